@@ -1,0 +1,156 @@
+//! The history: exchanges as a list and in full, secrets redacted before they were stored.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// Which outcomes to show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum OutcomeFilter {
+    /// Every exchange.
+    All,
+    /// 2xx.
+    Success,
+    /// 4xx.
+    ClientError,
+    /// 5xx.
+    ServerError,
+    /// No answer: refused, timed out, cancelled.
+    Failed,
+}
+
+/// Asks for a page of the history, newest first.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ExchangesList {
+    /// Only of this tenant.
+    #[serde(default)]
+    #[ts(optional)]
+    pub tenant_id: Option<String>,
+    /// Only these outcomes.
+    pub outcome: OutcomeFilter,
+    /// Only those that hold this text in URL, headers or bodies.
+    pub text: String,
+    /// Only those older than this exchange.
+    #[serde(default)]
+    #[ts(optional)]
+    pub before: Option<String>,
+    /// How many, at most 500.
+    pub limit: u32,
+}
+
+/// One exchange as a row.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ExchangeSummary {
+    /// Its id.
+    pub id: String,
+    /// The tenant.
+    pub tenant_id: String,
+    /// What asked for it: Directory, Connection test, ...
+    pub asked_by: String,
+    /// When it started (RFC 3339).
+    pub started_at: String,
+    /// The HTTP method.
+    pub method: String,
+    /// The whole URL (secrets redacted).
+    pub url: String,
+    /// The part of the URL after the base URL, for the list.
+    pub path: String,
+    /// The HTTP status; absent when there was no answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub status: Option<u16>,
+    /// Why there was no answer, in words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub failure: Option<String>,
+    /// How long it took, in milliseconds.
+    pub ms: f64,
+    /// The size of the response body, in bytes.
+    pub size_bytes: u32,
+}
+
+/// A page of the history.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ExchangesListed {
+    /// The exchanges, newest first.
+    pub exchanges: Vec<ExchangeSummary>,
+    /// How many match in all.
+    pub total: u32,
+    /// Whether there are older ones.
+    pub more: bool,
+}
+
+/// Names an exchange.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ExchangeRead {
+    /// Its id.
+    pub id: String,
+}
+
+/// A header as sent or received (secrets redacted).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Header {
+    /// Its name.
+    pub name: String,
+    /// Its value.
+    pub value: String,
+}
+
+/// A body as text.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct BodyText {
+    /// The text; bytes that are not UTF-8 are shown as U+FFFD.
+    pub text: String,
+    /// Whether all bytes were UTF-8.
+    pub is_utf8: bool,
+    /// Whether it is JSON, for the view.
+    pub is_json: bool,
+    /// Its size, in bytes.
+    pub size_bytes: u32,
+}
+
+/// One exchange in full.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Exchange {
+    /// The row.
+    pub summary: ExchangeSummary,
+    /// The request's headers.
+    pub request_headers: Vec<Header>,
+    /// The request's body.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub request_body: Option<BodyText>,
+    /// HTTP/1.1 or HTTP/2.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub http_version: Option<String>,
+    /// The response's headers.
+    pub response_headers: Vec<Header>,
+    /// The response's body.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub response_body: Option<BodyText>,
+    /// Milliseconds until the response's headers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub to_headers_ms: Option<f64>,
+    /// Milliseconds for reading the body.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub read_ms: Option<f64>,
+    /// What a look at DNS, TCP or TLS saw, in one line.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub seen: Option<String>,
+    /// The server's own id of the request.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub request_id: Option<String>,
+}

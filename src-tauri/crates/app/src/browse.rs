@@ -1,0 +1,229 @@
+//! Browsing a list: windows of rows, pages read from the server as they are needed.
+
+use std::ops::Range;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use client::error::{Failure, FailureKind};
+use client::page::{ListQuery, Page};
+use scim::finding::{Finding, Severity};
+use scim::view::{TypeModel, cell, identity};
+use serde_json::Value;
+
+use crate::App;
+use crate::api::Empty;
+use crate::api::resources::{ResourcesList, ResourcesListed, ResourcesListing, Row};
+use crate::api::tenants::{ResourceTypeCount, ResourceTypeCounted};
+use crate::call::Call;
+use crate::error::Fault;
+use crate::listing::{Ask, Listing, LoadedRow, ReadPage};
+use crate::open_tenant::{OpenTenant, context};
+
+const MOST_ROWS: u32 = 500;
+/// How many pages one window may cost: a server that answers in tiny pages is asked again by the next window.
+const MOST_PAGES: u32 = 20;
+const MEMBERS: &str = "members";
+
+pub(crate) async fn resource_type_count(
+    app: &App,
+    request: ResourceTypeCount,
+    call: &Call<Empty>,
+) -> Result<ResourceTypeCounted, Fault> {
+    let tenant = app.opened(&request.tenant_id)?;
+    let model = tenant.model(&request.resource_type)?;
+    let asked = context("Count", &call.cancel);
+    let query = ListQuery { start_index: Some(1), count: Some(1), ..ListQuery::default() };
+    let page = list_without_members(&tenant, &model, query, &asked).await?;
+    Ok(ResourceTypeCounted { total_results: page.total_results.map(clamp) })
+}
+
+pub(crate) async fn resources_list(
+    app: &App,
+    request: ResourcesList,
+    call: &Call<ResourcesListing>,
+) -> Result<ResourcesListed, Fault> {
+    let tenant = app.opened(&request.tenant_id)?;
+    let model = tenant.model(&request.resource_type)?;
+    if request.reload {
+        tenant.forget_read(&request.resource_type);
+    }
+    let listing = tenant.listing(&request.resource_type, request.sort.clone(), request.reload);
+    let window = request.offset..request.offset.saturating_add(request.limit.clamp(1, MOST_ROWS));
+    // One window at a time for each list: two that overlap would ask for the same page twice.
+    let mut listing = tokio::select! {
+        listing = listing.lock() => listing,
+        () = call.cancel.cancelled() => return Err(Fault::Cancelled),
+    };
+    let reading = Reading { tenant: &tenant, model: &model, request: &request, call };
+    let (pages_read, exchange) = reading.fill(&mut listing, &window).await?;
+    let rows: Vec<Row> =
+        listing.rows(&window).into_iter().map(|it| row(&model, &request.columns, &it)).collect();
+    for row in &rows {
+        if let Some(id) = &row.id {
+            tenant.learn_name(id, &row.title, &request.resource_type);
+        }
+    }
+    Ok(ResourcesListed {
+        rows,
+        row_count: listing.row_count(),
+        end_seen: listing.end_seen(),
+        total_results: listing.total_results(),
+        findings: listing.findings().to_vec(),
+        exchange,
+        pages_read,
+        left_out: if tenant.leaves_out_members(&model) {
+            vec![MEMBERS.to_owned()]
+        } else {
+            Vec::new()
+        },
+    })
+}
+
+/// One window that is being read.
+struct Reading<'a> {
+    tenant: &'a OpenTenant,
+    model: &'a TypeModel,
+    request: &'a ResourcesList,
+    call: &'a Call<ResourcesListing>,
+}
+
+impl Reading<'_> {
+    /// Reads what is missing of a window; says how many pages that took and the last one's exchange.
+    async fn fill(
+        &self,
+        listing: &mut Listing,
+        window: &Range<u32>,
+    ) -> Result<(u32, Option<String>), Fault> {
+        let asked = context("Directory", &self.call.cancel);
+        let mut pages = 0;
+        let mut exchange = None;
+        while pages < MOST_PAGES
+            && let Some(ask) = listing.next(window)
+        {
+            self.call.send(&ResourcesListing {
+                start_index: ask.start.saturating_add(1),
+                count: ask.count,
+            });
+            let page = match list_without_members(self.tenant, self.model, self.query(ask), &asked)
+                .await
+            {
+                Ok(page) => page,
+                Err(failure) if ask.start > 0 && is_past_the_end(&failure, listing, ask) => {
+                    listing.note(past_the_end(&failure, ask));
+                    listing.accept(
+                        ask,
+                        ReadPage {
+                            body: "".into(),
+                            rows: Vec::new(),
+                            ids: Vec::new(),
+                            total_results: None,
+                        },
+                    );
+                    continue;
+                }
+                Err(failure) => return Err(failure.into()),
+            };
+            exchange = page.exchange.clone();
+            pages += 1;
+            for finding in &page.findings {
+                listing.note(finding.clone());
+            }
+            listing.accept(ask, taken(self.model, page));
+        }
+        Ok((pages, exchange))
+    }
+
+    fn query(&self, ask: Ask) -> ListQuery {
+        let sort = self.request.sort.as_ref();
+        ListQuery {
+            start_index: Some(u64::from(ask.start) + 1),
+            count: Some(u64::from(ask.count)),
+            sort_by: sort.map(|it| it.by.clone()),
+            descending: sort.is_some_and(|it| it.descending),
+            ..ListQuery::default()
+        }
+    }
+}
+
+/// Some servers refuse a `startIndex` past the end instead of answering an empty page.
+fn is_past_the_end(failure: &Failure, listing: &Listing, ask: Ask) -> bool {
+    let refused = matches!(
+        &*failure.kind,
+        FailureKind::Rejected { status: 400, .. } | FailureKind::NotFound { .. }
+    );
+    refused && listing.total_results().is_none_or(|total| ask.start >= total)
+}
+
+fn past_the_end(failure: &Failure, ask: Ask) -> Finding {
+    Finding {
+        rule: "past-the-end".into(),
+        severity: Severity::Warning,
+        pointer: String::new(),
+        section: "RFC 7644 §3.4.2.4".into(),
+        message: format!(
+            "startIndex {} lies past the end and was refused ({failure}) instead of answered with an empty list.",
+            ask.start.saturating_add(1)
+        ),
+    }
+}
+
+/// Lists without `members`, which may be thousands a row; a server that refuses to leave them out brings them.
+async fn list_without_members(
+    tenant: &OpenTenant,
+    model: &TypeModel,
+    query: ListQuery,
+    asked: &client::exchange::Context,
+) -> Result<Page, Failure> {
+    let endpoint = &model.resource_type.endpoint;
+    if !tenant.leaves_out_members(model) {
+        return tenant.session.list(endpoint, &query, asked).await;
+    }
+    let without = ListQuery { excluded_attributes: vec![MEMBERS.to_owned()], ..query.clone() };
+    match tenant.session.list(endpoint, &without, asked).await {
+        Err(failure)
+            if matches!(&*failure.kind, FailureKind::Rejected { status: 400 | 501, .. }) =>
+        {
+            let page = tenant.session.list(endpoint, &query, asked).await?;
+            tenant.refuses_excluded.store(true, Ordering::Relaxed);
+            Ok(page)
+        }
+        other => other,
+    }
+}
+
+fn taken(model: &TypeModel, page: Page) -> ReadPage {
+    let ids = page
+        .rows
+        .iter()
+        .map(|range| page.body.get(range.clone()).and_then(|it| id_of(model, it)))
+        .collect();
+    ReadPage {
+        ids,
+        total_results: page.total_results.map(clamp),
+        body: Arc::clone(&page.body),
+        rows: page.rows,
+    }
+}
+
+fn id_of(model: &TypeModel, text: &str) -> Option<String> {
+    let value: Value = serde_json::from_str(text).ok()?;
+    identity(model, &value).id
+}
+
+fn row(model: &TypeModel, columns: &[String], loaded: &LoadedRow<'_>) -> Row {
+    // The text was read as JSON before; what cannot be read again is shown as an empty row.
+    let value: Value = serde_json::from_str(loaded.text).unwrap_or_default();
+    let who = identity(model, &value);
+    Row {
+        index: loaded.index,
+        title: who.title,
+        active: who.active,
+        cells: columns.iter().map(|path| cell(model, &value, path)).collect(),
+        duplicate: loaded.duplicate,
+        id: who.id,
+    }
+}
+
+fn clamp(number: u64) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,225 @@
+//! What can go wrong in a use case, and how it is told to people.
+
+use crate::api::error::{ErrorCode, UiError};
+use crate::secrets::KeychainError;
+
+/// Why a command did not do as asked, sorted by what the caller can do next.
+#[derive(Debug, thiserror::Error)]
+pub enum Fault {
+    /// The window asked for a command that does not exist.
+    #[error("there is no command {name}")]
+    UnknownCommand {
+        /// The name asked for.
+        name: String,
+    },
+    /// The window's request does not fit the command.
+    #[error("the request of {name} cannot be read: {reason}")]
+    BadRequest {
+        /// The command.
+        name: String,
+        /// What does not fit.
+        reason: String,
+    },
+    /// A defect of Scimscope.
+    #[error("{reason}")]
+    Defect {
+        /// What broke.
+        reason: String,
+    },
+    /// No such tenant.
+    #[error("there is no tenant {id}")]
+    NoTenant {
+        /// The id asked for.
+        id: String,
+    },
+    /// The tenant was not opened in this run.
+    #[error("the tenant {id} is not open")]
+    NotOpen {
+        /// The tenant's id.
+        id: String,
+    },
+    /// The tenant has no such resource type.
+    #[error("the tenant has no resource type {name}")]
+    NoResourceType {
+        /// The name asked for.
+        name: String,
+    },
+    /// The history has no such exchange (any more).
+    #[error("the history has no exchange {id}")]
+    NoExchange {
+        /// The id asked for.
+        id: String,
+    },
+    /// A field of a form cannot be as it is.
+    #[error("{field}: {detail}")]
+    InvalidField {
+        /// The field's name in the request.
+        field: &'static str,
+        /// What is wrong, short.
+        title: String,
+        /// Why.
+        detail: String,
+        /// What to do.
+        hint: String,
+    },
+    /// The tenant's secret has to be asked for.
+    #[error("the secret of {tenant} is needed: {reason}")]
+    SecretNeeded {
+        /// The tenant's name.
+        tenant: String,
+        /// Why it is not at hand.
+        reason: String,
+    },
+    /// The keychain refused.
+    #[error("{doing}: {error}")]
+    Keychain {
+        /// What was being done.
+        doing: &'static str,
+        /// What the keychain said.
+        error: KeychainError,
+    },
+    /// The database refused.
+    #[error(transparent)]
+    Storage(#[from] store::Error),
+    /// The embedded sandbox did not start.
+    #[error(transparent)]
+    Sandbox(#[from] sandbox::Error),
+    /// A request to the server failed.
+    #[error(transparent)]
+    Request(#[from] client::error::Failure),
+    /// The window no longer wants the answer.
+    #[error("cancelled")]
+    Cancelled,
+}
+
+impl From<Fault> for UiError {
+    fn from(fault: Fault) -> Self {
+        let text = fault.to_string();
+        match fault {
+            Fault::Request(failure) => of_request(&failure),
+            Fault::UnknownCommand { .. } | Fault::BadRequest { .. } | Fault::Defect { .. } => {
+                defect(&text)
+            }
+            Fault::NoTenant { .. } => {
+                not_found("This tenant is gone", &text, "Choose another tenant.")
+            }
+            Fault::NotOpen { .. } => {
+                not_found("This tenant is not open", &text, "Open it from the tenant switcher.")
+            }
+            Fault::NoResourceType { .. } => not_found(
+                "No such resource type",
+                &text,
+                "Read the tenant again: its resource types may have changed.",
+            ),
+            Fault::NoExchange { .. } => not_found(
+                "This request is no longer in the history",
+                &text,
+                "The history keeps 7 days or 200 MB, whichever is less.",
+            ),
+            Fault::InvalidField { field, title, detail, hint } => {
+                let mut error = plain(ErrorCode::InvalidInput, &title, &detail, &[&hint]);
+                error.field = Some(field.to_owned());
+                error
+            }
+            Fault::SecretNeeded { tenant, reason } => plain(
+                ErrorCode::SecretNeeded,
+                &format!("{tenant} needs its token"),
+                &reason,
+                &["Give the token for this run, or save it with the tenant."],
+            ),
+            Fault::Keychain { doing, error } => plain(
+                ErrorCode::Keychain,
+                "The keychain did not answer",
+                &format!("While {doing}: {}", error.reason),
+                &[&error.remedy],
+            ),
+            Fault::Storage(error) => plain(
+                ErrorCode::Storage,
+                "The database refused",
+                &error.to_string(),
+                &["What you see stays on screen. Check the disk's free space and try again."],
+            ),
+            Fault::Sandbox(error) => plain(
+                ErrorCode::Unreachable,
+                "The sandbox did not start",
+                &error.to_string(),
+                &["Check whether another program forbids listening on 127.0.0.1, and try again."],
+            ),
+            Fault::Cancelled => {
+                plain(ErrorCode::Cancelled, "Cancelled", "Nothing more is read.", &[])
+            }
+        }
+    }
+}
+
+fn plain(code: ErrorCode, title: &str, detail: &str, hints: &[&str]) -> UiError {
+    UiError {
+        code,
+        title: title.to_owned(),
+        detail: detail.to_owned(),
+        hints: hints.iter().map(|&it| it.to_owned()).collect(),
+        said: None,
+        field: None,
+        exchange: None,
+    }
+}
+
+fn not_found(title: &str, detail: &str, hint: &str) -> UiError {
+    plain(ErrorCode::NotFound, title, detail, &[hint])
+}
+
+/// A defect of Scimscope, as people are told of it.
+#[must_use]
+pub fn defect(reason: &str) -> UiError {
+    plain(
+        ErrorCode::Internal,
+        "Scimscope made a mistake",
+        reason,
+        &["Nothing was sent because of it. Try again; if it stays, report it with this text."],
+    )
+}
+
+fn of_request(failure: &client::error::Failure) -> UiError {
+    let explained = failure.explain();
+    UiError {
+        code: code_of(&failure.kind),
+        title: explained.title,
+        detail: explained.detail,
+        hints: explained.hints,
+        said: explained.said,
+        field: explained.field.map(str::to_owned),
+        exchange: failure.exchange.clone(),
+    }
+}
+
+fn code_of(kind: &client::error::FailureKind) -> ErrorCode {
+    use client::error::FailureKind as Kind;
+    match kind {
+        Kind::UnsupportedScheme { .. } | Kind::BadUrl { .. } | Kind::UnusableToken => {
+            ErrorCode::InvalidInput
+        }
+        Kind::PlainHttp { .. } => ErrorCode::PlainHttp,
+        Kind::UnknownHost { .. }
+        | Kind::Refused { .. }
+        | Kind::Unreachable { .. }
+        | Kind::ConnectionClosed { .. }
+        | Kind::TlsFailed { .. }
+        | Kind::NotHttp { .. }
+        | Kind::Truncated { .. } => ErrorCode::Unreachable,
+        Kind::Untrusted { .. } => ErrorCode::Untrusted,
+        Kind::TimedOut { .. } => ErrorCode::TimedOut,
+        Kind::TooLarge { .. } => ErrorCode::TooLarge,
+        Kind::RedirectElsewhere { .. } | Kind::TooManyRedirects { .. } => {
+            ErrorCode::RedirectElsewhere
+        }
+        Kind::Unauthorized { .. } => ErrorCode::Unauthorized,
+        Kind::Forbidden { .. } => ErrorCode::Forbidden,
+        Kind::NotFound { .. } => ErrorCode::NotFound,
+        Kind::Rejected { .. } => ErrorCode::Rejected,
+        Kind::EmptyBody { .. }
+        | Kind::BadEncoding { .. }
+        | Kind::WebPage { .. }
+        | Kind::NotScim { .. } => ErrorCode::NotScim,
+        Kind::Cancelled => ErrorCode::Cancelled,
+    }
+}

@@ -1,0 +1,27 @@
+//! The use cases of Scimscope, without a window: the one list of commands and what they do.
+//! Knows nothing of Tauri; the shell and the tests run the same code.
+
+pub mod api;
+mod browse;
+pub mod call;
+mod calls;
+mod columns;
+pub mod commands;
+mod error;
+mod listing;
+mod open_tenant;
+mod opening;
+mod past;
+mod recorder;
+mod references;
+mod resource;
+pub mod secrets;
+mod start;
+mod state;
+mod storage;
+mod tenants;
+mod testing;
+pub mod typescript;
+
+pub use error::defect;
+pub use state::{App, Config};

@@ -1,0 +1,160 @@
+//! The rules of paging against servers that behave, repeat, shrink, and ignore `startIndex`.
+
+use super::*;
+
+/// A server with `rows` resources that answers as `shape` says.
+struct Server {
+    rows: u32,
+    says: Option<u32>,
+    most: u32,
+    ignores_start: bool,
+    repeats_past_end: bool,
+}
+
+impl Server {
+    fn honest(rows: u32) -> Self {
+        Self { rows, says: Some(rows), most: 1000, ignores_start: false, repeats_past_end: false }
+    }
+
+    fn answer(&self, ask: Ask) -> ReadPage {
+        let mut start = if self.ignores_start { 0 } else { ask.start };
+        if start >= self.rows && self.repeats_past_end {
+            start = 0;
+        }
+        let count = if self.ignores_start { self.rows } else { ask.count.min(self.most) };
+        let numbers: Vec<u32> = (start..self.rows).take(count as usize).collect();
+        let mut body = String::new();
+        let mut rows = Vec::new();
+        for number in &numbers {
+            let from = body.len();
+            body.push_str(&format!("{{\"id\":\"{number}\"}}"));
+            rows.push(from..body.len());
+        }
+        let ids = numbers.iter().map(|it| Some(it.to_string())).collect();
+        ReadPage { body: body.into(), rows, ids, total_results: self.says }
+    }
+
+    /// Reads from the top as a person scrolls, and says how many requests it took.
+    fn scroll(&self) -> (Listing, u32) {
+        let mut listing = Listing::default();
+        let mut requests = 0;
+        let mut top = 0;
+        loop {
+            let window = top..top + PAGE_SIZE;
+            while let Some(ask) = listing.next(&window) {
+                requests += 1;
+                assert!(requests < 1000, "reads for ever");
+                listing.accept(ask, self.answer(ask));
+            }
+            top += PAGE_SIZE;
+            if listing.end_seen() && top >= listing.row_count() {
+                return (listing, requests);
+            }
+        }
+    }
+}
+
+#[test]
+fn an_honest_list_is_read_to_an_empty_page() {
+    let (listing, requests) = Server::honest(250).scroll();
+    assert_eq!((listing.row_count(), listing.end_seen(), requests), (250, true, 4));
+    assert!(listing.findings().is_empty());
+}
+
+#[test]
+fn an_empty_list_ends_at_once() {
+    let (listing, requests) = Server::honest(0).scroll();
+    assert_eq!((listing.row_count(), requests), (0, 1));
+}
+
+#[test]
+fn short_pages_are_not_the_end() {
+    let (listing, _) = Server { most: 30, ..Server::honest(250) }.scroll();
+    assert_eq!(listing.row_count(), 250);
+    assert_eq!(listing.seen.len(), 250);
+}
+
+#[test]
+fn an_understated_total_is_read_past_and_flagged() {
+    let (listing, _) = Server { says: Some(100), ..Server::honest(250) }.scroll();
+    assert_eq!(listing.row_count(), 250);
+    assert_eq!(listing.findings().len(), 1);
+    assert!(listing.findings()[0].message.contains("says 100"), "{:?}", listing.findings());
+}
+
+#[test]
+fn an_overstated_total_shrinks_to_what_is_there() {
+    let (listing, _) = Server { says: Some(400), ..Server::honest(250) }.scroll();
+    assert_eq!(listing.row_count(), 250);
+}
+
+#[test]
+fn a_page_that_repeats_past_the_end_is_the_end() {
+    let (listing, requests) = Server { repeats_past_end: true, ..Server::honest(200) }.scroll();
+    assert_eq!((listing.row_count(), requests), (200, 3));
+    assert!(listing.findings().iter().any(|it| it.message.contains("repeats a page")));
+}
+
+#[test]
+fn a_server_that_ignores_start_index_gives_each_resource_once() {
+    let (listing, _) = Server { ignores_start: true, ..Server::honest(130) }.scroll();
+    assert_eq!(listing.row_count(), 130);
+    assert!(listing.pages.values().all(|page| page.duplicates.iter().all(|it| !it)));
+}
+
+#[test]
+fn a_jump_into_the_middle_reads_only_that_page() {
+    let server = Server::honest(5000);
+    let mut listing = Listing::default();
+    let first = listing.next(&(0..100)).unwrap();
+    listing.accept(first, server.answer(first));
+    let middle = listing.next(&(2450..2460)).unwrap();
+    assert_eq!(middle, Ask { start: 2400, count: 100 });
+    listing.accept(middle, server.answer(middle));
+    assert_eq!(listing.next(&(2450..2460)), None);
+    assert_eq!(
+        listing.rows(&(2450..2452)).iter().map(|it| it.text).collect::<Vec<_>>(),
+        ["{\"id\":\"2450\"}", "{\"id\":\"2451\"}"]
+    );
+    assert_eq!(listing.text_of("2455"), Some("{\"id\":\"2455\"}"));
+    assert_eq!(listing.row_count(), 5000);
+}
+
+#[test]
+fn a_jump_on_a_server_that_ignores_start_index_falls_back_to_reading_from_the_top() {
+    let server = Server { ignores_start: true, says: Some(5000), ..Server::honest(100) };
+    let mut listing = Listing::default();
+    for window in [0..100, 3000..3100] {
+        while let Some(ask) = listing.next(&window) {
+            listing.accept(ask, server.answer(ask));
+        }
+    }
+    assert_eq!((listing.row_count(), listing.end_seen()), (100, true));
+}
+
+#[test]
+fn duplicates_between_pages_are_flagged_not_hidden() {
+    let mut listing = Listing::default();
+    let server = Server::honest(300);
+    listing.accept(Ask { start: 0, count: 100 }, server.answer(Ask { start: 0, count: 100 }));
+    listing.accept(Ask { start: 100, count: 100 }, server.answer(Ask { start: 95, count: 100 }));
+    let rows = listing.rows(&(98..107));
+    assert_eq!(
+        rows.iter().map(|it| it.duplicate).collect::<Vec<_>>(),
+        [false, false, true, true, true, true, true, false, false]
+    );
+    assert!(
+        listing.findings().iter().any(|it| it.rule == "S05" && it.message.contains("5 resource"))
+    );
+}
+
+#[test]
+fn memory_stays_bounded_and_forgotten_pages_are_read_again() {
+    let (mut listing, _) = Server::honest(30_000).scroll();
+    assert_eq!(listing.pages.len(), PAGES_KEPT);
+    let again = listing.next(&(0..100)).unwrap();
+    assert_eq!(again, Ask { start: 0, count: 100 });
+    listing.accept(again, Server::honest(30_000).answer(again));
+    assert_eq!(listing.rows(&(0..100)).len(), 100);
+    assert!(listing.end_seen());
+}

@@ -1,0 +1,136 @@
+//! Opening a tenant: its secret, its session, discovery of its resource types and schemas.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use client::discovery::{Part, Source};
+use client::session::Session;
+use client::settings::{Auth, Settings};
+use jiff::Timestamp;
+use scim::provider_config::{ProviderConfig, Support as Said};
+use scim::resource_type::ResourceType;
+use secrecy::SecretString;
+use store::TenantRow;
+
+use crate::App;
+use crate::api::Empty;
+use crate::api::tenants::{
+    Authentication, Capabilities, DiscoveryPart, DiscoverySource, ResourceTypeSummary, Support,
+    Tenant, TenantOpened, TenantRef,
+};
+use crate::call::Call;
+use crate::error::Fault;
+use crate::open_tenant::{OpenTenant, context};
+use crate::recorder::History;
+use crate::tenants;
+
+pub(crate) async fn tenant_open(
+    app: &App,
+    request: TenantRef,
+    call: &Call<Empty>,
+) -> Result<TenantOpened, Fault> {
+    let (tenant, settings) = if request.tenant_id == tenants::SANDBOX {
+        let sandbox = app.sandbox().await?;
+        (tenants::sandbox(app), sandbox_settings(sandbox)?)
+    } else {
+        let id = request.tenant_id.clone();
+        app.blocking(move |app| {
+            let row = tenants::row(app, &id)?;
+            let settings = settings(app, &row)?;
+            Ok((tenants::tenant(app, row), settings))
+        })
+        .await?
+    };
+    let recorder = Arc::new(History::new(app, &tenant.id));
+    let session = Session::open(settings, recorder)?;
+    let discovery = session.discover(&context("Discovery", &call.cancel)).await?;
+    let opened = OpenTenant::new(&tenant.id, session, discovery);
+    let answer = describe(&opened, tenant);
+    app.set_open(Arc::new(opened));
+    let id = request.tenant_id;
+    app.blocking(move |app| Ok(app.store().tenants().touch(&id, Timestamp::now())?)).await?;
+    Ok(answer)
+}
+
+/// How a saved tenant is reached. Blocks (keychain).
+pub(crate) fn settings(app: &App, row: &TenantRow) -> Result<Settings, Fault> {
+    let base = tenants::parse_base_url(&row.base_url)?;
+    let auth = if row.auth == tenants::word(&Authentication::None) {
+        Auth::None
+    } else {
+        Auth::Bearer(tenants::secret(app, row)?)
+    };
+    Ok(with_limits(Settings::new(base, auth), row.connect_seconds, row.total_seconds))
+}
+
+pub(crate) fn with_limits(
+    settings: Settings,
+    connect_seconds: u32,
+    total_seconds: u32,
+) -> Settings {
+    Settings {
+        connect_timeout: Duration::from_secs(connect_seconds.into()),
+        total_timeout: Duration::from_secs(total_seconds.into()),
+        ..settings
+    }
+}
+
+fn sandbox_settings(sandbox: &sandbox::Sandbox) -> Result<Settings, Fault> {
+    let base = tenants::parse_base_url(sandbox.base_url())?;
+    Ok(Settings::new(base, Auth::Bearer(SecretString::from(sandbox.token()))))
+}
+
+fn describe(opened: &OpenTenant, tenant: Tenant) -> TenantOpened {
+    let discovery = &opened.discovery;
+    TenantOpened {
+        tenant,
+        resource_types: opened.resource_types().iter().map(resource_type).collect(),
+        capabilities: capabilities(&discovery.provider_config.value),
+        discovery: vec![
+            part("ServiceProviderConfig", &discovery.provider_config),
+            part("ResourceTypes", &discovery.resource_types),
+            part("Schemas", &discovery.schemas),
+        ],
+    }
+}
+
+fn resource_type(it: &ResourceType) -> ResourceTypeSummary {
+    let last = it.endpoint.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    ResourceTypeSummary {
+        name: it.name.clone(),
+        plural: if last.is_empty() { it.name.clone() } else { last.to_owned() },
+        endpoint: it.endpoint.clone(),
+        description: it.description.clone(),
+        schema: it.schema.clone(),
+        extensions: it.schema_extensions.iter().map(|it| it.schema.clone()).collect(),
+    }
+}
+
+fn capabilities(said: &ProviderConfig) -> Capabilities {
+    let support = |it: Said| match it {
+        Said::Yes => Support::Yes,
+        Said::No => Support::No,
+        Said::Unsaid => Support::Unsaid,
+    };
+    Capabilities {
+        patch: support(said.patch),
+        bulk: support(said.bulk.supported),
+        filter: support(said.filter),
+        sort: support(said.sort),
+        etag: support(said.etag),
+        change_password: support(said.change_password),
+    }
+}
+
+fn part<T>(endpoint: &str, part: &Part<T>) -> DiscoveryPart {
+    DiscoveryPart {
+        endpoint: endpoint.to_owned(),
+        source: match part.source {
+            Source::Server => DiscoverySource::Server,
+            Source::BuiltIn => DiscoverySource::BuiltIn,
+        },
+        note: part.note.clone(),
+        findings: part.findings.clone(),
+        exchange: part.exchange.clone(),
+    }
+}

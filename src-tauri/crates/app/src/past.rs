@@ -1,0 +1,218 @@
+//! The history: a page of exchanges, and one in full.
+
+use std::collections::HashMap;
+
+use store::{ExchangeFilter, ExchangeRow, ExchangeSummaryRow, Store};
+use url::Url;
+
+use crate::App;
+use crate::api::Empty;
+use crate::api::exchanges::{
+    BodyText, Exchange, ExchangeRead, ExchangeSummary, ExchangesList, ExchangesListed, Header,
+    OutcomeFilter,
+};
+use crate::call::Call;
+use crate::error::Fault;
+
+const MOST_ROWS: u32 = 500;
+
+pub(crate) async fn exchanges_list(
+    app: &App,
+    request: ExchangesList,
+    _: &Call<Empty>,
+) -> Result<ExchangesListed, Fault> {
+    app.blocking(move |app| list(app, &request)).await
+}
+
+pub(crate) async fn exchange_read(
+    app: &App,
+    request: ExchangeRead,
+    _: &Call<Empty>,
+) -> Result<Exchange, Fault> {
+    app.blocking(move |app| {
+        let missing = || Fault::NoExchange { id: request.id.clone() };
+        let id: i64 = request.id.parse().map_err(|_| missing())?;
+        let row = app.store().exchanges().get(id)?.ok_or_else(missing)?;
+        Ok(in_full(app, id, row))
+    })
+    .await
+}
+
+fn list(app: &App, request: &ExchangesList) -> Result<ExchangesListed, Fault> {
+    let store = app.store();
+    let text = request.text.trim();
+    let limit = request.limit.clamp(1, MOST_ROWS);
+    let mut filter = ExchangeFilter {
+        tenant_id: request.tenant_id.clone(),
+        status_class: status_class(request.outcome),
+        text: (!text.is_empty()).then(|| text.to_owned()),
+        before: None,
+        limit: limit + 1,
+    };
+    let total = store.exchanges().count(&filter)?;
+    filter.before = request.before.as_deref().and_then(|it| it.parse().ok());
+    let mut rows = store.exchanges().list(&filter)?;
+    let wanted = usize::try_from(limit).unwrap_or(usize::MAX);
+    let more = rows.len() > wanted;
+    rows.truncate(wanted);
+    let bases = base_urls(app, &store)?;
+    Ok(ExchangesListed {
+        exchanges: rows.into_iter().map(|row| of_summary(&bases, row)).collect(),
+        total: clamp(total),
+        more,
+    })
+}
+
+fn status_class(outcome: OutcomeFilter) -> Option<u8> {
+    match outcome {
+        OutcomeFilter::All => None,
+        OutcomeFilter::Success => Some(2),
+        OutcomeFilter::ClientError => Some(4),
+        OutcomeFilter::ServerError => Some(5),
+        OutcomeFilter::Failed => Some(0),
+    }
+}
+
+/// How many exchanges of a tenant there are.
+pub(crate) fn count_of(store: &Store, tenant_id: &str) -> Result<u32, Fault> {
+    let filter =
+        ExchangeFilter { tenant_id: Some(tenant_id.to_owned()), ..ExchangeFilter::default() };
+    Ok(clamp(store.exchanges().count(&filter)?))
+}
+
+/// The row of the history that an exchange has just become.
+pub(crate) fn summary_of(app: &App, id: i64, row: &ExchangeRow) -> ExchangeSummary {
+    let base = base_url_of(app, &row.tenant_id);
+    ExchangeSummary {
+        id: id.to_string(),
+        tenant_id: row.tenant_id.clone(),
+        asked_by: row.asked_by.clone(),
+        started_at: row.started_at.to_string(),
+        method: row.method.clone(),
+        path: path_of(&row.url, base.as_deref()),
+        url: row.url.clone(),
+        status: row.status,
+        failure: failure(row.failure_code.as_deref(), row.failure_message.as_deref()),
+        ms: milliseconds(row.total_us),
+        size_bytes: row.response_body.as_ref().map_or(0, |it| clamp(it.len() as u64)),
+    }
+}
+
+fn of_summary(bases: &HashMap<String, String>, row: ExchangeSummaryRow) -> ExchangeSummary {
+    ExchangeSummary {
+        id: row.id.to_string(),
+        path: path_of(&row.url, bases.get(&row.tenant_id).map(String::as_str)),
+        tenant_id: row.tenant_id,
+        asked_by: row.asked_by,
+        started_at: row.started_at.to_string(),
+        method: row.method,
+        url: row.url,
+        status: row.status,
+        failure: failure(row.failure_code.as_deref(), row.failure_message.as_deref()),
+        ms: milliseconds(row.total_us),
+        size_bytes: clamp(row.response_bytes),
+    }
+}
+
+/// A look at DNS, TCP or TLS that went well has words, but is no failure.
+fn failure(code: Option<&str>, message: Option<&str>) -> Option<String> {
+    match code {
+        None | Some("seen") => None,
+        Some(code) => Some(message.unwrap_or(code).to_owned()),
+    }
+}
+
+fn in_full(app: &App, id: i64, row: ExchangeRow) -> Exchange {
+    let summary = summary_of(app, id, &row);
+    let is_json = |headers: &[(String, String)]| {
+        headers.iter().any(|(name, value)| {
+            name.eq_ignore_ascii_case("content-type") && value.to_ascii_lowercase().contains("json")
+        })
+    };
+    let response_body = row.response_body.filter(|it| !it.is_empty());
+    Exchange {
+        request_body: row.request_body.map(|it| body(it, is_json(&row.request_headers))),
+        response_body: response_body.map(|it| body(it, is_json(&row.response_headers))),
+        request_headers: headers(row.request_headers),
+        response_headers: headers(row.response_headers),
+        http_version: row.http_version,
+        to_headers_ms: row.to_headers_us.map(milliseconds),
+        read_ms: row.read_us.map(milliseconds),
+        request_id: row.request_id,
+        seen: match row.failure_code.as_deref() {
+            Some("seen") => row.failure_message,
+            _ => None,
+        },
+        summary,
+    }
+}
+
+fn headers(pairs: Vec<(String, String)>) -> Vec<Header> {
+    pairs.into_iter().map(|(name, value)| Header { name, value }).collect()
+}
+
+fn body(bytes: Vec<u8>, said_json: bool) -> BodyText {
+    let size_bytes = clamp(bytes.len() as u64);
+    let (text, is_utf8) = match String::from_utf8(bytes) {
+        Ok(text) => (text, true),
+        Err(error) => (String::from_utf8_lossy(error.as_bytes()).into_owned(), false),
+    };
+    let looks_json = text.trim_start().starts_with(['{', '[']);
+    BodyText { is_json: said_json || looks_json, text, is_utf8, size_bytes }
+}
+
+fn base_urls(app: &App, store: &Store) -> Result<HashMap<String, String>, Fault> {
+    let rows = store.tenants().list()?;
+    Ok(rows.into_iter().filter_map(|it| Some((it.id.clone(), base_url_of(app, &it.id)?))).collect())
+}
+
+fn base_url_of(app: &App, tenant_id: &str) -> Option<String> {
+    if tenant_id == crate::tenants::SANDBOX {
+        // The sandbox has another port in each run; older exchanges are cut by its path.
+        return app.started_sandbox().map(|it| it.base_url().to_owned());
+    }
+    app.store().tenants().get(tenant_id).ok().flatten().map(|it| it.base_url)
+}
+
+/// The part of a URL after the tenant's base URL; path and query where it is under another one.
+fn path_of(url: &str, base: Option<&str>) -> String {
+    if let Some(rest) = base.filter(|it| !it.is_empty()).and_then(|it| url.strip_prefix(it)) {
+        return if rest.is_empty() { "/".to_owned() } else { rest.to_owned() };
+    }
+    match Url::parse(url) {
+        Ok(parsed) if parsed.has_host() && !parsed.path().is_empty() => {
+            let query = parsed.query().map(|it| format!("?{it}")).unwrap_or_default();
+            let base_path = base.and_then(|it| Url::parse(it).ok()).map(|it| it.path().to_owned());
+            let path = base_path.and_then(|it| parsed.path().strip_prefix(&it).map(str::to_owned));
+            format!("{}{query}", path.unwrap_or_else(|| parsed.path().to_owned()))
+        }
+        _ => url.to_owned(),
+    }
+}
+
+fn milliseconds(microseconds: u64) -> f64 {
+    let tenths = u32::try_from(microseconds / 100).unwrap_or(u32::MAX);
+    f64::from(tenths) / 10.0
+}
+
+fn clamp(number: u64) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_what_follows_the_base_url() {
+        let base = Some("https://scim.example.com/scim/v2");
+        assert_eq!(
+            path_of("https://scim.example.com/scim/v2/Users?count=1", base),
+            "/Users?count=1"
+        );
+        assert_eq!(path_of("https://scim.example.com/scim/v2", base), "/");
+        assert_eq!(path_of("https://old.example.com/scim/v2/Users/1", base), "/Users/1");
+        assert_eq!(path_of("https://old.example.com/login?a=b", base), "/login?a=b");
+        assert_eq!(path_of("dns://scim.example.com", base), "dns://scim.example.com");
+    }
+}

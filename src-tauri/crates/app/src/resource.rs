@@ -1,0 +1,136 @@
+//! One resource in full: from the list where that holds the whole of it, else by one GET.
+
+use std::sync::Arc;
+
+use client::page::Selection;
+use jiff::Timestamp;
+use scim::view::{self, TypeModel};
+use serde_json::Value;
+
+use crate::App;
+use crate::api::Empty;
+use crate::api::resources::{Resource, ResourceRead, Values, ValuesRead};
+use crate::call::Call;
+use crate::error::Fault;
+use crate::open_tenant::{OpenTenant, ReadResource, context};
+
+/// How many values of a multi-valued attribute a form shows at first.
+const FIRST_VALUES: usize = 100;
+const MOST_VALUES: u32 = 500;
+
+pub(crate) async fn resource_read(
+    app: &App,
+    request: ResourceRead,
+    call: &Call<Empty>,
+) -> Result<Resource, Fault> {
+    let tenant = app.opened(&request.tenant_id)?;
+    let model = tenant.model(&request.resource_type)?;
+    let read = match at_hand(&tenant, &model, &request).await {
+        Some(read) => read,
+        None => fetch(&tenant, &model, &request, call).await?,
+    };
+    Ok(describe(&tenant, &model, &request, read))
+}
+
+pub(crate) async fn resource_values(
+    app: &App,
+    request: ValuesRead,
+    _: &Call<Empty>,
+) -> Result<Values, Fault> {
+    let tenant = app.opened(&request.tenant_id)?;
+    let model = tenant.model(&request.resource_type)?;
+    let asked = ResourceRead {
+        tenant_id: request.tenant_id,
+        resource_type: request.resource_type,
+        id: request.id,
+        fresh: false,
+    };
+    let read = at_hand(&tenant, &model, &asked).await.ok_or_else(|| Fault::BadRequest {
+        name: "resource_values".into(),
+        reason: format!("the resource {} was not read yet", asked.id),
+    })?;
+    let value: Value = serde_json::from_str(&read.text).unwrap_or_default();
+    let offset = usize::try_from(request.offset).unwrap_or(usize::MAX);
+    let limit = usize::try_from(request.limit.clamp(1, MOST_VALUES)).unwrap_or(usize::MAX);
+    let types = tenant.resource_types();
+    let fields = view::values(&model, types, &value, &request.path, offset, limit);
+    let sections = view::form(&model, types, &value, 0);
+    let section = sections.iter().find(|it| it.path.as_deref() == Some(request.path.as_str()));
+    Ok(Values { fields, total: section.and_then(|it| it.total).unwrap_or(0) })
+}
+
+/// The whole resource, if it was read before by itself or by a list that leaves nothing out.
+async fn at_hand(
+    tenant: &OpenTenant,
+    model: &TypeModel,
+    request: &ResourceRead,
+) -> Option<ReadResource> {
+    if request.fresh {
+        return None;
+    }
+    if let Some(read) = tenant.read_before(&request.resource_type, &request.id) {
+        return Some(read);
+    }
+    if tenant.leaves_out_members(model) {
+        return None;
+    }
+    for listing in tenant.listings_of(&request.resource_type) {
+        // A list that is being read holds its lock for as long as the server takes: do not wait for it.
+        if let Ok(listing) = listing.try_lock()
+            && let Some(text) = listing.text_of(&request.id)
+        {
+            return Some(ReadResource {
+                findings: Vec::new(),
+                text: Arc::from(text),
+                etag: None,
+                exchange: None,
+                read_at: Timestamp::now(),
+            });
+        }
+    }
+    None
+}
+
+async fn fetch(
+    tenant: &OpenTenant,
+    model: &TypeModel,
+    request: &ResourceRead,
+    call: &Call<Empty>,
+) -> Result<ReadResource, Fault> {
+    let asked = context("Resource", &call.cancel);
+    let endpoint = &model.resource_type.endpoint;
+    let fetched = tenant.session.get(endpoint, &request.id, &Selection::default(), &asked).await?;
+    let read = ReadResource {
+        text: fetched.body,
+        etag: fetched.etag,
+        findings: fetched.findings,
+        exchange: fetched.exchange,
+        read_at: Timestamp::now(),
+    };
+    tenant.keep_read(&request.resource_type, &request.id, read.clone());
+    Ok(read)
+}
+
+fn describe(
+    tenant: &OpenTenant,
+    model: &TypeModel,
+    request: &ResourceRead,
+    read: ReadResource,
+) -> Resource {
+    let value: Value = serde_json::from_str(&read.text).unwrap_or_default();
+    let identity = view::identity(model, &value);
+    tenant.learn_name(&request.id, &identity.title, &request.resource_type);
+    let sections = view::form(model, tenant.resource_types(), &value, FIRST_VALUES);
+    let of_fields = sections.iter().flat_map(|it| &it.fields).flat_map(|it| &it.findings);
+    let findings = read.findings.iter().chain(of_fields).cloned().collect();
+    Resource {
+        resource_type: request.resource_type.clone(),
+        sections,
+        identity,
+        text: read.text.to_string(),
+        etag: read.etag,
+        findings,
+        exchange: read.exchange,
+        read_at: read.read_at.to_string(),
+    }
+}

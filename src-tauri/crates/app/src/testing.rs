@@ -1,0 +1,102 @@
+//! The connection test: a tenant as the form has it, step by step, before or after it is saved.
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use client::doctor::{Step, StepState as State};
+use client::session::Session;
+use client::settings::{Auth, Settings};
+use secrecy::ExposeSecret as _;
+
+use crate::App;
+use crate::api::tenants::{
+    Authentication, Problem, SecretChange, StepState, TenantDraft, TenantTested, TestStep,
+};
+use crate::call::Call;
+use crate::error::Fault;
+use crate::open_tenant::context;
+use crate::opening::with_limits;
+use crate::recorder::History;
+use crate::tenants;
+
+pub(crate) async fn tenant_test(
+    app: &App,
+    draft: TenantDraft,
+    call: &Call<TenantTested>,
+) -> Result<TenantTested, Fault> {
+    let tenant_id = draft.id.clone().unwrap_or_else(|| tenants::UNSAVED.to_owned());
+    let settings = app.blocking(move |app| settings_of(app, &draft)).await?;
+    let recorder = History::new(app, &tenant_id);
+    let requests = recorder.count();
+    let started = std::time::Instant::now();
+    let tested = |steps: &[Step]| TenantTested {
+        steps: steps.iter().map(step).collect(),
+        stopped_at: steps.iter().find(|it| it.state == State::Failed).map(|it| it.name.to_string()),
+        ms: started.elapsed().as_secs_f64() * 1000.0,
+        requests: requests.load(Ordering::Relaxed),
+    };
+    let session = Session::open(settings, Arc::new(recorder))?;
+    let asked = context("Connection test", &call.cancel);
+    let mut steps: Vec<Step> = Vec::new();
+    let mut on_step = |step: Step| {
+        match steps.iter_mut().find(|it| it.name == step.name) {
+            Some(known) => *known = step,
+            None => steps.push(step),
+        }
+        call.send(&tested(&steps));
+    };
+    let report = session.test(&mut on_step, &asked).await;
+    if report.cancelled {
+        return Err(Fault::Cancelled);
+    }
+    Ok(tested(&report.steps))
+}
+
+/// How the tenant of the form would be reached. Blocks (keychain).
+fn settings_of(app: &App, draft: &TenantDraft) -> Result<Settings, Fault> {
+    let base = tenants::parse_base_url(&draft.base_url)?;
+    let auth = match (draft.authentication, &draft.secret) {
+        (Authentication::None, _) => Auth::None,
+        (Authentication::Bearer, SecretChange::Replace { value })
+            if !value.expose_secret().trim().is_empty() =>
+        {
+            Auth::Bearer(value.clone())
+        }
+        (Authentication::Bearer, SecretChange::Keep) if draft.id.is_some() => {
+            let id = draft.id.as_deref().unwrap_or_default();
+            Auth::Bearer(tenants::secret(app, &tenants::row(app, id)?)?)
+        }
+        (Authentication::Bearer, _) => {
+            return Err(Fault::InvalidField {
+                field: "token",
+                title: "There is no token to test with".into(),
+                detail: "Sign-in is set to a bearer token, and none is given.".into(),
+                hint: "Paste the token that the provider gave you, or choose no sign-in.".into(),
+            });
+        }
+    };
+    Ok(with_limits(Settings::new(base, auth), draft.connect_seconds, draft.total_seconds))
+}
+
+fn step(it: &Step) -> TestStep {
+    TestStep {
+        name: it.name.to_string(),
+        state: match it.state {
+            State::Waiting => StepState::Waiting,
+            State::Running => StepState::Running,
+            State::Ok => StepState::Ok,
+            State::Warning => StepState::Warning,
+            State::Failed => StepState::Failed,
+            State::Skipped => StepState::Skipped,
+        },
+        ms: it.ms.map(f64::from),
+        detail: it.detail.clone(),
+        problem: it.problem.as_ref().map(|problem| Problem {
+            said: problem.said.clone(),
+            cause: problem.cause.clone(),
+            remedy: problem.remedy.clone(),
+            field: problem.field.map(str::to_owned),
+        }),
+        exchange: it.exchange.clone(),
+    }
+}

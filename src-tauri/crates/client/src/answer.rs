@@ -1,0 +1,192 @@
+//! From an HTTP answer to text that may be SCIM: what each status means, the server's own words, and what is odd about
+//! the answer as a whole.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::StatusCode;
+use scim::finding::{Finding, Severity};
+use scim::message::{self, ErrorBody, NotScim};
+
+use crate::error::{Failure, FailureKind};
+use crate::exchange::Recorded;
+use crate::pipeline::Answer;
+
+/// How much of the server's words is quoted, in characters.
+const LONGEST_QUOTE: usize = 600;
+
+/// The body of a success, and what belongs to it.
+#[derive(Debug)]
+pub(crate) struct Text {
+    pub(crate) body: Arc<str>,
+    pub(crate) findings: Vec<Finding>,
+    pub(crate) etag: Option<String>,
+    pub(crate) status: u16,
+    pub(crate) url: String,
+    pub(crate) recorded: Recorded,
+    pub(crate) elapsed: Duration,
+}
+
+impl Text {
+    /// The failure of a success that is no SCIM.
+    pub(crate) fn failure(&self, error: NotScim) -> Failure {
+        let kind = not_scim(self.status, error);
+        Failure::at(kind, &self.url, self.recorded.id.clone())
+    }
+}
+
+/// Reads the body of a success; every other status is a failure.
+pub(crate) fn read(answer: Answer) -> Result<Text, Failure> {
+    if !(200..300).contains(&answer.status) {
+        let kind = refusal(&answer);
+        return Err(Failure::at(kind, &answer.url, answer.recorded.id));
+    }
+    let mut findings = Vec::new();
+    findings.extend(media_type(&answer));
+    let etag = answer.header("etag").map(str::to_owned);
+    let (body, odd) = text(answer.body);
+    findings.extend(odd);
+    if body.trim().is_empty() {
+        let kind = FailureKind::EmptyBody { status: answer.status };
+        return Err(Failure::at(kind, &answer.url, answer.recorded.id));
+    }
+    Ok(Text {
+        body: body.into(),
+        findings,
+        etag,
+        status: answer.status,
+        url: answer.url,
+        recorded: answer.recorded,
+        elapsed: answer.elapsed,
+    })
+}
+
+fn refusal(answer: &Answer) -> FailureKind {
+    let body = String::from_utf8_lossy(&answer.body);
+    let error = ErrorBody::parse(&body).map(|parsed| parsed.value);
+    let said = said(answer, error.as_ref(), &body);
+    match answer.status {
+        401 => FailureKind::Unauthorized { said, with_credential: answer.signed },
+        403 => FailureKind::Forbidden { said },
+        404 => FailureKind::NotFound { said },
+        status => FailureKind::Rejected {
+            status,
+            error,
+            said,
+            retry_after: answer.header("retry-after").map(str::to_owned),
+        },
+    }
+}
+
+/// The status line, the challenge, and whatever words the body holds.
+fn said(answer: &Answer, error: Option<&ErrorBody>, body: &str) -> String {
+    let reason = StatusCode::from_u16(answer.status).ok().and_then(|it| it.canonical_reason());
+    let mut said = match reason {
+        Some(reason) => format!("{} {reason}", answer.status),
+        None => answer.status.to_string(),
+    };
+    for (name, value) in &answer.headers {
+        if name == "www-authenticate" {
+            said.push_str(&format!("\nWWW-Authenticate: {}", quote(value)));
+        }
+    }
+    let words = match error {
+        Some(ErrorBody { scim_type: Some(kind), detail: Some(detail), .. }) => {
+            format!("{kind}: {detail}")
+        }
+        Some(ErrorBody { scim_type: Some(words), .. } | ErrorBody { detail: Some(words), .. }) => {
+            words.clone()
+        }
+        Some(_) => String::new(),
+        None => plain_words(body),
+    };
+    if !words.is_empty() {
+        said.push('\n');
+        said.push_str(&quote(&words));
+    }
+    said
+}
+
+fn plain_words(body: &str) -> String {
+    match message::resource(body) {
+        Err(NotScim::WebPage { title: Some(title), .. }) => {
+            format!("a web page titled \"{title}\"")
+        }
+        Err(NotScim::WebPage { .. }) => "a web page".to_owned(),
+        _ => body.trim().to_owned(),
+    }
+}
+
+fn not_scim(status: u16, error: NotScim) -> FailureKind {
+    match error {
+        NotScim::Empty => FailureKind::EmptyBody { status },
+        NotScim::WebPage { title, snippet } => {
+            FailureKind::WebPage { status, title, snippet: quote(&snippet) }
+        }
+        NotScim::NotJson { line, column, reason, snippet } => FailureKind::NotScim {
+            status,
+            reason: format!("it is no JSON at line {line}, column {column} ({reason})"),
+            snippet: quote(&snippet),
+        },
+        NotScim::OtherJson { reason, snippet } => {
+            FailureKind::NotScim { status, reason, snippet: quote(&snippet) }
+        }
+    }
+}
+
+/// RFC 7644 §3.1: a SCIM body is `application/scim+json`; plain JSON is common and harmless.
+fn media_type(answer: &Answer) -> Option<Finding> {
+    let value = answer.header("content-type").unwrap_or_default();
+    let media_type = value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let (severity, message) = match media_type.as_str() {
+        "application/scim+json" => return None,
+        "application/json" => (
+            Severity::Info,
+            "The answer is marked application/json, not application/scim+json.".to_owned(),
+        ),
+        "" => (
+            Severity::Warning,
+            "The answer has no Content-Type; it should be application/scim+json.".to_owned(),
+        ),
+        other => (
+            Severity::Warning,
+            format!(
+                "The answer is marked {other}; strict clients refuse anything but application/scim+json."
+            ),
+        ),
+    };
+    Some(finding("S01", severity, "RFC 7644 §3.1", message))
+}
+
+/// A body as text; bytes that are no UTF-8 are replaced, and that is a finding.
+fn text(body: Vec<u8>) -> (String, Option<Finding>) {
+    match String::from_utf8(body) {
+        Ok(text) => (text, None),
+        Err(error) => {
+            let at = error.utf8_error().valid_up_to();
+            let message = format!(
+                "The answer is not valid UTF-8 from byte {at} on; such bytes are shown as \u{fffd}."
+            );
+            let finding = finding("invalid-utf-8", Severity::Error, "RFC 8259 §8.1", message);
+            (String::from_utf8_lossy(error.as_bytes()).into_owned(), Some(finding))
+        }
+    }
+}
+
+fn finding(rule: &str, severity: Severity, section: &str, message: String) -> Finding {
+    Finding {
+        rule: rule.to_owned(),
+        severity,
+        pointer: String::new(),
+        section: section.to_owned(),
+        message,
+    }
+}
+
+fn quote(words: &str) -> String {
+    let words = words.trim();
+    match words.char_indices().nth(LONGEST_QUOTE) {
+        Some((end, _)) => format!("{}…", words.get(..end).unwrap_or_default()),
+        None => words.to_owned(),
+    }
+}

@@ -1,0 +1,237 @@
+//! The base URL of a service provider, read from what a person pastes.
+//! It is also the fence: every URL that the client sends to is resolved here and stays on its origin.
+
+use std::net::IpAddr;
+
+use thiserror::Error;
+use url::{Host, Url};
+
+/// Endpoint names of RFC 7644 §3.2 (and the plural of SCIM 1.1 that some servers keep) which people paste along with
+/// the base. The case matters: `…/scim/v2/groups/acme` is a real base URL of a known vendor.
+const ENDPOINTS: [&str; 9] = [
+    "Users",
+    "Groups",
+    "Schemas",
+    "ResourceTypes",
+    "ServiceProviderConfig",
+    "ServiceProviderConfigs",
+    "Me",
+    "Bulk",
+    ".search",
+];
+
+/// An absolute `http` or `https` URL without user info, query, fragment or trailing slash.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BaseUrl {
+    url: Url,
+    text: String,
+}
+
+/// Why a text is no base URL.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum BaseUrlError {
+    /// Nothing was given.
+    #[error("the base URL is empty")]
+    Empty,
+    /// A scheme that SCIM is not spoken over.
+    #[error("the scheme {scheme:?} is neither https nor http")]
+    UnsupportedScheme {
+        /// The scheme as given, lower case.
+        scheme: String,
+    },
+    /// A user name or password stands before the host; it would end up in every recorded URL.
+    #[error("the base URL carries a user name or password")]
+    UserInfo,
+    /// Not a URL; the reason is the parser's.
+    #[error("the base URL cannot be read: {reason}")]
+    Invalid {
+        /// What is wrong with it.
+        reason: String,
+    },
+}
+
+/// Why an endpoint cannot be asked.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum EndpointError {
+    /// The endpoint names another origin than the base URL.
+    #[error("the endpoint lies on {origin}, outside of the base URL")]
+    Elsewhere {
+        /// Scheme, host and port that it names.
+        origin: String,
+    },
+    /// The endpoint is empty, or is no URL.
+    #[error("the endpoint {endpoint:?} cannot be read: {reason}")]
+    Invalid {
+        /// The endpoint as served.
+        endpoint: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+}
+
+impl BaseUrl {
+    /// Reads what a person pasted: white space and quotes around it, a missing scheme (`https`, or `http` for a
+    /// loopback host), trailing slashes, a query, a fragment and a trailing endpoint such as `/Users/42` are forgiven.
+    ///
+    /// # Errors
+    /// [`BaseUrlError`] when nothing is left, the scheme is another one, or user info is part of it.
+    pub fn parse(text: &str) -> Result<BaseUrl, BaseUrlError> {
+        let text = text.trim_matches(|c: char| c.is_whitespace() || "\"'<>`".contains(c));
+        if text.is_empty() {
+            return Err(BaseUrlError::Empty);
+        }
+        let mut url = parse_with_scheme(text)?;
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err(BaseUrlError::UserInfo);
+        }
+        url.set_query(None);
+        url.set_fragment(None);
+        let path = strip_endpoint(url.path().trim_end_matches('/')).to_owned();
+        url.set_path(&path);
+        let text = url.as_str().trim_end_matches('/').to_owned();
+        Ok(BaseUrl { url, text })
+    }
+
+    /// The URL without a trailing slash.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// Scheme, host and port, as in `https://scim.example.com`; the port only where it is not the usual one.
+    #[must_use]
+    pub fn origin(&self) -> String {
+        self.url.origin().ascii_serialization()
+    }
+
+    /// The host as it is looked up: a name, or an address without brackets.
+    #[must_use]
+    pub fn host(&self) -> String {
+        host_of(&self.url)
+    }
+
+    /// The port, the scheme's own one if none is given.
+    #[must_use]
+    pub fn port(&self) -> u16 {
+        self.url.port_or_known_default().unwrap_or(443)
+    }
+
+    /// Whether the connection is encrypted.
+    #[must_use]
+    pub fn is_https(&self) -> bool {
+        self.url.scheme() == "https"
+    }
+
+    /// Whether the host is this machine: `localhost` and its sub-domains, 127.0.0.0/8 or `::1`.
+    #[must_use]
+    pub fn is_loopback(&self) -> bool {
+        match self.url.host() {
+            Some(Host::Domain(name)) => {
+                let name = name.trim_end_matches('.').to_ascii_lowercase();
+                name == "localhost" || name.ends_with(".localhost")
+            }
+            Some(Host::Ipv4(address)) => IpAddr::V4(address).is_loopback(),
+            Some(Host::Ipv6(address)) => IpAddr::V6(address).is_loopback(),
+            None => false,
+        }
+    }
+
+    /// Resolves the endpoint of a resource type: relative to the base (`/Users`, `Users`; RFC 7643 §6), absolute on the
+    /// host (`/scim/v2/Users`, as some servers say), or a full URL.
+    ///
+    /// # Errors
+    /// [`EndpointError`] when it leads off the origin of the base URL or is no URL at all.
+    pub fn resolve(&self, endpoint: &str) -> Result<Url, EndpointError> {
+        let invalid = |reason: &str| EndpointError::Invalid {
+            endpoint: endpoint.to_owned(),
+            reason: reason.to_owned(),
+        };
+        let trimmed = endpoint.trim();
+        if trimmed.is_empty() {
+            return Err(invalid("it is empty"));
+        }
+        let mut url = if scheme_of(trimmed).is_some() || trimmed.starts_with("//") {
+            self.url.join(trimmed)
+        } else {
+            Url::parse(&self.absolute(trimmed))
+        }
+        .map_err(|error| invalid(&error.to_string()))?;
+        url.set_fragment(None);
+        if !self.is_same_origin(&url) {
+            return Err(EndpointError::Elsewhere { origin: url.origin().ascii_serialization() });
+        }
+        Ok(url)
+    }
+
+    /// Whether a URL has the scheme, host and port of the base, and no user info of its own.
+    #[must_use]
+    pub fn is_same_origin(&self, url: &Url) -> bool {
+        url.origin() == self.url.origin() && url.username().is_empty() && url.password().is_none()
+    }
+
+    fn absolute(&self, endpoint: &str) -> String {
+        let base_path = self.url.path().trim_end_matches('/');
+        let on_host = endpoint
+            .strip_prefix(base_path)
+            .is_some_and(|rest| !base_path.is_empty() && rest.starts_with('/'));
+        if on_host {
+            format!("{}{endpoint}", self.origin())
+        } else {
+            format!("{}/{}", self.text, endpoint.trim_start_matches('/'))
+        }
+    }
+}
+
+/// The host of a URL as it is looked up: an IPv6 address without brackets.
+pub(crate) fn host_of(url: &Url) -> String {
+    match url.host() {
+        Some(Host::Domain(name)) => name.to_owned(),
+        Some(Host::Ipv4(address)) => address.to_string(),
+        Some(Host::Ipv6(address)) => address.to_string(),
+        None => String::new(),
+    }
+}
+
+fn parse_with_scheme(text: &str) -> Result<Url, BaseUrlError> {
+    let invalid = |error: url::ParseError| BaseUrlError::Invalid { reason: error.to_string() };
+    if let Some(scheme) = scheme_of(text) {
+        return match scheme.as_str() {
+            "http" | "https" => Url::parse(text).map_err(invalid),
+            _ => Err(BaseUrlError::UnsupportedScheme { scheme }),
+        };
+    }
+    let secure =
+        Url::parse(&format!("https://{}", text.trim_start_matches('/'))).map_err(invalid)?;
+    let guess = BaseUrl { text: String::new(), url: secure };
+    if guess.is_loopback() {
+        return Url::parse(&format!("http://{}", text.trim_start_matches('/'))).map_err(invalid);
+    }
+    Ok(guess.url)
+}
+
+/// The scheme of a text, lower case: what stands before `://`, or `http:`/`https:` with a slash forgotten.
+/// `localhost:8080` has none.
+fn scheme_of(text: &str) -> Option<String> {
+    let (scheme, rest) = text.split_once(':')?;
+    let scheme = scheme.to_ascii_lowercase();
+    let is_name = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
+    let is_scheme = is_name && (rest.starts_with("//") || matches!(&*scheme, "http" | "https"));
+    is_scheme.then_some(scheme)
+}
+
+/// Takes trailing endpoints off a path, together with an id behind them: `/v2/Users/42`, `/v2/Users/.search`.
+fn strip_endpoint(path: &str) -> &str {
+    let mut rest = path;
+    loop {
+        let (parent, last) = rest.rsplit_once('/').unwrap_or(("", rest));
+        let (grandparent, above) = parent.rsplit_once('/').unwrap_or(("", parent));
+        rest = if ENDPOINTS.contains(&last) {
+            parent.trim_end_matches('/')
+        } else if ENDPOINTS.contains(&above) {
+            grandparent.trim_end_matches('/')
+        } else {
+            return rest;
+        };
+    }
+}

@@ -1,0 +1,129 @@
+//! What a failed request means, read from the types in its chain of causes, never from their messages.
+
+use std::error::Error;
+use std::io;
+use std::time::Duration;
+
+use crate::error::{FailureKind, Phase};
+use crate::tls;
+
+/// Where a request was going, for the words about its failure.
+#[derive(Debug, Clone)]
+pub(crate) struct Target {
+    pub(crate) host: String,
+    pub(crate) port: u16,
+    pub(crate) is_https: bool,
+    /// The proxy in between, if the system names one.
+    pub(crate) proxy: Option<String>,
+    pub(crate) connect_timeout: Duration,
+}
+
+/// A request that ended without the head of an answer.
+pub(crate) fn send_failure(error: &reqwest::Error, target: &Target) -> FailureKind {
+    let host = target.host.clone();
+    let causes = causes(error);
+    if error.is_connect() && error.is_timeout() {
+        return FailureKind::TimedOut { phase: Phase::Connect, after: target.connect_timeout };
+    }
+    if let Some(error) = find::<rustls::Error>(&causes) {
+        return tls::failure(error, &host);
+    }
+    if let Some(proxy) = target.proxy.as_ref().filter(|_| error.is_connect()) {
+        let reason = format!("through the proxy {proxy}: {}", innermost(&causes));
+        return FailureKind::Unreachable { host, reason };
+    }
+    if error.is_dns() {
+        return FailureKind::UnknownHost { host };
+    }
+    let io = find::<io::Error>(&causes).map(io::Error::kind);
+    if error.is_connect() {
+        return connect_failure(io, innermost(&causes), target);
+    }
+    if let Some(error) = find::<hyper::Error>(&causes) {
+        if error.is_parse() || error.is_parse_status() {
+            return FailureKind::NotHttp { host, reason: error.to_string() };
+        }
+        if error.is_incomplete_message() || error.is_closed() || error.is_canceled() {
+            return FailureKind::ConnectionClosed { host };
+        }
+    }
+    if io.is_some_and(is_hang_up) {
+        return FailureKind::ConnectionClosed { host };
+    }
+    FailureKind::Unreachable { host, reason: innermost(&causes) }
+}
+
+/// A failure to connect, by the kind of the system's error.
+pub(crate) fn connect_failure(
+    io: Option<io::ErrorKind>,
+    reason: String,
+    target: &Target,
+) -> FailureKind {
+    let host = target.host.clone();
+    match io {
+        Some(io::ErrorKind::ConnectionRefused) => FailureKind::Refused { host, port: target.port },
+        Some(io::ErrorKind::TimedOut) => {
+            FailureKind::TimedOut { phase: Phase::Connect, after: target.connect_timeout }
+        }
+        Some(kind) if target.is_https && is_hang_up(kind) => FailureKind::TlsFailed {
+            host,
+            reason: "the connection was closed during the handshake".to_owned(),
+        },
+        _ => FailureKind::Unreachable { host, reason },
+    }
+}
+
+/// A body that broke off.
+pub(crate) fn body_failure(error: &reqwest::Error, received_bytes: u64) -> FailureKind {
+    let causes = causes(error);
+    let reason = match find::<hyper::Error>(&causes) {
+        Some(error) if error.is_incomplete_message() => {
+            "the connection was closed before the announced end".to_owned()
+        }
+        _ => innermost(&causes),
+    };
+    FailureKind::Truncated { received_bytes, reason }
+}
+
+/// The TLS error inside of an I/O error, as the handshake wraps it.
+pub(crate) fn tls_error(error: &io::Error) -> Option<&rustls::Error> {
+    error.get_ref()?.downcast_ref::<rustls::Error>()
+}
+
+fn is_hang_up(kind: io::ErrorKind) -> bool {
+    matches!(
+        kind,
+        io::ErrorKind::ConnectionReset
+            | io::ErrorKind::ConnectionAborted
+            | io::ErrorKind::BrokenPipe
+            | io::ErrorKind::UnexpectedEof
+    )
+}
+
+/// An error and everything below it. An [`io::Error`] hides the error that it wraps from `source`, so that one is
+/// looked up as well.
+fn causes<'a>(error: &'a (dyn Error + 'static)) -> Vec<&'a (dyn Error + 'static)> {
+    const DEEPEST: usize = 32;
+    let mut causes: Vec<&'a (dyn Error + 'static)> = Vec::new();
+    let mut next = Some(error);
+    while let Some(error) = next {
+        if causes.len() >= DEEPEST {
+            break;
+        }
+        causes.push(error);
+        let wrapped = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+        next = match wrapped {
+            Some(inner) => Some(inner),
+            None => error.source(),
+        };
+    }
+    causes
+}
+
+fn find<'a, T: Error + 'static>(causes: &[&'a (dyn Error + 'static)]) -> Option<&'a T> {
+    causes.iter().find_map(|cause| cause.downcast_ref::<T>())
+}
+
+fn innermost(causes: &[&(dyn Error + 'static)]) -> String {
+    causes.last().map_or_else(String::new, ToString::to_string)
+}

@@ -1,0 +1,299 @@
+//! The connection test: each layer on its own, from the name look-up to the first page, so that the one at fault is
+//! named. A failed step stops only those that need it. Only GET is sent; the looks at DNS, TCP and TLS and the first
+//! request carry no credential.
+
+mod looks;
+mod problem;
+mod steps;
+
+use std::fmt;
+use std::time::Instant;
+
+use crate::error::Failure;
+use crate::exchange::Context;
+use crate::session::Session;
+
+use looks::Looks;
+pub use problem::Problem;
+
+/// One step as it stands now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// Which one.
+    pub name: StepName,
+    /// How it stands.
+    pub state: StepState,
+    /// How long it took, in milliseconds, once it is done.
+    pub ms: Option<u32>,
+    /// What was seen, in one line; what it waits for when it was skipped.
+    pub detail: String,
+    /// What is wrong, for a warning or a failure.
+    pub problem: Option<Problem>,
+    /// The recorded exchange that shows it.
+    pub exchange: Option<String>,
+}
+
+/// The steps, in their order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum StepName {
+    /// The host has an address.
+    Dns,
+    /// Something accepts connections there.
+    Tcp,
+    /// Its certificate is trusted. Left out for plain http.
+    Tls,
+    /// It answers in HTTP.
+    Http,
+    /// It accepts the credential, and lists users.
+    SignIn,
+    /// It says what it can do.
+    ServiceProviderConfig,
+    /// It says what it holds.
+    ResourceTypes,
+    /// It says what that looks like.
+    Schemas,
+    /// It lists resources.
+    FirstPage,
+}
+
+/// How a step stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StepState {
+    /// Not begun.
+    Waiting,
+    /// Under way.
+    Running,
+    /// Good.
+    Ok,
+    /// Not as it should be, but one can work with it.
+    Warning,
+    /// At fault.
+    Failed,
+    /// Not done, because of an earlier failure or a cancellation.
+    Skipped,
+}
+
+/// The whole test, when it is over.
+#[derive(Debug, Clone)]
+pub struct Report {
+    /// All steps in their last state.
+    pub steps: Vec<Step>,
+    /// How long it took in total, in milliseconds.
+    pub ms: u32,
+    /// Whether the user stopped it.
+    pub cancelled: bool,
+}
+
+impl Report {
+    /// The step that failed first.
+    #[must_use]
+    pub fn failed(&self) -> Option<&Step> {
+        self.steps.iter().find(|step| step.state == StepState::Failed)
+    }
+
+    /// Whether the server can be used: nothing failed and nothing was left out by a cancellation.
+    #[must_use]
+    pub fn is_ok(&self) -> bool {
+        !self.cancelled && self.failed().is_none()
+    }
+}
+
+impl fmt::Display for StepName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            StepName::Dns => "DNS",
+            StepName::Tcp => "TCP",
+            StepName::Tls => "TLS",
+            StepName::Http => "HTTP",
+            StepName::SignIn => "Sign-in",
+            StepName::ServiceProviderConfig => "ServiceProviderConfig",
+            StepName::ResourceTypes => "ResourceTypes",
+            StepName::Schemas => "Schemas",
+            StepName::FirstPage => "First page",
+        })
+    }
+}
+
+pub(crate) async fn test(
+    session: &Session,
+    on_step: &mut (dyn FnMut(Step) + Send),
+    context: &Context,
+) -> Report {
+    let started = Instant::now();
+    let mut run = Run::new(session, on_step, context);
+    run.connect().await;
+    if run.is_good(StepName::Http) {
+        run.sign_in().await;
+        run.discover().await;
+    }
+    run.skip_the_rest();
+    Report { ms: millis(started), cancelled: context.cancel.is_cancelled(), steps: run.steps }
+}
+
+/// A step that is done.
+pub(crate) struct Done {
+    state: StepState,
+    detail: String,
+    problem: Option<Problem>,
+    exchange: Option<String>,
+}
+
+impl Done {
+    fn ok(detail: String, exchange: Option<String>) -> Done {
+        Done { state: StepState::Ok, detail, problem: None, exchange }
+    }
+
+    fn failed(failure: &Failure) -> Done {
+        if failure.is_cancelled() {
+            let detail = "Cancelled".to_owned();
+            return Done { state: StepState::Skipped, detail, problem: None, exchange: None };
+        }
+        Done {
+            state: StepState::Failed,
+            detail: failure.explain().title,
+            problem: Some(Problem::of(failure)),
+            exchange: failure.exchange.clone(),
+        }
+    }
+
+    fn warning(detail: String, problem: Problem, exchange: Option<String>) -> Done {
+        Done { state: StepState::Warning, detail, problem: Some(problem), exchange }
+    }
+
+    fn skipped(detail: &str) -> Done {
+        let detail = detail.to_owned();
+        Done { state: StepState::Skipped, detail, problem: None, exchange: None }
+    }
+}
+
+struct Run<'a> {
+    session: &'a Session,
+    on_step: &'a mut (dyn FnMut(Step) + Send),
+    context: &'a Context,
+    steps: Vec<Step>,
+}
+
+impl<'a> Run<'a> {
+    fn new(
+        session: &'a Session,
+        on_step: &'a mut (dyn FnMut(Step) + Send),
+        context: &'a Context,
+    ) -> Run<'a> {
+        let mut names = vec![StepName::Dns, StepName::Tcp];
+        if session.base().is_https() {
+            names.push(StepName::Tls);
+        }
+        names.extend([
+            StepName::Http,
+            StepName::SignIn,
+            StepName::ServiceProviderConfig,
+            StepName::ResourceTypes,
+            StepName::Schemas,
+            StepName::FirstPage,
+        ]);
+        let steps: Vec<Step> = names.into_iter().map(waiting).collect();
+        for step in &steps {
+            on_step(step.clone());
+        }
+        Run { session, on_step, context, steps }
+    }
+
+    /// DNS, TCP, TLS and a first request, all without the credential.
+    async fn connect(&mut self) {
+        let looks = Looks::new(self.session, self.context);
+        let Some(addresses) = self.step(StepName::Dns, looks.dns()).await else { return };
+        let Some(stream) = self.step(StepName::Tcp, looks.tcp(addresses)).await else { return };
+        if self.session.base().is_https()
+            && self.step(StepName::Tls, looks.tls(stream)).await.is_none()
+        {
+            return;
+        }
+        let first = steps::first_answer(self.session, self.context);
+        self.step(StepName::Http, first).await;
+    }
+
+    async fn sign_in(&mut self) {
+        let signing_in = steps::sign_in(self.session, self.context);
+        self.step(StepName::SignIn, signing_in).await;
+    }
+
+    async fn discover(&mut self) {
+        let (session, context) = (self.session, self.context);
+        let signed = self.is_good(StepName::SignIn);
+        let config = steps::provider_config(session, signed, context);
+        self.step(StepName::ServiceProviderConfig, config).await;
+        if !signed {
+            return;
+        }
+        let types =
+            self.step(StepName::ResourceTypes, steps::resource_types(session, context)).await;
+        self.step(StepName::Schemas, steps::schemas(session, context)).await;
+        self.step(StepName::FirstPage, steps::first_page(session, types, context)).await;
+    }
+
+    /// Runs one step and reports it twice. `Some` when those that need it can go on.
+    async fn step<T>(
+        &mut self,
+        name: StepName,
+        work: impl Future<Output = (Done, Option<T>)>,
+    ) -> Option<T> {
+        if self.context.cancel.is_cancelled() {
+            return None;
+        }
+        self.report(Step { state: StepState::Running, ..waiting(name) });
+        let started = Instant::now();
+        let (done, value) = work.await;
+        self.report(Step {
+            name,
+            state: done.state,
+            ms: Some(millis(started)),
+            detail: done.detail,
+            problem: done.problem,
+            exchange: done.exchange,
+        });
+        value
+    }
+
+    fn report(&mut self, step: Step) {
+        if let Some(known) = self.steps.iter_mut().find(|known| known.name == step.name) {
+            *known = step.clone();
+        }
+        (self.on_step)(step);
+    }
+
+    fn is_good(&self, name: StepName) -> bool {
+        self.steps.iter().any(|step| {
+            step.name == name && matches!(step.state, StepState::Ok | StepState::Warning)
+        })
+    }
+
+    /// Says of each step that was not done what it waits for.
+    fn skip_the_rest(&mut self) {
+        let failed = self.steps.iter().find(|step| step.state == StepState::Failed);
+        let detail = match failed {
+            _ if self.context.cancel.is_cancelled() => "Cancelled".to_owned(),
+            Some(Step { name: StepName::SignIn, .. }) => "Waits for sign-in".to_owned(),
+            Some(step) => format!("Waits for {}", step.name),
+            None => "Not needed".to_owned(),
+        };
+        let left: Vec<StepName> = self
+            .steps
+            .iter()
+            .filter(|step| step.state == StepState::Waiting)
+            .map(|step| step.name)
+            .collect();
+        for name in left {
+            let detail = detail.clone();
+            self.report(Step { state: StepState::Skipped, detail, ..waiting(name) });
+        }
+    }
+}
+
+fn waiting(name: StepName) -> Step {
+    let (state, detail) = (StepState::Waiting, String::new());
+    Step { name, state, ms: None, detail, problem: None, exchange: None }
+}
+
+fn millis(since: Instant) -> u32 {
+    u32::try_from(since.elapsed().as_millis()).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,223 @@
+//! Looks at DNS, TCP and TLS without any credential. They are the only bytes that do not pass the pipeline; they are
+//! recorded all the same, with the methods of [`crate::exchange`].
+
+use std::io;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use jiff::Timestamp;
+use rustls::pki_types::ServerName;
+use tokio::net::TcpStream;
+use tokio::task::JoinSet;
+use tokio_rustls::TlsConnector;
+
+use super::Done;
+use crate::classify::{self, Target};
+use crate::error::{Failure, FailureKind, Phase};
+use crate::exchange::{Context, DNS, Exchange, Outcome, TCP, TLS, Timing, micros};
+use crate::session::Session;
+use crate::tls;
+
+/// How many addresses of one host are tried.
+const MOST_ADDRESSES: usize = 8;
+
+pub(super) struct Looks<'a> {
+    session: &'a Session,
+    context: &'a Context,
+    target: &'a Target,
+    /// Where the connection goes: the server, or the proxy before it.
+    host: String,
+    port: u16,
+}
+
+/// One look, as it is recorded.
+struct Look {
+    method: &'static str,
+    url: String,
+    started_at: Timestamp,
+    started: Instant,
+}
+
+impl<'a> Looks<'a> {
+    pub(super) fn new(session: &'a Session, context: &'a Context) -> Looks<'a> {
+        let target = session.pipeline().transport().target();
+        let proxy = target.proxy.as_deref().and_then(|proxy| proxy.rsplit_once(':'));
+        let (host, port) = match proxy {
+            Some((host, port)) => (host.to_owned(), port.parse().unwrap_or(80)),
+            None => (target.host.clone(), target.port),
+        };
+        Looks { session, context, target, host, port }
+    }
+
+    pub(super) async fn dns(&self) -> (Done, Option<Vec<SocketAddr>>) {
+        if let Ok(address) = self.host.trim_matches(['[', ']']).parse::<IpAddr>() {
+            let detail = format!("{address} is an address, there is nothing to look up");
+            return (Done::ok(detail, None), Some(vec![SocketAddr::new(address, self.port)]));
+        }
+        let look = Look::start(DNS, format!("dns://{}", self.host));
+        let found = self.within(tokio::net::lookup_host((self.host.as_str(), self.port))).await;
+        let result = match found {
+            Err(kind) => Err(kind),
+            Ok(Err(error)) => {
+                tracing::debug!(%error, host = self.host, "a name has no address");
+                Err(FailureKind::UnknownHost { host: self.host.clone() })
+            }
+            Ok(Ok(found)) => {
+                let mut addresses: Vec<SocketAddr> = found.collect();
+                addresses.dedup();
+                match addresses.is_empty() {
+                    true => Err(FailureKind::UnknownHost { host: self.host.clone() }),
+                    false => Ok((self.dns_evidence(&addresses), addresses)),
+                }
+            }
+        };
+        self.finish(look, result).await
+    }
+
+    pub(super) async fn tcp(&self, addresses: Vec<SocketAddr>) -> (Done, Option<TcpStream>) {
+        let look = Look::start(TCP, format!("tcp://{}:{}", self.host, self.port));
+        let result = match self.within(connect_first(addresses)).await {
+            Err(kind) => Err(kind),
+            Ok(Err(error)) => {
+                let target = Target {
+                    host: self.host.clone(),
+                    port: self.port,
+                    is_https: false,
+                    ..self.target.clone()
+                };
+                Err(classify::connect_failure(Some(error.kind()), error.to_string(), &target))
+            }
+            Ok(Ok((stream, address))) => {
+                let way = if self.target.proxy.is_some() { "the proxy" } else { "direct" };
+                let evidence = format!("{} port {}, {way}", address.ip(), address.port());
+                Ok((evidence, stream))
+            }
+        };
+        self.finish(look, result).await
+    }
+
+    pub(super) async fn tls(&self, stream: TcpStream) -> (Done, Option<()>) {
+        if self.target.proxy.is_some() {
+            let done =
+                Done::skipped("Checked with the first request, which goes through the proxy");
+            return (done, Some(()));
+        }
+        let look = Look::start(TLS, format!("tls://{}:{}", self.host, self.port));
+        let result = self.handshake(stream).await.map(|evidence| (evidence, ()));
+        self.finish(look, result).await
+    }
+
+    async fn handshake(&self, stream: TcpStream) -> Result<String, FailureKind> {
+        let failed = |reason: String| FailureKind::TlsFailed { host: self.host.clone(), reason };
+        let name = ServerName::try_from(self.host.clone()).map_err(|it| failed(it.to_string()))?;
+        let config = tls::trust_system().map_err(|failure| *failure.kind)?;
+        let connecting = TlsConnector::from(Arc::new(config)).connect(name, stream);
+        match self.within(connecting).await? {
+            Ok(stream) => {
+                let version = stream.get_ref().1.protocol_version();
+                Ok(format!("{}, trusted by the system", version_name(version)))
+            }
+            Err(error) => Err(match classify::tls_error(&error) {
+                Some(error) => tls::failure(error, &self.host),
+                None => failed(error.to_string()),
+            }),
+        }
+    }
+
+    fn dns_evidence(&self, addresses: &[SocketAddr]) -> String {
+        let mut list: Vec<String> = Vec::new();
+        for address in addresses {
+            let text = address.ip().to_string();
+            if !list.contains(&text) {
+                list.push(text);
+            }
+        }
+        let evidence = format!("{} is {}", self.host, list.join(" and "));
+        match self.target.proxy {
+            Some(_) => format!("The proxy {evidence}"),
+            None => evidence,
+        }
+    }
+
+    async fn within<T>(&self, work: impl Future<Output = T>) -> Result<T, FailureKind> {
+        let after = self.target.connect_timeout;
+        tokio::select! {
+            biased;
+            () = self.context.cancel.cancelled() => Err(FailureKind::Cancelled),
+            done = tokio::time::timeout(after, work) => {
+                done.map_err(|_| FailureKind::TimedOut { phase: Phase::Connect, after })
+            }
+        }
+    }
+
+    async fn finish<T>(
+        &self,
+        look: Look,
+        result: Result<(String, T), FailureKind>,
+    ) -> (Done, Option<T>) {
+        let (outcome, result) = match result {
+            Ok((evidence, value)) => (Outcome::Seen(evidence.clone()), Ok((evidence, value))),
+            Err(kind) => {
+                let (code, message) = (kind.code().to_owned(), kind.to_string());
+                (Outcome::Failed { code, message, partial: None }, Err(kind))
+            }
+        };
+        let url = look.url.clone();
+        let recorded = self.session.pipeline().record(look.finish(self.context, outcome)).await;
+        match result {
+            Ok((evidence, value)) => (Done::ok(evidence, recorded.id), Some(value)),
+            Err(kind) => (Done::failed(&Failure::at(kind, &url, recorded.id)), None),
+        }
+    }
+}
+
+impl Look {
+    fn start(method: &'static str, url: String) -> Look {
+        Look { method, url, started_at: Timestamp::now(), started: Instant::now() }
+    }
+
+    fn finish(self, context: &Context, outcome: Outcome) -> Exchange {
+        let elapsed: Duration = self.started.elapsed();
+        Exchange {
+            asked_by: context.asked_by.clone(),
+            operation: context.operation.clone(),
+            started_at: self.started_at,
+            method: self.method.to_owned(),
+            url: self.url,
+            request_headers: Vec::new(),
+            request_body: None,
+            outcome,
+            timing: Timing { total_us: micros(elapsed), to_headers_us: None, read_us: None },
+            request_id: None,
+        }
+    }
+}
+
+/// Connects to whichever address answers first, so that one which swallows packets does not use up the time.
+async fn connect_first(addresses: Vec<SocketAddr>) -> io::Result<(TcpStream, SocketAddr)> {
+    let mut attempts = JoinSet::new();
+    for address in addresses.into_iter().take(MOST_ADDRESSES) {
+        attempts.spawn(
+            async move { TcpStream::connect(address).await.map(|stream| (stream, address)) },
+        );
+    }
+    let mut last = io::Error::from(io::ErrorKind::AddrNotAvailable);
+    while let Some(attempt) = attempts.join_next().await {
+        match attempt {
+            Ok(Ok(connected)) => return Ok(connected),
+            Ok(Err(error)) => last = error,
+            Err(error) => last = io::Error::other(error),
+        }
+    }
+    Err(last)
+}
+
+fn version_name(version: Option<rustls::ProtocolVersion>) -> String {
+    match version {
+        Some(rustls::ProtocolVersion::TLSv1_3) => "TLS 1.3".to_owned(),
+        Some(rustls::ProtocolVersion::TLSv1_2) => "TLS 1.2".to_owned(),
+        Some(other) => format!("{other:?}"),
+        None => "TLS".to_owned(),
+    }
+}

@@ -1,0 +1,51 @@
+//! A problem as the connection test shows it: what was said, what that means, what to do.
+
+use crate::error::Failure;
+
+/// What is wrong with one step.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// The words of the server or the system, unchanged but for redaction and length.
+    pub said: String,
+    /// What that means, in whole sentences.
+    pub cause: String,
+    /// What to do, in whole sentences.
+    pub remedy: String,
+    /// The setting at fault: `"baseUrl"` or `"token"`.
+    pub field: Option<&'static str>,
+}
+
+impl Problem {
+    pub(super) fn of(failure: &Failure) -> Problem {
+        let explanation = failure.explain();
+        Problem {
+            said: explanation.said.unwrap_or_else(|| failure.to_string()),
+            cause: explanation.detail,
+            remedy: explanation.hints.join(" "),
+            field: explanation.field,
+        }
+    }
+
+    /// A discovery document that cannot be read. Nothing is at fault that the user could set.
+    pub(super) fn missing_document(failure: &Failure) -> Problem {
+        Problem {
+            said: failure.explain().said.unwrap_or_else(|| failure.to_string()),
+            cause: crate::discovery::why_built_in(failure),
+            remedy: "Nothing needs to be done to browse users and groups. Custom resource types and the meaning of \
+                     custom attributes stay unknown until the server offers this document to the token."
+                .to_owned(),
+            field: None,
+        }
+    }
+
+    pub(super) fn empty_list(document: &str) -> Problem {
+        Problem {
+            said: format!("/{document} answered with an empty list"),
+            cause: "The server has this document, but nothing stands in it. What RFC 7643 defines is used instead."
+                .to_owned(),
+            remedy: "Ask the operator of the server whether the token may read it, or whether it was never filled."
+                .to_owned(),
+            field: None,
+        }
+    }
+}

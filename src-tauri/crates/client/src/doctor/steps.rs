@@ -1,0 +1,180 @@
+//! What each step asks the server, and how its answer reads in one line.
+
+use scim::provider_config::{ProviderConfig, Support};
+use scim::resource_type::ResourceType;
+
+use super::Done;
+use super::problem::Problem;
+use crate::discovery::{self, Part};
+use crate::error::{Failure, FailureKind};
+use crate::exchange::Context;
+use crate::page::{ListQuery, Page};
+use crate::pipeline::{Answer, Ask};
+use crate::session::Session;
+
+/// How many resources the last step asks for.
+const FIRST_PAGE: u64 = 10;
+
+type Outcome<T> = (Done, Option<T>);
+
+/// Asks for the service provider configuration without the credential. Any HTTP answer will do.
+pub(super) async fn first_answer(session: &Session, context: &Context) -> Outcome<()> {
+    let url = match session.base().resolve(discovery::PROVIDER_CONFIG) {
+        Ok(url) => url,
+        Err(error) => return (Done::failed(&error.into()), None),
+    };
+    match session.pipeline().get(Ask { url, signed: false, context }).await {
+        Ok(answer) => (Done::ok(http_evidence(&answer), answer.recorded.id), Some(())),
+        Err(failure) => (Done::failed(&failure), None),
+    }
+}
+
+fn http_evidence(answer: &Answer) -> String {
+    let server = answer.header("server").map(|it| format!(", server {it}")).unwrap_or_default();
+    format!("{}{server}, answered {} without sign-in", answer.http_version, answer.status)
+}
+
+/// Lists one user with the credential: discovery is often open to everybody, so it proves nothing.
+pub(super) async fn sign_in(session: &Session, context: &Context) -> Outcome<()> {
+    let query = ListQuery { count: Some(1), ..ListQuery::default() };
+    let with =
+        if session.pipeline().has_credential() { "with the token" } else { "without a token" };
+    match session.list(discovery::USERS, &query, context).await {
+        Ok(page) => (Done::ok(format!("GET /Users {with}"), page.exchange), Some(())),
+        Err(failure) => match &*failure.kind {
+            FailureKind::Forbidden { .. } => {
+                let detail = "The token is known, but may not list users".to_owned();
+                let exchange = failure.exchange.clone();
+                (Done::warning(detail, Problem::of(&failure), exchange), Some(()))
+            }
+            FailureKind::NotFound { .. } => {
+                sign_in_without_users(session, with, failure, context).await
+            }
+            _ => (Done::failed(&failure), None),
+        },
+    }
+}
+
+/// A server need not have users; whether it is a SCIM server at all is then seen from its resource types.
+async fn sign_in_without_users(
+    session: &Session,
+    with: &str,
+    no_users: Failure,
+    context: &Context,
+) -> Outcome<()> {
+    match discovery::read_resource_types(session, context).await {
+        Ok(part) => {
+            let detail = format!("GET /ResourceTypes {with}; there is no /Users");
+            (Done::ok(detail, part.exchange), Some(()))
+        }
+        Err(failure) => match &*failure.kind {
+            FailureKind::Unauthorized { .. } | FailureKind::Cancelled => {
+                (Done::failed(&failure), None)
+            }
+            _ => (Done::failed(&no_users), None),
+        },
+    }
+}
+
+pub(super) async fn provider_config(
+    session: &Session,
+    signed: bool,
+    context: &Context,
+) -> Outcome<()> {
+    match discovery::read_provider_config(session, signed, context).await {
+        Ok(part) => {
+            let open = if signed { "" } else { "readable without sign-in; " };
+            let detail = format!("{open}{}", capabilities(&part.value));
+            (Done::ok(detail, part.exchange), Some(()))
+        }
+        Err(failure) if !signed && !failure.is_cancelled() => {
+            (Done::skipped("Waits for sign-in"), None)
+        }
+        Err(failure) => (missing(&failure), None),
+    }
+}
+
+fn capabilities(config: &ProviderConfig) -> String {
+    let known = [
+        ("patch", config.patch),
+        ("filter", config.filter),
+        ("sort", config.sort),
+        ("etag", config.etag),
+        ("bulk", config.bulk.supported),
+        ("change password", config.change_password),
+    ];
+    let names: Vec<&str> =
+        known.iter().filter(|(_, it)| *it == Support::Yes).map(|(name, _)| *name).collect();
+    if names.is_empty() {
+        return "the server claims no optional function".to_owned();
+    }
+    format!("the server claims {}", names.join(", "))
+}
+
+pub(super) async fn resource_types(
+    session: &Session,
+    context: &Context,
+) -> Outcome<Vec<ResourceType>> {
+    match discovery::read_resource_types(session, context).await {
+        Ok(Part { value, exchange, .. }) if value.is_empty() => {
+            let detail = "The list is empty; User and Group are assumed".to_owned();
+            (Done::warning(detail, Problem::empty_list("ResourceTypes"), exchange), None)
+        }
+        Ok(part) => {
+            let names: Vec<&str> = part.value.iter().map(|it| it.name.as_str()).collect();
+            (Done::ok(names.join(", "), part.exchange), Some(part.value))
+        }
+        Err(failure) => (missing(&failure), None),
+    }
+}
+
+pub(super) async fn schemas(session: &Session, context: &Context) -> Outcome<()> {
+    match discovery::read_schemas(session, context).await {
+        Ok(Part { value, exchange, .. }) if value.is_empty() => {
+            let detail = "The list is empty; the schemas of RFC 7643 are used".to_owned();
+            (Done::warning(detail, Problem::empty_list("Schemas"), exchange), None)
+        }
+        Ok(part) => {
+            let count = part.value.len();
+            let noun = if count == 1 { "schema" } else { "schemas" };
+            (Done::ok(format!("{count} {noun}"), part.exchange), Some(()))
+        }
+        Err(failure) => (missing(&failure), None),
+    }
+}
+
+/// A discovery document that cannot be read is a warning: the built-in one stands in.
+fn missing(failure: &Failure) -> Done {
+    if failure.is_cancelled() {
+        return Done::failed(failure);
+    }
+    let detail = "Not readable; what RFC 7643 defines is used".to_owned();
+    Done::warning(detail, Problem::missing_document(failure), failure.exchange.clone())
+}
+
+pub(super) async fn first_page(
+    session: &Session,
+    types: Option<Vec<ResourceType>>,
+    context: &Context,
+) -> Outcome<()> {
+    let types = types.unwrap_or_else(|| scim::builtin::resource_types().to_vec());
+    let users = types.iter().find(|it| it.name.eq_ignore_ascii_case("User"));
+    let Some(first) = users.or(types.first()) else {
+        return (Done::skipped("The server has no resource types"), None);
+    };
+    let query = ListQuery { start_index: Some(1), count: Some(FIRST_PAGE), ..ListQuery::default() };
+    match session.list(&first.endpoint, &query, context).await {
+        Ok(page) => (Done::ok(page_evidence(first, &page), page.exchange), Some(())),
+        Err(failure) => (Done::failed(&failure), None),
+    }
+}
+
+fn page_evidence(resource_type: &ResourceType, page: &Page) -> String {
+    let (read, name) = (page.rows.len(), &resource_type.name);
+    match page.total_results {
+        Some(total) => format!("{read} of {total} resources of type {name}"),
+        None => {
+            format!("{read} resources of type {name}; the server does not say how many there are")
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! Failures that are seen before anything is sent.
+
+use super::{Explanation, capitalised};
+
+pub(super) fn unsupported_scheme(scheme: &str) -> Explanation {
+    Explanation::new(
+        "This kind of address is not supported",
+        format!("The base URL begins with {scheme}://, and SCIM is spoken over HTTPS."),
+        &["Enter the base URL with https:// in front, as in https://scim.example.com/scim/v2."],
+    )
+    .base_url()
+}
+
+pub(super) fn bad_url(reason: &str) -> Explanation {
+    Explanation::new(
+        "This address cannot be used",
+        format!("{}.", capitalised(reason)),
+        &["Enter the base URL that the server's documentation names for SCIM, as in \
+           https://scim.example.com/scim/v2."],
+    )
+    .base_url()
+}
+
+pub(super) fn unusable_token() -> Explanation {
+    Explanation::new(
+        "The token cannot be sent",
+        "It holds line breaks or other characters that no HTTP header can carry. Nothing was sent.",
+        &["Copy the token again, in one line and without anything around it."],
+    )
+    .token()
+}
+
+pub(super) fn plain_http(host: &str) -> Explanation {
+    Explanation::new(
+        "The token would travel unencrypted",
+        format!(
+            "The base URL uses plain http to {host}: anyone on the way could read the token. Nothing was sent."
+        ),
+        &[
+            "Use https:// in the base URL.",
+            "Plain http is used with a token only for this machine (localhost, 127.0.0.1).",
+        ],
+    )
+    .base_url()
+}

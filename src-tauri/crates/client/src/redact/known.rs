@@ -1,0 +1,163 @@
+//! Finding one known secret in any spelling: as it is, percent-encoded, escaped as in JSON, or in base64.
+
+use std::ops::Range;
+
+use base64::Engine;
+use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
+use secrecy::{ExposeSecret, SecretSlice, SecretString};
+
+/// Shorter secrets are not searched for.
+const SHORTEST: usize = 4;
+/// Shorter secrets are taken out only where they stand as a word of their own: `user` must not break `userName`.
+const SHORTEST_INSIDE_WORDS: usize = 8;
+
+pub(super) struct Known {
+    plain: SecretString,
+    /// The parts of the base64 spelling that do not depend on what stands around the secret, at each of three offsets.
+    encoded: Vec<SecretSlice<u8>>,
+}
+
+impl Known {
+    pub(super) fn new(secret: &SecretString) -> Option<Known> {
+        let plain = secret.expose_secret().trim();
+        if plain.chars().count() < SHORTEST {
+            return None;
+        }
+        Some(Known { encoded: encodings(plain.as_bytes()), plain: SecretString::from(plain) })
+    }
+
+    pub(super) fn length(&self) -> usize {
+        self.plain.expose_secret().len()
+    }
+
+    /// Where the secret stands, in order, without overlap.
+    pub(super) fn spans(&self, text: &[u8]) -> Vec<Range<usize>> {
+        let mut spans = self.spelled(text);
+        for needle in &self.encoded {
+            let needle = needle.expose_secret();
+            spans.extend(memchr::memmem::find_iter(text, needle).map(|at| at..at + needle.len()));
+        }
+        merge(spans)
+    }
+
+    /// Plain, percent-encoded and JSON-escaped spellings, in any mixture.
+    fn spelled(&self, text: &[u8]) -> Vec<Range<usize>> {
+        let secret = self.plain.expose_secret().as_bytes();
+        let Some(&first) = secret.first() else { return Vec::new() };
+        let whole_words = secret.len() < SHORTEST_INSIDE_WORDS;
+        let mut spans = Vec::new();
+        let mut at = 0;
+        while let Some(offset) =
+            memchr::memchr3(first, b'%', b'\\', text.get(at..).unwrap_or_default())
+        {
+            let start = at + offset;
+            at = start + 1;
+            let Some(end) = match_from(text, start, secret) else { continue };
+            if !whole_words || is_word(text, start, end) {
+                spans.push(start..end);
+                at = end;
+            }
+        }
+        spans
+    }
+}
+
+/// The end of the secret if it begins at `at`, each byte as it is or encoded.
+fn match_from(text: &[u8], mut at: usize, mut secret: &[u8]) -> Option<usize> {
+    while let Some((&wanted, rest)) = secret.split_first() {
+        let found = *text.get(at)?;
+        let encoded = matches!(found, b'%' | b'\\');
+        if encoded
+            && let Some((bytes, next)) = decode(text, at)
+            && let Some(rest) = secret.strip_prefix(bytes.as_slice())
+            && let Some(end) = match_from(text, next, rest)
+        {
+            return Some(end);
+        }
+        if found != wanted {
+            return None;
+        }
+        at += 1;
+        secret = rest;
+    }
+    Some(at)
+}
+
+/// What the escape at `at` stands for, and where it ends.
+fn decode(text: &[u8], at: usize) -> Option<(Vec<u8>, usize)> {
+    if text.get(at) == Some(&b'%') {
+        return Some((vec![u8::try_from(hex(text, at + 1, 2)?).ok()?], at + 3));
+    }
+    let plain = match text.get(at + 1)? {
+        b'n' => b'\n',
+        b't' => b'\t',
+        b'r' => b'\r',
+        b'b' => 8,
+        b'f' => 12,
+        b'u' => return decode_unicode(text, at),
+        other => *other,
+    };
+    Some((vec![plain], at + 2))
+}
+
+fn decode_unicode(text: &[u8], at: usize) -> Option<(Vec<u8>, usize)> {
+    let high = hex(text, at + 2, 4)?;
+    if let Some(character) = char::from_u32(high) {
+        return Some((character.to_string().into_bytes(), at + 6));
+    }
+    if text.get(at + 6..at + 8)? != b"\\u" {
+        return None;
+    }
+    let low = hex(text, at + 8, 4)?;
+    let units = [u16::try_from(high).ok()?, u16::try_from(low).ok()?];
+    Some((String::from_utf16(&units).ok()?.into_bytes(), at + 12))
+}
+
+fn hex(text: &[u8], at: usize, digits: usize) -> Option<u32> {
+    let digits = text.get(at..at + digits)?;
+    if !digits.iter().all(u8::is_ascii_hexdigit) {
+        return None;
+    }
+    u32::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()
+}
+
+fn is_word(text: &[u8], start: usize, end: usize) -> bool {
+    let before = start.checked_sub(1).and_then(|at| text.get(at));
+    let is_part = |byte: Option<&u8>| byte.is_some_and(|b| b.is_ascii_alphanumeric() || *b >= 128);
+    !is_part(before) && !is_part(text.get(end))
+}
+
+/// Base64 packs three bytes into four characters, so a secret inside of something larger has three spellings. Only the
+/// characters that hold nothing but bits of the secret are kept. Short secrets are left out: four characters of base64
+/// stand somewhere in every large body.
+fn encodings(secret: &[u8]) -> Vec<SecretSlice<u8>> {
+    let mut spellings: Vec<Vec<u8>> = Vec::new();
+    if secret.len() < SHORTEST_INSIDE_WORDS {
+        return Vec::new();
+    }
+    for offset in 0..3_usize {
+        let mut padded = vec![0; offset];
+        padded.extend_from_slice(secret);
+        let skipped = [0, 2, 3].get(offset).copied().unwrap_or(0);
+        let kept = padded.len() * 8 / 6;
+        for encoded in [STANDARD_NO_PAD.encode(&padded), URL_SAFE_NO_PAD.encode(&padded)] {
+            let stable = encoded.as_bytes().get(skipped..kept).unwrap_or_default().to_vec();
+            if !spellings.contains(&stable) {
+                spellings.push(stable);
+            }
+        }
+    }
+    spellings.into_iter().map(SecretSlice::from).collect()
+}
+
+fn merge(mut spans: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    spans.sort_by_key(|span| span.start);
+    let mut merged: Vec<Range<usize>> = Vec::with_capacity(spans.len());
+    for span in spans {
+        match merged.last_mut() {
+            Some(last) if span.start <= last.end => last.end = last.end.max(span.end),
+            _ => merged.push(span),
+        }
+    }
+    merged
+}

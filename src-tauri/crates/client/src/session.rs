@@ -1,0 +1,114 @@
+//! A session with one server: what the rest of the program asks it for.
+
+use std::fmt;
+use std::sync::Arc;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use url::Url;
+
+use crate::answer::{self, Text};
+use crate::base_url::BaseUrl;
+use crate::discovery::{self, Discovery};
+use crate::doctor::{self, Report, Step};
+use crate::error::{Failure, FailureKind};
+use crate::exchange::{Context, Recorder};
+use crate::page::{Fetched, ListQuery, Page, Selection};
+use crate::pipeline::{Ask, Pipeline};
+use crate::settings::Settings;
+
+/// What is left as it is in a path segment: an id may hold anything, `/`, `&` and `?` among it.
+const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// One server with one credential. Clones share the connections, the limits and the recorder.
+#[derive(Clone)]
+pub struct Session {
+    pipeline: Arc<Pipeline>,
+}
+
+impl Session {
+    /// Prepares a session; nothing is sent yet.
+    ///
+    /// # Errors
+    /// [`FailureKind::PlainHttp`] when the credential would travel in clear text to another machine,
+    /// [`FailureKind::UnusableToken`] when it cannot be sent at all.
+    pub fn open(settings: Settings, recorder: Arc<dyn Recorder>) -> Result<Session, Failure> {
+        Ok(Session { pipeline: Arc::new(Pipeline::open(settings, recorder)?) })
+    }
+
+    /// The base URL of the server.
+    #[must_use]
+    pub fn base(&self) -> &BaseUrl {
+        self.pipeline.base()
+    }
+
+    /// Reads the three discovery documents (RFC 7644 §4) at the same time. What a server lacks or hides is replaced by
+    /// the schemas of RFC 7643.
+    ///
+    /// # Errors
+    /// Only when nothing can be used: the server cannot be reached, refuses the token, or is no SCIM server.
+    pub async fn discover(&self, context: &Context) -> Result<Discovery, Failure> {
+        discovery::discover(self, context).await
+    }
+
+    /// Reads one page of a list (RFC 7644 §3.4.2). The endpoint is as the resource type names it.
+    ///
+    /// # Errors
+    /// See [`FailureKind`].
+    pub async fn list(
+        &self,
+        endpoint: &str,
+        query: &ListQuery,
+        context: &Context,
+    ) -> Result<Page, Failure> {
+        let mut url = self.base().resolve(endpoint)?;
+        query.apply(&mut url);
+        Page::read(self.read(url, true, context).await?)
+    }
+
+    /// Reads one resource by its id (RFC 7644 §3.4.1).
+    ///
+    /// # Errors
+    /// See [`FailureKind`].
+    pub async fn get(
+        &self,
+        endpoint: &str,
+        id: &str,
+        selection: &Selection,
+        context: &Context,
+    ) -> Result<Fetched, Failure> {
+        let mut url = self.base().resolve(endpoint)?;
+        if matches!(id, "" | "." | "..") {
+            let reason = format!("no resource can be asked for by the id {id:?}");
+            return Err(Failure::new(FailureKind::BadUrl { reason }));
+        }
+        let path = url.path().trim_end_matches('/');
+        let path = format!("{path}/{}", utf8_percent_encode(id, SEGMENT));
+        url.set_path(&path);
+        selection.apply(&mut url);
+        Fetched::read(self.read(url, true, context).await?)
+    }
+
+    /// Tests the connection step by step, each one reported as it begins and as it ends. Only GET is sent.
+    pub async fn test(&self, on_step: &mut (dyn FnMut(Step) + Send), context: &Context) -> Report {
+        doctor::test(self, on_step, context).await
+    }
+
+    pub(crate) fn pipeline(&self) -> &Pipeline {
+        &self.pipeline
+    }
+
+    pub(crate) async fn read(
+        &self,
+        url: Url,
+        signed: bool,
+        context: &Context,
+    ) -> Result<Text, Failure> {
+        answer::read(self.pipeline.get(Ask { url, signed, context }).await?)
+    }
+}
+
+impl fmt::Debug for Session {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Session").field("base", &self.base().as_str()).finish_non_exhaustive()
+    }
+}

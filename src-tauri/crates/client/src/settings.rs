@@ -1,0 +1,62 @@
+//! How one server is reached: its base URL, the credential and the limits.
+
+use std::time::Duration;
+
+use secrecy::{ExposeSecret, SecretString};
+
+use crate::base_url::BaseUrl;
+
+/// How a request signs in.
+#[derive(Debug, Clone, Default)]
+pub enum Auth {
+    /// No `Authorization` header is sent.
+    #[default]
+    None,
+    /// A bearer token (RFC 6750 §2.1).
+    Bearer(SecretString),
+}
+
+/// Everything that a [`crate::session::Session`] needs to know about one server.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Where the server is.
+    pub base: BaseUrl,
+    /// How to sign in.
+    pub auth: Auth,
+    /// The longest time for name look-up, TCP and TLS together.
+    pub connect_timeout: Duration,
+    /// The longest time for one request, from the first byte sent to the last one read, redirects included.
+    pub total_timeout: Duration,
+    /// The largest body that is read, as sent and as unpacked.
+    pub body_limit_bytes: u64,
+    /// Further values that never appear in a record or an answer.
+    pub secrets: Vec<SecretString>,
+}
+
+impl Settings {
+    /// The usual limits: 10 s to connect, 60 s in total, 64 MiB.
+    #[must_use]
+    pub fn new(base: BaseUrl, auth: Auth) -> Settings {
+        Settings {
+            base,
+            auth,
+            connect_timeout: Duration::from_secs(10),
+            total_timeout: Duration::from_secs(60),
+            body_limit_bytes: 64 * 1024 * 1024,
+            secrets: Vec::new(),
+        }
+    }
+
+    /// The token as it goes onto the wire: a pasted `Bearer ` in front and white space around it are taken off.
+    /// `None` when there is no credential or nothing is left of it.
+    pub(crate) fn token(&self) -> Option<SecretString> {
+        let Auth::Bearer(token) = &self.auth else { return None };
+        let mut text = token.expose_secret().trim();
+        if let Some((scheme, rest)) = text.split_once(char::is_whitespace)
+            && scheme.eq_ignore_ascii_case("bearer")
+        {
+            text = rest.trim();
+        }
+        (!text.is_empty()).then(|| SecretString::from(text))
+    }
+}

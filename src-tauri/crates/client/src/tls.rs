@@ -1,0 +1,90 @@
+//! The one TLS configuration: certificates are verified against what the operating system trusts. There is no way to
+//! switch that off.
+
+use std::sync::Arc;
+
+use rustls::crypto::CryptoProvider;
+use rustls::{CertificateError, ClientConfig, ConfigBuilder, RootCertStore, WantsVerifier};
+use rustls_platform_verifier::Verifier;
+
+use crate::error::{Distrust, Failure, FailureKind};
+
+/// A configuration for HTTP/2 and HTTP/1.1. On a system that has no trusted authorities at all, every certificate is
+/// refused.
+pub(crate) fn trust_system() -> Result<ClientConfig, Failure> {
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let verifier = match Verifier::new(Arc::clone(&provider)) {
+        Ok(verifier) => verifier,
+        Err(error) => {
+            tracing::warn!(%error, "the system's trusted authorities cannot be read");
+            return trust_nobody();
+        }
+    };
+    let mut config = builder(provider)?
+        .dangerous() // rustls calls every verifier so that is not its own; this one is the system's.
+        .with_custom_certificate_verifier(Arc::new(verifier))
+        .with_no_client_auth();
+    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    Ok(config)
+}
+
+/// A configuration that refuses every certificate: for a server that is reached over plain http, where reading the
+/// system's authorities would only take time.
+pub(crate) fn trust_nobody() -> Result<ClientConfig, Failure> {
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let config = builder(provider)?.with_root_certificates(RootCertStore::empty());
+    Ok(config.with_no_client_auth())
+}
+
+fn builder(
+    provider: Arc<CryptoProvider>,
+) -> Result<ConfigBuilder<ClientConfig, WantsVerifier>, Failure> {
+    ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions().map_err(
+        |error| {
+            let (host, reason) = ("any host".to_owned(), error.to_string());
+            Failure::new(FailureKind::TlsFailed { host, reason })
+        },
+    )
+}
+
+/// What an error of the handshake means for the host.
+pub(crate) fn failure(error: &rustls::Error, host: &str) -> FailureKind {
+    match error {
+        rustls::Error::InvalidCertificate(reason) => {
+            FailureKind::Untrusted { host: host.to_owned(), reason: distrust(reason) }
+        }
+        other => FailureKind::TlsFailed { host: host.to_owned(), reason: other.to_string() },
+    }
+}
+
+fn distrust(error: &CertificateError) -> Distrust {
+    match error {
+        CertificateError::UnknownIssuer => Distrust::UnknownIssuer,
+        CertificateError::Expired | CertificateError::ExpiredContext { .. } => Distrust::Expired,
+        CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => {
+            Distrust::NotYetValid
+        }
+        CertificateError::NotValidForName => Distrust::WrongName { presented: Vec::new() },
+        CertificateError::NotValidForNameContext { presented, .. } => {
+            Distrust::WrongName { presented: presented.iter().map(|name| name_of(name)).collect() }
+        }
+        CertificateError::Revoked => Distrust::Revoked,
+        CertificateError::BadSignature => {
+            Distrust::Other("its signature is not by the authority that it names".to_owned())
+        }
+        CertificateError::BadEncoding => Distrust::Other("it is malformed".to_owned()),
+        CertificateError::InvalidPurpose | CertificateError::InvalidPurposeContext { .. } => {
+            Distrust::Other("it is not meant for servers".to_owned())
+        }
+        CertificateError::Other(other) => match other.0.downcast_ref::<webpki::Error>() {
+            Some(webpki::Error::CaUsedAsEndEntity) => Distrust::IsAuthority,
+            _ => Distrust::Other(other.to_string()),
+        },
+        other => Distrust::Other(other.to_string()),
+    }
+}
+
+/// The verifier names them as `DnsName("host")`; people know them as `host`.
+fn name_of(presented: &str) -> String {
+    presented.split('"').nth(1).unwrap_or(presented).to_owned()
+}

@@ -1,0 +1,264 @@
+//! The connection test: the order of its steps, what it says of each fault, and that it sends nothing it should not.
+#![allow(clippy::unwrap_used, clippy::panic)] // Helpers of tests are tests.
+
+mod common;
+
+use client::base_url::BaseUrl;
+use client::doctor::{Problem, Report, Step, StepName, StepState};
+use client::exchange::Outcome;
+use client::settings::{Auth, Settings};
+use common::{
+    CONFIG, Reply, Request, Server, TOKEN, assert_clean, context, good, html, http, open,
+    scim_error, session,
+};
+
+const ALL: [StepName; 8] = [
+    StepName::Dns,
+    StepName::Tcp,
+    StepName::Http,
+    StepName::SignIn,
+    StepName::ServiceProviderConfig,
+    StepName::ResourceTypes,
+    StepName::Schemas,
+    StepName::FirstPage,
+];
+
+fn step(report: &Report, name: StepName) -> &Step {
+    report.steps.iter().find(|it| it.name == name).unwrap()
+}
+
+fn problem(report: &Report, name: StepName) -> &Problem {
+    let problem = step(report, name).problem.as_ref().unwrap();
+    for text in [&problem.cause, &problem.remedy] {
+        assert!(text.ends_with('.'), "whole sentences: {text}");
+    }
+    problem
+}
+
+async fn test(reply: impl Fn(&Request) -> Reply + Send + Sync + 'static) -> (Report, Vec<Step>) {
+    let server = Server::start(reply).await;
+    let (session, _) = session(&server.base());
+    let mut steps = Vec::new();
+    let report = session.test(&mut |step| steps.push(step), &context()).await;
+    (report, steps)
+}
+
+#[tokio::test]
+async fn a_good_server_passes_step_by_step() {
+    let server = Server::start(|request| match request.path() {
+        "/scim/v2/ServiceProviderConfig" => http("200 OK", "Server: nginx\r\n", CONFIG),
+        _ => good(request),
+    })
+    .await;
+    let (session, memory) = session(&server.base());
+    let mut steps = Vec::new();
+    let report = session.test(&mut |step| steps.push(step), &context()).await;
+    assert!(report.is_ok(), "{report:?}");
+    assert_eq!(report.steps.iter().map(|it| it.name).collect::<Vec<_>>(), ALL, "no TLS for http");
+    assert!(report.steps.iter().all(|it| it.state == StepState::Ok && it.ms.is_some()));
+    let told: Vec<(StepName, StepState)> = steps.iter().map(|it| (it.name, it.state)).collect();
+    let mut expected: Vec<_> = ALL.map(|name| (name, StepState::Waiting)).to_vec();
+    expected.extend(ALL.iter().flat_map(|&it| [(it, StepState::Running), (it, StepState::Ok)]));
+    assert_eq!(told, expected, "each step as it begins and as it ends");
+
+    let detail = |name| step(&report, name).detail.clone();
+    assert_eq!(detail(StepName::Dns), "127.0.0.1 is an address, there is nothing to look up");
+    assert_eq!(detail(StepName::Tcp), format!("127.0.0.1 port {}, direct", server.port));
+    assert_eq!(detail(StepName::Http), "HTTP/1.1, server nginx, answered 200 without sign-in");
+    assert_eq!(detail(StepName::SignIn), "GET /Users with the token");
+    assert_eq!(detail(StepName::ServiceProviderConfig), "the server claims patch, filter, sort");
+    assert_eq!(detail(StepName::ResourceTypes), "User");
+    assert_eq!(detail(StepName::Schemas), "1 schema");
+    assert_eq!(detail(StepName::FirstPage), "1 of 1 resources of type User");
+
+    let methods: Vec<String> = memory.all().into_iter().map(|it| it.method).collect();
+    assert_eq!(methods, ["TCP", "GET", "GET", "GET", "GET", "GET", "GET"]);
+    let tcp = memory.all().remove(0);
+    assert_eq!(tcp.url, format!("tcp://127.0.0.1:{}", server.port));
+    assert_eq!(tcp.outcome, Outcome::Seen(detail(StepName::Tcp)));
+    assert!(server.requests()[0].header("authorization").is_none(), "the first one has no token");
+    assert!(server.requests()[1..].iter().all(|it| it.header("authorization").is_some()));
+}
+
+#[tokio::test]
+async fn a_name_is_looked_up_and_the_look_is_recorded() {
+    let server = Server::start(good).await;
+    let (session, memory) = session(&format!("http://localhost:{}/scim/v2", server.port));
+    let report = session.test(&mut |_| (), &context()).await;
+    assert!(report.is_ok(), "{report:?}");
+    assert!(step(&report, StepName::Dns).detail.contains("127.0.0.1"));
+    let look = memory.all().remove(0);
+    assert_eq!((look.method.as_str(), look.url.as_str()), ("DNS", "dns://localhost"));
+}
+
+#[tokio::test]
+async fn an_unknown_host_stops_at_dns() {
+    let (session, memory) = session("https://no-such-host.invalid/scim");
+    let report = session.test(&mut |_| (), &context()).await;
+    assert_eq!(report.failed().unwrap().name, StepName::Dns);
+    let problem = problem(&report, StepName::Dns);
+    assert_eq!(problem.field, Some("baseUrl"));
+    assert!(problem.cause.contains("no-such-host.invalid"));
+    let later = &report.steps[1..];
+    assert_eq!(later.len(), 8, "TLS is among them");
+    assert!(later.iter().all(|it| it.state == StepState::Skipped && it.detail == "Waits for DNS"));
+    assert_eq!(memory.last_failure().0, "unknownHost");
+}
+
+#[tokio::test]
+async fn a_refused_port_stops_at_tcp() {
+    let free = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let base = format!("http://{}", free.local_addr().unwrap());
+    drop(free);
+    let (session, memory) = session(&base);
+    let report = session.test(&mut |_| (), &context()).await;
+    assert_eq!(report.failed().unwrap().name, StepName::Tcp);
+    assert!(problem(&report, StepName::Tcp).said.contains("refused"));
+    assert_eq!(memory.last_failure().0, "refused");
+}
+
+#[tokio::test]
+async fn a_server_that_hangs_up_stops_at_http() {
+    let (report, _) = test(|_| Reply::Bytes(Vec::new())).await;
+    assert_eq!(report.failed().unwrap().name, StepName::Http);
+    problem(&report, StepName::Http);
+    assert_eq!(step(&report, StepName::SignIn).detail, "Waits for HTTP");
+}
+
+#[tokio::test]
+async fn a_redirect_elsewhere_stops_before_the_token_is_sent() {
+    let other = Server::start(good).await;
+    let location = format!("Location: http://127.0.0.1:{}/\r\n", other.port);
+    let server = Server::start(move |_| http("302 Found", &location, "")).await;
+    let (session, _) = session(&server.base());
+    let report = session.test(&mut |_| (), &context()).await;
+    assert_eq!(report.failed().unwrap().name, StepName::Http);
+    assert_eq!(problem(&report, StepName::Http).field, Some("baseUrl"));
+    assert!(other.requests().is_empty());
+    assert_eq!(server.requests().len(), 1);
+    assert!(!server.requests()[0].raw.contains(TOKEN));
+}
+
+#[tokio::test]
+async fn a_bad_token_stops_at_sign_in_but_open_discovery_is_read() {
+    let (report, steps) = test(|request| match request.path() {
+        "/scim/v2/ServiceProviderConfig" => good(request),
+        _ => http("401 Unauthorized", "WWW-Authenticate: Bearer error=\"invalid_token\"\r\n", ""),
+    })
+    .await;
+    assert_eq!(report.failed().unwrap().name, StepName::SignIn);
+    let problem = problem(&report, StepName::SignIn);
+    assert_eq!(problem.field, Some("token"));
+    assert!(problem.said.contains("invalid_token"));
+    let config = step(&report, StepName::ServiceProviderConfig);
+    assert_eq!(config.state, StepState::Ok);
+    assert!(config.detail.starts_with("readable without sign-in"), "{}", config.detail);
+    for name in [StepName::ResourceTypes, StepName::Schemas, StepName::FirstPage] {
+        assert_eq!(step(&report, name).state, StepState::Skipped);
+        assert_eq!(step(&report, name).detail, "Waits for sign-in");
+    }
+    assert_clean(&format!("{report:?}{steps:?}"), &[TOKEN]);
+}
+
+#[tokio::test]
+async fn without_a_token_one_is_asked_for() {
+    let server = Server::start(|_| http("401 Unauthorized", "", "")).await;
+    let base = BaseUrl::parse(&server.base()).unwrap();
+    let (session, _) = open(Settings::new(base, Auth::None));
+    let report = session.test(&mut |_| (), &context()).await;
+    assert!(problem(&report, StepName::SignIn).cause.contains("no token was sent"));
+    let config = step(&report, StepName::ServiceProviderConfig);
+    assert_eq!((config.state, config.detail.as_str()), (StepState::Skipped, "Waits for sign-in"));
+}
+
+#[tokio::test]
+async fn a_web_page_is_found_at_sign_in() {
+    let (report, _) = test(|_| html("200 OK", "Sign in to Example")).await;
+    assert_eq!(report.failed().unwrap().name, StepName::SignIn);
+    let problem = problem(&report, StepName::SignIn);
+    assert!(problem.cause.contains("Sign in to Example"));
+    assert_eq!(problem.field, Some("baseUrl"));
+}
+
+#[tokio::test]
+async fn a_wrong_path_points_at_the_base_url() {
+    let (report, _) = test(|_| http("404 Not Found", "", "")).await;
+    assert_eq!(report.failed().unwrap().name, StepName::SignIn);
+    assert_eq!(problem(&report, StepName::SignIn).field, Some("baseUrl"));
+}
+
+#[tokio::test]
+async fn missing_discovery_is_a_warning_only() {
+    let (report, _) = test(|request| match request.path() {
+        "/scim/v2/Users" => good(request),
+        "/scim/v2/ResourceTypes" => scim_error("403 Forbidden", "not for you"),
+        _ => http("404 Not Found", "", ""),
+    })
+    .await;
+    assert!(report.is_ok(), "{report:?}");
+    for name in [StepName::ServiceProviderConfig, StepName::ResourceTypes, StepName::Schemas] {
+        assert_eq!(step(&report, name).state, StepState::Warning, "{name}");
+        assert!(problem(&report, name).cause.contains("RFC 7643"));
+    }
+    assert!(problem(&report, StepName::ResourceTypes).said.contains("not for you"));
+    assert_eq!(step(&report, StepName::FirstPage).state, StepState::Ok);
+}
+
+#[tokio::test]
+async fn a_server_without_users_may_have_other_things() {
+    let (report, _) = test(|request| match request.path() {
+        "/scim/v2/Users" => http("404 Not Found", "", ""),
+        "/scim/v2/ResourceTypes" => {
+            common::scim(common::list(&[&common::TYPE.replace("User", "Device")], 1))
+        }
+        "/scim/v2/Devices" => common::scim(common::list(&[], 0)),
+        _ => good(request),
+    })
+    .await;
+    assert!(report.is_ok(), "{report:?}");
+    assert!(step(&report, StepName::SignIn).detail.contains("there is no /Users"));
+    assert_eq!(step(&report, StepName::FirstPage).detail, "0 of 0 resources of type Device");
+}
+
+#[tokio::test]
+async fn a_token_without_rights_is_a_warning() {
+    let (report, _) = test(|request| match request.path() {
+        "/scim/v2/Users" => scim_error("403 Forbidden", "users:read is missing"),
+        _ => good(request),
+    })
+    .await;
+    assert_eq!(step(&report, StepName::SignIn).state, StepState::Warning);
+    assert_eq!(step(&report, StepName::Schemas).state, StepState::Ok);
+    assert_eq!(step(&report, StepName::FirstPage).state, StepState::Failed);
+}
+
+#[tokio::test]
+async fn it_can_be_cancelled_at_any_step() {
+    let server = Server::start(|request| match request.path() {
+        "/scim/v2/Users" => Reply::Hang(Vec::new()),
+        _ => good(request),
+    })
+    .await;
+    let (session, memory) = session(&server.base());
+    let context = context();
+    let cancel = context.cancel.clone();
+    let testing = tokio::spawn(async move {
+        let mut steps = Vec::new();
+        let report = session.test(&mut |step| steps.push(step), &context).await;
+        (report, steps)
+    });
+    while server.requests().len() < 2 {
+        server.arrived.notified().await;
+    }
+    cancel.cancel();
+    let (report, steps) = testing.await.unwrap();
+    assert!(report.cancelled && !report.is_ok() && report.failed().is_none());
+    assert_eq!(step(&report, StepName::Http).state, StepState::Ok);
+    for name in [StepName::SignIn, StepName::Schemas, StepName::FirstPage] {
+        assert_eq!(step(&report, name).state, StepState::Skipped);
+        assert_eq!(step(&report, name).detail, "Cancelled");
+    }
+    assert!(steps.iter().all(|it| it.problem.is_none()), "cancelling is no error");
+    assert_eq!(memory.last_failure().0, "cancelled");
+    server.hung_up.notified().await;
+}

@@ -1,0 +1,115 @@
+//! What we noticed about an answer: which rule, how bad by the RFC's own words, where, and what it means.
+
+use serde::Serialize;
+
+/// How much a finding weighs, from the RFC's own words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[cfg_attr(feature = "ts", ts(rename_all = "camelCase"))]
+pub enum Severity {
+    /// A MUST or SHALL is broken.
+    Error,
+    /// A SHOULD is not followed, or clients are known to stumble over this.
+    Warning,
+    /// Worth knowing; nothing is broken.
+    Info,
+}
+
+/// One deviation from what the RFCs say, or one thing worth knowing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[cfg_attr(feature = "ts", ts(rename_all = "camelCase"))]
+pub struct Finding {
+    /// The rule: an id such as `S03`, or a kebab-case name.
+    pub rule: String,
+    /// How much it weighs.
+    pub severity: Severity,
+    /// JSON pointer (RFC 6901) to the place; empty for the whole document.
+    pub pointer: String,
+    /// The section that says so, such as `RFC 7643 §7`.
+    pub section: String,
+    /// One sentence for a person: what is there, and what it means.
+    pub message: String,
+}
+
+/// A value as far as it could be read, with everything noticed on the way.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Parsed<T> {
+    /// What was read.
+    pub value: T,
+    /// What deviates, in the order of the document.
+    pub findings: Vec<Finding>,
+}
+
+/// A rule: its name, its weight and the section that states it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Rule {
+    pub(crate) name: &'static str,
+    pub(crate) severity: Severity,
+    pub(crate) section: &'static str,
+}
+
+impl Rule {
+    pub(crate) const fn error(name: &'static str, section: &'static str) -> Self {
+        Self { name, severity: Severity::Error, section }
+    }
+
+    pub(crate) const fn warning(name: &'static str, section: &'static str) -> Self {
+        Self { name, severity: Severity::Warning, section }
+    }
+
+    pub(crate) const fn info(name: &'static str, section: &'static str) -> Self {
+        Self { name, severity: Severity::Info, section }
+    }
+
+    pub(crate) fn at(self, pointer: impl Into<String>, message: impl Into<String>) -> Finding {
+        Finding {
+            rule: self.name.to_owned(),
+            severity: self.severity,
+            pointer: pointer.into(),
+            section: self.section.to_owned(),
+            message: message.into(),
+        }
+    }
+}
+
+/// How many findings one document may bring; a hostile or hopeless document is summed up after that.
+const FINDINGS_PER_DOCUMENT: usize = 200;
+
+/// Collects the findings of one document.
+#[derive(Debug, Default)]
+pub(crate) struct Findings {
+    kept: Vec<Finding>,
+    left_out: usize,
+}
+
+impl Findings {
+    pub(crate) fn push(&mut self, finding: Finding) {
+        if self.kept.len() < FINDINGS_PER_DOCUMENT {
+            self.kept.push(finding);
+        } else {
+            self.left_out += 1;
+        }
+    }
+
+    pub(crate) fn add(&mut self, rule: Rule, pointer: impl Into<String>, text: impl Into<String>) {
+        self.push(rule.at(pointer, text));
+    }
+
+    pub(crate) fn into_parsed<T>(mut self, value: T) -> Parsed<T> {
+        if self.left_out > 0 {
+            let more = Rule::info("more-findings", "");
+            self.kept.push(more.at("", format!("{} more findings are left out.", self.left_out)));
+        }
+        Parsed { value, findings: self.kept }
+    }
+}
+
+/// `pointer` extended by one step, escaped as RFC 6901 §3 wants it.
+pub(crate) fn pointer_to(pointer: &str, step: impl std::fmt::Display) -> String {
+    let step = step.to_string().replace('~', "~0").replace('/', "~1");
+    format!("{pointer}/{step}")
+}

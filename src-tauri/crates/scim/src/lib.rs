@@ -1,0 +1,17 @@
+//! What the SCIM RFCs say: schemas, resource types, messages, and how a resource reads by them.
+//!
+//! Pure: no I/O, no clock, no async. What a server sends is read tolerantly: a deviation is kept, shown, and
+//! becomes a [`finding::Finding`]; it is never a reason not to show the rest.
+#![deny(missing_docs)]
+
+pub mod builtin;
+mod date_time;
+pub mod finding;
+pub mod message;
+pub mod path;
+pub mod provider_config;
+mod read;
+pub mod resource_type;
+pub mod schema;
+pub mod urn;
+pub mod view;

@@ -1,0 +1,129 @@
+//! Error answers (RFC 7644 §3.12), and the other ways in which servers say what went wrong.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::text;
+use crate::finding::{Findings, Parsed, Rule};
+use crate::read::{Object, scalar_text};
+use crate::urn;
+
+const SECTION: &str = "RFC 7644 §3.12";
+const OTHER_SHAPE: Rule = Rule::error("S09", SECTION);
+const NUMBER_STATUS: Rule = Rule::warning("error-status-type", SECTION);
+
+/// Where other error formats keep their text, and their code, in order of preference.
+const TEXT_MEMBERS: &[&str] = &[
+    "detail",
+    "message",
+    "error_description",
+    "errorMessage",
+    "description",
+    "errorSummary",
+    "title",
+];
+const CODE_MEMBERS: &[&str] = &["scimType", "code", "errorCode", "__type", "type", "error"];
+const STATUS_MEMBERS: &[&str] = &["status", "statusCode", "code"];
+/// Members in which the real error may be wrapped.
+const WRAPPERS: &[&str] = &["response", "error", "errors"];
+
+/// What the server says went wrong.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ErrorBody {
+    /// The HTTP status that the body repeats.
+    pub status: Option<u16>,
+    /// The keyword of RFC 7644 §3.12 table 9, or the code of another format.
+    pub scim_type: Option<String>,
+    /// The text for people.
+    pub detail: Option<String>,
+}
+
+impl ErrorBody {
+    /// Reads an error body. Other formats (`{code, message}`, `{error, error_description}`, problem details) are read
+    /// and reported. `None` when the text says nothing that could be shown.
+    ///
+    /// ```
+    /// let parsed = scim::message::ErrorBody::parse(r#"{"error": "invalid_token"}"#).unwrap();
+    /// assert_eq!(parsed.value.scim_type.as_deref(), Some("invalid_token"));
+    /// assert_eq!(parsed.findings[0].rule, "S09");
+    /// ```
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Parsed<ErrorBody>> {
+        let mut findings = Findings::default();
+        let opened = text::open(text, &mut findings).ok()?;
+        let value = text::value(opened, &mut findings).ok()?;
+        let value = first(&value);
+        let members = value.as_object()?;
+        let object = Object::new(members, "");
+        let is_scim = object.texts("schemas", &mut Findings::default());
+        let is_scim = is_scim.iter().any(|it| urn::same(it, urn::ERROR));
+        let body = if is_scim {
+            read_scim(&object, &mut findings)
+        } else {
+            read_other(&object, &mut findings)
+        };
+        let says_something = is_scim || body.detail.is_some() || body.scim_type.is_some();
+        (says_something || body.status.is_some()).then(|| findings.into_parsed(body))
+    }
+}
+
+fn read_scim(object: &Object<'_>, findings: &mut Findings) -> ErrorBody {
+    let status = object.get("status", findings);
+    match status {
+        None => findings.add(OTHER_SHAPE, "", "The error has no `status`."),
+        Some(Value::String(_)) => {}
+        Some(_) => {
+            findings.add(NUMBER_STATUS, "/status", "`status` should be a string of digits.");
+        }
+    }
+    ErrorBody {
+        status: status.and_then(read_status),
+        scim_type: object.text("scimType", findings).filter(|it| !it.is_empty()),
+        detail: object.text("detail", findings).filter(|it| !it.is_empty()),
+    }
+}
+
+fn read_other(object: &Object<'_>, findings: &mut Findings) -> ErrorBody {
+    let mut silent = Findings::default();
+    let mut body = read_flat(object, &mut silent);
+    if body.detail.is_none() {
+        let inner = WRAPPERS.iter().find_map(|it| object.get(it, &mut silent).map(first));
+        if let Some(members) = inner.and_then(Value::as_object) {
+            let wrapped = read_flat(&Object::new(members, ""), &mut silent);
+            body = ErrorBody {
+                status: wrapped.status.or(body.status),
+                scim_type: wrapped.scim_type.or(body.scim_type),
+                detail: wrapped.detail,
+            };
+        }
+    }
+    if body != ErrorBody::default() {
+        let text =
+            format!("The error is not a SCIM one: `schemas` does not name `{}`.", urn::ERROR);
+        findings.add(OTHER_SHAPE, "", text);
+    }
+    body
+}
+
+fn read_flat(object: &Object<'_>, silent: &mut Findings) -> ErrorBody {
+    let mut text = |names: &[&str]| {
+        let mut found = names.iter().filter_map(|it| object.get(it, silent).and_then(scalar_text));
+        found.find(|it| !it.trim().is_empty())
+    };
+    let detail = text(TEXT_MEMBERS);
+    let code = text(CODE_MEMBERS);
+    let mut silent = Findings::default();
+    let mut statuses = STATUS_MEMBERS.iter().filter_map(|it| object.get(it, &mut silent));
+    ErrorBody { status: statuses.find_map(read_status), scim_type: code, detail }
+}
+
+/// The first element of an array, else the value itself.
+fn first(value: &Value) -> &Value {
+    value.as_array().and_then(|it| it.first()).unwrap_or(value)
+}
+
+fn read_status(value: &Value) -> Option<u16> {
+    let status = scalar_text(value)?.trim().parse().ok()?;
+    (100..=599).contains(&status).then_some(status)
+}

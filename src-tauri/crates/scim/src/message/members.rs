@@ -1,0 +1,111 @@
+//! The members of an object as wire text, in their order: nothing is lost, names that stand twice included.
+
+use std::fmt;
+
+use serde::Deserialize;
+use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::Value;
+use serde_json::value::RawValue;
+
+use crate::finding::{Findings, Rule, pointer_to};
+
+const TWICE: Rule = Rule::error("duplicate-member", "RFC 8259 §4");
+
+/// The members of the envelope in their order, values as wire text, repeated names included.
+pub(super) struct Members<'a>(Vec<(String, &'a RawValue)>);
+
+impl<'a> Members<'a> {
+    pub(super) fn find(&self, name: &str) -> Option<(&str, &'a RawValue)> {
+        let exact = self.0.iter().find(|(it, _)| it == name);
+        let found = exact.or_else(|| self.0.iter().find(|(it, _)| it.eq_ignore_ascii_case(name)));
+        found.map(|(it, raw)| (it.as_str(), *raw))
+    }
+
+    pub(super) fn schemas(&self) -> Vec<String> {
+        let raw = self.find("schemas").map_or("[]", |(_, raw)| raw.get());
+        match serde_json::from_str(raw) {
+            Ok(Value::Array(values)) => {
+                values.iter().filter_map(crate::read::scalar_text).collect()
+            }
+            Ok(Value::String(one)) => vec![one],
+            _ => Vec::new(),
+        }
+    }
+
+    /// Everything but the resources, as plain JSON.
+    pub(super) fn envelope(&self) -> serde_json::Map<String, Value> {
+        let mut members = serde_json::Map::new();
+        for (name, raw) in &self.0 {
+            let is_list = name.eq_ignore_ascii_case("Resources");
+            let value = if is_list { Ok(Value::Null) } else { serde_json::from_str(raw.get()) };
+            members.entry(name.as_str()).or_insert(value.unwrap_or_default());
+        }
+        members
+    }
+
+    pub(super) fn report_twice(&self, findings: &mut Findings) {
+        for (at, (name, _)) in self.0.iter().enumerate() {
+            if self.0.iter().take(at).any(|(it, _)| it == name) {
+                let text = format!("`{name}` stands here more than once; the first one is read.");
+                findings.add(TWICE, pointer_to("", name), text);
+            }
+        }
+    }
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Members<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Visit;
+        impl<'de> Visitor<'de> for Visit {
+            type Value = Vec<(String, &'de RawValue)>;
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("an object")
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut members = Vec::new();
+                while let Some(member) = map.next_entry()? {
+                    members.push(member);
+                }
+                Ok(members)
+            }
+        }
+        deserializer.deserialize_map(Visit).map(Members)
+    }
+}
+
+/// The little of a resource that a list is judged by. The id is its wire text, so that 7 and "7" differ.
+pub(super) struct RowHead<'a> {
+    pub(super) id: Option<&'a str>,
+    pub(super) has_schemas: bool,
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for RowHead<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let Members(members) = Members::deserialize(deserializer)?;
+        let find = |name: &str| {
+            let found = members.iter().find(|(it, _)| it.eq_ignore_ascii_case(name));
+            found.map(|(_, raw)| raw.get()).filter(|it| *it != "null" && *it != "\"\"")
+        };
+        let has_schemas = find("schemas").is_some_and(|it| !is_empty_array(it));
+        Ok(RowHead { id: find("id"), has_schemas })
+    }
+}
+
+fn is_empty_array(raw: &str) -> bool {
+    struct Visit;
+    impl<'de> Visitor<'de> for Visit {
+        type Value = bool;
+        fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+            formatter.write_str("an array")
+        }
+        fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<bool, A::Error> {
+            let mut empty = true;
+            while seq.next_element::<IgnoredAny>()?.is_some() {
+                empty = false;
+            }
+            Ok(empty)
+        }
+    }
+    let mut deserializer = serde_json::Deserializer::from_str(raw);
+    deserializer.deserialize_seq(Visit).unwrap_or_default()
+}

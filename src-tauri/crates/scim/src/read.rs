@@ -1,0 +1,202 @@
+//! Reading members out of JSON objects without trusting them: names in any letter case, booleans and numbers as
+//! text, wrong types. Whatever is bent into shape is also reported.
+
+use serde_json::{Map, Value};
+
+use crate::finding::{Findings, Rule, pointer_to};
+
+const NAME_CASE: Rule = Rule::warning("member-case", "RFC 7643 §2.1");
+const TWICE: Rule = Rule::error("duplicate-member", "RFC 7643 §2.1");
+const WRONG_TYPE: Rule = Rule::error("type-mismatch", "RFC 7643 §2.3");
+const NOT_AN_ARRAY: Rule = Rule::error("not-an-array", "RFC 7643 §2.4");
+
+/// One JSON object of a discovery document or message, and where it stands.
+#[derive(Debug, Clone)]
+pub(crate) struct Object<'a> {
+    members: &'a Map<String, Value>,
+    pub(crate) pointer: String,
+}
+
+impl<'a> Object<'a> {
+    pub(crate) fn new(members: &'a Map<String, Value>, pointer: impl Into<String>) -> Self {
+        Self { members, pointer: pointer.into() }
+    }
+
+    pub(crate) fn names(&self) -> impl Iterator<Item = &'a str> + use<'a> {
+        self.members.keys().map(String::as_str)
+    }
+
+    pub(crate) fn pointer_to(&self, name: &str) -> String {
+        let served = member(self.members, name).map_or(name, |(served, _)| served);
+        pointer_to(&self.pointer, served)
+    }
+
+    /// The member, whatever its letter case; null counts as missing (RFC 7643 §2.5).
+    pub(crate) fn get(&self, name: &str, findings: &mut Findings) -> Option<&'a Value> {
+        let (served, value) = member(self.members, name)?;
+        if served != name {
+            let text = format!("The member is spelled `{served}`; the RFC writes `{name}`.");
+            findings.add(NAME_CASE, pointer_to(&self.pointer, served), text);
+        }
+        for other in self.members.keys() {
+            if other != served && other.eq_ignore_ascii_case(name) {
+                let text = format!("`{other}` repeats `{served}`; only `{served}` is read.");
+                findings.add(TWICE, pointer_to(&self.pointer, other), text);
+            }
+        }
+        (!value.is_null()).then_some(value)
+    }
+
+    pub(crate) fn has(&self, name: &str) -> bool {
+        member(self.members, name).is_some_and(|(_, value)| !value.is_null())
+    }
+
+    pub(crate) fn text(&self, name: &str, findings: &mut Findings) -> Option<String> {
+        match self.get(name, findings)? {
+            Value::String(text) => Some(text.clone()),
+            other => {
+                self.mismatch(name, "a string", other, findings);
+                scalar_text(other)
+            }
+        }
+    }
+
+    pub(crate) fn boolean(&self, name: &str, findings: &mut Findings) -> Option<bool> {
+        match self.get(name, findings)? {
+            Value::Bool(value) => Some(*value),
+            other => {
+                self.mismatch(name, "true or false", other, findings);
+                read_boolean(other)
+            }
+        }
+    }
+
+    pub(crate) fn count(&self, name: &str, rule: Rule, findings: &mut Findings) -> Option<u64> {
+        let value = self.get(name, findings)?;
+        let (count, complaint) = read_count(value);
+        if let Some(complaint) = complaint {
+            findings.add(rule, self.pointer_to(name), format!("`{name}` is {complaint}."));
+        }
+        count
+    }
+
+    pub(crate) fn object(&self, name: &str, findings: &mut Findings) -> Option<Object<'a>> {
+        match self.get(name, findings)? {
+            Value::Object(members) => Some(Object::new(members, self.pointer_to(name))),
+            other => {
+                self.mismatch(name, "an object", other, findings);
+                None
+            }
+        }
+    }
+
+    /// The elements with their pointers; a value that should have been an array is read as its only element.
+    pub(crate) fn elements(&self, name: &str, findings: &mut Findings) -> Vec<(String, &'a Value)> {
+        let Some(value) = self.get(name, findings) else { return Vec::new() };
+        let pointer = self.pointer_to(name);
+        if let Value::Array(values) = value {
+            let numbered = values.iter().enumerate();
+            return numbered.map(|(at, value)| (pointer_to(&pointer, at), value)).collect();
+        }
+        let text =
+            format!("`{name}` should be an array; {} is read as its only element.", kind(value));
+        findings.add(NOT_AN_ARRAY, pointer.clone(), text);
+        vec![(pointer, value)]
+    }
+
+    pub(crate) fn texts(&self, name: &str, findings: &mut Findings) -> Vec<String> {
+        let mut texts = Vec::new();
+        for (pointer, value) in self.elements(name, findings) {
+            if !value.is_string() {
+                let text = format!("`{name}` should hold strings, but here is {}.", kind(value));
+                findings.add(WRONG_TYPE, pointer, text);
+            }
+            texts.extend(scalar_text(value));
+        }
+        texts
+    }
+
+    /// Reports members that the RFC does not know, extensions (URIs) aside.
+    pub(crate) fn report_unknown(&self, known: &[&str], findings: &mut Findings) {
+        const UNKNOWN: Rule = Rule::info("unknown-member", "RFC 7643 §2.1");
+        for name in self.names() {
+            let is_known = known.iter().any(|it| it.eq_ignore_ascii_case(name));
+            if !is_known && !crate::urn::looks_like_one(name) {
+                let text = format!("`{name}` is not in the RFC; it is kept in the JSON.");
+                findings.add(UNKNOWN, pointer_to(&self.pointer, name), text);
+            }
+        }
+    }
+
+    fn mismatch(&self, name: &str, wanted: &str, found: &Value, findings: &mut Findings) {
+        let text = format!("`{name}` should be {wanted}, but is {}.", kind(found));
+        findings.add(WRONG_TYPE, self.pointer_to(name), text);
+    }
+}
+
+/// Looks a member up: as spelled, else in any letter case.
+pub(crate) fn member<'a>(
+    members: &'a Map<String, Value>,
+    name: &str,
+) -> Option<(&'a str, &'a Value)> {
+    if let Some((served, value)) = members.get_key_value(name) {
+        return Some((served, value));
+    }
+    let mut others = members.iter();
+    others.find(|(it, _)| it.eq_ignore_ascii_case(name)).map(|(it, value)| (it.as_str(), value))
+}
+
+/// What a value is, in words: "a string", "an object".
+pub(crate) fn kind(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a string",
+        Value::Array(_) => "an array",
+        Value::Object(_) => "an object",
+    }
+}
+
+/// The text of a scalar, numbers as served.
+pub(crate) fn scalar_text(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Bool(value) => Some(value.to_string()),
+        Value::Null | Value::Array(_) | Value::Object(_) => None,
+    }
+}
+
+/// A boolean, also as the text that some servers send.
+pub(crate) fn read_boolean(value: &Value) -> Option<bool> {
+    match value {
+        Value::Bool(value) => Some(*value),
+        Value::String(text) if text.trim().eq_ignore_ascii_case("true") => Some(true),
+        Value::String(text) if text.trim().eq_ignore_ascii_case("false") => Some(false),
+        _ => None,
+    }
+}
+
+/// A count, and what is wrong with it as the end of a sentence.
+fn read_count(value: &Value) -> (Option<u64>, Option<String>) {
+    match value {
+        Value::Number(number) => match number.as_u64() {
+            Some(count) => (Some(count), None),
+            None => {
+                let spelled = number.to_string();
+                (whole(&spelled), Some(format!("{spelled}, not a plain count")))
+            }
+        },
+        Value::String(text) => {
+            (text.trim().parse().ok(), Some("a string; clients expect an integer".to_owned()))
+        }
+        other => (None, Some(format!("{}, not an integer", kind(other)))),
+    }
+}
+
+/// `12.0` is 12; anything with a fraction, an exponent or a sign is no count.
+fn whole(spelled: &str) -> Option<u64> {
+    let (integer, fraction) = spelled.split_once('.')?;
+    fraction.chars().all(|it| it == '0').then(|| integer.parse().ok()).flatten()
+}

@@ -1,0 +1,76 @@
+//! The one file on disk: tenants, history and view settings in an encrypted SQLite database.
+//!
+//! The file is SQLCipher throughout, so nothing is ever in clear on disk; the key is the caller's affair.
+//! Each table has its module with its row type and its SQL. The crate knows neither HTTP nor SCIM, keeps no
+//! secret, and every function blocks: call it from a thread that may wait.
+
+mod columns;
+mod connections;
+mod error;
+mod exchanges;
+mod key;
+mod migrations;
+mod opening;
+mod search;
+mod tenants;
+
+use std::path::Path;
+use std::sync::Arc;
+
+pub use columns::Columns;
+pub use error::{Error, OpenError};
+pub use exchanges::{
+    ExchangeFilter, ExchangeRow, ExchangeSummaryRow, Exchanges, Headers, Retention,
+};
+pub use key::{Key, KeyError};
+pub use tenants::{TenantRow, Tenants};
+
+use connections::Connections;
+
+/// An open database. Clones share its connections; the last one to go closes the file.
+#[derive(Clone, Debug)]
+pub struct Store {
+    connections: Arc<Connections>,
+}
+
+impl Store {
+    /// Opens the database at `path`, creating it (and its folder) when there is none, and brings it to the
+    /// current schema.
+    ///
+    /// Several processes may do this at once. Whenever an error is returned, an existing file has not been
+    /// changed by a single byte.
+    ///
+    /// # Errors
+    /// See [`OpenError`].
+    pub fn open(path: &Path, key: &Key) -> Result<Store, OpenError> {
+        Ok(Store { connections: Arc::new(opening::open(path, key)?) })
+    }
+
+    /// A database that lives only in memory and behaves the same; for when there is no key to be had.
+    ///
+    /// # Errors
+    /// [`Error::Io`] when SQLite cannot be set up at all.
+    pub fn in_memory() -> Result<Store, Error> {
+        Ok(Store { connections: Arc::new(Connections::in_memory()?) })
+    }
+
+    /// Whether what is stored here outlives the process.
+    pub fn is_persistent(&self) -> bool {
+        self.connections.is_persistent()
+    }
+
+    /// The configured tenants.
+    pub fn tenants(&self) -> Tenants<'_> {
+        Tenants::new(&self.connections)
+    }
+
+    /// The history: every request with its response.
+    pub fn exchanges(&self) -> Exchanges<'_> {
+        Exchanges::new(&self.connections)
+    }
+
+    /// The columns chosen for each directory table.
+    pub fn columns(&self) -> Columns<'_> {
+        Columns::new(&self.connections)
+    }
+}

@@ -1,0 +1,30 @@
+//! The schema, as the numbered steps that lead to it. A step that was released is never changed.
+
+use rusqlite::{Connection, TransactionBehavior};
+
+use crate::Error;
+
+/// Step `n` (counted from 1) leads from schema version `n - 1` to `n`.
+const STEPS: &[&str] = &[include_str!("../migrations/0001_start.sql")];
+
+/// The newest schema version that this program knows.
+pub(crate) const KNOWN: u32 = STEPS.len() as u32;
+
+/// The schema version of the database; 0 when it has no schema yet.
+pub(crate) fn version(connection: &Connection) -> Result<u32, Error> {
+    Ok(connection.query_row("PRAGMA user_version", [], |row| row.get(0))?)
+}
+
+/// Brings the database to [`KNOWN`], all steps in one transaction.
+pub(crate) fn run(connection: &mut Connection) -> Result<(), Error> {
+    if version(connection)? >= KNOWN {
+        return Ok(());
+    }
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let done = version(&transaction)? as usize;
+    for step in STEPS.iter().skip(done) {
+        transaction.execute_batch(step)?;
+    }
+    transaction.pragma_update(None, "user_version", KNOWN)?;
+    Ok(transaction.commit()?)
+}

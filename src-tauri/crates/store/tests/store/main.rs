@@ -1,0 +1,12 @@
+//! The store through its public face: what goes in comes out, what is erased is gone, and a file that cannot
+//! be used is left as it is.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)] // Helpers of tests are tests.
+
+mod erasing;
+mod history;
+mod migrations;
+mod opening;
+mod search;
+mod settings;
+mod sharing;
+mod support;

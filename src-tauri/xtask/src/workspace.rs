@@ -1,0 +1,85 @@
+//! Where things are: the checkout, its target folder, and the files that xtask keeps there.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::OnceLock;
+
+use anyhow::{Context, Result};
+use serde_json::Value;
+
+/// The root of the checkout.
+pub(crate) fn root() -> &'static Path {
+    static ROOT: OnceLock<PathBuf> = OnceLock::new();
+    ROOT.get_or_init(|| {
+        // Cargo tells where this crate is at run time; a checkout that was moved stays right.
+        let here = std::env::var_os("CARGO_MANIFEST_DIR")
+            .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
+        here.ancestors().nth(2).map_or_else(|| here.clone(), Path::to_path_buf)
+    })
+}
+
+/// The interface's sources.
+pub(crate) fn ui() -> PathBuf {
+    root().join("ui")
+}
+
+/// Cargo's target folder, wherever it was configured to be.
+pub(crate) fn target() -> Result<&'static Path> {
+    static TARGET: OnceLock<PathBuf> = OnceLock::new();
+    if let Some(known) = TARGET.get() {
+        return Ok(known);
+    }
+    let metadata = metadata()?;
+    let folder = metadata
+        .get("target_directory")
+        .and_then(Value::as_str)
+        .context("`cargo metadata` did not name the target folder")?;
+    Ok(TARGET.get_or_init(|| PathBuf::from(folder)))
+}
+
+/// What `cargo metadata` says of the workspace's own crates.
+pub(crate) fn metadata() -> Result<Value> {
+    let output = cargo()
+        .args(["metadata", "--no-deps", "--offline", "--format-version", "1"])
+        .output()
+        .context("cannot start cargo")?;
+    anyhow::ensure!(
+        output.status.success(),
+        "`cargo metadata` failed:\n{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    serde_json::from_slice(&output.stdout).context("`cargo metadata` did not print JSON")
+}
+
+/// A folder below the target folder that xtask may fill; made when it is not there.
+pub(crate) fn scratch(name: &str) -> Result<PathBuf> {
+    let folder = target()?.join("xtask").join(name);
+    std::fs::create_dir_all(&folder)
+        .with_context(|| format!("cannot make the folder {}", folder.display()))?;
+    Ok(folder)
+}
+
+/// The cargo that started xtask, in the root of the checkout.
+pub(crate) fn cargo() -> Command {
+    let program = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let mut command = Command::new(program);
+    command.current_dir(root());
+    // These describe xtask, not what it builds; build scripts must not see them change.
+    for (name, _) in std::env::vars_os() {
+        let name = name.to_string_lossy();
+        if name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_") {
+            command.env_remove(name.as_ref());
+        }
+    }
+    command
+}
+
+/// Whether a program of this name is on the PATH.
+pub(crate) fn on_path(program: &str) -> bool {
+    std::env::var_os("PATH").is_some_and(|path| {
+        std::env::split_paths(&path).any(|folder| {
+            let file = folder.join(program);
+            file.is_file() || file.with_extension("exe").is_file()
+        })
+    })
+}

@@ -1,0 +1,96 @@
+//! The history as a test reads it, and held against what a proxy saw.
+
+use std::collections::BTreeMap;
+
+use anyhow::{Result, ensure};
+use serde::Deserialize;
+
+use crate::page::Page;
+use crate::proxy::Passed;
+use crate::wait;
+
+/// A row of the history as drawn.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Row {
+    /// The exchange's id.
+    pub id: String,
+    /// The text of its cells.
+    pub cells: Vec<String>,
+}
+
+const ROWS: &str =
+    "return [...document.querySelectorAll('[data-testid=\"history-row\"]')].map((row) => ({
+    id: row.dataset.id ?? '',
+    cells: [...row.querySelectorAll('[role=gridcell], td')].map((cell) => cell.innerText.trim()),
+})).filter((row) => row.id !== '')";
+
+/// Method, path with query, and status.
+pub type Request = (String, String, u16);
+
+/// Opens the history and reads all of its rows, scrolling to the end.
+pub async fn read_all(page: &Page) -> Result<Vec<Row>> {
+    page.click("nav-history").await?;
+    wait::until("rows in the history", async || Ok((!rows(page).await?.is_empty()).then_some(())))
+        .await?;
+    page.settled().await?;
+    let mut all: BTreeMap<String, Row> = BTreeMap::new();
+    page.click_css("[data-testid=history-row] [role=gridcell]").await?;
+    page.press("Home").await?;
+    loop {
+        let before = all.len();
+        all.extend(rows(page).await?.into_iter().map(|row| (row.id.clone(), row)));
+        if all.len() == before && before > 0 {
+            break;
+        }
+        page.press("PageDown").await?;
+        page.settled().await?;
+    }
+    Ok(all.into_values().collect())
+}
+
+/// The rows that are drawn now.
+pub async fn rows(page: &Page) -> Result<Vec<Row>> {
+    page.js(ROWS, Vec::new()).await
+}
+
+/// What a row says was asked and answered.
+pub fn request_of(row: &Row) -> Option<Request> {
+    let method = row.cells.iter().find(|cell| matches!(cell.as_str(), "GET" | "POST" | "HEAD"))?;
+    let path = row.cells.iter().find(|cell| cell.starts_with('/'))?;
+    let status = row.cells.iter().find_map(|cell| {
+        let number = cell.split_whitespace().next()?;
+        (number.len() == 3).then(|| number.parse::<u16>().ok()).flatten()
+    })?;
+    Some((method.clone(), path.clone(), status))
+}
+
+/// Holds the history against the proxy: the same requests, each as often, no more and no fewer.
+pub fn ensure_equal(rows: &[Row], passed: &[Passed], base_path: &str) -> Result<()> {
+    let mut listed: Vec<Request> = rows.iter().filter_map(request_of).collect();
+    ensure!(listed.len() == rows.len(), "some rows do not say what was asked: {rows:?}");
+    let mut seen: Vec<Request> = passed
+        .iter()
+        .map(|it| {
+            let path = it.path.strip_prefix(base_path).unwrap_or(&it.path);
+            (it.method.clone(), path.to_owned(), it.status)
+        })
+        .collect();
+    for request in &mut listed {
+        if let Some(short) = request.1.strip_prefix(base_path) {
+            request.1 = short.to_owned();
+        }
+    }
+    listed.sort();
+    seen.sort();
+    ensure!(
+        listed == seen,
+        "the history lists\n{}\nand the proxy saw\n{}",
+        lines(&listed),
+        lines(&seen)
+    );
+    Ok(())
+}
+
+fn lines(requests: &[Request]) -> String {
+    requests.iter().map(|(method, path, status)| format!("  {method} {path} {status}\n")).collect()
+}

@@ -1,0 +1,24 @@
+//! The harness of the end-to-end tests: a desktop of its own for each test, the real app in its
+//! real webview, and the servers it talks to. The tests themselves are in `tests/`, named by
+//! what they state.
+//!
+//! `cargo xtask test e2e` builds the app and gives the tests a virtual display.
+
+pub mod app;
+pub mod compare;
+pub mod desktop;
+pub mod directory;
+pub mod faults;
+pub mod group;
+pub mod history;
+pub mod http;
+pub mod page;
+pub mod peer;
+pub mod places;
+pub mod provider;
+pub mod proxy;
+pub mod screens;
+pub mod secrets;
+pub mod seed;
+pub mod tenants;
+pub mod wait;

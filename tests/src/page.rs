@@ -1,0 +1,309 @@
+//! The window as a test sees it: elements by their `data-testid`, or by role and accessible
+//! name; keys and clicks as a person makes them.
+
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail, ensure};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use thirtyfour::{By, Key, WebDriver, WebElement};
+
+use crate::wait;
+
+/// The window of a running app.
+#[derive(Debug, Clone)]
+pub struct Page {
+    driver: WebDriver,
+}
+
+impl Page {
+    pub(crate) fn new(driver: WebDriver) -> Page {
+        Page { driver }
+    }
+
+    /// The driver itself, for what has no word here.
+    pub fn driver(&self) -> &WebDriver {
+        &self.driver
+    }
+
+    /// The first element with this test id, waited for.
+    pub async fn element(&self, id: &str) -> Result<WebElement> {
+        self.css(&test_id(id)).await
+    }
+
+    /// The first element that a selector finds, waited for.
+    pub async fn css(&self, selector: &str) -> Result<WebElement> {
+        wait::until(&format!("the element {selector}"), async || {
+            Ok(self.driver.find_all(By::Css(selector)).await?.into_iter().next())
+        })
+        .await
+    }
+
+    /// The first button, link, tab, menu entry or option with this accessible name, waited for.
+    pub async fn named(&self, role: &str, name: &str) -> Result<WebElement> {
+        let path = by_role(role, name);
+        wait::until(&format!("the {role} {name:?}"), async || {
+            Ok(self.driver.find_all(By::XPath(&path)).await?.into_iter().next())
+        })
+        .await
+    }
+
+    /// Whether an element with this test id is there now.
+    pub async fn has(&self, id: &str) -> Result<bool> {
+        Ok(!self.driver.find_all(By::Css(test_id(id))).await?.is_empty())
+    }
+
+    /// Waits until no element with this test id is left.
+    pub async fn gone(&self, id: &str) -> Result<()> {
+        wait::until(&format!("{id} to go"), async || Ok((!self.has(id).await?).then_some(()))).await
+    }
+
+    /// Clicks the element with this test id as soon as that can be done.
+    pub async fn click(&self, id: &str) -> Result<()> {
+        self.click_css(&test_id(id)).await
+    }
+
+    /// Clicks what a selector finds as soon as that can be done.
+    pub async fn click_css(&self, selector: &str) -> Result<()> {
+        wait::until(&format!("{selector} to be clickable"), async || {
+            let found = self.driver.find_all(By::Css(selector)).await?.into_iter().next();
+            let Some(element) = found else { return Ok(None) };
+            if !element.is_enabled().await? {
+                return Ok(None);
+            }
+            element.click().await?;
+            Ok(Some(()))
+        })
+        .await
+    }
+
+    /// Clicks by role and name as soon as that can be done.
+    pub async fn click_named(&self, role: &str, name: &str) -> Result<()> {
+        let path = by_role(role, name);
+        wait::until(&format!("the {role} {name:?} to be clickable"), async || {
+            let found = self.driver.find_all(By::XPath(&path)).await?.into_iter().next();
+            let Some(element) = found else { return Ok(None) };
+            element.click().await?;
+            Ok(Some(()))
+        })
+        .await
+    }
+
+    /// The text that the element with this test id shows, waited for until it is not empty.
+    pub async fn text(&self, id: &str) -> Result<String> {
+        wait::until(&format!("text in {id}"), async || {
+            let found = self.driver.find_all(By::Css(test_id(id))).await?.into_iter().next();
+            let Some(element) = found else { return Ok(None) };
+            let text = element.text().await?;
+            Ok((!text.is_empty()).then_some(text))
+        })
+        .await
+    }
+
+    /// Waits until the element shows a text that holds these words, and hands back the text.
+    pub async fn text_with(&self, id: &str, words: &str) -> Result<String> {
+        let mut last = String::new();
+        let found = wait::until(&format!("{words:?} in {id}"), async || {
+            let element = self.driver.find_all(By::Css(test_id(id))).await?.into_iter().next();
+            if let Some(element) = element {
+                last = element.text().await?;
+            }
+            Ok(last.contains(words).then(|| last.clone()))
+        })
+        .await;
+        found.with_context(|| format!("{id} shows: {last:?}"))
+    }
+
+    /// An attribute of the first element with this test id.
+    pub async fn attribute(&self, id: &str, name: &str) -> Result<Option<String>> {
+        Ok(self.element(id).await?.attr(name).await?)
+    }
+
+    /// Replaces what a field holds, as a person would: select all, type.
+    pub async fn fill(&self, id: &str, text: &str) -> Result<()> {
+        let selector = format!("{0} input, {0} textarea, input{0}, textarea{0}", test_id(id));
+        let field = self.css(&selector).await?;
+        field.click().await?;
+        self.press("Control+a").await?;
+        field.send_keys(text).await.with_context(|| format!("typing into {id}"))?;
+        let held = field.prop("value").await?.unwrap_or_default();
+        ensure!(held == text, "{id} holds {held:?} after {text:?} was typed");
+        Ok(())
+    }
+
+    /// Presses a key where the focus is: `j`, `Enter`, `Control+Shift+c`.
+    pub async fn press(&self, keys: &str) -> Result<()> {
+        let names: Vec<&str> = keys.split('+').collect();
+        let (last, modifiers) = names.split_last().context("no key to press")?;
+        let mut chain = self.driver.action_chain();
+        for name in modifiers {
+            chain = chain.key_down(key(name)?);
+        }
+        let last = key(last)?;
+        chain = chain.key_down(last).key_up(last);
+        for name in modifiers.iter().rev() {
+            chain = chain.key_up(key(name)?);
+        }
+        chain.perform().await.with_context(|| format!("pressing {keys}"))
+    }
+
+    /// Types where the focus is.
+    pub async fn type_text(&self, text: &str) -> Result<()> {
+        self.driver.active_element().await?.send_keys(text).await.context("typing")
+    }
+
+    /// Presses Tab until the focus is in the element with this test id.
+    pub async fn tab_to(&self, id: &str) -> Result<()> {
+        const MOST: usize = 80;
+        for _ in 0..MOST {
+            let inside: bool = self
+                .js(
+                    "return document.activeElement?.closest(arguments[0]) !== null",
+                    vec![Value::String(test_id(id))],
+                )
+                .await?;
+            if inside {
+                return Ok(());
+            }
+            self.press("Tab").await?;
+        }
+        bail!(
+            "{id} cannot be reached with {MOST} Tab keys; the focus is on {}",
+            self.focus().await?
+        )
+    }
+
+    /// What has the focus, in words.
+    pub async fn focus(&self) -> Result<String> {
+        self.js(
+            "const e = document.activeElement;
+             return e ? `${e.tagName} ${e.closest('[data-testid]')?.dataset.testid ?? ''} ${e.innerText ?? ''}`.slice(0, 120) : 'nothing'",
+            Vec::new(),
+        )
+        .await
+    }
+
+    /// Runs a script in the page and hands back what it returns.
+    pub async fn js<T: DeserializeOwned>(&self, script: &str, arguments: Vec<Value>) -> Result<T> {
+        let answer = self.driver.execute(script, arguments).await?;
+        answer.convert().context("the page answered something else")
+    }
+
+    /// The whole document as the webview holds it, with what stands in its fields.
+    pub async fn document(&self) -> Result<String> {
+        self.js(
+            "const fields = [...document.querySelectorAll('input, textarea')].map((f) => f.value);
+             return document.documentElement.outerHTML + '\\n' + fields.join('\\n')",
+            Vec::new(),
+        )
+        .await
+    }
+
+    /// Sets the size of the window's content, in CSS pixels.
+    pub async fn resize(&self, width: u32, height: u32) -> Result<()> {
+        self.driver.set_window_rect(0, 0, width, height).await?;
+        wait::until("the window's new size", async || {
+            let size: (u32, u32) = self.js("return [innerWidth, innerHeight]", Vec::new()).await?;
+            Ok((size == (width, height)).then_some(()))
+        })
+        .await
+    }
+
+    /// Waits until the page has painted twice with nothing marked as busy.
+    pub async fn settled(&self) -> Result<()> {
+        wait::within(Duration::from_secs(60), "the page to settle", async || {
+            let busy: bool = self
+                .js("return document.querySelector('[aria-busy=true]') !== null", Vec::new())
+                .await?;
+            Ok((!busy).then_some(()))
+        })
+        .await?;
+        let painted = self
+            .driver
+            .execute_async(
+                "const done = arguments[arguments.length - 1];
+                 requestAnimationFrame(() => requestAnimationFrame(() => done(true)));",
+                Vec::new(),
+            )
+            .await?;
+        let painted: bool = painted.convert()?;
+        ensure!(painted, "the page does not paint");
+        Ok(())
+    }
+}
+
+/// The selector of a test id.
+pub fn test_id(id: &str) -> String {
+    format!("[data-testid={}]", Value::from(id))
+}
+
+/// Elements that have a role by nature or by attribute, and a name by text, label or title.
+fn by_role(role: &str, name: &str) -> String {
+    let nature = match role {
+        "button" => "self::button or ",
+        "link" => "self::a or ",
+        "heading" => "self::h1 or self::h2 or self::h3 or self::h4 or ",
+        _ => "",
+    };
+    let name = quoted(name);
+    format!(
+        "//*[{nature}@role='{role}'][normalize-space(.)={name} or @aria-label={name} \
+         or starts-with(normalize-space(.), concat({name}, ' '))]"
+    )
+}
+
+/// XPath has no way to escape a quote: a text with both kinds is put together.
+fn quoted(text: &str) -> String {
+    if !text.contains('\'') {
+        return format!("'{text}'");
+    }
+    format!("concat('{}')", text.replace('\'', "', \"'\", '"))
+}
+
+fn key(name: &str) -> Result<char> {
+    let key = match name {
+        "Control" | "Ctrl" => Key::Control,
+        "Shift" => Key::Shift,
+        "Alt" => Key::Alt,
+        "Enter" => Key::Enter,
+        "Escape" => Key::Escape,
+        "Tab" => Key::Tab,
+        "Space" => return Ok(' '),
+        "ArrowUp" => Key::Up,
+        "ArrowDown" => Key::Down,
+        "ArrowLeft" => Key::Left,
+        "ArrowRight" => Key::Right,
+        "Home" => Key::Home,
+        "End" => Key::End,
+        "PageUp" => Key::PageUp,
+        "PageDown" => Key::PageDown,
+        "F5" => Key::F5,
+        "F6" => Key::F6,
+        other => {
+            let mut characters = other.chars();
+            return match (characters.next(), characters.next()) {
+                (Some(only), None) => Ok(only),
+                _ => bail!("there is no key {other:?}"),
+            };
+        }
+    };
+    Ok(key.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_with_quotes_can_be_looked_for() {
+        assert_eq!(quoted("plain"), "'plain'");
+        assert_eq!(quoted("O'Brien"), "concat('O', \"'\", 'Brien')");
+    }
+
+    #[test]
+    fn keys_are_named_or_single_characters() {
+        assert_eq!(key("j").unwrap(), 'j');
+        assert_eq!(key("Space").unwrap(), ' ');
+        assert!(key("NoSuchKey").is_err());
+    }
+}

@@ -1,0 +1,75 @@
+//! Adding a tenant through the form, as a person does.
+
+use anyhow::Result;
+use serde::Deserialize;
+
+use crate::page::Page;
+use crate::wait;
+
+/// What is typed into the form.
+#[derive(Debug, Clone, Copy)]
+pub struct Tenant<'a> {
+    /// What people call it.
+    pub name: &'a str,
+    /// As pasted.
+    pub base_url: &'a str,
+    /// The bearer token.
+    pub token: &'a str,
+}
+
+/// A step of the connection test as drawn.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Step {
+    /// DNS, TCP and so on.
+    pub name: String,
+    /// waiting, running, ok, warning, failed, skipped.
+    pub state: String,
+    /// Everything it shows.
+    pub text: String,
+}
+
+const STEPS: &str =
+    "return [...document.querySelectorAll('[data-testid^=\"test-step-\"]')].map((step) => ({
+    name: step.dataset.testid.slice('test-step-'.length),
+    state: step.dataset.state ?? '',
+    text: step.innerText,
+}))";
+
+/// Opens the form from the welcome screen and fills it.
+pub async fn fill_form(page: &Page, tenant: Tenant<'_>) -> Result<()> {
+    page.click("welcome-add-tenant").await?;
+    page.element("tenant-form").await?;
+    page.fill("field-name", tenant.name).await?;
+    page.fill("field-baseUrl", tenant.base_url).await?;
+    page.fill("field-token", tenant.token).await
+}
+
+/// Tests the connection and waits for the end of the test.
+pub async fn test_connection(page: &Page) -> Result<Vec<Step>> {
+    page.click("tenant-test").await?;
+    finished_steps(page).await
+}
+
+/// Waits until no step of the test waits or runs.
+pub async fn finished_steps(page: &Page) -> Result<Vec<Step>> {
+    wait::until("the end of the connection test", async || {
+        let steps = steps(page).await?;
+        let is_done = !steps.is_empty()
+            && !steps.iter().any(|step| matches!(step.state.as_str(), "waiting" | "running"));
+        Ok(is_done.then_some(steps))
+    })
+    .await
+}
+
+/// The steps as drawn now.
+pub async fn steps(page: &Page) -> Result<Vec<Step>> {
+    page.js(STEPS, Vec::new()).await
+}
+
+/// Adds the tenant and opens it; returns when its directory is on the screen.
+pub async fn add_and_open(page: &Page, tenant: Tenant<'_>) -> Result<()> {
+    fill_form(page, tenant).await?;
+    page.click("tenant-save-open").await?;
+    page.element("grid").await?;
+    Ok(())
+}

@@ -1,0 +1,81 @@
+//! The history lists exactly the requests that a counting proxy saw, survives a restart, and
+//! holds no secret.
+
+use anyhow::{Result, ensure};
+use sandbox::Sandbox;
+use tests::app::with_app;
+use tests::desktop::{Desktop, Keychain};
+use tests::page::Page;
+use tests::peer::{Peer, TOKEN};
+use tests::proxy::Proxy;
+use tests::tenants::{self, Tenant};
+use tests::{directory, history, secrets};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_history_of_a_real_server_is_what_a_proxy_saw() -> Result<()> {
+    let peer = Peer::start().await?;
+    let proxy = Proxy::before(peer.origin()).await?;
+    browse_and_compare(&proxy, "/v2", TOKEN).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_history_of_the_sandbox_is_what_a_proxy_saw() -> Result<()> {
+    let sandbox = Sandbox::start().await?;
+    let base_url = sandbox.base_url().to_owned();
+    let origin = base_url.split("/scim").next().unwrap_or_default();
+    let proxy = Proxy::before(origin).await?;
+    let token = sandbox.token().to_owned();
+    browse_and_compare(&proxy, "/scim/v2", &token).await
+}
+
+async fn browse_and_compare(proxy: &Proxy, base_path: &str, token: &str) -> Result<()> {
+    let desktop = Desktop::new(Keychain::Unlocked).await?;
+    let base_url = format!("{}{base_path}", proxy.origin());
+    let tenant = Tenant { name: "Counted", base_url: &base_url, token };
+    let before = with_app(&desktop, &[], async |page| {
+        tenants::fill_form(page, tenant).await?;
+        tenants::test_connection(page).await?;
+        page.click("tenant-save-open").await?;
+        browse(page).await?;
+        let rows = history::read_all(page).await?;
+        history::ensure_equal(&rows, &proxy.passed(), base_path)?;
+        ensure_masked(page, token).await?;
+        Ok(rows)
+    })
+    .await?;
+    let passed = proxy.passed().len();
+    with_app(&desktop, &[], async |page| {
+        let after = history::read_all(page).await?;
+        ensure!(after == before, "before the restart: {before:#?}\nafter: {after:#?}");
+        ensure!(proxy.passed().len() == passed, "the start alone sent requests");
+        Ok(())
+    })
+    .await?;
+    let files = secrets::files_with(desktop.home(), token)?;
+    ensure!(files.is_empty(), "the token is in {files:?}");
+    Ok(())
+}
+
+async fn browse(page: &Page) -> Result<()> {
+    let rows = directory::first_rows(page).await?;
+    directory::go_to_end(page).await?;
+    page.click("grid-header-userName").await?;
+    page.settled().await?;
+    directory::open_type(page, "Group").await?;
+    directory::open_type(page, "User").await?;
+    ensure!(!rows.is_empty(), "no users");
+    let row = directory::row_at(page, 0).await?;
+    if let Some(id) = row.id {
+        directory::open_row(page, &id).await?;
+    }
+    page.settled().await
+}
+
+/// The detail of a request names the Authorization header and hides its value.
+async fn ensure_masked(page: &Page, token: &str) -> Result<()> {
+    page.click_css("[data-testid=history-row] [role=gridcell]").await?;
+    page.element("exchange-detail").await?;
+    let document = page.document().await?;
+    ensure!(!document.contains(token), "the token is on the screen");
+    Ok(())
+}

@@ -1,0 +1,92 @@
+//! A real server is added, tested and browsed, and every value on the screen is the one that an
+//! independent GET of the same resource finds.
+
+use anyhow::{Context, Result, ensure};
+use serde_json::Value;
+use tests::app::with_app;
+use tests::desktop::{Desktop, Keychain};
+use tests::page::Page;
+use tests::peer::{Peer, TOKEN};
+use tests::tenants::{self, Tenant};
+use tests::{compare, directory, seed, wait};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_is_added_tested_and_browsed() -> Result<()> {
+    let peer = Peer::start().await?;
+    let desktop = Desktop::new(Keychain::Unlocked).await?;
+    with_app(&desktop, &[], async |page| {
+        // As people paste it: with the endpoint of the users behind it.
+        let pasted = format!("{}/Users/", peer.base_url());
+        let tenant = Tenant { name: "Reference", base_url: &pasted, token: TOKEN };
+        tenants::fill_form(page, tenant).await?;
+        for step in tenants::test_connection(page).await? {
+            ensure!(matches!(step.state.as_str(), "ok" | "warning"), "{step:?}");
+        }
+        page.click("tenant-save-open").await?;
+        directory::first_rows(page).await?;
+        page.text_with("nav-User", &seed::USERS.to_string()).await?;
+        page.text_with("nav-Group", &seed::GROUPS.to_string()).await?;
+        assert_eq!(directory::row_count(page).await?, seed::USERS);
+        directory::go_to_end(page).await?;
+        directory::open_type(page, "Group").await?;
+        wait::until("the groups", async || {
+            Ok((directory::row_count(page).await? == seed::GROUPS).then_some(()))
+        })
+        .await
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_value_shown_is_the_one_that_the_server_has() -> Result<()> {
+    let peer = Peer::start().await?;
+    let desktop = Desktop::new(Keychain::Unlocked).await?;
+    with_app(&desktop, &[], async |page| {
+        let base_url = peer.base_url();
+        let tenant = Tenant { name: "Reference", base_url: &base_url, token: TOKEN };
+        tenants::add_and_open(page, tenant).await?;
+        for row in directory::first_rows(page).await? {
+            compare_row(page, &peer, "Users", row.id).await?;
+        }
+        for row in directory::open_type(page, "Group").await? {
+            compare_row(page, &peer, "Groups", row.id).await?;
+        }
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_json_tab_shows_the_text_that_was_received() -> Result<()> {
+    let peer = Peer::start().await?;
+    let desktop = Desktop::new(Keychain::Absent).await?;
+    with_app(&desktop, &[], async |page| {
+        let base_url = peer.base_url();
+        tenants::add_and_open(
+            page,
+            Tenant { name: "Reference", base_url: &base_url, token: TOKEN },
+        )
+        .await?;
+        let row = directory::row_at(page, 0).await?;
+        let id = row.id.context("the first row has no id")?;
+        directory::open_row(page, &id).await?;
+        page.click("inspector-tab-json").await?;
+        let shown = without_spaces(&page.text("json-text").await?);
+        let received = without_spaces(&peer.resource("Users", &id).await?);
+        ensure!(shown.len() > 100, "hardly anything is shown: {shown}");
+        ensure!(received.contains(&shown), "shown: {shown}\nreceived: {received}");
+        Ok(())
+    })
+    .await
+}
+
+async fn compare_row(page: &Page, peer: &Peer, endpoint: &str, id: Option<String>) -> Result<()> {
+    let Some(id) = id else { return Ok(()) };
+    let fields = directory::open_row(page, &id).await?;
+    let resource: Value = serde_json::from_str(&peer.resource(endpoint, &id).await?)?;
+    compare::ensure_shown(&fields, &resource).with_context(|| format!("{endpoint}/{id}"))
+}
+
+fn without_spaces(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
+}
