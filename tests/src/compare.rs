@@ -13,15 +13,17 @@ const INSTEAD_OF_A_VALUE: [&str; 3] = ["null", "\"\"", "never returned"];
 pub fn ensure_shown(fields: &[Field], resource: &Value) -> Result<()> {
     for (path, text) in leaves(resource) {
         let attribute = attribute_of(&path);
-        let is_shown = fields
-            .iter()
-            .filter(|field| attribute_of(&field.path) == attribute)
-            .any(|field| normalised(&field.line).contains(&normalised(&text)));
+        let is_shown =
+            fields.iter().filter(|field| attribute_of(&field.path) == attribute).any(|field| {
+                field.links.contains(&text) || normalised(&field.line).contains(&normalised(&text))
+            });
         ensure!(is_shown, "{path} = {text:?} is not shown; the form has: {fields:#?}");
     }
     for field in fields {
         let shown = normalised(&field.value);
-        if shown.is_empty() || INSTEAD_OF_A_VALUE.contains(&shown.as_str()) {
+        // A reference is shown by the name of what it leads to.
+        let is_named = !field.links.is_empty();
+        if is_named || shown.is_empty() || INSTEAD_OF_A_VALUE.contains(&shown.as_str()) {
             continue;
         }
         let attribute = attribute_of(&field.path);
@@ -34,14 +36,12 @@ pub fn ensure_shown(fields: &[Field], resource: &Value) -> Result<()> {
     Ok(())
 }
 
-/// Every simple value of a resource with its path, as text. `schemas` is how a resource is
-/// described, and what `type` and `primary` say stands in the name of a line.
+/// Every simple value of a resource with its path, as text. What `primary` says stands in the
+/// name of a line; `$ref` says the same as the reference beside it.
 fn leaves(resource: &Value) -> Vec<(String, String)> {
     let mut found = Vec::new();
     collect("", "", resource, &mut found);
-    found.retain(|(path, _)| {
-        !path.starts_with("schemas") && !path.ends_with(".primary") && !path.ends_with(".$ref")
-    });
+    found.retain(|(path, _)| !path.ends_with(".primary") && !path.ends_with(".$ref"));
     found
 }
 
@@ -75,8 +75,9 @@ fn attribute_of(path: &str) -> String {
     format!("{urn}{name}").to_lowercase()
 }
 
-/// Spaces made equal, and a date and time as the form writes it.
+/// Spaces and line breaks made equal, and a date and time as the form writes it.
 fn normalised(text: &str) -> String {
+    let text = text.replace("U+000A", " ");
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let is_time = text.len() >= 19
         && text.as_bytes().get(4) == Some(&b'-')
@@ -94,7 +95,12 @@ mod tests {
     use serde_json::json;
 
     fn field(path: &str, name: &str, value: &str) -> Field {
-        Field { path: path.to_owned(), line: format!("{name}\n{value}"), value: value.to_owned() }
+        Field {
+            path: path.to_owned(),
+            line: format!("{name}\n{value}"),
+            value: value.to_owned(),
+            links: Vec::new(),
+        }
     }
 
     fn resource() -> Value {
@@ -111,6 +117,7 @@ mod tests {
     fn form() -> Vec<Field> {
         vec![
             field("id", "id", "1"),
+            field("schemas", "schemas", "urn:ietf:params:scim:schemas:core:2.0:User"),
             field("active", "active", "true"),
             field("emails[0].value", "work, primary", "a@example.org"),
             field(

@@ -27,6 +27,8 @@ pub struct Field {
     pub line: String,
     /// The value alone.
     pub value: String,
+    /// The ids that its references lead to.
+    pub links: Vec<String>,
 }
 
 const ROWS: &str =
@@ -40,6 +42,7 @@ const FIELDS: &str = "return [...document.querySelectorAll('[data-testid=\"field
     path: row.dataset.path ?? '',
     line: row.innerText,
     value: [...row.querySelectorAll('[data-testid=\"field-value\"]')].map((v) => v.innerText).join('\\n'),
+    links: [...row.querySelectorAll('[data-testid=\"reference-link\"]')].map((link) => link.dataset.id ?? ''),
 }))";
 
 /// Opens a resource type by its entry in the sidebar and waits for its first rows.
@@ -177,6 +180,23 @@ pub async fn follow(page: &Page, attribute: &str) -> Result<String> {
     );
     page.click_css(&selector).await?;
     other_than(page, &before).await
+}
+
+/// Waits until the inspector shows the resource of the selected row, and that it is another one
+/// than this; hands back its id.
+pub async fn inspect_selected(page: &Page, before: Option<&str>) -> Result<String> {
+    wait::until("the selected row in the inspector", async || {
+        let row: Option<String> = page
+            .js(
+                "return document.querySelector('[data-testid=\"grid-row\"][aria-selected=true]')?.dataset.id ?? null",
+                Vec::new(),
+            )
+            .await?;
+        let fields = fields(page).await?;
+        let id = fields.into_iter().find(|field| field.path == "id").map(|field| field.value);
+        Ok(id.filter(|id| row.as_ref() == Some(id) && before != Some(id.as_str())))
+    })
+    .await
 }
 
 /// Waits until the inspector shows another resource than this one; hands back its id.

@@ -30,6 +30,7 @@ pub type Request = (String, String, u16);
 /// Opens the history and reads all of its rows, scrolling to the end.
 pub async fn read_all(page: &Page) -> Result<Vec<Row>> {
     page.click("nav-history").await?;
+    show_all_tenants(page).await?;
     wait::until("rows in the history", async || Ok((!rows(page).await?.is_empty()).then_some(())))
         .await?;
     page.settled().await?;
@@ -46,6 +47,17 @@ pub async fn read_all(page: &Page) -> Result<Vec<Row>> {
         page.settled().await?;
     }
     Ok(all.into_values().collect())
+}
+
+/// Also what was asked before the tenant was saved.
+async fn show_all_tenants(page: &Page) -> Result<()> {
+    page.element("history-outcome").await?;
+    if page.has("history-tenant").await? && page.text("history-tenant").await? != "All tenants" {
+        page.click("history-tenant").await?;
+        page.click_named("option", "All tenants").await?;
+        page.text_with("history-tenant", "All tenants").await?;
+    }
+    Ok(())
 }
 
 /// The rows that are drawn now.

@@ -1,5 +1,7 @@
 //! Adding a tenant through the form, as a person does.
 
+use std::time::Duration;
+
 use anyhow::Result;
 use serde::Deserialize;
 
@@ -28,6 +30,14 @@ pub struct Step {
     pub text: String,
 }
 
+const WATCH: &str = "window.__testRan = false;
+    new MutationObserver((_, observer) => {
+      if (document.querySelector('[data-testid=\"tenant-test-cancel\"]') === null) return;
+      window.__testRan = true;
+      observer.disconnect();
+    }).observe(document.body, { subtree: true, childList: true });
+    return true";
+
 const STEPS: &str =
     "return [...document.querySelectorAll('[data-testid^=\"test-step-\"]')].map((step) => ({
     name: step.dataset.testid.slice('test-step-'.length),
@@ -46,7 +56,15 @@ pub async fn fill_form(page: &Page, tenant: Tenant<'_>) -> Result<()> {
 
 /// Tests the connection and waits for the end of the test.
 pub async fn test_connection(page: &Page) -> Result<Vec<Step>> {
+    // A test can be over before anybody looks: the page itself notes that it ran, or the steps
+    // of the test before might be taken for this one's.
+    let _watching: bool = page.js(WATCH, Vec::new()).await?;
     page.click("tenant-test").await?;
+    wait::within(Duration::from_secs(60), "the connection test to run", async || {
+        let ran: bool = page.js("return window.__testRan === true", Vec::new()).await?;
+        Ok((ran && !page.has("tenant-test-cancel").await?).then_some(()))
+    })
+    .await?;
     finished_steps(page).await
 }
 

@@ -59,7 +59,7 @@ async fn every_value_shown_is_the_one_that_the_server_has() -> Result<()> {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_json_tab_shows_the_text_that_was_received() -> Result<()> {
     let peer = Peer::start().await?;
-    let desktop = Desktop::new(Keychain::Absent).await?;
+    let desktop = Desktop::new(Keychain::Unlocked).await?;
     with_app(&desktop, &[], async |page| {
         let base_url = peer.base_url();
         tenants::add_and_open(

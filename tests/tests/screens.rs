@@ -18,7 +18,7 @@ async fn every_screen_fits_in_both_themes_and_sizes() -> Result<()> {
         page.click("welcome-add-tenant").await?;
         page.element("tenant-form").await?;
         keep(page, "connection").await?;
-        page.press("Alt+ArrowLeft").await?;
+        page.click("nav-welcome").await?;
         page.click("welcome-open-sandbox").await?;
         directory::first_rows(page).await?;
         keep(page, "directory").await?;

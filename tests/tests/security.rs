@@ -24,7 +24,7 @@ fn markup(place: &str) -> String {
 async fn values_of_a_server_are_text_in_every_field() -> Result<()> {
     let user = hostile_user();
     let server = Provider::of_users(std::slice::from_ref(&user), hostile_schema()).await?;
-    let desktop = Desktop::new(Keychain::Absent).await?;
+    let desktop = Desktop::new(Keychain::Unlocked).await?;
     with_app(&desktop, &[], async |page| {
         let name = markup("name");
         let tenant = Tenant { name: &name, base_url: server.base_url(), token: TOKEN };

@@ -1,0 +1,61 @@
+// The app: what every screen stands on, and the start that all of them wait for.
+import { QueryClientProvider } from "@tanstack/react-query";
+import { useState } from "react";
+
+import { Boundary } from "./features/shell/Boundary";
+import { Window } from "./features/shell/Window";
+import { Button } from "./kit/Button";
+import { ErrorCard } from "./kit/ErrorCard";
+import { Toasts } from "./kit/Toast";
+import { useWaitPhase } from "./kit/waiting";
+import { useAppStart } from "./state/app";
+import { useAppEvents } from "./state/appEvents";
+import { NavigationProvider } from "./state/navigation";
+import { createQueryClient } from "./state/query";
+import { useThemeOnDocument } from "./state/theme";
+
+export function App() {
+  const [client] = useState(createQueryClient);
+  useThemeOnDocument();
+  return (
+    <QueryClientProvider client={client}>
+      <Toasts>
+        <Boundary>
+          <Start />
+        </Boundary>
+      </Toasts>
+    </QueryClientProvider>
+  );
+}
+
+function Start() {
+  useAppEvents();
+  const start = useAppStart();
+  const phase = useWaitPhase(start.isFetching);
+  if (start.data) {
+    return (
+      <NavigationProvider startTenantId={start.data.openTenant}>
+        <Window />
+      </NavigationProvider>
+    );
+  }
+  if (start.error && !start.isFetching) {
+    return (
+      <main>
+        <ErrorCard
+          error={start.error}
+          actions={
+            <Button kind="primary" onClick={() => void start.refetch()}>
+              Try again
+            </Button>
+          }
+        />
+      </main>
+    );
+  }
+  return (
+    <main aria-busy="true">
+      {(phase === "sentence" || phase === "long") && <p role="status">Opening the database</p>}
+    </main>
+  );
+}

@@ -1,0 +1,119 @@
+// A cell of the table: one line, the server's value and nothing else.
+import { TriangleAlert } from "lucide-react";
+import { memo } from "react";
+
+import type { Cell } from "../../host/generated/Cell";
+import { Dot } from "../../kit/Dot";
+import { formatAgo } from "../../kit/format";
+import { exactTime } from "../../kit/grid/when";
+import { UserText } from "../../kit/UserText";
+import { visibleText } from "../../kit/visible";
+import styles from "./cell.module.css";
+import { cellText, elided, isIdentifier } from "./cellText";
+
+interface CellViewProps {
+  cell: Cell | undefined;
+  path: string;
+  /** The time now, for relative times. */
+  now: number;
+  /** The name of the target where the cell is a reference whose name is known. */
+  name?: string | undefined;
+}
+
+function Identifier({ text }: { text: string }) {
+  const [head, tail] = elided(text);
+  return (
+    <span className={styles.identifier}>
+      <UserText text={head} className={styles.head} />
+      <UserText text={tail} className={styles.tail} />
+    </span>
+  );
+}
+
+function Truth({ path, value }: { path: string; value: boolean }) {
+  if (path !== "active") return String(value);
+  return (
+    <span className={styles.state}>
+      <Dot tone={value ? "ok" : "off"} />
+      {value ? "Active" : "Disabled"}
+    </span>
+  );
+}
+
+function Values({ texts, total }: { texts: string[]; total: number }) {
+  const more = total - texts.length;
+  if (total === 0) return <i className={styles.null}>none</i>;
+  if (texts.length === 0) return `${total}`;
+  return (
+    <>
+      <UserText text={texts.join(", ")} />
+      {more > 0 && <span className={styles.more}>+{more}</span>}
+    </>
+  );
+}
+
+function Unexpected({ text }: { text: string }) {
+  return (
+    <span className={styles.unexpected}>
+      <TriangleAlert size={12} role="img" aria-label="Not the type that the schema says" />
+      <UserText text={text} className={styles.cut} />
+    </span>
+  );
+}
+
+function CellContent({ cell, path, now, name }: CellViewProps) {
+  switch (cell?.kind) {
+    case undefined:
+    case "absent":
+      return null;
+    case "null":
+      return <i className={styles.null}>null</i>;
+    case "empty":
+      return <span className={styles.empty}>&quot;&quot;</span>;
+    case "boolean":
+      return <Truth path={path} value={cell.value} />;
+    case "dateTime":
+      return (
+        <time dateTime={cell.text} className={styles.time}>
+          <UserText text={formatAgo(cell.text, now)} />
+        </time>
+      );
+    case "values":
+      return <Values texts={cell.texts} total={cell.total} />;
+    case "reference":
+      if (name !== undefined) return <UserText text={name} />;
+      return cell.text === cell.target ? (
+        <Identifier text={cell.text} />
+      ) : (
+        <UserText text={cell.text} />
+      );
+    case "unexpected":
+      return <Unexpected text={cell.text} />;
+    case "number":
+      return <UserText text={cell.text} className={styles.number} />;
+    case "text":
+      return isIdentifier(path, cell.text) ? (
+        <Identifier text={cell.text} />
+      ) : (
+        <UserText text={cell.text} />
+      );
+  }
+}
+
+function hint(cell: Cell, name: string | undefined): string {
+  if (cell.kind === "dateTime") return visibleText(exactTime(cell.text));
+  if (cell.kind === "reference" && name !== undefined)
+    return visibleText(`${name} (${cell.target})`);
+  return visibleText(cellText(cell));
+}
+
+/** One cell; the whole value is its hint. */
+export const CellView = memo(function CellView(props: CellViewProps) {
+  const { cell, name } = props;
+  if (!cell) return <span className={styles.skeleton} aria-hidden />;
+  return (
+    <span className={styles.cell} title={hint(cell, name)}>
+      <CellContent {...props} />
+    </span>
+  );
+});

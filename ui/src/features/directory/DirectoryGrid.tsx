@@ -1,0 +1,86 @@
+// The grid of a directory: its columns, its cells, and where it was scrolled to.
+import { CopyPlus } from "lucide-react";
+import { type ReactNode, useState } from "react";
+
+import type { Columns } from "../../host/generated/Columns";
+import type { Sort } from "../../host/generated/Sort";
+import { Grid } from "../../kit/grid/Grid";
+import { useNow } from "../../kit/Time";
+import { CellView } from "./CellView";
+import styles from "./directory.module.css";
+import { leave, leftAs, type Table } from "./memory";
+import type { TableRow } from "./slots";
+import { gridColumns, nextSort } from "./tableColumns";
+import { useColumnWidths } from "./useColumnWidths";
+import { useReferenceTitles } from "./useReferenceTitles";
+import type { Selection } from "./useSelection";
+import type { TableRows } from "./useTableRows";
+
+interface DirectoryGridProps {
+  table: Table;
+  label: string;
+  columns: Columns;
+  sort: Sort | undefined;
+  onSort: (sort: Sort | undefined) => void;
+  rows: TableRows;
+  selection: Selection;
+  onOpen: (index: number) => void;
+  /** A row was pressed. */
+  onPointed: (() => void) | undefined;
+}
+
+/** Rows drawn while it is not known how many there are. */
+const UNKNOWN_ROWS = 30;
+
+/** A resource that an earlier row has already: the list moved while it was read, or the server repeats itself. */
+function Repeated({ children }: { children: ReactNode }) {
+  return (
+    <span className={styles.repeated}>
+      <CopyPlus size={12} role="img" aria-label="An earlier row has the same id" />
+      {children}
+    </span>
+  );
+}
+
+export function DirectoryGrid(props: DirectoryGridProps) {
+  const { table, label, columns, sort, onSort, rows, selection, onOpen, onPointed } = props;
+  const [widths, setWidth] = useColumnWidths(table);
+  const [scrollTop] = useState(() => leftAs(table).scrollTop);
+  const titles = useReferenceTitles(table.tenantId, rows);
+  const now = useNow();
+  const cell = ({ columns: drawn, row }: TableRow, path: string) => {
+    const value = row.cells[drawn.indexOf(path)];
+    const name = value?.kind === "reference" ? titles.get(value.target) : undefined;
+    const drawnCell = <CellView cell={value} path={path} now={now} name={name} />;
+    return row.duplicate && drawn[0] === path ? <Repeated>{drawnCell}</Repeated> : drawnCell;
+  };
+  const count = rows.summary?.rowCount;
+  return (
+    <Grid
+      label={label}
+      testId="grid"
+      rowTestId="grid-row"
+      columns={gridColumns(columns, sort)}
+      widths={widths}
+      onWidth={setWidth}
+      onSort={(path) => onSort(nextSort(columns, path, sort))}
+      order={JSON.stringify(sort ?? null)}
+      rowCount={count ?? UNKNOWN_ROWS}
+      total={count ?? -1}
+      slot={rows.slot}
+      cell={cell}
+      cursor={selection.cursor}
+      selectedRow={selection.selectedRow}
+      onCursor={(cursor, by) => {
+        selection.onCursor(cursor, by);
+        if (by === "pointer") onPointed?.();
+      }}
+      onOpen={onOpen}
+      onView={rows.onView}
+      scrollTop={scrollTop}
+      onScrollTop={(top) => leave(table, { scrollTop: top })}
+      autoFocus
+      busy={count === undefined}
+    />
+  );
+}

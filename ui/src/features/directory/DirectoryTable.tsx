@@ -1,0 +1,144 @@
+// The table with its toolbar and the inspector beside it; everything that they share is decided here.
+import { useEffect, useState } from "react";
+
+import type { Columns } from "../../host/generated/Columns";
+import { Button } from "../../kit/Button";
+import { Note } from "../../kit/Note";
+import { SplitPane } from "../../kit/SplitPane";
+import { UserText } from "../../kit/UserText";
+import { useHeader } from "../../state/header";
+import { useNavigate } from "../../state/navigation";
+import { markReady } from "../../state/ready";
+import { Inspector } from "../resource/Inspector";
+import { useChooseColumns } from "./columnsApi";
+import styles from "./directory.module.css";
+import { DirectoryGrid } from "./DirectoryGrid";
+import type { DirectoryScreenProps } from "./DirectoryScreen";
+import { DirectoryToolbar } from "./DirectoryToolbar";
+import { ListState } from "./ListState";
+import { ListWait } from "./ListWait";
+import { leave, leftAs } from "./memory";
+import { usePlural } from "./plural";
+import { countWords, shownWords } from "./shown";
+import { useDirectoryKeys } from "./useDirectoryKeys";
+import { useInspectorPane } from "./useInspectorPane";
+import { useSelection } from "./useSelection";
+import { useTableRows } from "./useTableRows";
+
+interface DirectoryTableProps extends DirectoryScreenProps {
+  columns: Columns;
+}
+
+export function DirectoryTable(props: DirectoryTableProps) {
+  const { tenantId, resourceType, selectedId, columns } = props;
+  const table = { tenantId, resourceType };
+  const navigate = useNavigate();
+  const plural = usePlural(resourceType);
+  const [sort, setSort] = useState(() => leftAs(table).sort);
+  const rows = useTableRows({ ...table, sort, columns: columns.chosen });
+  const selection = useSelection(table, selectedId, rows);
+  const inspector = useInspectorPane(selectedId);
+  const chooser = useChooseColumns(table);
+  const { summary } = rows;
+  const count = countWords(summary);
+
+  const openRow = (index: number) => {
+    const id = rows.row(index)?.row.id;
+    if (id === undefined) return;
+    // Also when the cursor has not rested yet, going back finds it here.
+    leave(table, { id });
+    navigate.replace({ screen: "directory", resourceType, id });
+    navigate.open({ screen: "resource", resourceType, id });
+  };
+  const showExchange = (exchangeId: string) => navigate.open({ screen: "history", exchangeId });
+  useHeader({
+    title: plural,
+    count: count ?? "reading",
+    onReload: rows.reload,
+    reloading: rows.reloading,
+  });
+  useDirectoryKeys({ table, rows, selection, inspector, openRow });
+  const painted = summary !== undefined;
+  useEffect(() => {
+    if (painted) markReady("directory");
+  }, [painted]);
+
+  const order = (next: typeof sort) => {
+    leave(table, { sort: next });
+    selection.restart();
+    setSort(next);
+  };
+  const problem = chooser.error ?? (rows.failed ? undefined : rows.error);
+  const main = (
+    <div className={styles.table}>
+      <DirectoryToolbar
+        shown={shownWords({ plural, singular: resourceType }, summary, sort, columns.available)}
+        findings={summary?.findings ?? []}
+        columns={columns}
+        onChoose={chooser.choose}
+        onColumnsOpen={() => {
+          if (inspector.drawer) inspector.close();
+        }}
+        onExchange={
+          summary?.exchange === undefined ? undefined : () => showExchange(summary.exchange ?? "")
+        }
+        reloading={rows.reloading}
+      />
+      {problem && (
+        <Note
+          tone="danger"
+          wide
+          role="alert"
+          title={<UserText text={`${problem.title}. What is shown was read before.`} />}
+          actions={
+            <Button small onClick={chooser.error ? rows.reload : rows.retry}>
+              Try again
+            </Button>
+          }
+        >
+          <UserText text={problem.detail} />
+        </Note>
+      )}
+      <ListState
+        rows={rows}
+        plural={plural}
+        sorted={sort !== undefined}
+        onServerOrder={() => order(undefined)}
+        onExchange={showExchange}
+      >
+        <DirectoryGrid
+          table={table}
+          label={plural}
+          columns={columns}
+          sort={sort}
+          onSort={order}
+          rows={rows}
+          selection={selection}
+          onOpen={openRow}
+          onPointed={inspector.drawer ? inspector.show : undefined}
+        />
+      </ListState>
+      <ListWait plural={plural} rows={rows} />
+    </div>
+  );
+  return (
+    <SplitPane
+      name="inspector"
+      main={main}
+      side={
+        <Inspector
+          tenantId={tenantId}
+          resourceType={resourceType}
+          id={selection.id}
+          onClose={inspector.close}
+          drawer={inspector.drawer}
+        />
+      }
+      sideOpen={inspector.open}
+      sideLabel="Inspector"
+      standard={376}
+      max={720}
+      narrow="drawer"
+    />
+  );
+}

@@ -1,0 +1,31 @@
+// The widths that a person gave the columns of a table; they outlive the window.
+import { useState } from "react";
+
+import { type ColumnWidths, heldWidth } from "../../kit/grid/columns";
+import { nameOf, type Table } from "./memory";
+
+function read(key: string): ColumnWidths {
+  try {
+    const kept: unknown = JSON.parse(localStorage.getItem(key) ?? "{}");
+    if (typeof kept !== "object" || kept === null) return {};
+    const widths = Object.entries(kept).filter(([, width]) => Number.isFinite(width));
+    return Object.fromEntries(widths.map(([path, width]) => [path, heldWidth(Number(width))]));
+  } catch {
+    return {}; // What somebody else wrote there is no width.
+  }
+}
+
+/** The widths, and how to change one; `undefined` gives the column back to the grid. */
+export function useColumnWidths(
+  table: Table,
+): [ColumnWidths, (column: string, width: number | undefined) => void] {
+  const key = `scimscope.widths.${nameOf(table)}`;
+  const [widths, setWidths] = useState(() => read(key));
+  const setWidth = (column: string, width: number | undefined) => {
+    const others = Object.entries(widths).filter(([path]) => path !== column);
+    const next = Object.fromEntries(width === undefined ? others : [...others, [column, width]]);
+    localStorage.setItem(key, JSON.stringify(next));
+    setWidths(next);
+  };
+  return [widths, setWidth];
+}

@@ -1,0 +1,33 @@
+// Whether the inspector is shown: beside the table, or as a drawer over it in narrow windows.
+import { useState } from "react";
+
+import { useRemembered } from "../../kit/remembered";
+import { useNarrow } from "../shell/useNarrow";
+
+export interface InspectorPane {
+  open: boolean;
+  /** It lies over the table. */
+  drawer: boolean;
+  toggle: () => void;
+  show: () => void;
+  close: () => void;
+}
+
+/** Beside the table it is remembered; a drawer opens when asked for, or when the place names a resource. */
+export function useInspectorPane(selectedId: string | undefined): InspectorPane {
+  const narrow = useNarrow();
+  const [beside, setBeside] = useRemembered<"open" | "closed">("inspector", "open");
+  const [over, setOver] = useState(selectedId !== undefined);
+  const open = narrow ? over : beside === "open";
+  const set = (next: boolean) => {
+    if (narrow) setOver(next);
+    else setBeside(next ? "open" : "closed");
+  };
+  return {
+    open,
+    drawer: narrow,
+    toggle: () => set(!open),
+    show: () => set(true),
+    close: () => set(false),
+  };
+}

@@ -1,0 +1,19 @@
+// The names of the references that a table draws, as far as they are known.
+import type { ReferenceAsked } from "../../host/generated/ReferenceAsked";
+import { useKnownTitles } from "../resource/names";
+import type { TableRows } from "./useTableRows";
+
+function referencesIn(rows: TableRows): ReferenceAsked[] {
+  const targets = new Set<string>();
+  for (const { row } of rows.drawn) {
+    for (const cell of row.cells) {
+      if (cell.kind === "reference" && cell.text === cell.target) targets.add(cell.target);
+    }
+  }
+  return [...targets].map((value) => ({ value }));
+}
+
+/** Titles by the reference's target; more become known as more rows are read. */
+export function useReferenceTitles(tenantId: string, rows: TableRows): ReadonlyMap<string, string> {
+  return useKnownTitles(tenantId, referencesIn(rows), rows.version);
+}

@@ -1,0 +1,229 @@
+// The rows of a table: the windows in view are read, one ahead as well, and those scrolled past are cancelled.
+import {
+  keepPreviousData,
+  type QueryClient,
+  skipToken,
+  useQueries,
+  useQuery,
+  useQueryClient,
+  type UseQueryResult,
+} from "@tanstack/react-query";
+import { useEffect, useReducer, useState } from "react";
+
+import type { CallError } from "../../host/call";
+import { isCancelled } from "../../host/call";
+import {
+  isWindowOf,
+  type List,
+  type Page,
+  pageKey,
+  pageQuery,
+  type Summary,
+  summaryKey,
+  trimPages,
+} from "./listApi";
+import { createProgress, type Progress } from "./progress";
+import { rowsOf, type Slot, slotIn, type TableRow, WAITING } from "./slots";
+import { isNear, sameWindows, type View, windowOf, windowsFor } from "./windows";
+
+/** Rows of a table, read as they come into view. */
+export interface TableRows {
+  /** As the last answer gave it; absent until there was one. */
+  summary: Summary | undefined;
+  slot: (index: number) => Slot;
+  /** A row, if it was read. */
+  row: (index: number) => TableRow | undefined;
+  /** The rows of the windows in view. */
+  drawn: readonly TableRow[];
+  /** Another number whenever more was read. */
+  version: number;
+  /** Where a resource stands among the rows that were read. */
+  find: (id: string) => number | undefined;
+  /** Why the first window could not be read, or why reading again failed. */
+  error: CallError | undefined;
+  /** Nothing is there, because the first window could not be read. */
+  failed: boolean;
+  /** Rows that are there are being read again. */
+  reloading: boolean;
+  /** Nothing is there, and reading was cancelled. */
+  stopped: boolean;
+  progress: Progress;
+  onView: (view: View) => void;
+  retry: () => void;
+  reload: () => void;
+  cancel: () => void;
+}
+
+/** A jump waits this long before it asks: whoever drags the scroll bar passes thousands of rows. */
+const SETTLE_MS = 80;
+
+interface Settling {
+  asked: View;
+  /** Where a jump went, while it may still go on. */
+  jump?: View;
+}
+
+function settle(state: Settling, seen: View | "rest"): Settling {
+  if (seen === "rest") return state.jump ? { asked: state.jump } : state;
+  if (sameWindows(state.asked, seen)) return state.jump ? { asked: state.asked } : state;
+  return isNear(state.asked, seen) ? { asked: seen } : { asked: state.asked, jump: seen };
+}
+
+function useSettledView(): [View, (view: View) => void] {
+  const [{ asked, jump }, see] = useReducer(settle, {
+    asked: { first: 0, last: 0, forward: true },
+  });
+  useEffect(() => {
+    if (!jump) return undefined;
+    const timer = setTimeout(() => see("rest"), SETTLE_MS);
+    return () => clearTimeout(timer);
+  }, [jump]);
+  return [asked, see];
+}
+
+interface Stopped {
+  /** The list that was being read. */
+  list: string;
+  offsets: ReadonlySet<number>;
+}
+
+const NONE: ReadonlySet<number> = new Set();
+
+function useStopped(list: List) {
+  const name = JSON.stringify(summaryKey(list));
+  const [stopped, setStopped] = useState<Stopped>({ list: name, offsets: NONE });
+  return {
+    offsets: stopped.list === name ? stopped.offsets : NONE,
+    stop: (offsets: readonly number[]) => setStopped({ list: name, offsets: new Set(offsets) }),
+    goOn: () => setStopped({ list: name, offsets: NONE }),
+  };
+}
+
+/** Reads the rows of a list. */
+export function useTableRows(list: List): TableRows {
+  const client = useQueryClient();
+  const [progress] = useState(createProgress);
+  const [view, onView] = useSettledView();
+  const stopped = useStopped(list);
+  const summary = useQuery<Summary>({
+    queryKey: summaryKey(list),
+    queryFn: skipToken,
+    placeholderData: keepPreviousData,
+  });
+  const offsets = windowsFor(view, summary.data?.rowCount);
+  const pages = useQueries({
+    queries: offsets.map((offset) => ({
+      ...pageQuery(client, list, offset, progress),
+      enabled: !stopped.offsets.has(offset),
+    })),
+  });
+  useEffect(() => trimPages(client), [client, view]);
+
+  const pageOf = (index: number) =>
+    pages[offsets.indexOf(windowOf(index))]?.data ??
+    client.getQueryData<Page>(pageKey(list, windowOf(index)));
+  const failures = failedSlots(offsets, pages, stopped);
+  const known = summary.data !== undefined && !summary.isPlaceholderData;
+  const again = pages.find((page) => page.error && page.data && !page.isPlaceholderData);
+  const error = again?.error ?? (known ? undefined : pages[0]?.error);
+  return {
+    summary: summary.data,
+    slot: (index) => {
+      const page = pageOf(index);
+      return page ? slotIn(page, index) : (failures.get(windowOf(index)) ?? WAITING);
+    },
+    row: (index) => {
+      const page = pageOf(index);
+      const slot = page ? slotIn(page, index) : WAITING;
+      return slot.kind === "ready" ? slot.value : undefined;
+    },
+    drawn: pages.flatMap((page) => (page.data ? rowsOf(page.data) : [])),
+    version: Math.max(0, ...pages.map((page) => page.dataUpdatedAt)),
+    find: (id) => findRow(client, list, id),
+    error: error && !isCancelled(error) ? error : undefined,
+    failed: !known && pages[0]?.error != null,
+    reloading: pages.some((page) => page.isFetching && page.data && !page.isPlaceholderData),
+    stopped: !known && stopped.offsets.has(0),
+    progress,
+    onView,
+    retry: () => {
+      stopped.goOn();
+      for (const page of pages) if (page.error) void page.refetch();
+    },
+    reload: () => {
+      stopped.goOn();
+      void readAgain(client, list, offsets[0] ?? 0, progress);
+    },
+    cancel: () => {
+      stopped.stop(offsets.filter((_, place) => !pages[place]?.data));
+      void client.cancelQueries({ predicate: ({ queryKey }) => isWindowOf(queryKey, list) });
+    },
+  };
+}
+
+type PageResult = UseQueryResult<Page>;
+
+/** What rows show whose window failed, or was not read any more. */
+function failedSlots(
+  offsets: readonly number[],
+  pages: readonly PageResult[],
+  stopped: { offsets: ReadonlySet<number>; goOn: () => void },
+): Map<number, Slot> {
+  const slots = new Map<number, Slot>();
+  for (const offset of stopped.offsets) {
+    slots.set(offset, {
+      kind: "failed",
+      reason: "Not read: it was cancelled.",
+      retry: stopped.goOn,
+    });
+  }
+  for (const [place, offset] of offsets.entries()) {
+    const page = pages[place];
+    if (!page?.error || isCancelled(page.error)) continue;
+    const { title, detail } = page.error;
+    slots.set(offset, {
+      kind: "failed",
+      reason: `${title}. ${detail}`,
+      retry: () => void page.refetch(),
+    });
+  }
+  return slots;
+}
+
+function findRow(client: QueryClient, list: List, id: string): number | undefined {
+  for (const query of client
+    .getQueryCache()
+    .findAll({ predicate: (it) => isWindowOf(it.queryKey, list) })) {
+    const page = query.state.data as Page | undefined;
+    const row = page?.listed.rows.find((it) => it.id === id);
+    if (row) return row.index;
+  }
+  return undefined;
+}
+
+/** One window first, which makes the backend forget what it has; the others when that is done. */
+async function readAgain(
+  client: QueryClient,
+  list: List,
+  offset: number,
+  progress: Progress,
+): Promise<void> {
+  const { tenantId, resourceType } = list;
+  const ofTable = (key: readonly unknown[]) => isWindowOf(key, list, true);
+  await client.cancelQueries({ predicate: ({ queryKey }) => ofTable(queryKey) });
+  const { queryKey, queryFn } = pageQuery(client, list, offset, progress, true);
+  try {
+    await client.query({ queryKey, queryFn, staleTime: 0 });
+  } catch {
+    return; // The window shows its error itself, over the rows that it had.
+  }
+  const first = JSON.stringify(queryKey);
+  const isOther = (key: readonly unknown[]) => ofTable(key) && JSON.stringify(key) !== first;
+  const isResource = ([tag, , asked]: readonly unknown[]) => {
+    const of = asked as { tenantId?: string; resourceType?: string } | undefined;
+    return tag === "resource" && of?.tenantId === tenantId && of.resourceType === resourceType;
+  };
+  await client.invalidateQueries({
+    predicate: ({ queryKey: key }) => isOther(key) || isResource(key),
+  });
+}

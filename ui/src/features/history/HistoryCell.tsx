@@ -1,0 +1,93 @@
+// A cell of the history: every value is text, the status has its number and the method its name.
+import { memo } from "react";
+
+import type { ExchangeSummary } from "../../host/generated/ExchangeSummary";
+import type { Tenant } from "../../host/generated/Tenant";
+import { formatBytes } from "../../kit/format";
+import { clockTime, dayBefore, exactTime } from "../../kit/grid/when";
+import { Dot } from "../../kit/Dot";
+import { UserText } from "../../kit/UserText";
+import { visibleText } from "../../kit/visible";
+import styles from "./history.module.css";
+import { msWords, outcomeOf, statusWords } from "./words";
+
+interface HistoryCellProps {
+  exchange: ExchangeSummary;
+  column: string;
+  tenant: Tenant | undefined;
+  now: number;
+}
+
+const SLOW_MS = 2_000;
+
+function When({ exchange, now }: { exchange: ExchangeSummary; now: number }) {
+  const at = exchange.startedAt;
+  const day = dayBefore(at, now);
+  const outcome = outcomeOf(exchange);
+  return (
+    <time dateTime={at} title={exactTime(at)} className={styles.time}>
+      <span className={styles.mark}>
+        {(outcome === "warn" || outcome === "danger") && <Dot tone={outcome} />}
+      </span>
+      {clockTime(at)}
+      {day !== undefined && <span className={styles.day}>{day}</span>}
+    </time>
+  );
+}
+
+export const HistoryCell = memo(function HistoryCell({
+  exchange,
+  column,
+  tenant,
+  now,
+}: HistoryCellProps) {
+  switch (column) {
+    case "time":
+      return <When exchange={exchange} now={now} />;
+    case "tenant":
+      return (
+        <span className={styles.tenant} data-tenant={tenant?.colour ?? "grey"}>
+          <Dot tone="tenant" />
+          <UserText text={tenant?.name ?? exchange.tenantId} className={styles.cut} />
+        </span>
+      );
+    case "method":
+      return (
+        <span className={styles.method} data-method={exchange.method}>
+          <UserText text={exchange.method} />
+        </span>
+      );
+    case "path":
+      return (
+        <span className={styles.path} title={visibleText(exchange.url)}>
+          <UserText text={exchange.path} />
+        </span>
+      );
+    case "status":
+      return (
+        <span
+          className={styles.status}
+          data-outcome={outcomeOf(exchange)}
+          title={visibleText(exchange.failure ?? statusWords(exchange))}
+        >
+          {exchange.status ?? "failed"}
+        </span>
+      );
+    case "ms":
+      return (
+        <span className={exchange.ms >= SLOW_MS ? styles.slow : undefined}>
+          {msWords(exchange.ms)}
+        </span>
+      );
+    case "size":
+      return <span className={styles.size}>{formatBytes(exchange.sizeBytes)}</span>;
+    case "askedBy":
+      return (
+        <span className={styles.askedBy}>
+          <UserText text={exchange.askedBy} />
+        </span>
+      );
+    default:
+      return null;
+  }
+});

@@ -1,0 +1,149 @@
+// The history: filters, live rows, the detail of one exchange, by keys as well.
+import { act, configure, fireEvent, screen, waitFor, within } from "@testing-library/react";
+import { beforeAll, expect, it } from "vitest";
+
+import { directoryAnswers, HOSTILE } from "../../testing/fakeDirectory";
+import { exchangeAt, exchangeInFull } from "../../testing/fakeResources";
+import type { Answers } from "../../testing/fakeHost";
+import { failing } from "../../testing/fakeHost";
+import { anError, anExchange } from "../../testing/fixtures";
+import { renderScreen } from "../../testing/render";
+import { useWhereabouts } from "../../state/navigation";
+import { HistoryScreen } from "./HistoryScreen";
+
+configure({ asyncUtilTimeout: 5_000 });
+
+beforeAll(() => {
+  // The editor measures text, which jsdom cannot.
+  Range.prototype.getClientRects = () => [] as unknown as DOMRectList;
+  Range.prototype.getBoundingClientRect = () => new DOMRect();
+});
+
+function Here() {
+  const { place } = useWhereabouts();
+  return <HistoryScreen exchangeId={place.screen === "history" ? place.exchangeId : undefined} />;
+}
+
+function history(answers: Answers = {}) {
+  return renderScreen(<Here />, {
+    answers: { ...directoryAnswers(), ...answers },
+    place: { screen: "history" },
+  });
+}
+
+async function rows() {
+  return await screen.findAllByTestId("history-row");
+}
+
+it("lists exchanges newest first and reads older ones on the way down", async () => {
+  const { host } = history();
+  const drawn = await rows();
+  expect(drawn[0]).toHaveAttribute("data-id", exchangeAt(0).id);
+  expect(drawn.length).toBeLessThanOrEqual(200);
+  expect(screen.getByRole("grid", { name: "Requests" })).toHaveAttribute("aria-rowcount", "419");
+  const grid = screen.getByTestId("grid");
+  grid.scrollTop = 60 * 28;
+  fireEvent.scroll(grid);
+  await waitFor(() =>
+    expect(host.requests("exchanges_list").at(-1)?.before).toBe(exchangeAt(99).id),
+  );
+});
+
+it("filters by text, outcome and tenant", async () => {
+  const { user, host } = history();
+  await rows();
+  await user.keyboard("/");
+  expect(screen.getByTestId("history-filter")).toHaveFocus();
+  await user.keyboard("Groups");
+  await waitFor(() => expect(host.requests("exchanges_list").at(-1)?.text).toBe("Groups"));
+  await user.click(screen.getByRole("radio", { name: "4xx" }));
+  await waitFor(() =>
+    expect(host.requests("exchanges_list").at(-1)).toMatchObject({
+      text: "Groups",
+      outcome: "clientError",
+    }),
+  );
+  await user.clear(screen.getByTestId("history-filter"));
+  await user.click(screen.getByRole("radio", { name: "Failed" }));
+  await waitFor(() =>
+    expect(host.requests("exchanges_list").at(-1)).toMatchObject({ text: "", outcome: "failed" }),
+  );
+  await waitFor(() => expect(screen.getAllByText("failed").length).toBeGreaterThan(1));
+});
+
+it("shows the detail of the chosen exchange; Enter leads into it and Escape back", async () => {
+  const { user } = history();
+  await rows();
+  await user.keyboard("{ArrowDown}{ArrowDown}");
+  const detail = await screen.findByTestId("exchange-detail");
+  await waitFor(() =>
+    expect(screen.getByTestId("exchange-detail")).toHaveAttribute("data-id", exchangeAt(1).id),
+  );
+  expect(detail).toHaveTextContent("200 OK");
+  expect(detail).toHaveTextContent("41 ms: first byte after 40, body 1.2");
+  expect(detail).toHaveTextContent("req_01JA7T2Y6M4E");
+  expect(detail).toHaveTextContent("Bearer •••");
+  await user.keyboard("{Enter}");
+  expect(within(screen.getByTestId("exchange-detail")).getAllByRole("tab")[0]).toHaveFocus();
+  await user.keyboard("{Escape}");
+  expect(document.activeElement?.closest("[data-testid=history-row]")).toHaveAttribute(
+    "data-id",
+    exchangeAt(1).id,
+  );
+});
+
+it("says in words why there was no answer", async () => {
+  const { user } = history();
+  await rows();
+  await user.click(screen.getAllByText("failed")[0] ?? document.body);
+  const detail = await screen.findByTestId("exchange-detail");
+  expect(detail).toHaveTextContent("There was no answer.");
+  expect(detail).toHaveTextContent("sent no byte in 30 s");
+});
+
+it("shows all headers under their tab, and a web page as plain text", async () => {
+  const { user } = history({
+    exchange_read: ({ id }) => ({
+      ...exchangeInFull(id),
+      responseHeaders: [{ name: HOSTILE, value: HOSTILE }],
+      responseBody: { text: HOSTILE, isUtf8: false, isJson: false, sizeBytes: 40 },
+    }),
+  });
+  await rows();
+  await user.keyboard("{ArrowDown}");
+  const response = await screen.findByRole("region", { name: "Response" });
+  expect(await within(response).findByTestId("plain-text")).toHaveTextContent(HOSTILE);
+  expect(response).toHaveTextContent("not UTF-8");
+  await user.click(within(response).getByRole("tab", { name: /^Headers/ }));
+  expect(response).toHaveTextContent(HOSTILE);
+  expect(document.querySelector("img:not([alt])")).toBeNull();
+});
+
+it("shows a new exchange as it is recorded", async () => {
+  let recorded = false;
+  const fresh = anExchange({ id: "new", path: "/Users/fresh" });
+  const { host } = history({
+    exchanges_list: () => {
+      const exchanges = recorded ? [fresh, exchangeAt(0)] : [exchangeAt(0)];
+      return { exchanges, total: exchanges.length, more: false };
+    },
+  });
+  await rows();
+  recorded = true;
+  act(() => host.say({ kind: "exchangeRecorded", exchange: fresh, tenantTotal: 2 }));
+  expect(await screen.findByText("/Users/fresh")).toBeVisible();
+});
+
+it("tells an empty history from an empty search, and an error from both", async () => {
+  const { user } = history({ exchanges_list: () => ({ exchanges: [], total: 0, more: false }) });
+  expect(await screen.findByText("No requests yet")).toBeVisible();
+  await user.click(screen.getByRole("radio", { name: "5xx" }));
+  expect(await screen.findByText("No request matches")).toBeVisible();
+});
+
+it("shows why the history could not be read", async () => {
+  history({
+    exchanges_list: failing(anError({ code: "storage", title: "The history cannot be read" })),
+  });
+  expect(await screen.findByTestId("error-card")).toHaveTextContent("The history cannot be read");
+});

@@ -1,0 +1,182 @@
+// The history: every exchange, newest first and live, and below it the one that is chosen.
+import { History, SearchX } from "lucide-react";
+import { useEffect, useRef, useState } from "react";
+
+import type { OutcomeFilter } from "../../host/generated/OutcomeFilter";
+import type { Tenant } from "../../host/generated/Tenant";
+import { Button } from "../../kit/Button";
+import { EmptyState } from "../../kit/EmptyState";
+import { ErrorCard } from "../../kit/ErrorCard";
+import { formatNumber } from "../../kit/format";
+import { StackPane } from "../../kit/grid/StackPane";
+import { useWaitPhase } from "../../kit/waiting";
+import { Skeleton } from "../../kit/WaitLine";
+import { useStarted, useTenants } from "../../state/app";
+import { useHeader } from "../../state/header";
+import { useNavigate } from "../../state/navigation";
+import { markReady } from "../../state/ready";
+import { useShortcuts } from "../../state/shortcuts";
+import { useExchanges } from "./api";
+import { ExchangeDetail } from "./ExchangeDetail";
+import styles from "./history.module.css";
+import { HistoryGrid } from "./HistoryGrid";
+import { HistoryToolbar } from "./HistoryToolbar";
+import { useSettled } from "./useSettled";
+
+interface HistoryScreenProps {
+  /** The tenant that the window shows; absent shows every tenant's exchanges. */
+  tenantId?: string | undefined;
+  /** The exchange that is shown in full. */
+  exchangeId?: string | undefined;
+}
+
+/** The text is searched when the person pauses. */
+const SEARCH_MS = 250;
+
+function focusIn(selector: string): void {
+  document.querySelector<HTMLElement>(selector)?.focus();
+}
+
+export function HistoryScreen(props: HistoryScreenProps) {
+  const { exchangeId } = props;
+  const navigate = useNavigate();
+  const tenants: readonly Tenant[] = [useStarted().sandbox, ...useTenants()];
+  const search = useRef<HTMLInputElement>(null);
+  const [text, setText] = useState("");
+  const [outcome, setOutcome] = useState<OutcomeFilter>("all");
+  const [tenantId, setTenantId] = useState(props.tenantId);
+  const settled = useSettled(text, SEARCH_MS);
+  const listed = useExchanges({ tenantId, outcome, text: settled.trim() });
+  const exchanges = listed.data?.pages.flatMap((page) => page.exchanges) ?? [];
+  const total = listed.data?.pages[0]?.total;
+  const isFiltered = settled.trim() !== "" || outcome !== "all" || tenantId !== undefined;
+
+  useHeader({
+    title: "History",
+    count:
+      total === undefined
+        ? undefined
+        : `${formatNumber(total)} ${total === 1 ? "request" : "requests"}`,
+    onReload: () => void listed.refetch(),
+    reloading: listed.isRefetching,
+  });
+  useShortcuts("screen", { "screen.filter": () => search.current?.focus() });
+  useShortcuts("grid", {
+    "grid.move": "elsewhere",
+    "grid.jump": "elsewhere",
+    "history.enter":
+      exchangeId === undefined
+        ? undefined
+        : () => focusIn("[data-testid=exchange-detail] [role=tab]"),
+  });
+  const painted = listed.data !== undefined;
+  useEffect(() => {
+    if (painted) markReady("history");
+  }, [painted]);
+
+  const clear = () => {
+    setText("");
+    setOutcome("all");
+    setTenantId(undefined);
+  };
+  const list = () => {
+    if (listed.error && !listed.data) {
+      return <ListFailed error={listed.error} onRetry={() => void listed.refetch()} />;
+    }
+    if (total === undefined) return <ListWaiting />;
+    if (total === 0) return <NoRequests filtered={isFiltered} onClear={clear} />;
+    return (
+      <HistoryGrid
+        exchanges={exchanges}
+        total={total}
+        tenants={tenants}
+        selectedId={exchangeId}
+        onSelect={(id) => navigate.replace({ screen: "history", exchangeId: id })}
+        onEnd={() => {
+          if (listed.hasNextPage && !listed.isFetchingNextPage) void listed.fetchNextPage();
+        }}
+      />
+    );
+  };
+  return (
+    <div className={styles.screen}>
+      <HistoryToolbar
+        text={text}
+        onText={setText}
+        search={search}
+        outcome={outcome}
+        onOutcome={setOutcome}
+        tenants={tenants}
+        tenantId={tenantId}
+        onTenant={setTenantId}
+      />
+      {exchangeId === undefined ? (
+        list()
+      ) : (
+        <StackPane
+          name="history"
+          standard={42}
+          belowLabel="the request"
+          above={list()}
+          below={
+            <ExchangeDetail
+              id={exchangeId}
+              onLeave={() => focusIn("[data-testid=grid] [tabindex='0']")}
+            />
+          }
+        />
+      )}
+    </div>
+  );
+}
+
+function ListFailed({
+  error,
+  onRetry,
+}: {
+  error: Parameters<typeof ErrorCard>[0]["error"];
+  onRetry: () => void;
+}) {
+  return (
+    <div className={styles.place}>
+      <ErrorCard
+        error={error}
+        actions={
+          <Button kind="primary" onClick={onRetry}>
+            Try again
+          </Button>
+        }
+      />
+    </div>
+  );
+}
+
+function ListWaiting() {
+  const phase = useWaitPhase(true);
+  return (
+    <div className={styles.place} aria-busy>
+      {phase !== "quiet" && <Skeleton width="52%" />}
+    </div>
+  );
+}
+
+function NoRequests({ filtered, onClear }: { filtered: boolean; onClear: () => void }) {
+  return (
+    <div className={styles.place}>
+      {filtered ? (
+        <EmptyState
+          icon={<SearchX size={16} aria-hidden="true" />}
+          title="No request matches"
+          why="The history has other requests, or none of this tenant."
+          actions={<Button onClick={onClear}>Show all</Button>}
+        />
+      ) : (
+        <EmptyState
+          icon={<History size={16} aria-hidden="true" />}
+          title="No requests yet"
+          why="Every request that Scimscope sends is listed here, secrets masked."
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,60 @@
+// One attribute of the form: its name as in the schema, its value, and what is wrong with it.
+import { Lock } from "lucide-react";
+
+import type { Field } from "../../host/generated/Field";
+import type { ReferenceName } from "../../host/generated/ReferenceName";
+import { Tag } from "../../kit/Tag";
+import { UserText } from "../../kit/UserText";
+import { visibleText } from "../../kit/visible";
+import { FieldValueView } from "./FieldValueView";
+import { SeverityIcon } from "./FindingList";
+import styles from "./resource.module.css";
+
+interface FieldRowProps {
+  field: Field;
+  name?: ReferenceName | undefined;
+  opens: "directory" | "resource";
+  /** One line only, for lists of rows of one height. */
+  single?: boolean | undefined;
+}
+
+function hintOf({ path, mutability, returned, required, description }: Field): string {
+  const facts = [mutability, returned && `returned: ${returned}`, required && "required"];
+  return visibleText(
+    [path, facts.filter(Boolean).join(", "), description].filter(Boolean).join("\n"),
+  );
+}
+
+export function FieldRow({ field, name, opens, single }: FieldRowProps) {
+  return (
+    <div
+      className={styles.field}
+      data-testid="field-row"
+      data-path={field.path}
+      data-single={single}
+    >
+      <dt className={styles.name} title={hintOf(field)}>
+        <UserText text={field.name} className={styles.cut} />
+        {field.mutability === "writeOnly" && (
+          <Lock size={11} role="img" aria-label="write-only" className={styles.lock} />
+        )}
+      </dt>
+      <dd className={styles.value}>
+        <div className={styles.shown} data-testid="field-value">
+          <FieldValueView value={field.value} name={name} opens={opens} />
+        </div>
+        {field.unknown && <Tag tone="warn">not in the schema</Tag>}
+        {!single &&
+          field.findings.map((finding, place) => (
+            <p key={place} className={styles.finding}>
+              <SeverityIcon severity={finding.severity} />
+              <span>
+                <UserText text={finding.message} />{" "}
+                <span className={styles.section}>{finding.section}</span>
+              </span>
+            </p>
+          ))}
+      </dd>
+    </div>
+  );
+}

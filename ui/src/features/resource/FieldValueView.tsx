@@ -1,0 +1,101 @@
+// A value of the form: what the server sent, and the difference between null, empty and never returned.
+import type { FieldValue } from "../../host/generated/FieldValue";
+import type { ReferenceName } from "../../host/generated/ReferenceName";
+import { formatAgo, formatBytes } from "../../kit/format";
+import { exactTime } from "../../kit/grid/when";
+import { Tag } from "../../kit/Tag";
+import { useNow } from "../../kit/Time";
+import { UserText } from "../../kit/UserText";
+import { ReferenceLink } from "./ReferenceLink";
+import styles from "./resource.module.css";
+
+interface FieldValueViewProps {
+  value: FieldValue;
+  /** What is known of the target, for a reference. */
+  name?: ReferenceName | undefined;
+  opens: "directory" | "resource";
+}
+
+/** Values drawn before "+N". */
+const MOST_TAGS = 20;
+/** Text drawn before it is cut; the JSON has all of it. */
+const LONGEST = 4_000;
+
+function DateTime({ text }: { text: string }) {
+  const now = useNow();
+  return (
+    <time dateTime={text} title={formatAgo(text, now)} className={styles.number}>
+      <UserText text={exactTime(text)} />
+    </time>
+  );
+}
+
+function LongText({ text }: { text: string }) {
+  if (text.length <= LONGEST) return <UserText text={text} />;
+  return (
+    <>
+      <UserText text={text.slice(0, LONGEST)} />
+      <span className={styles.more}> and {text.length - LONGEST} more characters, see JSON</span>
+    </>
+  );
+}
+
+export function FieldValueView({ value, name, opens }: FieldValueViewProps) {
+  switch (value.kind) {
+    case "null":
+      return <i className={styles.null}>null</i>;
+    case "empty":
+      return <span className={styles.empty}>&quot;&quot;</span>;
+    case "neverReturned":
+      return <span className={styles.never}>never returned</span>;
+    case "boolean":
+      return String(value.value);
+    case "number":
+      return <UserText text={value.text} className={styles.number} />;
+    case "dateTime":
+      return <DateTime text={value.text} />;
+    case "text":
+      return <LongText text={value.text} />;
+    case "binary":
+      return (
+        <>
+          <span className={styles.binary}>
+            <UserText text={value.text.slice(0, 60)} />
+          </span>
+          {value.sizeBytes !== undefined && <Tag>{formatBytes(value.sizeBytes)}</Tag>}
+        </>
+      );
+    case "reference":
+      return <ReferenceLink reference={value} name={name} opens={opens} />;
+    case "values":
+      return <SimpleValues values={value.values} opens={opens} />;
+    case "json":
+      return (
+        <pre className={styles.json}>
+          <UserText text={value.text.slice(0, LONGEST)} />
+        </pre>
+      );
+  }
+}
+
+function SimpleValues({
+  values,
+  opens,
+}: {
+  values: readonly FieldValue[];
+  opens: "directory" | "resource";
+}) {
+  if (values.length === 0) return <i className={styles.null}>none</i>;
+  return (
+    <span className={styles.values}>
+      {values.slice(0, MOST_TAGS).map((value, place) => (
+        <Tag key={place}>
+          <FieldValueView value={value} opens={opens} />
+        </Tag>
+      ))}
+      {values.length > MOST_TAGS && (
+        <span className={styles.more}>+{values.length - MOST_TAGS}</span>
+      )}
+    </span>
+  );
+}

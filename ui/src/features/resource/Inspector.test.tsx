@@ -1,0 +1,198 @@
+// The inspector shows what the server sent, leads on by references, and has the text as received.
+import { act, configure, screen, waitFor, within } from "@testing-library/react";
+import type { UserEvent } from "@testing-library/user-event";
+import { beforeAll, beforeEach, expect, it } from "vitest";
+
+import type { Resource } from "../../host/generated/Resource";
+import { directoryAnswers, HOSTILE, idAt, personAt } from "../../testing/fakeDirectory";
+import { aField, aResource, aSection } from "../../testing/fakeResources";
+import type { Answers } from "../../testing/fakeHost";
+import { failing } from "../../testing/fakeHost";
+import { anError, appStarted } from "../../testing/fixtures";
+import { renderApp } from "../../testing/render";
+import { forgetTables } from "../directory/memory";
+
+beforeEach(() => forgetTables());
+configure({ asyncUtilTimeout: 5_000 });
+
+beforeAll(() => {
+  // The editor measures text, which jsdom cannot.
+  Range.prototype.getClientRects = () => [] as unknown as DOMRectList;
+  Range.prototype.getBoundingClientRect = () => new DOMRect();
+});
+
+async function inspect(steps: string, answers: Answers = {}) {
+  const drawn = renderApp({
+    app_start: () => appStarted({ openTenant: "sandbox" }),
+    ...directoryAnswers(),
+    ...answers,
+  });
+  await screen.findByText(personAt(0).userName);
+  if (steps !== "") await drawn.user.keyboard(steps);
+  return drawn;
+}
+
+/** By the key, once the inspector listens to it. */
+async function toJson(user: UserEvent) {
+  await screen.findByTestId("resource-title");
+  await act(async () => await Promise.resolve());
+  await user.keyboard("{Control>}j{/Control}");
+}
+
+async function value(path: string) {
+  await screen.findByTestId("resource-title");
+  const row = document.querySelector<HTMLElement>(`[data-testid=field-row][data-path="${path}"]`);
+  if (!row) throw new Error(`no field ${path}`);
+  return within(row).getByTestId("field-value");
+}
+
+it("keeps null, empty and never returned apart, in the schema's own words", async () => {
+  await inspect("j");
+  expect(await value("timezone")).toHaveTextContent(/^null$/);
+  expect(await value("nickName")).toHaveTextContent(/^""$/);
+  expect(await value("password")).toHaveTextContent(/^never returned$/);
+  expect(await value("meta.lastModified")).toHaveTextContent("2026-10-15 07:41:09 UTC");
+  expect(screen.getByText("not in the schema")).toBeVisible();
+  expect(screen.getByRole("heading", { name: "Enterprise" })).toBeVisible();
+});
+
+it("says what is wrong beside the field", async () => {
+  await inspect("jjjjjjj");
+  const field = (await value("active")).closest<HTMLElement>("[data-testid=field-row]");
+  expect(field).toHaveTextContent("it should be true or false without quotes");
+  expect(field).toHaveTextContent("RFC 7643 §2.3.2");
+  expect(within(field ?? document.body).getByRole("img", { name: "Error" })).toBeVisible();
+});
+
+it("shows a reference by its name and follows it", async () => {
+  const { user } = await inspect("j");
+  const link = await screen.findByRole("link", { name: personAt(4).name });
+  await user.click(link);
+  await waitFor(() =>
+    expect(screen.getByTestId("resource-title")).toHaveTextContent(personAt(4).name),
+  );
+  const selected = document.querySelector("[data-testid=grid-row][aria-selected=true]");
+  expect(selected).toHaveAttribute("data-id", idAt("User", 4));
+});
+
+it("asks the server for names only when told to", async () => {
+  const { host, user } = await inspect("jjj");
+  const asked = () => host.requests("references_resolve").map(({ askServer }) => askServer);
+  const look = await screen.findByRole("button", { name: "Look up the name" });
+  expect(asked()).not.toContain(true);
+  expect(await screen.findByRole("link", { name: idAt("User", 6) })).toBeVisible();
+  await user.click(look);
+  expect(await screen.findByText("not found")).toBeVisible();
+  expect(screen.queryByRole("link", { name: idAt("User", 6) })).toBeNull();
+  expect(asked()).toContain(true);
+});
+
+it("never opens what lies outside, but copies it", async () => {
+  const outside = aField("photos[0].value", {
+    kind: "reference",
+    value: "https://elsewhere.example/a.png",
+    external: true,
+  });
+  const { user, host } = await inspect("j", {
+    resource_read: ({ id }) => aResource("User", id, { sections: [aSection("photos", [outside])] }),
+  });
+  const field = await value("photos[0].value");
+  expect(within(field).queryByRole("link")).toBeNull();
+  await user.click(within(field).getByRole("button", { name: "Copy URI" }));
+  expect(host.copied).toEqual(["https://elsewhere.example/a.png"]);
+});
+
+it("draws a server's markup as text, in every kind of field", async () => {
+  const hostile: Resource = aResource("User", HOSTILE, {
+    identity: {
+      id: HOSTILE,
+      title: HOSTILE,
+      subtitle: HOSTILE,
+      initials: "<i",
+      externalId: HOSTILE,
+    },
+    sections: [
+      aSection(
+        HOSTILE,
+        [
+          aField(
+            HOSTILE,
+            { kind: "text", text: HOSTILE },
+            { name: HOSTILE, unknown: true, description: HOSTILE },
+          ),
+          aField("b", { kind: "json", text: HOSTILE }),
+          aField("c", { kind: "number", text: HOSTILE }),
+          aField("d", { kind: "dateTime", text: HOSTILE }),
+          aField("e", { kind: "binary", text: HOSTILE }),
+          aField("f", { kind: "values", values: [{ kind: "text", text: HOSTILE }] }),
+          aField("g", { kind: "reference", value: HOSTILE, display: HOSTILE, external: false }),
+        ],
+        { schema: HOSTILE },
+      ),
+    ],
+    findings: [
+      { rule: HOSTILE, severity: "info", pointer: HOSTILE, section: HOSTILE, message: HOSTILE },
+    ],
+    text: `{"a": "${HOSTILE.replaceAll('"', '\\"')}"}`,
+  });
+  const { user } = await inspect("j", { resource_read: () => hostile });
+  expect(await screen.findByTestId("resource-title")).toHaveTextContent(HOSTILE);
+  for (const field of screen.getAllByTestId("field-value"))
+    expect(field).toHaveTextContent(HOSTILE);
+  await user.click(screen.getByTestId("inspector-tab-json"));
+  await waitFor(() => expect(screen.getByTestId("json-text")).toHaveTextContent("onerror"));
+  expect(document.querySelector("img:not([alt])")).toBeNull();
+  expect(globalThis).not.toHaveProperty("hacked");
+});
+
+it("has the text exactly as received", async () => {
+  const { user, host } = await inspect("j");
+  await toJson(user);
+  const text = await screen.findByTestId("json-text");
+  await waitFor(() => expect(text).toHaveTextContent('"badge": 1.00,'));
+  await user.click(screen.getByRole("radio", { name: "As received" }));
+  await waitFor(() => expect(text).toHaveTextContent('"badge":1.00,'));
+  await user.click(screen.getByRole("button", { name: "Copy as received" }));
+  expect(host.copied).toEqual([aResource("User", idAt("User", 0)).text]);
+});
+
+it("leaves the focus in the table when the search was opened for another resource", async () => {
+  const { user } = await inspect("j");
+  await toJson(user);
+  await user.click(await screen.findByRole("button", { name: "Find" }));
+  const cell = screen.getAllByRole("gridcell")[0];
+  await user.click(cell ?? document.body);
+  await user.keyboard("jj");
+  await waitFor(() =>
+    expect(screen.getByTestId("resource-title")).toHaveTextContent(personAt(2).name),
+  );
+  await waitFor(() =>
+    expect(screen.getByTestId("json-text")).toHaveTextContent(personAt(2).userName),
+  );
+  expect(document.activeElement?.closest("[role=grid]")).not.toBeNull();
+});
+
+it("reads a long list of members as it comes into view", async () => {
+  const { host, user } = await inspect("");
+  await user.keyboard("gg");
+  await screen.findByText("Group 1");
+  await user.keyboard("j");
+  const list = await screen.findByTestId("values-list");
+  expect(within(list).getAllByRole("listitem").length).toBeLessThanOrEqual(200);
+  expect(within(list).getAllByRole("listitem")[0]).toHaveAttribute("aria-setsize", "1500");
+  expect(host.requests("resource_values").every(({ offset }) => offset === 0)).toBe(true);
+  list.scrollTop = 1000 * 28;
+  list.dispatchEvent(new Event("scroll"));
+  await waitFor(() =>
+    expect(host.requests("resource_values").map(({ offset }) => offset)).toContain(1000),
+  );
+});
+
+it("shows why a resource could not be read, and the request", async () => {
+  await inspect("j", {
+    resource_read: failing(anError({ code: "notFound", title: "No such user", exchange: "e9" })),
+  });
+  const card = await screen.findByTestId("error-card");
+  expect(card).toHaveTextContent("No such user");
+  expect(within(card).getByRole("button", { name: "Show request" })).toBeVisible();
+});

@@ -1,0 +1,69 @@
+// A reference as one reads it: the target's name, a press that leads there, or the words that it leads nowhere.
+import { writeClipboard } from "../../host/call";
+import type { Reference } from "../../host/generated/Reference";
+import type { ReferenceName } from "../../host/generated/ReferenceName";
+import { CopyButton } from "../../kit/CopyButton";
+import { Tag } from "../../kit/Tag";
+import { UserText } from "../../kit/UserText";
+import { visibleText } from "../../kit/visible";
+import { useNavigate } from "../../state/navigation";
+import { targetOf } from "./references";
+import styles from "./resource.module.css";
+
+interface ReferenceLinkProps {
+  reference: Reference;
+  /** What is known of the target. */
+  name: ReferenceName | undefined;
+  /** Where a followed reference opens. */
+  opens: "directory" | "resource";
+}
+
+export function ReferenceLink({ reference, name, opens }: ReferenceLinkProps) {
+  const navigate = useNavigate();
+  const title = name?.kind === "known" ? name.title : reference.display;
+  const resourceType = name?.kind === "known" ? name.resourceType : reference.resourceType;
+  const id = targetOf(reference);
+  const label = <UserText text={title ?? reference.value} />;
+  const hint = visibleText([title, reference.value, reference.uri].filter(Boolean).join("\n"));
+  const className = title === undefined ? styles.id : undefined;
+  if (id === undefined) {
+    return (
+      <span className={styles.reference} title={hint}>
+        <span className={styles.cut}>{label}</span>
+        <CopyButton
+          label="Copy URI"
+          copy={() => writeClipboard(reference.uri ?? reference.value)}
+        />
+        <Tag>outside</Tag>
+      </span>
+    );
+  }
+  const dangling = name?.kind === "dangling";
+  const follow = () => {
+    if (resourceType !== undefined) navigate.open({ screen: opens, resourceType, id });
+  };
+  return (
+    <span className={styles.reference} title={hint}>
+      {resourceType === undefined || dangling ? (
+        <span className={styles.cut}>{label}</span>
+      ) : (
+        <button
+          type="button"
+          role="link"
+          data-testid="reference-link"
+          data-id={id}
+          className={`${styles.link ?? ""} ${className ?? ""}`}
+          onClick={follow}
+        >
+          {label}
+        </button>
+      )}
+      {dangling && <Tag tone="warn">not found</Tag>}
+      {name?.kind === "failed" && (
+        <span className={styles.failed} title={visibleText(name.reason)}>
+          could not be looked up
+        </span>
+      )}
+    </span>
+  );
+}

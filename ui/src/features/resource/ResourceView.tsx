@@ -1,0 +1,95 @@
+// A resource under its two tabs: by its schemas, and as the text received.
+import type { CallError } from "../../host/call";
+import type { Resource } from "../../host/generated/Resource";
+import { Button } from "../../kit/Button";
+import { ErrorCard } from "../../kit/ErrorCard";
+import { useRemembered } from "../../kit/remembered";
+import { Tabs } from "../../kit/Tabs";
+import { Skeleton } from "../../kit/WaitLine";
+import { useNavigate } from "../../state/navigation";
+import { useShortcuts } from "../../state/shortcuts";
+import { writeClipboard } from "../../host/call";
+import type { ResourceId } from "./api";
+import styles from "./resource.module.css";
+import { ResourceForm } from "./ResourceForm";
+import { ResourceJson } from "./ResourceJson";
+
+interface ResourceTabsProps {
+  which: ResourceId;
+  resource: Resource;
+  opens: "directory" | "resource";
+  wide?: boolean | undefined;
+}
+
+export function ResourceTabs({ which, resource, opens, wide }: ResourceTabsProps) {
+  const [tab, setTab] = useRemembered<"form" | "json">("inspector.tab", "form");
+  const id = resource.identity.id;
+  useShortcuts("screen", {
+    "resource.json": () => setTab(tab === "json" ? "form" : "json"),
+    "resource.copyId": id === undefined ? undefined : () => void writeClipboard(id),
+  });
+  const form = (
+    <ResourceForm
+      which={which}
+      resource={resource}
+      opens={opens}
+      wide={wide}
+      onFindings={() => setTab("json")}
+    />
+  );
+  return (
+    <Tabs
+      label="Resource"
+      value={tab}
+      onChange={setTab}
+      tabs={[
+        { value: "form", label: "Form", testId: "inspector-tab-form", content: form },
+        {
+          value: "json",
+          label: "JSON",
+          testId: "inspector-tab-json",
+          content: <ResourceJson text={resource.text} findings={resource.findings} />,
+        },
+      ]}
+    />
+  );
+}
+
+export function ResourceSkeleton() {
+  return (
+    <div className={styles.waiting} aria-busy>
+      {["40%", "70%", "56%", "62%", "48%", "66%", "52%"].map((width) => (
+        <Skeleton key={width} width={width} />
+      ))}
+    </div>
+  );
+}
+
+interface ResourceFailedProps {
+  error: CallError;
+  onRetry: () => void;
+}
+
+export function ResourceFailed({ error, onRetry }: ResourceFailedProps) {
+  const navigate = useNavigate();
+  const exchange = error.exchange;
+  return (
+    <div className={styles.failedPlace}>
+      <ErrorCard
+        error={error}
+        actions={
+          <>
+            <Button kind="primary" onClick={onRetry}>
+              Try again
+            </Button>
+            {exchange !== undefined && (
+              <Button onClick={() => navigate.open({ screen: "history", exchangeId: exchange })}>
+                Show request
+              </Button>
+            )}
+          </>
+        }
+      />
+    </div>
+  );
+}

@@ -1,0 +1,15 @@
+// A tag shows what tells one extension from another.
+import { expect, it } from "vitest";
+
+import { shortUrn } from "./urn";
+
+it.each([
+  ["urn:ietf:params:scim:schemas:extension:enterprise:2.0:User", "enterprise:2.0"],
+  ["urn:aurelia:scim:2.0:AureliaHR:User", "AureliaHR:2.0"],
+  ["urn:scimscope:params:scim:schemas:extension:workplace:2.0:User", "workplace:2.0"],
+  ["urn:aurelia:scim:2.0:User", "aurelia:2.0"],
+  ["urn:example:custom", "example:custom"],
+  ["nonsense", "nonsense"],
+])("%s is %s", (urn, short) => {
+  expect(shortUrn(urn)).toBe(short);
+});

@@ -1,0 +1,73 @@
+// The window's header: back and forward, where one is, how much is shown, read again, the environment.
+import { ChevronLeft, ChevronRight, FlaskConical, RefreshCw } from "lucide-react";
+
+import { Breadcrumbs } from "../../kit/Breadcrumbs";
+import { classes } from "../../kit/classes";
+import { EnvTag } from "../../kit/EnvTag";
+import { IconButton } from "../../kit/IconButton";
+import { useHeaderSlot } from "../../state/header";
+import { useNavigate, useWhereabouts } from "../../state/navigation";
+import type { Session } from "../../state/session";
+import { environmentNames } from "../../state/session";
+import styles from "./Header.module.css";
+
+export function Header({ session }: { session: Session }) {
+  const navigate = useNavigate();
+  const { canGoBack, canGoForward } = useWhereabouts();
+  const { title, parents, count, onReload, reloading } = useHeaderSlot();
+  return (
+    <header className={styles.header} data-pane="">
+      <span className={styles.way}>
+        <IconButton
+          label="Back"
+          keys="Alt Left"
+          icon={<ChevronLeft size={16} aria-hidden="true" />}
+          disabled={!canGoBack}
+          onClick={() => navigate.back()}
+        />
+        <IconButton
+          label="Forward"
+          keys="Alt Right"
+          icon={<ChevronRight size={16} aria-hidden="true" />}
+          disabled={!canGoForward}
+          onClick={() => navigate.forward()}
+        />
+      </span>
+      <Breadcrumbs parents={parents ?? []} here={title} />
+      {count !== undefined && (
+        <span role="status" aria-live="polite" className={styles.count}>
+          {count}
+        </span>
+      )}
+      <span className={styles.space} />
+      {onReload && (
+        <IconButton
+          label="Read again"
+          keys="F5"
+          icon={
+            <RefreshCw
+              size={16}
+              aria-hidden="true"
+              className={classes(reloading && styles.turning)}
+            />
+          }
+          aria-busy={reloading ? true : undefined}
+          onClick={() => onReload()}
+        />
+      )}
+      <Environment session={session} />
+    </header>
+  );
+}
+
+function Environment({ session }: { session: Session }) {
+  if (session.kind === "none") return null;
+  const { environment } = session.tenant;
+  return (
+    <EnvTag
+      name={environment === "sandbox" ? "Sandbox" : environmentNames[environment]}
+      solid={environment === "production"}
+      icon={environment === "sandbox" ? <FlaskConical size={14} aria-hidden="true" /> : undefined}
+    />
+  );
+}

@@ -1,0 +1,87 @@
+// Which screen is shown: decided by the place, and by what became of opening the tenant.
+import { EmptyState } from "../../kit/EmptyState";
+import { Button } from "../../kit/Button";
+import type { Place } from "../../state/navigation";
+import { useNavigate, useWhereabouts } from "../../state/navigation";
+import type { Session } from "../../state/session";
+import { firstResourceType } from "../../state/session";
+import { DirectoryScreen } from "../directory/DirectoryScreen";
+import { HistoryScreen } from "../history/HistoryScreen";
+import { ResourceScreen } from "../resource/ResourceScreen";
+import { ConnectionScreen } from "../tenants/ConnectionScreen";
+import { TenantFailed, TenantOpening } from "../tenants/OpeningScreen";
+import { WelcomeScreen } from "../welcome/WelcomeScreen";
+
+export function Screen({ session }: { session: Session }) {
+  const { tenantId, place } = useWhereabouts();
+  if (place.screen === "connection") {
+    return <ConnectionScreen key={place.tenantId ?? ""} tenantId={place.tenantId} />;
+  }
+  if (place.screen === "history") {
+    return <HistoryScreen tenantId={tenantId} exchangeId={place.exchangeId} />;
+  }
+  switch (session.kind) {
+    case "none":
+      return <WelcomeScreen />;
+    case "opening":
+      return <TenantOpening tenant={session.tenant} onCancel={session.cancel} />;
+    case "failed":
+      return (
+        <TenantFailed tenant={session.tenant} error={session.error} onTryAgain={session.tryAgain} />
+      );
+    case "open":
+      return <OpenedScreen session={session} place={place} />;
+  }
+}
+
+interface OpenedScreenProps {
+  session: Extract<Session, { kind: "open" }>;
+  place: Place;
+}
+
+function OpenedScreen({ session, place }: OpenedScreenProps) {
+  const { tenant, opened } = session;
+  if (place.screen === "resource") {
+    const { resourceType, id } = place;
+    return (
+      <ResourceScreen
+        key={`${resourceType}/${id}`}
+        tenantId={tenant.id}
+        resourceType={resourceType}
+        id={id}
+      />
+    );
+  }
+  const resourceType =
+    place.screen === "directory" ? place.resourceType : firstResourceType(opened)?.name;
+  if (resourceType === undefined) return <NoResourceTypes tenantId={tenant.id} />;
+  const selectedId = place.screen === "directory" ? place.id : undefined;
+  return (
+    <DirectoryScreen
+      key={resourceType}
+      tenantId={tenant.id}
+      resourceType={resourceType}
+      selectedId={selectedId}
+    />
+  );
+}
+
+function NoResourceTypes({ tenantId }: { tenantId: string }) {
+  const navigate = useNavigate();
+  return (
+    <EmptyState
+      title="The server names no resource types"
+      why="It answered ResourceTypes with an empty list, so there is nothing to read."
+      actions={
+        <>
+          <Button kind="primary" onClick={() => navigate.open({ screen: "history" })}>
+            Show the requests
+          </Button>
+          <Button onClick={() => navigate.open({ screen: "connection", tenantId })}>
+            Edit connection
+          </Button>
+        </>
+      }
+    />
+  );
+}

@@ -1,0 +1,62 @@
+// A tenant as a row of the switcher: colour, name, environment, host, how it stands, its digit.
+import { useQueryClient } from "@tanstack/react-query";
+import { Lock } from "lucide-react";
+
+import type { Tenant } from "../../host/generated/Tenant";
+import { Dot } from "../../kit/Dot";
+import { Kbd } from "../../kit/Kbd";
+import { Tag } from "../../kit/Tag";
+import { TenantBadge } from "../../kit/TenantBadge";
+import { Time } from "../../kit/Time";
+import { UserText } from "../../kit/UserText";
+import { keyOf } from "../../state/query";
+import { environmentNames } from "../../state/session";
+import styles from "./TenantChooser.module.css";
+import { standing } from "./tenantChoices";
+
+interface TenantOptionProps {
+  tenant: Tenant;
+  digit: number | undefined;
+  /** This window shows it. */
+  isShown: boolean;
+}
+
+export function TenantOption({ tenant, digit, isShown }: TenantOptionProps) {
+  const client = useQueryClient();
+  const isOpen = client.getQueryData(keyOf("tenant_open", { tenantId: tenant.id })) !== undefined;
+  const { word, tone } = standing(tenant, new Set(isOpen ? [tenant.id] : []));
+  return (
+    <span className={styles.tenant} data-tenant={tenant.colour}>
+      <TenantBadge name={tenant.name} colour={tenant.colour} />
+      <span className={styles.names}>
+        <span className={styles.line}>
+          <UserText text={tenant.name} className={styles.name} />
+          <Tag
+            tone="tenant"
+            icon={
+              tenant.environment === "production" ? (
+                <Lock size={12} aria-hidden="true" />
+              ) : undefined
+            }
+          >
+            {environmentNames[tenant.environment]}
+          </Tag>
+          {isShown && <Tag tone="line">this window</Tag>}
+        </span>
+        <UserText text={tenant.baseUrl || tenant.host} className={styles.host} />
+      </span>
+      <span className={styles.standing}>
+        <span className={styles.word}>
+          <Dot tone={tone} />
+          {word}
+        </span>
+        {tenant.lastOpenedAt !== undefined && (
+          <span className={styles.opened}>
+            opened <Time at={tenant.lastOpenedAt} />
+          </span>
+        )}
+      </span>
+      {digit !== undefined && <Kbd>{digit}</Kbd>}
+    </span>
+  );
+}

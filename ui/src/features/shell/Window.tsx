@@ -1,0 +1,60 @@
+// The frame of a window: sidebar, header, the screen, status bar; its edge carries the tenant's colour.
+import { useEffect, useState } from "react";
+
+import { useSession } from "../../state/session";
+import { rememberFocus } from "../../state/panes";
+import { useShortcutListener } from "../../state/shortcuts";
+import { useStarted } from "../../state/app";
+import { useWhereabouts } from "../../state/navigation";
+import { Boundary } from "./Boundary";
+import { RecordingBanner, StorageBanner } from "../storage/StorageBanner";
+import { Header } from "./Header";
+import { Screen } from "./Screen";
+import { ShortcutList } from "./ShortcutList";
+import { Sidebar } from "./Sidebar";
+import { StatusBar } from "./StatusBar";
+import { useAppShortcuts } from "./useAppShortcuts";
+import styles from "./Window.module.css";
+
+export function Window() {
+  const session = useSession();
+  const { tenantId, place } = useWhereabouts();
+  const { version } = useStarted();
+  const [listShown, setListShown] = useState(false);
+  const [switcherOpen, setSwitcherOpen] = useState(false);
+  useShortcutListener();
+  useAppShortcuts(session, {
+    showList: () => setListShown(true),
+    showSwitcher: () => setSwitcherOpen(true),
+  });
+  useEffect(() => {
+    document.addEventListener("focusin", rememberFocus);
+    return () => document.removeEventListener("focusin", rememberFocus);
+  }, []);
+  const tenant = session.kind === "none" ? undefined : session.tenant;
+  return (
+    <div
+      data-testid="app"
+      data-tenant={tenant?.colour ?? "grey"}
+      data-env={tenant?.environment ?? "none"}
+      className={styles.window}
+    >
+      <Sidebar
+        session={session}
+        switcherOpen={switcherOpen}
+        onSwitcherOpen={setSwitcherOpen}
+        onShowShortcuts={() => setListShown(true)}
+      />
+      <Header session={session} />
+      <main className={styles.main} aria-label="Content" data-pane="">
+        <StorageBanner />
+        <RecordingBanner />
+        <Boundary place={JSON.stringify([tenantId, place])}>
+          <Screen key={tenantId ?? ""} session={session} />
+        </Boundary>
+      </main>
+      <StatusBar session={session} version={version} />
+      <ShortcutList open={listShown} onClose={() => setListShown(false)} />
+    </div>
+  );
+}

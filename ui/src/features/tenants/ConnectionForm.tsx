@@ -1,0 +1,116 @@
+// The form of a connection: what it is called, where it is, how one signs in, its limits, and what to do with it.
+import { Trash2 } from "lucide-react";
+import { useState } from "react";
+
+import type { CallError } from "../../host/call";
+import type { Tenant } from "../../host/generated/Tenant";
+import { Button } from "../../kit/Button";
+import { ErrorCard } from "../../kit/ErrorCard";
+import { Tag } from "../../kit/Tag";
+import { useNavigate, useWhereabouts } from "../../state/navigation";
+import styles from "./Connection.module.css";
+import type { ConnectionInput, InputFaults } from "./connectionInput";
+import { EndpointSection } from "./EndpointSection";
+import { ForgetDialog } from "./ForgetDialog";
+import { LimitsSection } from "./LimitsSection";
+import { SignInSection } from "./SignInSection";
+import { TenantSection } from "./TenantSection";
+import type { FieldFault } from "./useConnectionTest";
+
+export interface SectionProps {
+  tenant: Tenant | undefined;
+  input: ConnectionInput;
+  onChange: (input: ConnectionInput) => void;
+  faults: InputFaults;
+  /** What the test or the backend found at fault. */
+  fieldFault: FieldFault | undefined;
+}
+
+interface ConnectionFormProps extends SectionProps {
+  /** Why saving failed. */
+  error: CallError | undefined;
+  isDirty: boolean;
+  busy: boolean;
+  onSave: (thenOpen: boolean) => void;
+}
+
+export function ConnectionForm(props: ConnectionFormProps) {
+  const { tenant, input, onChange, faults, fieldFault, error, isDirty, busy, onSave } = props;
+  const section = { tenant, input, onChange, faults, fieldFault };
+  return (
+    <form
+      className={styles.form}
+      aria-label="Connection"
+      data-testid="tenant-form"
+      data-scope="form"
+      noValidate
+      onSubmit={(event) => event.preventDefault()}
+    >
+      <div className={styles.bar}>
+        <h2 className={styles.title}>Connection</h2>
+        {isDirty && <Tag tone="warn">not saved</Tag>}
+      </div>
+      <div className={styles.fields}>
+        <TenantSection {...section} />
+        <EndpointSection {...section} />
+        <SignInSection {...section} />
+        <LimitsSection {...section} />
+      </div>
+      {error && error.field === undefined && (
+        <div className={styles.saveFailed}>
+          <ErrorCard error={error} />
+        </div>
+      )}
+      <FormFoot tenant={tenant} busy={busy} onSave={onSave} />
+    </form>
+  );
+}
+
+interface FormFootProps {
+  tenant: Tenant | undefined;
+  busy: boolean;
+  onSave: (thenOpen: boolean) => void;
+}
+
+function FormFoot({ tenant, busy, onSave }: FormFootProps) {
+  const navigate = useNavigate();
+  const { canGoBack } = useWhereabouts();
+  const [isForgetting, setForgetting] = useState(false);
+  return (
+    <div className={styles.foot}>
+      <Button
+        onClick={() => (canGoBack ? navigate.back() : navigate.open({ screen: "start" }))}
+        data-testid="tenant-cancel"
+      >
+        Cancel
+      </Button>
+      {tenant && (
+        <Button
+          kind="ghostDanger"
+          icon={<Trash2 size={14} aria-hidden="true" />}
+          aria-label="Forget this tenant"
+          onClick={() => setForgetting(true)}
+          data-testid="tenant-forget"
+        >
+          <span className={styles.words}>Forget this tenant</span>
+        </Button>
+      )}
+      <span className={styles.space} />
+      <Button busy={busy} onClick={() => onSave(false)} data-testid="tenant-save">
+        Save
+      </Button>
+      <Button
+        kind="primary"
+        keys="Ctrl Enter"
+        busy={busy}
+        onClick={() => onSave(true)}
+        data-testid="tenant-save-open"
+      >
+        Save and open
+      </Button>
+      {tenant && (
+        <ForgetDialog tenant={tenant} open={isForgetting} onClose={() => setForgetting(false)} />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,270 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import { expect, test } from "vitest";
+
+import type { Tenant } from "../../host/generated/Tenant";
+import type { TenantTested } from "../../host/generated/TenantTested";
+import type { Answers } from "../../testing/fakeHost";
+import { failing, never } from "../../testing/fakeHost";
+import { anError, appStarted, aStorage, aTenant } from "../../testing/fixtures";
+import { renderApp } from "../../testing/render";
+
+const refused: TenantTested = {
+  stoppedAt: "Sign-in",
+  ms: 120,
+  requests: 2,
+  steps: [
+    { name: "DNS", state: "ok", ms: 3, detail: "example.test is 192.0.2.1" },
+    {
+      name: "Sign-in",
+      state: "failed",
+      ms: 80,
+      detail: "GET /ResourceTypes",
+      problem: {
+        said: '401 Unauthorized\nBearer error="invalid_token"',
+        cause: "The server does not know this token.",
+        remedy: "Paste a new one.",
+        field: "token",
+      },
+    },
+    { name: "Schemas", state: "skipped", detail: "Waits for sign-in" },
+  ],
+};
+const passed: TenantTested = {
+  ms: 40,
+  requests: 4,
+  steps: [{ name: "DNS", state: "ok", ms: 3, detail: "example.test is 192.0.2.1" }],
+};
+
+async function newTenant(answers: Answers = {}) {
+  const saved: Tenant[] = [];
+  const app = renderApp({
+    tenant_save: (draft) => {
+      saved.push(aTenant({ id: "new", name: draft.name || "example.test" }));
+      return aTenant({ id: "new", name: draft.name || "example.test" });
+    },
+    tenant_list: () => [...saved, ...appStarted().tenants],
+    ...answers,
+  });
+  await app.user.click(await screen.findByTestId("welcome-add-tenant"));
+  await app.user.type(await screen.findByTestId("field-baseUrl"), "https://example.test/scim");
+  return app;
+}
+
+async function editTenant(answers: Answers = {}) {
+  const app = renderApp(answers);
+  await app.user.click(
+    await screen.findByRole("button", { name: "Edit the connection Aurelia Bank" }),
+  );
+  await screen.findByTestId("tenant-form");
+  return app;
+}
+
+test("the base URL is shown as it is understood", async () => {
+  await newTenant({
+    base_url_read: () => ({
+      baseUrl: "https://example.test/scim",
+      host: "example.test",
+      credentialAllowed: true,
+    }),
+  });
+  expect(await screen.findByTestId("base-url-understood")).toHaveTextContent(
+    "Requests start with https://example.test/scim",
+  );
+});
+
+test("a base URL that cannot be is marked with the reason", async () => {
+  await newTenant({
+    base_url_read: failing(anError({ code: "invalidInput", detail: "ftp is not http or https." })),
+  });
+  expect(await screen.findByText("ftp is not http or https.")).toBeVisible();
+  expect(screen.getByTestId("field-baseUrl")).toHaveAttribute("aria-invalid", "true");
+});
+
+test("plain http with a token says that the token is not sent", async () => {
+  await newTenant({
+    base_url_read: () => ({ baseUrl: "http://e", host: "e", credentialAllowed: false }),
+  });
+  expect(await screen.findByText(/A token would travel readable/)).toBeVisible();
+});
+
+test("Ctrl+Enter saves and opens, with the token going only inwards", async () => {
+  const { user, host } = await newTenant();
+  await user.type(screen.getByLabelText("Token"), "canary-token");
+  await user.keyboard("{Control>}{Enter}{/Control}");
+  await waitFor(() => expect(host.requests("tenant_open")).toEqual([{ tenantId: "new" }]));
+  expect(host.requests("tenant_save")[0]).toMatchObject({
+    baseUrl: "https://example.test/scim",
+    authentication: "bearer",
+    environment: "test",
+    secret: { kind: "replace", value: "canary-token" },
+    askEachTime: false,
+    connectSeconds: 10,
+    totalSeconds: 60,
+  });
+  expect(document.body.innerHTML).not.toContain("canary-token");
+});
+
+test("after Save the token is in the keychain and nowhere on the screen", async () => {
+  const { user } = await newTenant();
+  await user.type(screen.getByLabelText("Token"), "canary-token");
+  await user.click(screen.getByTestId("tenant-save"));
+  expect(await screen.findByText("in GNOME Keyring")).toBeVisible();
+  expect(screen.queryByDisplayValue("canary-token")).toBeNull();
+  expect(document.body.innerHTML).not.toContain("canary-token");
+  expect(screen.queryByText("not saved")).toBeNull();
+});
+
+test("saving without a base URL says what is missing and sends nothing", async () => {
+  const { user, host } = renderApp();
+  await user.click(await screen.findByTestId("welcome-add-tenant"));
+  await user.click(await screen.findByTestId("tenant-save"));
+  expect(await screen.findByText("Where the server is: its base URL.")).toBeVisible();
+  expect(host.requests("tenant_save")).toEqual([]);
+});
+
+test("testing without a base URL says what is missing and sends nothing", async () => {
+  const { user, host } = renderApp();
+  await user.click(await screen.findByTestId("welcome-add-tenant"));
+  await user.click(await screen.findByTestId("tenant-test"));
+  expect(await screen.findByText("Where the server is: its base URL.")).toBeVisible();
+  expect(host.requests("tenant_test")).toEqual([]);
+});
+
+test("editing and saving the tenant that is open opens it anew", async () => {
+  const { user, host } = renderApp({
+    app_start: () => appStarted({ openTenant: "t1" }),
+    tenant_save: () => aTenant(),
+  });
+  await screen.findByTestId("nav-User");
+  await user.click(screen.getByRole("button", { name: "Connected" }));
+  await user.click(await screen.findByTestId("tenant-save"));
+  await waitFor(() => expect(host.requests("tenant_open")).toHaveLength(2));
+});
+
+test("a stored token is never revealed, only replaced or forgotten", async () => {
+  const { user, host } = await editTenant({ tenant_save: () => aTenant() });
+  expect(screen.queryByLabelText("Token")).not.toBeInstanceOf(HTMLInputElement);
+  expect(screen.getByText("in GNOME Keyring")).toBeVisible();
+  await user.click(screen.getByRole("button", { name: /^Replace the secret/ }));
+  await user.type(await screen.findByLabelText("Token"), "next");
+  await user.click(screen.getByTestId("tenant-save"));
+  await waitFor(() =>
+    expect(host.requests("tenant_save")[0]?.secret).toEqual({ kind: "replace", value: "next" }),
+  );
+});
+
+test("forgetting the stored token is a change that is saved", async () => {
+  const { user, host } = await editTenant({ tenant_save: () => aTenant({ secret: "missing" }) });
+  await user.click(screen.getByRole("button", { name: "Forget the secret" }));
+  expect(screen.getByText("The stored token is forgotten when you save.")).toBeVisible();
+  await user.click(screen.getByTestId("tenant-save"));
+  await waitFor(() => expect(host.requests("tenant_save")[0]?.secret).toEqual({ kind: "forget" }));
+});
+
+test("what came along with a pasted token is noticed and taken out", async () => {
+  const { user } = await newTenant();
+  const token = screen.getByLabelText("Token");
+  await user.click(token);
+  await user.paste("Bearer abc ");
+  expect(screen.getByText(/came with white space around it and the word Bearer/)).toBeVisible();
+  await user.click(screen.getByTestId("token-clean"));
+  expect(token).toHaveValue("abc");
+});
+
+test("without a keychain the token is asked for each time, with the reason", async () => {
+  const { user, host } = await newTenant({
+    app_start: () => appStarted({ storage: aStorage({ keychainAvailable: false }) }),
+  });
+  expect(screen.getByRole("checkbox", { name: /Ask each time/ })).toBeChecked();
+  expect(screen.getByText(/never written to disk in clear text/)).toBeVisible();
+  await user.type(screen.getByLabelText("Token"), "t");
+  await user.click(screen.getByTestId("tenant-save"));
+  await waitFor(() => expect(host.requests("tenant_save")[0]?.askEachTime).toBe(true));
+});
+
+test("the test shows its steps, why one failed, and marks the field at fault", async () => {
+  const { user } = await newTenant({ tenant_test: () => refused });
+  await user.type(screen.getByLabelText("Token"), "old");
+  await user.click(screen.getByTestId("tenant-test"));
+  const step = await screen.findByTestId("test-step-Sign-in");
+  expect(step).toHaveAttribute("data-state", "failed");
+  expect(step).toHaveTextContent('Bearer error="invalid_token"');
+  expect(step).toHaveTextContent("Paste a new one.");
+  expect(screen.getByTestId("test-step-DNS")).toHaveAttribute("data-state", "ok");
+  expect(screen.getByTestId("test-step-Schemas")).toHaveAttribute("data-state", "skipped");
+  expect(screen.getByText("stopped at Sign-in")).toBeVisible();
+  expect(screen.getByLabelText("Token")).toHaveAttribute("aria-invalid", "true");
+});
+
+test("a failed test runs again after the field at fault was corrected", async () => {
+  let tests = 0;
+  const { user, host } = await newTenant({
+    tenant_test: () => {
+      tests += 1;
+      return tests === 1 ? refused : passed;
+    },
+  });
+  await user.type(screen.getByLabelText("Token"), "old");
+  await user.click(screen.getByTestId("tenant-test"));
+  await screen.findByText("stopped at Sign-in");
+  await user.type(screen.getByLabelText("Token"), "er");
+  expect(screen.getByLabelText("Token")).not.toHaveAttribute("aria-invalid", "true");
+  expect(await screen.findByText("passed", {}, { timeout: 3000 })).toBeVisible();
+  expect(host.requests("tenant_test").at(-1)?.secret).toEqual({ kind: "replace", value: "older" });
+});
+
+test("steps come live and a running test can be cancelled", async () => {
+  const { user } = await newTenant({
+    tenant_test: (request, tools) => {
+      tools.emit({ ...passed, steps: [{ name: "DNS", state: "running", detail: "" }] });
+      return never(request, tools);
+    },
+  });
+  await user.click(screen.getByTestId("tenant-test"));
+  expect(await screen.findByTestId("test-step-DNS")).toHaveAttribute("data-state", "running");
+  await user.click(screen.getByTestId("tenant-test-cancel"));
+  expect(await screen.findByText("Not tested yet")).toBeVisible();
+});
+
+test("the report of a test goes to the clipboard without the token", async () => {
+  const { user, host } = await newTenant({ tenant_test: () => refused });
+  await user.type(screen.getByLabelText("Token"), "canary-token");
+  await user.click(screen.getByTestId("tenant-test"));
+  await user.click(await screen.findByTestId("copy-report"));
+  expect(host.copied[0]).toContain("stopped at Sign-in");
+  expect(host.copied[0]).toContain("Remedy: Paste a new one.");
+  expect(host.copied[0]).not.toContain("canary-token");
+});
+
+test("a save that fails shows the error where it is about a field", async () => {
+  const { user } = await newTenant({
+    tenant_save: failing(
+      anError({ code: "invalidInput", field: "baseUrl", detail: "No user name in a base URL." }),
+    ),
+  });
+  await user.click(screen.getByTestId("tenant-save"));
+  expect(await screen.findByText("No user name in a base URL.")).toBeVisible();
+});
+
+test("a save that fails otherwise is an error card", async () => {
+  const { user } = await newTenant({
+    tenant_save: failing(anError({ code: "keychain", title: "The keychain refused" })),
+  });
+  await user.click(screen.getByTestId("tenant-save"));
+  expect(await screen.findByTestId("error-card")).toHaveAttribute("data-code", "keychain");
+});
+
+test("forgetting a tenant asks first and says what is erased", async () => {
+  const { user, host } = await editTenant({
+    exchanges_list: () => ({ exchanges: [], total: 2418, more: false }),
+  });
+  await user.click(screen.getByTestId("tenant-forget"));
+  const dialog = await screen.findByRole("alertdialog");
+  await waitFor(() => expect(dialog).toHaveTextContent("2,418 recorded requests"));
+  expect(dialog).toHaveTextContent("its token in GNOME Keyring");
+  await waitFor(() => expect(within(dialog).getByRole("button", { name: "Cancel" })).toHaveFocus());
+  expect(host.requests("tenant_forget")).toEqual([]);
+  await user.click(within(dialog).getByTestId("forget-confirm"));
+  await waitFor(() => expect(host.requests("tenant_forget")).toEqual([{ tenantId: "t1" }]));
+  expect(await screen.findByTestId("welcome-open-sandbox")).toBeVisible();
+});

@@ -1,0 +1,101 @@
+// The connection of a tenant, or of a new one: the form at the left, its test at the right.
+import { Unplug } from "lucide-react";
+import { useState } from "react";
+
+import type { Tenant } from "../../host/generated/Tenant";
+import { Button } from "../../kit/Button";
+import { EmptyState } from "../../kit/EmptyState";
+import { SplitPane } from "../../kit/SplitPane";
+import { useStorage, useTenant } from "../../state/app";
+import { useHeader } from "../../state/header";
+import { useNavigate } from "../../state/navigation";
+import { useShortcuts } from "../../state/shortcuts";
+import styles from "./Connection.module.css";
+import { ConnectionForm } from "./ConnectionForm";
+import type { ConnectionInput } from "./connectionInput";
+import { draftOf, faultsOf, inputOf } from "./connectionInput";
+import { ConnectionTestPane } from "./ConnectionTestPane";
+import { faultOfTest, useConnectionTest } from "./useConnectionTest";
+import { useSave } from "./useSave";
+
+export function ConnectionScreen({ tenantId }: { tenantId: string | undefined }) {
+  const tenant = useTenant(tenantId);
+  const navigate = useNavigate();
+  useHeader({
+    title: "Connection",
+    parents: [{ title: tenant?.name ?? (tenantId === undefined ? "New tenant" : "Tenant") }],
+  });
+  if (tenantId !== undefined && (!tenant || tenant.environment === "sandbox")) {
+    return (
+      <EmptyState
+        icon={<Unplug size={16} aria-hidden="true" />}
+        title="There is no such connection"
+        why="It may have been forgotten in another window."
+        actions={
+          <Button kind="primary" onClick={() => navigate.leaveTenant({ screen: "start" })}>
+            Welcome
+          </Button>
+        }
+      />
+    );
+  }
+  return <Connection key={tenant?.id ?? ""} tenant={tenant} />;
+}
+
+function Connection({ tenant }: { tenant: Tenant | undefined }) {
+  const storage = useStorage();
+  const [input, setInput] = useState(() => inputOf(tenant));
+  const [isTried, setTried] = useState(false);
+  const saving = useSave();
+  const draft = draftOf(input, tenant, storage.keychainAvailable);
+  const faults = faultsOf(input);
+  const isComplete = Object.keys(faults).length === 0;
+  const test = useConnectionTest(draft, isComplete);
+  const save = (thenOpen: boolean) => {
+    setTried(true);
+    if (isComplete && !saving.busy) saving.save({ draft, thenOpen, done: setSaved });
+  };
+  const setSaved = (saved: Tenant) => {
+    setInput(inputOf(saved));
+    setTried(false);
+  };
+  const edit = (next: ConnectionInput) => {
+    setInput(next);
+    saving.forgetError();
+  };
+  const runTest = () => {
+    setTried(true);
+    if (isComplete) test.start(draft);
+  };
+  useShortcuts("screen", { "form.saveAndOpen": () => save(true) });
+  return (
+    <div className={styles.screen}>
+      <SplitPane
+        name="connection"
+        standard={500}
+        min={360}
+        max={640}
+        sideLabel="Connection test"
+        sideClassName={styles.side}
+        main={
+          <ConnectionForm
+            tenant={tenant}
+            input={input}
+            onChange={edit}
+            faults={isTried ? faults : {}}
+            fieldFault={
+              saving.error?.field
+                ? { field: saving.error.field, message: saving.error.detail }
+                : faultOfTest(test.run, draft)
+            }
+            error={saving.error}
+            isDirty={JSON.stringify(input) !== JSON.stringify(inputOf(tenant))}
+            busy={saving.busy}
+            onSave={save}
+          />
+        }
+        side={<ConnectionTestPane run={test.run} onTest={runTest} onCancel={test.cancel} />}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,142 @@
+// The connection test: its steps live, what each said, why one failed, and what to change.
+import { Plug, RotateCw } from "lucide-react";
+
+import { writeClipboard } from "../../host/call";
+import type { Problem } from "../../host/generated/Problem";
+import type { TenantTested } from "../../host/generated/TenantTested";
+import { Button } from "../../kit/Button";
+import { CopyButton } from "../../kit/CopyButton";
+import { EmptyState } from "../../kit/EmptyState";
+import { ErrorCard } from "../../kit/ErrorCard";
+import { formatMs } from "../../kit/format";
+import { Stepper } from "../../kit/Stepper";
+import { Tag } from "../../kit/Tag";
+import { UserText } from "../../kit/UserText";
+import { useStarted } from "../../state/app";
+import styles from "./Connection.module.css";
+import { testReport } from "./testReport";
+import type { TestRun } from "./useConnectionTest";
+
+interface ConnectionTestPaneProps {
+  run: TestRun;
+  onTest: () => void;
+  onCancel: () => void;
+}
+
+export function ConnectionTestPane({ run, onTest, onCancel }: ConnectionTestPaneProps) {
+  const tested = run.kind === "running" || run.kind === "done" ? run.tested : undefined;
+  return (
+    <>
+      <div className={styles.bar}>
+        <h2 className={styles.title}>Connection test</h2>
+        <Outcome run={run} />
+        {run.kind === "done" && <span className={styles.time}>{formatMs(run.tested.ms)}</span>}
+        <span className={styles.space} />
+        {run.kind === "running" ? (
+          <Button onClick={onCancel} data-testid="tenant-test-cancel">
+            Cancel
+          </Button>
+        ) : (
+          <Button
+            icon={<RotateCw size={14} aria-hidden="true" />}
+            onClick={onTest}
+            data-testid="tenant-test"
+          >
+            {run.kind === "idle" ? "Test" : "Test again"}
+          </Button>
+        )}
+      </div>
+      <div className={styles.steps} aria-busy={run.kind === "running"}>
+        {run.kind === "failed" && <ErrorCard error={run.error} />}
+        {run.kind === "idle" && <NotTested />}
+        {tested && <Steps tested={tested} />}
+      </div>
+      <TestFoot run={run} />
+    </>
+  );
+}
+
+function Outcome({ run }: { run: TestRun }) {
+  return (
+    <span role="status">
+      {run.kind === "running" && <Tag tone="info">running</Tag>}
+      {run.kind === "failed" && <Tag tone="danger">not run</Tag>}
+      {run.kind === "done" &&
+        (run.tested.stoppedAt === undefined ? (
+          <Tag tone="ok">passed</Tag>
+        ) : (
+          <Tag tone="danger">stopped at {run.tested.stoppedAt}</Tag>
+        ))}
+    </span>
+  );
+}
+
+function NotTested() {
+  return (
+    <EmptyState
+      icon={<Plug size={16} aria-hidden="true" />}
+      title="Not tested yet"
+      why="The test goes from the name of the host to the first page of users, step by step, and says where it stops."
+    />
+  );
+}
+
+function Steps({ tested }: { tested: TenantTested }) {
+  return (
+    <Stepper
+      label="Steps of the connection test"
+      testId="test-step"
+      steps={tested.steps.map((step) => ({
+        name: step.name,
+        state: step.state,
+        detail: step.detail,
+        ms: step.ms,
+        problem: step.problem && (
+          <ProblemCard problem={step.problem} isFailure={step.state === "failed"} />
+        ),
+      }))}
+    />
+  );
+}
+
+function ProblemCard({ problem, isFailure }: { problem: Problem; isFailure: boolean }) {
+  return (
+    <dl className={styles.problem} data-failed={isFailure ? "" : undefined}>
+      <dt>Said</dt>
+      <dd className="mono selectable">
+        <UserText lines text={problem.said} className={styles.said} />
+      </dd>
+      <dt>Cause</dt>
+      <dd className="selectable">
+        <UserText text={problem.cause} />
+      </dd>
+      <dt>Remedy</dt>
+      <dd className="selectable">
+        <UserText text={problem.remedy} />
+      </dd>
+    </dl>
+  );
+}
+
+function TestFoot({ run }: { run: TestRun }) {
+  const { version } = useStarted();
+  const sent = run.kind === "done" ? run.tested.requests : undefined;
+  return (
+    <div className={styles.foot}>
+      <span className={styles.quiet}>
+        {sent === undefined
+          ? "Only GET requests are sent to the SCIM server."
+          : `${sent === 1 ? "1 request was" : `${sent} requests were`} sent to the SCIM server, only GET.`}
+      </span>
+      <span className={styles.space} />
+      {run.kind === "done" && (
+        <CopyButton
+          wordy
+          label="Copy report"
+          testId="copy-report"
+          copy={() => writeClipboard(testReport(run.draft.baseUrl, run.tested, version))}
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,26 @@
+// A connection test as text for a ticket. Holds no secret: the backend redacts what servers say.
+import type { TenantTested } from "../../host/generated/TenantTested";
+import { formatMs } from "../../kit/format";
+
+export function testReport(baseUrl: string, tested: TenantTested, version: string): string {
+  const lines = tested.steps.flatMap((step) => {
+    const time = step.ms === undefined ? "" : ` (${formatMs(step.ms)})`;
+    const head = `${step.state.padEnd(8)} ${step.name}${time}: ${step.detail}`;
+    if (!step.problem) return [head];
+    const { said, cause, remedy } = step.problem;
+    return [
+      head,
+      `         Said:   ${said}`,
+      `         Cause:  ${cause}`,
+      `         Remedy: ${remedy}`,
+    ];
+  });
+  const outcome = tested.stoppedAt === undefined ? "passed" : `stopped at ${tested.stoppedAt}`;
+  const requests = tested.requests === 1 ? "1 GET request" : `${tested.requests} GET requests`;
+  return [
+    `Connection test of ${baseUrl}: ${outcome}, ${formatMs(tested.ms)}, ${requests}`,
+    ...lines,
+    `Scimscope ${version}`,
+    "",
+  ].join("\n");
+}

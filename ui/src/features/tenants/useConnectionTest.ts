@@ -1,0 +1,90 @@
+// Running the connection test: its steps as they come, cancelling it, and running it again after a correction.
+import { useEffect, useRef, useState } from "react";
+
+import { asCallError, isCancelled } from "../../host/call";
+import type { CallError } from "../../host/call";
+import type { TenantDraft } from "../../host/generated/TenantDraft";
+import type { TenantTested } from "../../host/generated/TenantTested";
+import { useRun } from "../../state/query";
+import { wireKey } from "./connectionInput";
+
+export type TestRun =
+  | { kind: "idle" }
+  | { kind: "running"; draft: TenantDraft; tested?: TenantTested }
+  | { kind: "done"; draft: TenantDraft; tested: TenantTested }
+  | { kind: "failed"; draft: TenantDraft; error: CallError };
+
+export interface ConnectionTest {
+  run: TestRun;
+  start: (draft: TenantDraft) => void;
+  cancel: () => void;
+}
+
+/** A failed test runs again this long after the last edit of what it depends on. */
+const AGAIN_MS = 800;
+
+export function useConnectionTest(draft: TenantDraft, isComplete: boolean): ConnectionTest {
+  const [run, setRun] = useState<TestRun>({ kind: "idle" });
+  const running = useRef<AbortController>(null);
+  const runCommand = useRun();
+  const start = (tested: TenantDraft) => {
+    running.current?.abort();
+    const controller = new AbortController();
+    running.current = controller;
+    const show = (next: TestRun) => {
+      if (running.current === controller) setRun(next);
+    };
+    show({ kind: "running", draft: tested });
+    runCommand("tenant_test", tested, {
+      signal: controller.signal,
+      onEvent: (event) => show({ kind: "running", draft: tested, tested: event }),
+    }).then(
+      (answer) => show({ kind: "done", draft: tested, tested: answer }),
+      (reason: unknown) =>
+        show(
+          isCancelled(reason)
+            ? { kind: "idle" }
+            : { kind: "failed", draft: tested, error: asCallError(reason) },
+        ),
+    );
+  };
+  const cancel = () => {
+    running.current?.abort();
+    running.current = null;
+    setRun({ kind: "idle" });
+  };
+  useEffect(() => () => running.current?.abort(), []);
+
+  const again = isComplete && hasFailed(run) && wireKey(run.draft) !== wireKey(draft);
+  const key = wireKey(draft);
+  useEffect(() => {
+    if (!again) return undefined;
+    const timer = setTimeout(() => start(draft), AGAIN_MS);
+    return () => clearTimeout(timer);
+    // Each edit of what the test depends on starts the wait anew; nothing else does.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [again, key]);
+  return { run, start, cancel };
+}
+
+function hasFailed(run: TestRun): run is Extract<TestRun, { kind: "done" | "failed" }> {
+  return run.kind === "failed" || (run.kind === "done" && run.tested.stoppedAt !== undefined);
+}
+
+export interface FieldFault {
+  field: string;
+  message: string;
+}
+
+/** The field that the last test found at fault, until it is edited. */
+export function faultOfTest(run: TestRun, draft: TenantDraft): FieldFault | undefined {
+  if (run.kind === "idle" || run.kind === "running") return undefined;
+  if (wireKey(run.draft) !== wireKey(draft)) return undefined;
+  if (run.kind === "failed") {
+    const { field, detail } = run.error;
+    return field === undefined ? undefined : { field, message: detail };
+  }
+  const problem = run.tested.steps.find((it) => it.state === "failed")?.problem;
+  if (problem?.field === undefined) return undefined;
+  return { field: problem.field, message: problem.cause };
+}

@@ -1,0 +1,53 @@
+// A short message that something was done: leaves after six seconds, stays while it is hovered or focused.
+import { Toast as Base } from "@base-ui/react/toast";
+import { X } from "lucide-react";
+import type { ReactNode } from "react";
+
+import { Button } from "./Button";
+import styles from "./Toast.module.css";
+
+const SHOWN_MS = 6000;
+
+export interface ToastMessage {
+  title: string;
+  detail?: string | undefined;
+}
+
+export function Toasts({ children }: { children: ReactNode }) {
+  return (
+    <Base.Provider timeout={SHOWN_MS}>
+      {children}
+      <Base.Portal>
+        <Base.Viewport className={styles.viewport}>
+          <ToastList />
+        </Base.Viewport>
+      </Base.Portal>
+    </Base.Provider>
+  );
+}
+
+/** Shows a message. */
+export function useToast(): (message: ToastMessage) => void {
+  const { add } = Base.useToastManager();
+  return ({ title, detail }) => {
+    add({ title, ...(detail === undefined ? {} : { description: detail }) });
+  };
+}
+
+function ToastList() {
+  const { toasts } = Base.useToastManager();
+  return toasts.map((toast) => (
+    <Base.Root key={toast.id} toast={toast} className={styles.toast} swipeDirection={[]}>
+      <Base.Content className={styles.content}>
+        <div className={styles.text}>
+          <Base.Title className={styles.title} />
+          <Base.Description className={styles.detail} />
+        </div>
+        <Base.Close
+          aria-label="Dismiss"
+          render={<Button small kind="ghost" icon={<X size={14} aria-hidden="true" />} />}
+        />
+      </Base.Content>
+    </Base.Root>
+  ));
+}

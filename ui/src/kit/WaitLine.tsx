@@ -1,0 +1,33 @@
+// The sentence of a long wait: what is being read, for how long, and Cancel.
+import { Button } from "./Button";
+import { Progress } from "./Spinner";
+import styles from "./WaitLine.module.css";
+
+interface WaitLineProps {
+  /** E.g. "Reading users 301 to 400". */
+  sentence: string;
+  seconds: number;
+  onCancel?: (() => void) | undefined;
+}
+
+export function WaitLine({ sentence, seconds, onCancel }: WaitLineProps) {
+  return (
+    <div className={styles.line}>
+      <Progress label={sentence} className={styles.bar} />
+      <span role="status" className={styles.sentence}>
+        {sentence}
+      </span>
+      <span className={styles.seconds}>{seconds} s</span>
+      {onCancel && (
+        <Button small onClick={onCancel}>
+          Cancel
+        </Button>
+      )}
+    </div>
+  );
+}
+
+/** A grey bar where text will be. */
+export function Skeleton({ width }: { width: string }) {
+  return <span aria-hidden="true" className={styles.skeleton} style={{ width }} />;
+}

@@ -1,0 +1,5 @@
+// Joins class names, leaving out what does not apply.
+
+export function classes(...names: (string | false | null | undefined)[]): string {
+  return names.filter((name) => typeof name === "string" && name !== "").join(" ");
+}

@@ -1,0 +1,26 @@
+import { expect, test } from "vitest";
+
+import { formatAgo, formatBytes, formatMs, formatUtc } from "./format";
+
+const now = Date.parse("2026-10-15T12:00:00Z");
+
+test("times are relative under a day and dates after it", () => {
+  expect(formatAgo("2026-10-15T11:59:40Z", now)).toBe("just now");
+  expect(formatAgo("2026-10-15T11:58:00Z", now)).toBe("2 min ago");
+  expect(formatAgo("2026-10-15T08:50:00Z", now)).toBe("3 h ago");
+  expect(formatAgo("2026-10-09T12:00:00Z", now)).toBe("9 Oct");
+  expect(formatAgo("2024-02-09T12:00:00Z", now)).toBe("9 Feb 2024");
+});
+
+test("what is no time is shown as it is", () => {
+  expect(formatAgo("yesterday-ish", now)).toBe("yesterday-ish");
+  expect(formatUtc("yesterday-ish")).toBe("yesterday-ish");
+});
+
+test("durations and sizes carry their unit", () => {
+  expect(formatMs(0.42)).toBe("0.4 ms");
+  expect(formatMs(84.4)).toBe("84 ms");
+  expect(formatMs(2412)).toBe("2.4 s");
+  expect(formatMs(65_000)).toBe("1 min 5 s");
+  expect(formatBytes(31_204)).toBe("31.2 kB");
+});

@@ -1,0 +1,21 @@
+// Where the window begins: the host is chosen, then the app is drawn.
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+
+import "./styles/fonts.css";
+import "./styles/tokens.css";
+import "./styles/base.css";
+import { App } from "./App";
+import { setHost } from "./host/call";
+import { tauriHost } from "./host/tauri";
+
+setHost(tauriHost());
+
+const root = document.getElementById("root");
+if (root) {
+  createRoot(root).render(
+    <StrictMode>
+      <App />
+    </StrictMode>,
+  );
+}

@@ -1,0 +1,27 @@
+import { expect, test } from "vitest";
+
+import { keyCaps, pressed } from "./keys";
+
+const press = (key: string, held: KeyboardEventInit = {}) =>
+  pressed(new KeyboardEvent("keydown", { key, ...held }));
+
+test("a bare character is itself, whatever Shift was needed for it", () => {
+  expect(press("?", { shiftKey: true })).toBe("?");
+  expect(press("g")).toBe("g");
+});
+
+test("modifiers come in one order and letters with them are capitals", () => {
+  expect(press("c", { ctrlKey: true, shiftKey: true })).toBe("Ctrl+Shift+C");
+  expect(press("ArrowLeft", { altKey: true })).toBe("Alt+ArrowLeft");
+  expect(press("F6", { shiftKey: true })).toBe("Shift+F6");
+});
+
+test("Cmd counts as Ctrl", () => {
+  expect(press("t", { metaKey: true })).toBe("Ctrl+T");
+});
+
+test("key caps are what is printed on the keys", () => {
+  expect(keyCaps("Alt+ArrowLeft")).toEqual(["Alt", "Left"]);
+  expect(keyCaps("g u")).toEqual(["g", "u"]);
+  expect(keyCaps("Escape")).toEqual(["Esc"]);
+});

@@ -1,0 +1,115 @@
+// Where one can be in a window, and the way back and forward: pure, so that it can be tested alone.
+
+/** A place within a tenant, or without one. Screens get what they show from here and nowhere else. */
+export type Place =
+  /** The first screen: Welcome without a tenant, the first resource type's directory with one. */
+  | { screen: "start" }
+  /** The connection form: of a tenant, or of a new one. */
+  | { screen: "connection"; tenantId?: string | undefined }
+  /** The table of a resource type; `id` is the resource under the cursor. */
+  | { screen: "directory"; resourceType: string; id?: string | undefined }
+  /** One resource in full page. */
+  | { screen: "resource"; resourceType: string; id: string }
+  /** The exchanges; `exchangeId` is the one that is shown in full. */
+  | { screen: "history"; exchangeId?: string | undefined };
+
+interface Trail {
+  readonly past: readonly Place[];
+  readonly here: Place;
+  readonly future: readonly Place[];
+}
+
+export interface Navigation {
+  /** The tenant that the window shows; undefined for none. */
+  readonly tenantId: string | undefined;
+  /** One trail for each tenant, so that a tenant is found again as it was left; "" is without a tenant. */
+  readonly trails: Readonly<Record<string, Trail>>;
+}
+
+export type Move =
+  | { kind: "open"; place: Place }
+  | { kind: "replace"; place: Place }
+  | { kind: "back" }
+  | { kind: "forward" }
+  | { kind: "enterTenant"; tenantId: string; place?: Place | undefined }
+  | { kind: "leaveTenant"; place?: Place | undefined }
+  | { kind: "forgetTenant"; tenantId: string };
+
+const START: Place = { screen: "start" };
+const FRESH: Trail = { past: [], here: START, future: [] };
+const LONGEST = 100;
+
+export function initialNavigation(tenantId?: string): Navigation {
+  return { tenantId, trails: {} };
+}
+
+export function trailOf(state: Navigation): Trail {
+  return state.trails[state.tenantId ?? ""] ?? FRESH;
+}
+
+export function move(state: Navigation, step: Move): Navigation {
+  switch (step.kind) {
+    case "open":
+      return withTrail(state, pushed(trailOf(state), step.place));
+    case "replace":
+      return withTrail(state, { ...trailOf(state), here: step.place });
+    case "back":
+      return withTrail(state, back(trailOf(state)));
+    case "forward":
+      return withTrail(state, forward(trailOf(state)));
+    case "enterTenant":
+      return entered({ ...state, tenantId: step.tenantId }, step.place);
+    case "leaveTenant":
+      return entered({ ...state, tenantId: undefined }, step.place ?? START);
+    case "forgetTenant":
+      return forgotten(state, step.tenantId);
+  }
+}
+
+function withTrail(state: Navigation, trail: Trail): Navigation {
+  return { ...state, trails: { ...state.trails, [state.tenantId ?? ""]: trail } };
+}
+
+function entered(state: Navigation, place: Place | undefined): Navigation {
+  return place ? withTrail(state, pushed(trailOf(state), place)) : state;
+}
+
+function pushed(trail: Trail, place: Place): Trail {
+  if (samePlace(trail.here, place)) return trail;
+  return { past: [...trail.past, trail.here].slice(-LONGEST), here: place, future: [] };
+}
+
+function back(trail: Trail): Trail {
+  const here = trail.past.at(-1);
+  if (!here) return trail;
+  return { past: trail.past.slice(0, -1), here, future: [trail.here, ...trail.future] };
+}
+
+function forward(trail: Trail): Trail {
+  const [here, ...future] = trail.future;
+  if (!here) return trail;
+  return { past: [...trail.past, trail.here], here, future };
+}
+
+function forgotten(state: Navigation, tenantId: string): Navigation {
+  const trails = Object.fromEntries(
+    Object.entries(state.trails)
+      .filter(([id]) => id !== tenantId)
+      .map(([id, trail]) => [id, withoutForm(trail, tenantId)]),
+  );
+  const left = state.tenantId === tenantId ? undefined : state.tenantId;
+  return { tenantId: left, trails };
+}
+
+function withoutForm(trail: Trail, tenantId: string): Trail {
+  const stays = (place: Place) => place.screen !== "connection" || place.tenantId !== tenantId;
+  return {
+    past: trail.past.filter(stays),
+    here: stays(trail.here) ? trail.here : START,
+    future: trail.future.filter(stays),
+  };
+}
+
+function samePlace(one: Place, other: Place): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}

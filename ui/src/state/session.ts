@@ -1,0 +1,70 @@
+// The tenant that the window shows: opening it is a query on the place, so nothing has to be kept in step.
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+
+import { call } from "../host/call";
+import type { CallError } from "../host/call";
+import type { Environment } from "../host/generated/Environment";
+import type { ResourceTypeSummary } from "../host/generated/ResourceTypeSummary";
+import type { Tenant } from "../host/generated/Tenant";
+import type { TenantOpened } from "../host/generated/TenantOpened";
+import { useTenant } from "./app";
+import { useNavigate, useWhereabouts } from "./navigation";
+import { invalidate, keyOf, queryOf } from "./query";
+
+export type Session =
+  | { kind: "none" }
+  | { kind: "opening"; tenant: Tenant; cancel: () => void }
+  | { kind: "failed"; tenant: Tenant; error: CallError; tryAgain: () => void }
+  | { kind: "open"; tenant: Tenant; opened: TenantOpened };
+
+export function useSession(): Session {
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const { tenantId } = useWhereabouts();
+  const tenant = useTenant(tenantId);
+  const request = { tenantId: tenantId ?? "" };
+  const key = keyOf("tenant_open", request);
+  const opening = useQuery<TenantOpened>({
+    queryKey: key,
+    queryFn: async ({ signal }) => {
+      const opened = await call("tenant_open", request, { signal });
+      void invalidate(client, "tenant_open");
+      return opened;
+    },
+    enabled: tenant !== undefined,
+  });
+  if (!tenant) return { kind: "none" };
+  if (opening.data && !opening.isError) {
+    return { kind: "open", tenant: opening.data.tenant, opened: opening.data };
+  }
+  if (opening.error && !opening.isFetching) {
+    return {
+      kind: "failed",
+      tenant,
+      error: opening.error,
+      tryAgain: () => void opening.refetch(),
+    };
+  }
+  const cancel = () => {
+    void client.cancelQueries({ queryKey: key }).then(() => navigate.leaveTenant());
+  };
+  return { kind: "opening", tenant, cancel };
+}
+
+/** How many resources of a type the server says there are. */
+export function useResourceTypeCount(tenantId: string, resourceType: string) {
+  return useQuery(queryOf("resource_type_count", { tenantId, resourceType }));
+}
+
+/** The resource type that a tenant opens with: its users where it has them. */
+export function firstResourceType(opened: TenantOpened): ResourceTypeSummary | undefined {
+  return opened.resourceTypes.find((it) => it.name === "User") ?? opened.resourceTypes[0];
+}
+
+/** What people call an environment. */
+export const environmentNames: Record<Environment, string> = {
+  production: "Production",
+  staging: "Staging",
+  test: "Test",
+  sandbox: "Inside the app",
+};

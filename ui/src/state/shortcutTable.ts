@@ -1,0 +1,41 @@
+// Every keyboard shortcut as data: where it acts, its keys, and what it does.
+// A key that no screen handles at the moment is neither listed nor caught.
+
+/** Where a shortcut acts: everywhere, on the screen that is shown, or where the focus is. */
+export type Scope = "app" | "screen" | "grid" | "resource" | "form";
+
+export interface Shortcut {
+  scope: Scope;
+  /** Each entry is one way to press it; "g u" is one key after the other. */
+  keys: readonly string[];
+  does: string;
+}
+
+export const shortcutTable = {
+  "app.switchTenant": { scope: "app", keys: ["Ctrl+T"], does: "Switch tenant" },
+  "app.back": { scope: "app", keys: ["Alt+ArrowLeft"], does: "Back" },
+  "app.forward": { scope: "app", keys: ["Alt+ArrowRight"], does: "Forward" },
+  "app.reload": { scope: "app", keys: ["F5"], does: "Read again" },
+  "app.sidebarEntry": { scope: "app", keys: ["Ctrl+1..9"], does: "Sidebar entry 1 to 9" },
+  "app.nextPane": { scope: "app", keys: ["F6"], does: "Next pane" },
+  "app.previousPane": { scope: "app", keys: ["Shift+F6"], does: "Previous pane" },
+  "app.users": { scope: "app", keys: ["g u"], does: "Users" },
+  "app.groups": { scope: "app", keys: ["g g"], does: "Groups" },
+  "app.history": { scope: "app", keys: ["g h"], does: "History" },
+  "app.shortcuts": { scope: "app", keys: ["?"], does: "This list" },
+  "welcome.sandbox": { scope: "screen", keys: ["Enter"], does: "Open the sandbox tenant" },
+  "form.saveAndOpen": { scope: "screen", keys: ["Ctrl+Enter"], does: "Save and open" },
+  "grid.move": { scope: "grid", keys: ["ArrowUp", "ArrowDown", "j", "k"], does: "Row up, down" },
+  "grid.jump": { scope: "grid", keys: ["Home", "End", "PageUp", "PageDown"], does: "Jump" },
+  "grid.open": { scope: "grid", keys: ["Enter"], does: "Open in full page" },
+  "grid.inspector": { scope: "grid", keys: ["Space"], does: "Show or hide the inspector" },
+  "grid.copyCell": { scope: "grid", keys: ["Ctrl+C"], does: "Copy the cell" },
+  "grid.copyRow": { scope: "grid", keys: ["Ctrl+Alt+C"], does: "Copy the row as JSON" },
+  "resource.json": { scope: "screen", keys: ["Ctrl+J"], does: "JSON" },
+  "resource.copyId": { scope: "screen", keys: ["Ctrl+Shift+C"], does: "Copy id" },
+  "screen.filter": { scope: "screen", keys: ["/"], does: "Filter of this page" },
+  "history.enter": { scope: "grid", keys: ["Enter"], does: "Into the request's detail" },
+  "screen.close": { scope: "screen", keys: ["Escape"], does: "Close what lies over the table" },
+} as const satisfies Record<string, Shortcut>;
+
+export type ShortcutId = keyof typeof shortcutTable;

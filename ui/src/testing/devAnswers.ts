@@ -1,0 +1,95 @@
+// What the fake host of dev.html answers.
+import type { TenantTested } from "../host/generated/TenantTested";
+import { directoryAnswers } from "./fakeDirectory";
+import type { Answers } from "./fakeHost";
+import { failing, never } from "./fakeHost";
+import { anError, appStarted, aStorage } from "./fixtures";
+
+export function devAnswers(asked: URLSearchParams): Answers {
+  const storage =
+    asked.get("storage") === "memory"
+      ? aStorage({
+          state: "memory",
+          title: "No keychain answers on this computer.",
+          detail:
+            "The Secret Service said: The name org.freedesktop.secrets was not provided by any .service files. The history is kept in memory and gone when you quit.",
+          hints: ["Start GNOME Keyring, KWallet or KeePassXC, then look again."],
+          keychainAvailable: false,
+        })
+      : aStorage();
+  const openTenant = asked.get("tenant");
+  const opening = asked.get("opening");
+  return {
+    app_start: () => ({
+      ...appStarted({ storage }),
+      ...(openTenant ? { openTenant } : {}),
+    }),
+    ...(opening === "never" ? { tenant_open: never } : {}),
+    ...(opening === "fails"
+      ? { tenant_open: failing(anError({ said: "failed to lookup address information" })) }
+      : {}),
+    ...(opening === "secret"
+      ? {
+          tenant_open: failing(
+            anError({
+              code: "secretNeeded",
+              title: "The token is needed",
+              detail: "This tenant's token is asked for once each run.",
+              hints: ["Paste it; it is kept in memory until you quit."],
+            }),
+          ),
+        }
+      : {}),
+    storage_retry: () => storage,
+    tenant_test: testing,
+    ...directoryAnswers(),
+  };
+}
+
+async function testing(
+  _: unknown,
+  { emit }: { emit: (event: TenantTested) => void },
+): Promise<TenantTested> {
+  for (const shown of [1, 3, 4]) {
+    emit({ ...tested, steps: stepsUpTo(shown) });
+    await new Promise((done) => setTimeout(done, 300));
+  }
+  return tested;
+}
+
+function stepsUpTo(running: number): TenantTested["steps"] {
+  return tested.steps.map((step, index) => {
+    if (index < running) return step;
+    const { name } = step;
+    return index === running
+      ? { name, state: "running", detail: "" }
+      : { name, state: "waiting", detail: "" };
+  });
+}
+
+const tested: TenantTested = {
+  stoppedAt: "Sign-in",
+  ms: 641,
+  requests: 3,
+  steps: [
+    { name: "DNS", state: "ok", ms: 9, detail: "scim.aurelia-bank.eu is 185.60.112.40" },
+    { name: "TCP", state: "ok", ms: 21, detail: "185.60.112.40 port 443, direct" },
+    { name: "TLS", state: "warning", ms: 43, detail: "TLS 1.3, trusted, ends in 12 days" },
+    { name: "HTTP", state: "ok", ms: 38, detail: "HTTP/2, server nginx" },
+    {
+      name: "Sign-in",
+      state: "failed",
+      ms: 187,
+      detail: "GET /ResourceTypes with the token",
+      problem: {
+        said: '401 Unauthorized\nWWW-Authenticate: Bearer error="invalid_token"',
+        cause: "The server does not know this token, or it has ended.",
+        remedy: "Make a new token in the vendor's admin page and paste it.",
+        field: "token",
+      },
+    },
+    { name: "ServiceProviderConfig", state: "ok", ms: 64, detail: "200, readable without sign-in" },
+    { name: "ResourceTypes", state: "skipped", detail: "Waits for sign-in" },
+    { name: "Schemas", state: "skipped", detail: "Waits for sign-in" },
+  ],
+};

@@ -1,0 +1,129 @@
+// Small examples of what the backend answers, for tests and for looking at screens.
+import type { AppStarted } from "../host/generated/AppStarted";
+import type { ExchangeSummary } from "../host/generated/ExchangeSummary";
+import type { ResourceTypeSummary } from "../host/generated/ResourceTypeSummary";
+import type { Storage } from "../host/generated/Storage";
+import type { Tenant } from "../host/generated/Tenant";
+import type { TenantOpened } from "../host/generated/TenantOpened";
+import type { UiError } from "../host/generated/UiError";
+
+export function aStorage(changed: Partial<Storage> = {}): Storage {
+  return {
+    state: "open",
+    title: "Open",
+    detail: "",
+    hints: [],
+    keychainName: "GNOME Keyring",
+    keychainAvailable: true,
+    path: "/data/scimscope.db",
+    ...changed,
+  };
+}
+
+export function aTenant(changed: Partial<Tenant> = {}): Tenant {
+  return {
+    id: "t1",
+    name: "Aurelia Bank",
+    environment: "production",
+    colour: "red",
+    baseUrl: "https://scim.aurelia-bank.eu/scim/v2",
+    host: "scim.aurelia-bank.eu",
+    authentication: "bearer",
+    secret: "stored",
+    askEachTime: false,
+    connectSeconds: 10,
+    totalSeconds: 60,
+    lastOpenedAt: "2026-10-15T07:41:09Z",
+    ...changed,
+  };
+}
+
+export const sandboxTenant: Tenant = aTenant({
+  id: "sandbox",
+  name: "Sandbox",
+  environment: "sandbox",
+  colour: "green",
+  baseUrl: "http://127.0.0.1:7643/scim/v2",
+  host: "127.0.0.1:7643",
+  secret: "given",
+});
+
+export const stagingTenant: Tenant = aTenant({
+  id: "t2",
+  name: "Meridian Labs",
+  environment: "staging",
+  colour: "amber",
+  baseUrl: "https://scim.meridian.example/scim/v2",
+  host: "scim.meridian.example",
+  secret: "askEachTime",
+  askEachTime: true,
+});
+
+export function appStarted(changed: Partial<AppStarted> = {}): AppStarted {
+  return {
+    version: "0.1.0",
+    storage: aStorage(),
+    tenants: [aTenant(), stagingTenant],
+    sandbox: sandboxTenant,
+    sandboxContents: { users: 5000, groups: 212, devices: 40 },
+    ...changed,
+  };
+}
+
+export function aResourceType(name: string, plural = `${name}s`): ResourceTypeSummary {
+  return {
+    name,
+    plural,
+    endpoint: `/${plural}`,
+    schema: `urn:ietf:params:scim:schemas:core:2.0:${name}`,
+    extensions: [],
+  };
+}
+
+export function tenantOpened(tenantId: string, changed: Partial<TenantOpened> = {}): TenantOpened {
+  const known = [sandboxTenant, aTenant(), stagingTenant].find((it) => it.id === tenantId);
+  return {
+    tenant: known ?? aTenant({ id: tenantId }),
+    resourceTypes: [aResourceType("User"), aResourceType("Group"), aResourceType("Device")],
+    capabilities: {
+      patch: "no",
+      bulk: "no",
+      filter: "no",
+      sort: "yes",
+      etag: "yes",
+      changePassword: "unsaid",
+    },
+    discovery: ["ServiceProviderConfig", "ResourceTypes", "Schemas"].map((endpoint) => ({
+      endpoint,
+      source: "server",
+      findings: [],
+    })),
+    ...changed,
+  };
+}
+
+export function anExchange(changed: Partial<ExchangeSummary> = {}): ExchangeSummary {
+  return {
+    id: "e1",
+    tenantId: "sandbox",
+    askedBy: "Directory",
+    startedAt: "2026-10-15T07:41:09Z",
+    method: "GET",
+    url: "http://127.0.0.1:7643/scim/v2/Users?startIndex=1&count=100",
+    path: "/Users?startIndex=1&count=100",
+    status: 200,
+    ms: 84,
+    sizeBytes: 31_204,
+    ...changed,
+  };
+}
+
+export function anError(changed: Partial<UiError> = {}): UiError {
+  return {
+    code: "unreachable",
+    title: "Cannot reach scim.aurelia-bank.eu",
+    detail: "The name was looked up and the system knows no address for it.",
+    hints: ["Check the host in the base URL.", "Check that this computer is online."],
+    ...changed,
+  };
+}

@@ -1,0 +1,42 @@
+// What jsdom lacks and the interface needs, and a clean slate after each test.
+import "@testing-library/jest-dom/vitest";
+import { cleanup } from "@testing-library/react";
+import { afterEach, beforeEach } from "vitest";
+
+beforeEach(() => {
+  localStorage.clear();
+});
+
+afterEach(() => {
+  cleanup();
+});
+
+Object.defineProperty(window, "matchMedia", {
+  writable: true,
+  value: (query: string) => ({
+    matches: false,
+    media: query,
+    addEventListener: () => undefined,
+    removeEventListener: () => undefined,
+  }),
+});
+
+class NoResizeObserver implements ResizeObserver {
+  observe(): void {
+    // Nothing has a size in jsdom.
+  }
+  unobserve(): void {
+    // As above.
+  }
+  disconnect(): void {
+    // As above.
+  }
+}
+globalThis.ResizeObserver = NoResizeObserver;
+
+Object.assign(Element.prototype, {
+  scrollIntoView: () => undefined,
+  setPointerCapture: () => undefined,
+  hasPointerCapture: () => false,
+  getAnimations: () => [],
+});

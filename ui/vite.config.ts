@@ -1,0 +1,31 @@
+// How the interface is built, served while developing, and tested.
+import babel from "@rolldown/plugin-babel";
+import react, { reactCompilerPreset } from "@vitejs/plugin-react";
+import { defineConfig } from "vitest/config";
+
+import { inlineStyles } from "./vite/inlineStyles.ts";
+
+export default defineConfig({
+  plugins: [react(), babel({ presets: [reactCompilerPreset()] }), inlineStyles()],
+  clearScreen: false,
+  server: { host: "127.0.0.1", port: 1420, strictPort: true },
+  build: {
+    target: ["safari16.4", "chrome111"],
+    // Fonts and pictures stay files: the content security policy has no data: fonts.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+    // One window loads it from disk once; what is shown late (the JSON view) is a chunk of its own.
+    chunkSizeWarningLimit: 1000,
+  },
+  test: {
+    environment: "jsdom",
+    setupFiles: ["src/testing/setup.ts"],
+    include: ["src/**/*.test.{ts,tsx}"],
+    css: { modules: { classNameStrategy: "non-scoped" } },
+    restoreMocks: true,
+    // A failed query names what it sought; the whole document would bury that.
+    env: { DEBUG_PRINT_LIMIT: "0" },
+    testTimeout: 15_000,
+  },
+});
