@@ -60,6 +60,14 @@ pub(crate) const NEEDS: &[Need] = &[
         arch: "webkit2gtk-4.1",
     },
     Need {
+        what: "D-Bus with its headers (the window)",
+        purposes: &[Build],
+        probe: Probe::Library("dbus-1"),
+        debian: "libdbus-1-dev",
+        fedora: "dbus-devel",
+        arch: "dbus",
+    },
+    Need {
         what: "OpenSSL with its headers (SQLCipher)",
         purposes: &[Build],
         probe: Probe::Library("libcrypto"),

@@ -42,10 +42,21 @@ export async function call<N extends CommandName>(
   request: Commands[N]["request"],
   options?: CallOptions<N>,
 ): Promise<Commands[N]["answer"]> {
+  // Events travel another way than the answer and may come after it: then they are old news.
+  let isSettled = false;
+  const onEvent = options?.onEvent;
+  const heard: CallOptions<N> = { ...options };
+  if (onEvent) {
+    heard.onEvent = (event) => {
+      if (!isSettled) onEvent(event);
+    };
+  }
   try {
-    return await chosen().call(name, request, options);
+    return await chosen().call(name, request, heard);
   } catch (error) {
     throw options?.signal?.aborted ? new CallError(CANCELLED) : asCallError(error);
+  } finally {
+    isSettled = true;
   }
 }
 
