@@ -106,6 +106,8 @@ fn driver_command(desktop: &Desktop, port: u16) -> Result<Command> {
     command
         .env("TAURI_WEBVIEW_AUTOMATION", "true")
         .env("WEBKIT_SKIA_ENABLE_CPU_RENDERING", "1")
+        // The log ends with what went wrong, not with where in a library.
+        .env("RUST_BACKTRACE", "0")
         .stdin(Stdio::null())
         .stdout(log.try_clone()?)
         .stderr(log);

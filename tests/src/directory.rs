@@ -45,6 +45,23 @@ const FIELDS: &str = "return [...document.querySelectorAll('[data-testid=\"field
     links: [...row.querySelectorAll('[data-testid=\"reference-link\"]')].map((link) => link.dataset.id ?? ''),
 }))";
 
+// Rows beyond the view are drawn ahead, and may wait for their values until they are seen.
+const VALUES_ARE_DRAWN: &str =
+    "const list = document.querySelector('[data-testid=\"values-list\"]');
+    if (list === null) return true;
+    const { top, bottom } = list.getBoundingClientRect();
+    return [...list.querySelectorAll('[role=listitem]')].every((item) => {
+      const place = item.getBoundingClientRect();
+      const isInView = place.bottom > top && place.top < bottom;
+      return !isInView || item.querySelector('[data-testid=\"field-row\"]') !== null;
+    })";
+
+const SCROLL_VALUES: &str = "const list = document.querySelector('[data-testid=\"values-list\"]');
+    if (list === null) return true;
+    const isAtEnd = list.scrollTop + list.clientHeight >= list.scrollHeight - 1;
+    list.scrollTop += list.clientHeight;
+    return isAtEnd";
+
 /// Opens a resource type by its entry in the sidebar and waits for its first rows.
 pub async fn open_type(page: &Page, name: &str) -> Result<Vec<Row>> {
     page.click(&format!("nav-{name}")).await?;
@@ -143,6 +160,45 @@ pub async fn inspect(page: &Page, id: &str) -> Result<Vec<Field>> {
 /// The lines of the inspector's form.
 pub async fn fields(page: &Page) -> Result<Vec<Field>> {
     page.js(FIELDS, Vec::new()).await
+}
+
+/// The lines of the form, also those that a long list draws only when one scrolls to them.
+pub async fn all_fields(page: &Page) -> Result<Vec<Field>> {
+    let mut all: Vec<Field> = Vec::new();
+    loop {
+        wait::until("the values in view", async || {
+            let is_drawn: bool = page.js(VALUES_ARE_DRAWN, Vec::new()).await?;
+            Ok(is_drawn.then_some(()))
+        })
+        .await?;
+        for field in fields(page).await? {
+            if !all.contains(&field) {
+                all.push(field);
+            }
+        }
+        let was_at_end: bool = page.js(SCROLL_VALUES, Vec::new()).await?;
+        if was_at_end {
+            return Ok(all);
+        }
+        page.settled().await?;
+    }
+}
+
+/// The lines of the JSON that are drawn, without what stands beside them.
+pub async fn json_lines(page: &Page) -> Result<String> {
+    page.element("json-text").await?;
+    wait::until("lines of JSON", async || {
+        let text: String = page
+            .js(
+                "const text = document.querySelector('[data-testid=json-text]');
+                 const lines = [...text.querySelectorAll('.cm-line')].map((line) => line.innerText);
+                 return lines.length > 0 ? lines.join('\\n') : text.innerText",
+                Vec::new(),
+            )
+            .await?;
+        Ok((!text.trim().is_empty()).then_some(text))
+    })
+    .await
 }
 
 /// The id that the inspector shows.

@@ -71,6 +71,7 @@ impl Page {
             if !element.is_enabled().await? {
                 return Ok(None);
             }
+            element.scroll_into_view().await?;
             element.click().await?;
             Ok(Some(()))
         })
@@ -83,6 +84,7 @@ impl Page {
         wait::until(&format!("the {role} {name:?} to be clickable"), async || {
             let found = self.driver.find_all(By::XPath(&path)).await?.into_iter().next();
             let Some(element) = found else { return Ok(None) };
+            element.scroll_into_view().await?;
             element.click().await?;
             Ok(Some(()))
         })
@@ -92,26 +94,27 @@ impl Page {
     /// The text that the element with this test id shows, waited for until it is not empty.
     pub async fn text(&self, id: &str) -> Result<String> {
         wait::until(&format!("text in {id}"), async || {
-            let found = self.driver.find_all(By::Css(test_id(id))).await?.into_iter().next();
-            let Some(element) = found else { return Ok(None) };
-            let text = element.text().await?;
-            Ok((!text.is_empty()).then_some(text))
+            Ok(self.text_now(id).await?.filter(|text| !text.is_empty()))
         })
         .await
     }
 
     /// Waits until the element shows a text that holds these words, and hands back the text.
     pub async fn text_with(&self, id: &str, words: &str) -> Result<String> {
-        let mut last = String::new();
+        let mut last = None;
         let found = wait::until(&format!("{words:?} in {id}"), async || {
-            let element = self.driver.find_all(By::Css(test_id(id))).await?.into_iter().next();
-            if let Some(element) = element {
-                last = element.text().await?;
-            }
-            Ok(last.contains(words).then(|| last.clone()))
+            last = self.text_now(id).await?;
+            Ok(last.clone().filter(|text| text.contains(words)))
         })
         .await;
         found.with_context(|| format!("{id} shows: {last:?}"))
+    }
+
+    /// The text that the element with this test id shows now, if it is there.
+    async fn text_now(&self, id: &str) -> Result<Option<String>> {
+        let arguments = vec![Value::String(test_id(id))];
+        self.js("return document.querySelector(arguments[0])?.innerText.trim() ?? null", arguments)
+            .await
     }
 
     /// An attribute of the first element with this test id.

@@ -14,6 +14,7 @@ const KEY: &str = "database-key";
 #[tokio::test(flavor = "multi_thread")]
 async fn a_damaged_database_is_left_as_it_is() -> Result<()> {
     let desktop = a_used_desktop().await?;
+    with_database(&desktop, |_| Ok(())).await?;
     let file = database(&desktop);
     let mut bytes = std::fs::read(&file)?;
     for byte in bytes.iter_mut().skip(5_000).take(3_000) {
@@ -42,13 +43,10 @@ async fn a_database_whose_keychain_is_gone_is_locked_and_left_as_it_is() -> Resu
 #[tokio::test(flavor = "multi_thread")]
 async fn a_database_of_a_newer_version_is_left_as_it_is() -> Result<()> {
     let desktop = a_used_desktop().await?;
-    let key = desktop.secret(KEY).await?.context("the keychain has no database key")?;
-    let connection = Connection::open(database(&desktop))?;
-    connection.pragma_update(None, "key", format!("x'{}'", key.trim()))?;
-    connection.pragma_update(None, "user_version", 9_999)?;
-    // Out of the log and into the file, so that the file is all there is.
-    connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
-    connection.close().map_err(|(_, error)| error)?;
+    with_database(&desktop, |connection| {
+        Ok(connection.pragma_update(None, "user_version", 9_999)?)
+    })
+    .await?;
     ensure_untouched(&desktop, "newer").await
 }
 
@@ -62,6 +60,21 @@ async fn a_used_desktop() -> Result<Desktop> {
     .await?;
     ensure!(database(&desktop).is_file(), "no database was made");
     Ok(desktop)
+}
+
+/// Does something to the database beside the app, and leaves all of it in the one file: what
+/// still stands in the write-ahead log could not be damaged there.
+async fn with_database(
+    desktop: &Desktop,
+    change: impl FnOnce(&Connection) -> Result<()>,
+) -> Result<()> {
+    let key = desktop.secret(KEY).await?.context("the keychain has no database key")?;
+    let connection = Connection::open(database(desktop))?;
+    connection.pragma_update(None, "key", format!("x'{}'", key.trim()))?;
+    change(&connection)?;
+    connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+    connection.close().map_err(|(_, error)| error)?;
+    Ok(())
 }
 
 fn database(desktop: &Desktop) -> PathBuf {

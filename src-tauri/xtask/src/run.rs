@@ -7,7 +7,6 @@ use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
-use serde_json::Value;
 
 use crate::app::{self, Profile};
 use crate::display::{self, VirtualDisplay};
@@ -15,8 +14,12 @@ use crate::packages::Purpose;
 use crate::process::{self, Ending, Group};
 use crate::{node, setup, ui, workspace};
 
-/// The line that the app prints, when asked to, as soon as its directory is painted.
+/// What the app prints, when asked to, as soon as its first screen is painted; the screen follows in brackets.
 const READY: &str = "scimscope: ready";
+/// The app's window on the virtual display, in pixels, so that the screenshot shows it and nothing else.
+const WINDOW: (u32, u32) = (1440, 900);
+/// The bus complains where it may not raise its limit of open files; it works all the same.
+const BUS_SAYS: &str = "dbus-daemon[";
 const READY_LIMIT: Duration = Duration::from_secs(90);
 const PAINT_LIMIT: Duration = Duration::from_secs(20);
 /// As good as for ever: until Ctrl+C or until the window is closed.
@@ -76,10 +79,11 @@ fn open(command: &mut Command) -> Result<ExitCode> {
 }
 
 fn open_unseen(binary: PathBuf, arguments: &[String]) -> Result<ExitCode> {
-    let (width, height) = window_size();
+    let (width, height) = WINDOW;
     let display = VirtualDisplay::start(width, height)?;
     let mut command = display::on_private_bus(&binary)?;
     command.args(arguments).env("SCIMSCOPE_SIGNAL_READY", "1");
+    command.env("SCIMSCOPE_WINDOW", format!("{width}x{height}"));
     display.use_for(&mut command);
     command.stdin(Stdio::null()).stderr(Stdio::piped());
     let mut app = Group::spawn(process::mark(&mut command))?;
@@ -98,41 +102,36 @@ fn open_unseen(binary: PathBuf, arguments: &[String]) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Passes on what the app says until it says that its directory is painted.
+/// Passes on what the app says until it says which screen is painted.
 fn wait_until_ready(app: &mut Group) -> Result<()> {
     let output = app.child().stderr.take().context("the app has no standard error")?;
     let (sender, receiver) = mpsc::channel();
     std::thread::spawn(move || {
         for line in BufReader::new(output).lines().map_while(Result::ok) {
-            if line.trim() == READY {
+            match ready_screen(&line) {
                 // Nobody listens any more once the time is up; the lines still go on.
-                sender.send(()).ok();
-            } else {
-                eprintln!("{line}");
+                Some(screen) => drop(sender.send(screen.to_owned())),
+                None if line.starts_with(BUS_SAYS) => {}
+                None => eprintln!("{line}"),
             }
         }
     });
     match receiver.recv_timeout(READY_LIMIT) {
-        Ok(()) => Ok(()),
+        Ok(screen) if screen == "tenant-failed" => bail!("the app could not open the tenant"),
+        Ok(screen) => {
+            println!("The app shows its first screen: {screen}.");
+            Ok(())
+        }
         Err(RecvTimeoutError::Disconnected) => bail!("the app ended before it showed anything"),
         Err(RecvTimeoutError::Timeout) => {
-            bail!("the app showed no directory within {} seconds", READY_LIMIT.as_secs())
+            bail!("the app showed nothing within {} seconds", READY_LIMIT.as_secs())
         }
     }
 }
 
-/// The size of the app's window, so that the screenshot shows the window and nothing else.
-fn window_size() -> (u32, u32) {
-    let file = workspace::root().join("src-tauri/tauri.conf.json");
-    let text = std::fs::read_to_string(file).unwrap_or_default();
-    size_in(&text).unwrap_or((1440, 900))
-}
-
-fn size_in(configuration: &str) -> Option<(u32, u32)> {
-    let configuration: Value = serde_json::from_str(configuration).ok()?;
-    let window = configuration.pointer("/app/windows/0")?;
-    let side = |name| window.get(name)?.as_u64().and_then(|side| u32::try_from(side).ok());
-    Some((side("width")?, side("height")?))
+/// The screen that a line of the app says is painted.
+fn ready_screen(line: &str) -> Option<&str> {
+    line.trim().strip_prefix(READY)?.trim().strip_prefix('(')?.strip_suffix(')')
 }
 
 #[cfg(test)]
@@ -153,10 +152,9 @@ mod tests {
     }
 
     #[test]
-    fn the_window_size_comes_from_the_configuration() {
-        let text = r#"{"app": {"windows": [{"width": 1280, "height": 800}]}}"#;
-        assert_eq!(size_in(text), Some((1280, 800)));
-        assert_eq!(size_in(r#"{"app": {"windows": []}}"#), None);
-        assert_eq!(size_in(""), None);
+    fn the_painted_screen_is_read_from_what_the_app_says() {
+        assert_eq!(ready_screen("scimscope: ready (directory)"), Some("directory"));
+        assert_eq!(ready_screen("scimscope: something else"), None);
+        assert_eq!(ready_screen("scimscope: ready"), None);
     }
 }
