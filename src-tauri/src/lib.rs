@@ -23,6 +23,11 @@ pub enum StartError {
 /// # Errors
 /// When the window system or the webview refuses.
 pub fn run() -> Result<(), StartError> {
+    // What is wrong with the app itself; nothing of a server or a secret is ever traced.
+    tracing_subscriber::fmt()
+        .with_max_level(tracing::Level::WARN)
+        .with_writer(std::io::stderr)
+        .init();
     tauri::Builder::default()
         .plugin(tauri_plugin_clipboard_manager::init())
         .invoke_handler(tauri::generate_handler![bridge::call])

@@ -6,6 +6,7 @@ use std::sync::atomic::Ordering;
 
 use client::error::{Failure, FailureKind};
 use client::page::{ListQuery, Page};
+use jiff::Timestamp;
 use scim::finding::{Finding, Severity};
 use scim::view::{TypeModel, cell, identity};
 use serde_json::Value;
@@ -16,7 +17,7 @@ use crate::api::resources::{ResourcesList, ResourcesListed, ResourcesListing, Ro
 use crate::api::tenants::{ResourceTypeCount, ResourceTypeCounted};
 use crate::call::Call;
 use crate::error::Fault;
-use crate::listing::{Ask, Listing, LoadedRow, ReadPage};
+use crate::listing::{Ask, Listing, LoadedRow, ReadPage, Source};
 use crate::open_tenant::{OpenTenant, context};
 
 const MOST_ROWS: u32 = 500;
@@ -109,16 +110,9 @@ impl Reading<'_> {
             {
                 Ok(page) => page,
                 Err(failure) if ask.start > 0 && is_past_the_end(&failure, listing, ask) => {
+                    pages += 1;
                     listing.note(past_the_end(&failure, ask));
-                    listing.accept(
-                        ask,
-                        ReadPage {
-                            body: "".into(),
-                            rows: Vec::new(),
-                            ids: Vec::new(),
-                            total_results: None,
-                        },
-                    );
+                    listing.accept(ask, nothing(failure.exchange.clone()));
                     continue;
                 }
                 Err(failure) => return Err(failure.into()),
@@ -191,6 +185,17 @@ async fn list_without_members(
     }
 }
 
+/// A page past the end.
+fn nothing(exchange: Option<String>) -> ReadPage {
+    ReadPage {
+        body: "".into(),
+        rows: Vec::new(),
+        ids: Vec::new(),
+        total_results: None,
+        source: Source { exchange, read_at: Timestamp::now() },
+    }
+}
+
 fn taken(model: &TypeModel, page: Page) -> ReadPage {
     let ids = page
         .rows
@@ -200,6 +205,7 @@ fn taken(model: &TypeModel, page: Page) -> ReadPage {
     ReadPage {
         ids,
         total_results: page.total_results.map(clamp),
+        source: Source { exchange: page.exchange, read_at: Timestamp::now() },
         body: Arc::clone(&page.body),
         rows: page.rows,
     }

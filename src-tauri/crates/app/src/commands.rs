@@ -122,7 +122,7 @@ commands! {
         provides ["tenants"], stales [] => tenants::tenant_list;
     /// Saves a tenant, and its secret into the keychain.
     tenant_save(TenantDraft) -> Tenant, events Nothing,
-        provides [], stales ["tenants"] => tenants::tenant_save;
+        provides [], stales ["tenants", "exchanges"] => tenants::tenant_save;
     /// Erases a tenant with its history and its secret.
     tenant_forget(TenantRef) -> Empty, events Nothing,
         provides [], stales ["tenants", "exchanges"] => tenants::tenant_forget;

@@ -69,7 +69,12 @@ pub enum Fault {
         tenant: String,
         /// Why it is not at hand.
         reason: String,
+        /// What can be done about that.
+        remedy: Option<String>,
     },
+    /// The sandbox is ours: it cannot be changed or forgotten.
+    #[error("the sandbox comes with Scimscope")]
+    BuiltIn,
     /// The keychain refused.
     #[error("{doing}: {error}")]
     Keychain {
@@ -121,11 +126,17 @@ impl From<Fault> for UiError {
                 error.field = Some(field.to_owned());
                 error
             }
-            Fault::SecretNeeded { tenant, reason } => plain(
-                ErrorCode::SecretNeeded,
-                &format!("{tenant} needs its token"),
-                &reason,
-                &["Give the token for this run, or save it with the tenant."],
+            Fault::SecretNeeded { tenant, reason, remedy } => {
+                let title = format!("{tenant} needs its token");
+                let hint = "Give the token for this run, or save it with the tenant.";
+                let hints: Vec<&str> = remedy.as_deref().into_iter().chain([hint]).collect();
+                plain(ErrorCode::SecretNeeded, &title, &reason, &hints)
+            }
+            Fault::BuiltIn => plain(
+                ErrorCode::InvalidInput,
+                "The sandbox stays as it is",
+                "It comes with Scimscope: its settings and its token are made anew at each start.",
+                &["Add a tenant of your own."],
             ),
             Fault::Keychain { doing, error } => plain(
                 ErrorCode::Keychain,
@@ -133,12 +144,7 @@ impl From<Fault> for UiError {
                 &format!("While {doing}: {}", error.reason),
                 &[&error.remedy],
             ),
-            Fault::Storage(error) => plain(
-                ErrorCode::Storage,
-                "The database refused",
-                &error.to_string(),
-                &["What you see stays on screen. Check the disk's free space and try again."],
-            ),
+            Fault::Storage(error) => of_storage(&error),
             Fault::Sandbox(error) => plain(
                 ErrorCode::Unreachable,
                 "The sandbox did not start",
@@ -175,8 +181,44 @@ pub fn defect(reason: &str) -> UiError {
         ErrorCode::Internal,
         "Scimscope made a mistake",
         reason,
-        &["Nothing was sent because of it. Try again; if it stays, report it with this text."],
+        &["Try again; if it stays, report it with this text."],
     )
+}
+
+/// What the database refused, with its own remedy for each.
+fn of_storage(error: &store::Error) -> UiError {
+    use store::Error as Refused;
+    let (title, hint) = match error {
+        Refused::NoSuchTenant { .. } => {
+            return not_found(
+                "This tenant is gone",
+                &sentence(&error.to_string()),
+                "Choose another tenant.",
+            );
+        }
+        Refused::Busy => (
+            "The database is busy",
+            "Close other Scimscope windows or wait a moment, then try again.",
+        ),
+        Refused::Full => ("The disk is full", "Free some space on the disk, then try again."),
+        Refused::Damaged { .. } => (
+            "The database is damaged",
+            "Restore the file from a backup, or move it away: Scimscope then starts a new one.",
+        ),
+        Refused::Io { .. } => (
+            "The database cannot be used",
+            "Check that its disk is there and that you may write to it, then try again.",
+        ),
+    };
+    plain(ErrorCode::Storage, title, &sentence(&error.to_string()), &[hint])
+}
+
+/// A text as a sentence: the first letter large, a full stop at its end.
+pub(crate) fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(|it| it.to_uppercase().to_string()).unwrap_or_default();
+    let stop = if text.ends_with('.') { "" } else { "." };
+    format!("{first}{}{stop}", letters.as_str())
 }
 
 fn of_request(failure: &client::error::Failure) -> UiError {
@@ -195,9 +237,10 @@ fn of_request(failure: &client::error::Failure) -> UiError {
 fn code_of(kind: &client::error::FailureKind) -> ErrorCode {
     use client::error::FailureKind as Kind;
     match kind {
-        Kind::UnsupportedScheme { .. } | Kind::BadUrl { .. } | Kind::UnusableToken => {
-            ErrorCode::InvalidInput
-        }
+        Kind::UnsupportedScheme { .. }
+        | Kind::BadUrl { .. }
+        | Kind::UnusableId { .. }
+        | Kind::UnusableToken => ErrorCode::InvalidInput,
         Kind::PlainHttp { .. } => ErrorCode::PlainHttp,
         Kind::UnknownHost { .. }
         | Kind::Refused { .. }
@@ -206,20 +249,24 @@ fn code_of(kind: &client::error::FailureKind) -> ErrorCode {
         | Kind::TlsFailed { .. }
         | Kind::NotHttp { .. }
         | Kind::Truncated { .. } => ErrorCode::Unreachable,
-        Kind::Untrusted { .. } => ErrorCode::Untrusted,
+        Kind::Untrusted { .. } | Kind::NoTrustedAuthorities { .. } => ErrorCode::Untrusted,
         Kind::TimedOut { .. } => ErrorCode::TimedOut,
         Kind::TooLarge { .. } => ErrorCode::TooLarge,
-        Kind::RedirectElsewhere { .. } | Kind::TooManyRedirects { .. } => {
-            ErrorCode::RedirectElsewhere
-        }
+        Kind::RedirectElsewhere { .. }
+        | Kind::EndpointElsewhere { .. }
+        | Kind::TooManyRedirects { .. } => ErrorCode::RedirectElsewhere,
         Kind::Unauthorized { .. } => ErrorCode::Unauthorized,
         Kind::Forbidden { .. } => ErrorCode::Forbidden,
         Kind::NotFound { .. } => ErrorCode::NotFound,
         Kind::Rejected { .. } => ErrorCode::Rejected,
         Kind::EmptyBody { .. }
+        | Kind::BadEndpoint { .. }
         | Kind::BadEncoding { .. }
         | Kind::WebPage { .. }
         | Kind::NotScim { .. } => ErrorCode::NotScim,
         Kind::Cancelled => ErrorCode::Cancelled,
     }
 }
+
+#[cfg(test)]
+mod tests;

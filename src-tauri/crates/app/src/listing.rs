@@ -3,17 +3,20 @@
 //! `totalResults` says (RFC 7644 §3.4.2.4; servers understate it, or answer page one again past the end).
 
 use std::collections::hash_map::RandomState;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::BuildHasher as _;
 use std::ops::Range;
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use scim::finding::{Finding, Severity};
 
 /// How many rows are asked for at once.
 pub(crate) const PAGE_SIZE: u32 = 100;
 /// How many pages are kept; the one used longest ago goes first.
 const PAGES_KEPT: usize = 200;
+/// How many bytes of pages are kept: a server may put megabytes into a page.
+const BYTES_KEPT: usize = 128 * 1024 * 1024;
 
 /// A page as the listing takes it.
 #[derive(Debug, Clone)]
@@ -23,13 +26,24 @@ pub(crate) struct ReadPage {
     /// The id of each row, where it has one.
     pub(crate) ids: Vec<Option<String>>,
     pub(crate) total_results: Option<u32>,
+    pub(crate) source: Source,
+}
+
+/// Where and when a page was read.
+#[derive(Debug, Clone)]
+pub(crate) struct Source {
+    pub(crate) exchange: Option<String>,
+    pub(crate) read_at: Timestamp,
 }
 
 #[derive(Debug)]
 struct LoadedPage {
     body: Arc<str>,
     rows: Vec<Range<usize>>,
+    /// The id of each row, hashed.
+    keys: Vec<u64>,
     duplicates: Vec<bool>,
+    source: Source,
     used: u64,
 }
 
@@ -56,6 +70,10 @@ pub(crate) struct Listing {
     /// Where each id was seen first. Hashes, so that two million ids stay small.
     seen: HashMap<u64, u32>,
     end: Option<u32>,
+    /// How many rows have been read from the top without a gap, forgotten ones included.
+    reached: u32,
+    /// A page from here on was empty, but not all before it is here: the end lies here or before.
+    bound: Option<u32>,
     total_results: Option<u32>,
     /// The server does not honour `startIndex`: reading goes on from the top only.
     sequential: bool,
@@ -76,10 +94,14 @@ impl Listing {
 
     /// How many rows there are as far as is known now.
     pub(crate) fn row_count(&self) -> u32 {
-        self.end.unwrap_or_else(|| {
-            let here = self.extent();
-            if self.sequential { here } else { here.max(self.total_results.unwrap_or(0)) }
-        })
+        if let Some(end) = self.end {
+            return end;
+        }
+        if self.sequential {
+            return self.reached;
+        }
+        let claimed = self.extent().max(self.total_results.unwrap_or(0));
+        self.bound.map_or(claimed, |bound| claimed.min(bound))
     }
 
     /// How the list deviates from the RFC, and from what it said before.
@@ -89,21 +111,19 @@ impl Listing {
 
     /// What to ask for next so that `window` is here; `None` when it is, or the end is before it.
     pub(crate) fn next(&self, window: &Range<u32>) -> Option<Ask> {
-        let limit = self.end.unwrap_or(u32::MAX);
+        let limit = self.end.or(self.bound).unwrap_or(u32::MAX);
         let until = window.end.min(limit);
-        let missing = self.first_missing(window.start, until);
-        match missing {
-            Some(position) => Some(self.ask_at(position)),
-            // The window is here and reaches the last known row: see whether that is the end.
-            None if self.end.is_none() && window.end >= self.row_count() => {
-                Some(self.ask_at(self.row_count()))
-            }
-            None => None,
+        if let Some(position) = self.first_missing(window.start, until) {
+            return Some(self.ask_at(position));
         }
+        // The window is here and reaches the last known row: see whether that is the end.
+        let count = self.row_count();
+        let last_is_here = count == 0 || self.page_at(count - 1).is_some();
+        (self.end.is_none() && window.end >= count && last_is_here).then(|| self.ask_at(count))
     }
 
     fn first_missing(&self, from: u32, until: u32) -> Option<u32> {
-        let mut position = if self.sequential { self.prefix() } else { from };
+        let mut position = if self.sequential { self.reached } else { from };
         while position < until {
             match self.page_at(position) {
                 Some((start, page)) => position = start + length(page),
@@ -136,7 +156,7 @@ impl Listing {
     pub(crate) fn accept(&mut self, ask: Ask, page: ReadPage) {
         self.note_total(page.total_results);
         if page.rows.is_empty() {
-            self.end_at(ask.start);
+            self.empty_at(ask.start);
             return;
         }
         let asked = ask.start..ask.start.saturating_add(u32_len(page.rows.len()));
@@ -146,30 +166,40 @@ impl Listing {
             .zip(&page.ids)
             .map(|(row, id)| self.key(&page.body, row, id))
             .collect();
-        let known_elsewhere =
-            |key: &u64| self.seen.get(key).is_some_and(|position| !asked.contains(position));
-        if keys.iter().all(known_elsewhere) {
+        if keys.iter().all(|key| self.stands_elsewhere(*key, &asked)) {
             self.repeats(ask.start);
             return;
         }
         let mut duplicates = Vec::with_capacity(keys.len());
+        let mut in_this_page = HashSet::new();
         for (position, key) in (ask.start..).zip(&keys) {
-            let first = *self.seen.entry(*key).or_insert(position);
-            duplicates.push(first != position);
+            let before = self.seen.get(key).copied().filter(|it| !asked.contains(it));
+            let is_duplicate =
+                !in_this_page.insert(*key) || before.is_some_and(|it| self.page_at(it).is_some());
+            if !is_duplicate {
+                self.seen.insert(*key, position);
+            }
+            duplicates.push(is_duplicate);
         }
         self.note_duplicates(&duplicates, ask.start);
         self.clock += 1;
-        self.pages.insert(
-            ask.start,
-            LoadedPage { body: page.body, rows: page.rows, duplicates, used: self.clock },
-        );
-        self.forget_oldest();
-        if let Some(end) = self.end
-            && end < self.extent()
-        {
-            // The list grew past the end that was seen.
-            self.end = None;
-        }
+        let (body, rows, source) = (page.body, page.rows, page.source);
+        let page = LoadedPage { body, rows, keys, duplicates, source, used: self.clock };
+        self.pages.insert(ask.start, page);
+        self.note_reached(ask.start);
+        self.forget_oldest(ask.start);
+        // The list may have grown past the end that was seen.
+        self.end = self.end.filter(|end| *end >= asked.end);
+        self.bound = self.bound.filter(|bound| *bound >= asked.end);
+    }
+
+    /// Whether a resource was seen at another place than in the page that is being taken. A page that was forgotten
+    /// may come back shifted: what stood nearby in it has only moved.
+    fn stands_elsewhere(&self, key: u64, asked: &Range<u32>) -> bool {
+        let Some(position) = self.seen.get(&key) else { return false };
+        let nearby = asked.start.saturating_sub(PAGE_SIZE)..asked.end.saturating_add(PAGE_SIZE);
+        !asked.contains(position)
+            && (self.page_at(*position).is_some() || !nearby.contains(position))
     }
 
     /// The rows of a window that are here.
@@ -191,12 +221,14 @@ impl Listing {
         rows
     }
 
-    /// The wire text of a resource that is here, by its id.
-    pub(crate) fn text_of(&self, id: &str) -> Option<&str> {
-        let position = *self.seen.get(&self.hasher.hash_one(id))?;
+    /// The wire text of a resource that is here, by its id, and where it came from.
+    pub(crate) fn text_of(&self, id: &str) -> Option<(&str, &Source)> {
+        let key = self.hasher.hash_one(id);
+        let position = *self.seen.get(&key)?;
         let (start, page) = self.page_at(position)?;
-        let range = page.rows.get(usize::try_from(position - start).ok()?)?;
-        page.body.get(range.clone())
+        let at = usize::try_from(position - start).ok()?;
+        let range = page.rows.get(at).filter(|_| page.keys.get(at) == Some(&key))?;
+        Some((page.body.get(range.clone())?, &page.source))
     }
 
     fn page_at(&self, position: u32) -> Option<(u32, &LoadedPage)> {
@@ -208,13 +240,13 @@ impl Listing {
         self.pages.last_key_value().map_or(0, |(start, page)| start + length(page))
     }
 
-    /// How many rows are here from the top without a gap.
-    fn prefix(&self) -> u32 {
-        let mut end = 0;
-        while let Some((start, page)) = self.page_at(end) {
-            end = start + length(page);
+    /// Takes what was read at `start` into account for how far reading got from the top.
+    fn note_reached(&mut self, start: u32) {
+        if start <= self.reached {
+            while let Some((start, page)) = self.page_at(self.reached) {
+                self.reached = start + length(page);
+            }
         }
-        end
     }
 
     fn key(&self, body: &str, row: &Range<usize>, id: &Option<String>) -> u64 {
@@ -224,18 +256,26 @@ impl Listing {
         }
     }
 
-    fn end_at(&mut self, position: u32) {
-        self.end = Some(self.end.map_or(position, |end| end.min(position)).max(self.extent()));
-        if let (Some(total), Some(end)) = (self.total_results, self.end)
-            && total != end
-        {
+    /// A page was empty. That is the end where all before it is here; else the end lies there or before.
+    fn empty_at(&mut self, position: u32) {
+        // What stood behind it is there no more.
+        self.pages.split_off(&position);
+        self.reached = self.reached.min(position);
+        let follows =
+            position == self.reached || self.page_at(position.saturating_sub(1)).is_some();
+        if !follows {
+            self.bound = Some(self.bound.map_or(position, |bound| bound.min(position)));
+            return;
+        }
+        self.end = Some(position);
+        if let Some(total) = self.total_results.filter(|total| *total != position) {
             self.note(Finding {
                 rule: "S05".into(),
                 severity: Severity::Error,
                 pointer: "/totalResults".into(),
                 section: "RFC 7644 §3.4.2".into(),
                 message: format!(
-                    "totalResults says {total}, but the list ends after {end} resources."
+                    "totalResults says {total}, but the list ends after {position} resources."
                 ),
             });
         }
@@ -252,9 +292,8 @@ impl Listing {
                 position.saturating_add(1)
             ),
         });
-        let prefix = self.prefix();
-        if position <= prefix {
-            self.end_at(prefix);
+        if position <= self.reached {
+            self.empty_at(position);
         } else {
             self.sequential = true;
         }
@@ -301,14 +340,15 @@ impl Listing {
         }
     }
 
-    fn forget_oldest(&mut self) {
-        while self.pages.len() > PAGES_KEPT {
-            let oldest =
-                self.pages.iter().min_by_key(|(_, page)| page.used).map(|(start, _)| *start);
-            match oldest {
-                Some(start) => self.pages.remove(&start),
-                None => return,
+    fn forget_oldest(&mut self, newest: u32) {
+        let mut bytes: usize = self.pages.values().map(|it| it.body.len()).sum();
+        while self.pages.len() > PAGES_KEPT || bytes > BYTES_KEPT {
+            let others = self.pages.iter().filter(|(start, _)| **start != newest);
+            let Some(start) = others.min_by_key(|(_, page)| page.used).map(|(start, _)| *start)
+            else {
+                return;
             };
+            bytes -= self.pages.remove(&start).map_or(0, |page| page.body.len());
         }
     }
 }

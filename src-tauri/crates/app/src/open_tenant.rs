@@ -1,6 +1,6 @@
 //! A tenant that was opened in this run: its session, what was discovered, and what was read.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::num::NonZeroU64;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use client::discovery::Discovery;
 use client::exchange::Context;
 use client::session::Session;
+use scim::finding::{Finding, Severity};
 use scim::resource_type::ResourceType;
 use scim::view::TypeModel;
 use tokio_util::sync::CancellationToken;
@@ -31,7 +32,10 @@ pub(crate) struct OpenTenant {
     models: HashMap<String, Arc<TypeModel>>,
     listings: Mutex<HashMap<ListKey, Arc<tokio::sync::Mutex<Listing>>>>,
     read: Mutex<ReadResources>,
-    names: Mutex<HashMap<String, KnownName>>,
+    /// By id; servers with an id for each type may have a user and a group of one id.
+    names: Mutex<HashMap<String, Vec<KnownName>>>,
+    /// What was found when the resource types were brought together with their schemas.
+    pub(crate) model_findings: Vec<Finding>,
     /// The server refuses `excludedAttributes`: lists bring everything.
     pub(crate) refuses_excluded: AtomicBool,
 }
@@ -48,7 +52,7 @@ pub(crate) struct KnownName {
 pub(crate) struct ReadResource {
     pub(crate) text: Arc<str>,
     pub(crate) etag: Option<String>,
-    pub(crate) findings: Vec<scim::finding::Finding>,
+    pub(crate) findings: Vec<Finding>,
     pub(crate) exchange: Option<String>,
     pub(crate) read_at: jiff::Timestamp,
 }
@@ -60,14 +64,14 @@ struct ReadResources {
 }
 
 impl OpenTenant {
-    pub(crate) fn new(id: &str, session: Session, discovery: Discovery) -> Self {
-        let schemas = &discovery.schemas.value;
-        let models = discovery
-            .resource_types
-            .value
-            .iter()
-            .map(|it| (it.name.clone(), Arc::new(TypeModel::resolve(it, schemas).value)))
-            .collect();
+    pub(crate) fn new(id: &str, session: Session, mut discovery: Discovery) -> Self {
+        let mut model_findings = make_names_unique(&mut discovery.resource_types.value);
+        let mut models = HashMap::new();
+        for resource_type in &discovery.resource_types.value {
+            let resolved = TypeModel::resolve(resource_type, &discovery.schemas.value);
+            model_findings.extend(resolved.findings);
+            models.insert(resource_type.name.clone(), Arc::new(resolved.value));
+        }
         Self {
             id: id.to_owned(),
             session,
@@ -76,6 +80,7 @@ impl OpenTenant {
             listings: Mutex::default(),
             read: Mutex::default(),
             names: Mutex::default(),
+            model_findings,
             refuses_excluded: AtomicBool::new(false),
         }
     }
@@ -144,20 +149,48 @@ impl OpenTenant {
 
     pub(crate) fn learn_name(&self, id: &str, title: &str, resource_type: &str) {
         let mut names = self.names.lock().unwrap_or_else(PoisonError::into_inner);
-        names.insert(
-            id.to_owned(),
-            KnownName { title: title.to_owned(), resource_type: resource_type.to_owned() },
-        );
+        let known = names.entry(id.to_owned()).or_default();
+        known.retain(|it| it.resource_type != resource_type);
+        known.push(KnownName { title: title.to_owned(), resource_type: resource_type.to_owned() });
     }
 
-    pub(crate) fn name_of(&self, id: &str) -> Option<KnownName> {
-        self.names.lock().unwrap_or_else(PoisonError::into_inner).get(id).cloned()
+    /// The name of a resource; without its type only where just one is known by that id.
+    pub(crate) fn name_of(&self, id: &str, resource_type: Option<&str>) -> Option<KnownName> {
+        let names = self.names.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = names.get(id)?;
+        match resource_type {
+            Some(wanted) => known.iter().find(|it| it.resource_type == wanted).cloned(),
+            None => known.first().filter(|_| known.len() == 1).cloned(),
+        }
     }
 
     /// Whether lists of this type leave `members` out.
     pub(crate) fn leaves_out_members(&self, model: &TypeModel) -> bool {
         model.lists_members() && !self.refuses_excluded.load(Ordering::Relaxed)
     }
+}
+
+/// The name is how the UI asks for a type: two of one name would open each other's lists.
+fn make_names_unique(types: &mut [ResourceType]) -> Vec<Finding> {
+    let mut seen = HashSet::new();
+    let mut findings = Vec::new();
+    for (at, it) in types.iter_mut().enumerate() {
+        if !seen.insert(it.name.clone()) {
+            findings.push(Finding {
+                rule: "duplicate-name".into(),
+                severity: Severity::Error,
+                pointer: format!("/Resources/{at}/name"),
+                section: "RFC 7643 §6".into(),
+                message: format!(
+                    "Two resource types are called {}; this one is shown with its endpoint.",
+                    it.name
+                ),
+            });
+            it.name = format!("{} ({})", it.name, it.endpoint);
+            seen.insert(it.name.clone());
+        }
+    }
+    findings
 }
 
 /// Who asks, as the history names it.
@@ -169,5 +202,21 @@ pub(crate) fn context(asked_by: &str, cancel: &CancellationToken) -> Context {
         asked_by: asked_by.to_owned(),
         operation: format!("{}-{number}", std::process::id()),
         cancel: cancel.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_resource_types_of_one_name_stay_apart() {
+        let mut types = scim::builtin::resource_types().to_vec();
+        let mut me = types[0].clone();
+        me.endpoint = "/Me".into();
+        types.push(me);
+        let findings = make_names_unique(&mut types);
+        let names: Vec<&str> = types.iter().map(|it| it.name.as_str()).collect();
+        assert_eq!((names, findings.len()), (vec!["User", "Group", "User (/Me)"], 1));
     }
 }

@@ -22,43 +22,53 @@ use crate::call::Call;
 use crate::error::Fault;
 use crate::open_tenant::{OpenTenant, context};
 use crate::recorder::History;
-use crate::tenants;
+use crate::{credentials, tenants};
 
 pub(crate) async fn tenant_open(
     app: &App,
     request: TenantRef,
     call: &Call<Empty>,
 ) -> Result<TenantOpened, Fault> {
-    let (tenant, settings) = if request.tenant_id == tenants::SANDBOX {
+    loop {
+        let (tenant, settings, generation) = prepared(app, &request.tenant_id).await?;
+        let recorder = Arc::new(History::new(app, &tenant.id));
+        let session = Session::open(settings, recorder)?;
+        let discovery = session.discover(&context("Discovery", &call.cancel)).await?;
+        let opened = OpenTenant::new(&tenant.id, session, discovery);
+        let answer = describe(&opened, tenant);
+        if !app.set_open(Arc::new(opened), generation) {
+            // It was saved or got another secret meanwhile: what was just found may be of another server.
+            continue;
+        }
+        let id = request.tenant_id;
+        app.blocking(move |app| Ok(app.store().tenants().touch(&id, Timestamp::now())?)).await?;
+        return Ok(answer);
+    }
+}
+
+/// A tenant, how it is reached, and which of its states that is.
+async fn prepared(app: &App, id: &str) -> Result<(Tenant, Settings, u64), Fault> {
+    if id == tenants::SANDBOX {
         let sandbox = app.sandbox().await?;
-        (tenants::sandbox(app), sandbox_settings(sandbox)?)
-    } else {
-        let id = request.tenant_id.clone();
-        app.blocking(move |app| {
-            let row = tenants::row(app, &id)?;
-            let settings = settings(app, &row)?;
-            Ok((tenants::tenant(app, row), settings))
-        })
-        .await?
-    };
-    let recorder = Arc::new(History::new(app, &tenant.id));
-    let session = Session::open(settings, recorder)?;
-    let discovery = session.discover(&context("Discovery", &call.cancel)).await?;
-    let opened = OpenTenant::new(&tenant.id, session, discovery);
-    let answer = describe(&opened, tenant);
-    app.set_open(Arc::new(opened));
-    let id = request.tenant_id;
-    app.blocking(move |app| Ok(app.store().tenants().touch(&id, Timestamp::now())?)).await?;
-    Ok(answer)
+        return Ok((tenants::sandbox(app), sandbox_settings(sandbox)?, app.generation(id)));
+    }
+    let id = id.to_owned();
+    app.blocking(move |app| {
+        // Base URL and secret are of one moment: a new secret must not go to an old server.
+        let _unchanged = app.changing_tenants();
+        let row = tenants::row(app, &id)?;
+        let settings = settings(app, &row)?;
+        Ok((tenants::tenant(app, row), settings, app.generation(&id)))
+    })
+    .await
 }
 
 /// How a saved tenant is reached. Blocks (keychain).
 pub(crate) fn settings(app: &App, row: &TenantRow) -> Result<Settings, Fault> {
     let base = tenants::parse_base_url(&row.base_url)?;
-    let auth = if row.auth == tenants::word(&Authentication::None) {
-        Auth::None
-    } else {
-        Auth::Bearer(tenants::secret(app, row)?)
+    let auth = match tenants::authentication(row) {
+        Authentication::None => Auth::None,
+        Authentication::Bearer => Auth::Bearer(credentials::secret(app, row)?),
     };
     Ok(with_limits(Settings::new(base, auth), row.connect_seconds, row.total_seconds))
 }
@@ -82,6 +92,8 @@ fn sandbox_settings(sandbox: &sandbox::Sandbox) -> Result<Settings, Fault> {
 
 fn describe(opened: &OpenTenant, tenant: Tenant) -> TenantOpened {
     let discovery = &opened.discovery;
+    let mut schemas = part("Schemas", &discovery.schemas);
+    schemas.findings.extend(opened.model_findings.iter().cloned());
     TenantOpened {
         tenant,
         resource_types: opened.resource_types().iter().map(resource_type).collect(),
@@ -89,7 +101,7 @@ fn describe(opened: &OpenTenant, tenant: Tenant) -> TenantOpened {
         discovery: vec![
             part("ServiceProviderConfig", &discovery.provider_config),
             part("ResourceTypes", &discovery.resource_types),
-            part("Schemas", &discovery.schemas),
+            schemas,
         ],
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use store::{ExchangeFilter, ExchangeRow, ExchangeSummaryRow, Store};
+use store::{ExchangeFilter, ExchangeRow, ExchangeSummaryRow, Store, TenantRow};
 use url::Url;
 
 use crate::App;
@@ -13,6 +13,7 @@ use crate::api::exchanges::{
 };
 use crate::call::Call;
 use crate::error::Fault;
+use crate::tenants::SANDBOX;
 
 const MOST_ROWS: u32 = 500;
 
@@ -46,8 +47,8 @@ fn list(app: &App, request: &ExchangesList) -> Result<ExchangesListed, Fault> {
         tenant_id: request.tenant_id.clone(),
         status_class: status_class(request.outcome),
         text: (!text.is_empty()).then(|| text.to_owned()),
-        before: None,
         limit: limit + 1,
+        ..ExchangeFilter::default()
     };
     let total = store.exchanges().count(&filter)?;
     filter.before = request.before.as_deref().and_then(|it| it.parse().ok());
@@ -55,10 +56,11 @@ fn list(app: &App, request: &ExchangesList) -> Result<ExchangesListed, Fault> {
     let wanted = usize::try_from(limit).unwrap_or(usize::MAX);
     let more = rows.len() > wanted;
     rows.truncate(wanted);
-    let bases = base_urls(app, &store)?;
+    let bases = base_urls(app, store.tenants().list()?);
     Ok(ExchangesListed {
         exchanges: rows.into_iter().map(|row| of_summary(&bases, row)).collect(),
         total: clamp(total),
+        total_is_least: !text.is_empty() && total >= filter.count_limit,
         more,
     })
 }
@@ -114,12 +116,8 @@ fn of_summary(bases: &HashMap<String, String>, row: ExchangeSummaryRow) -> Excha
     }
 }
 
-/// A look at DNS, TCP or TLS that went well has words, but is no failure.
 fn failure(code: Option<&str>, message: Option<&str>) -> Option<String> {
-    match code {
-        None | Some("seen") => None,
-        Some(code) => Some(message.unwrap_or(code).to_owned()),
-    }
+    code.map(|code| message.unwrap_or(code).to_owned())
 }
 
 fn in_full(app: &App, id: i64, row: ExchangeRow) -> Exchange {
@@ -139,10 +137,7 @@ fn in_full(app: &App, id: i64, row: ExchangeRow) -> Exchange {
         to_headers_ms: row.to_headers_us.map(milliseconds),
         read_ms: row.read_us.map(milliseconds),
         request_id: row.request_id,
-        seen: match row.failure_code.as_deref() {
-            Some("seen") => row.failure_message,
-            _ => None,
-        },
+        seen: row.seen,
         summary,
     }
 }
@@ -161,17 +156,26 @@ fn body(bytes: Vec<u8>, said_json: bool) -> BodyText {
     BodyText { is_json: said_json || looks_json, text, is_utf8, size_bytes }
 }
 
-fn base_urls(app: &App, store: &Store) -> Result<HashMap<String, String>, Fault> {
-    let rows = store.tenants().list()?;
-    Ok(rows.into_iter().filter_map(|it| Some((it.id.clone(), base_url_of(app, &it.id)?))).collect())
+fn base_urls(app: &App, rows: Vec<TenantRow>) -> HashMap<String, String> {
+    let mut bases: HashMap<String, String> =
+        rows.into_iter().map(|it| (it.id, it.base_url)).collect();
+    if let Some(base) = sandbox_base(app) {
+        bases.insert(SANDBOX.to_owned(), base);
+    }
+    bases
 }
 
 fn base_url_of(app: &App, tenant_id: &str) -> Option<String> {
-    if tenant_id == crate::tenants::SANDBOX {
-        // The sandbox has another port in each run; older exchanges are cut by its path.
-        return app.started_sandbox().map(|it| it.base_url().to_owned());
+    if tenant_id == SANDBOX {
+        return sandbox_base(app);
     }
-    app.store().tenants().get(tenant_id).ok().flatten().map(|it| it.base_url)
+    let row = app.store().tenants().get(tenant_id);
+    row.ok().flatten().map(|it| it.base_url)
+}
+
+/// The sandbox has another port in each run; older exchanges are cut by its path.
+fn sandbox_base(app: &App) -> Option<String> {
+    app.started_sandbox().map(|it| it.base_url().to_owned())
 }
 
 /// The part of a URL after the tenant's base URL; path and query where it is under another one.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use client::exchange::{BoxFuture, Exchange, Outcome, Recorded, Recorder};
+use client::exchange::{BoxFuture, DNS, Exchange, Outcome, Recorded, Recorder, TCP, TLS};
 use store::ExchangeRow;
 
 use crate::App;
@@ -24,7 +24,7 @@ impl History {
         Self { app: app.clone(), tenant_id: tenant_id.to_owned(), count: Arc::default() }
     }
 
-    /// How many exchanges went to the server since this recorder was made.
+    /// How many HTTP requests were made since this recorder was; a look at DNS, TCP or TLS is none.
     pub(crate) fn count(&self) -> Arc<AtomicU32> {
         Arc::clone(&self.count)
     }
@@ -32,16 +32,17 @@ impl History {
 
 impl Recorder for History {
     fn record(&self, exchange: Exchange) -> BoxFuture<'_, Recorded> {
-        self.count.fetch_add(1, Ordering::Relaxed);
+        if ![DNS, TCP, TLS].contains(&exchange.method.as_str()) {
+            self.count.fetch_add(1, Ordering::Relaxed);
+        }
         let tenant_id = self.tenant_id.clone();
         Box::pin(async move {
             let kept = self.app.blocking(move |app| keep(app, row(tenant_id, exchange))).await;
             match kept {
-                Ok(id) => Recorded { id: Some(id.to_string()), warning: None },
+                Ok(id) => Recorded { id: Some(id.to_string()) },
                 Err(fault) => {
-                    let reason = fault.to_string();
-                    self.app.emit(AppEvent::RecordingFailed { reason: reason.clone() });
-                    Recorded { id: None, warning: Some(reason) }
+                    self.app.emit(AppEvent::RecordingFailed { reason: fault.to_string() });
+                    Recorded { id: None }
                 }
             }
         })
@@ -49,19 +50,18 @@ impl Recorder for History {
 }
 
 fn keep(app: &App, row: ExchangeRow) -> Result<i64, Fault> {
-    let store = app.store();
-    let id = store.exchanges().append(&row)?;
-    let tenant_total = past::count_of(&store, &row.tenant_id)?;
+    let id = app.store().exchanges().append(&row)?;
+    let tenant_total = past::count_of(&app.store(), &row.tenant_id)?;
     let exchange = past::summary_of(app, id, &row);
     app.emit(AppEvent::ExchangeRecorded { exchange, tenant_total });
     Ok(id)
 }
 
 fn row(tenant_id: String, exchange: Exchange) -> ExchangeRow {
-    let (answered, failure) = match exchange.outcome {
-        Outcome::Answered(answered) => (Some(answered), None),
-        Outcome::Seen(seen) => (None, Some(("seen".to_owned(), seen))),
-        Outcome::Failed { code, message, partial } => (partial, Some((code, message))),
+    let (answered, failure, seen) = match exchange.outcome {
+        Outcome::Answered(answered) => (Some(answered), None, None),
+        Outcome::Seen(seen) => (None, None, Some(seen)),
+        Outcome::Failed { code, message, partial } => (partial, Some((code, message)), None),
     };
     let (failure_code, failure_message) = failure.unzip();
     let (status, http_version, response_headers, response_body) = match answered {
@@ -83,6 +83,7 @@ fn row(tenant_id: String, exchange: Exchange) -> ExchangeRow {
         response_body,
         failure_code,
         failure_message,
+        seen,
         total_us: exchange.timing.total_us,
         to_headers_us: exchange.timing.to_headers_us,
         read_us: exchange.timing.read_us,

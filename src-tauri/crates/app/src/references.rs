@@ -25,16 +25,17 @@ pub(crate) async fn references_resolve(
     let asked = request.references.iter().take(MOST_REFERENCES);
     let mut names: Vec<ReferenceName> = asked.clone().map(|it| known(&tenant, it)).collect();
     if request.ask_server {
-        let mut answers: HashMap<String, ReferenceName> = HashMap::new();
+        let mut answers: HashMap<(String, Option<String>), ReferenceName> = HashMap::new();
         for (index, reference) in asked.enumerate() {
             if names.get(index) != Some(&ReferenceName::Unknown) {
                 continue;
             }
-            let name = match answers.get(&reference.value) {
+            let key = (reference.value.clone(), reference.resource_type.clone());
+            let name = match answers.get(&key) {
                 Some(name) => name.clone(),
                 None => ask(&tenant, reference, &call.cancel).await?,
             };
-            answers.insert(reference.value.clone(), name.clone());
+            answers.insert(key, name.clone());
             if let Some(place) = names.get_mut(index) {
                 *place = name;
             }
@@ -45,7 +46,7 @@ pub(crate) async fn references_resolve(
 }
 
 fn known(tenant: &OpenTenant, reference: &ReferenceAsked) -> ReferenceName {
-    match tenant.name_of(&reference.value) {
+    match tenant.name_of(&reference.value, reference.resource_type.as_deref()) {
         Some(it) => ReferenceName::Known { title: it.title, resource_type: it.resource_type },
         None => ReferenceName::Unknown,
     }

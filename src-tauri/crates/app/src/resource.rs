@@ -4,8 +4,10 @@ use std::sync::Arc;
 
 use client::page::Selection;
 use jiff::Timestamp;
+use scim::message;
 use scim::view::{self, TypeModel};
 use serde_json::Value;
+use tokio_util::sync::CancellationToken;
 
 use crate::App;
 use crate::api::Empty;
@@ -25,9 +27,10 @@ pub(crate) async fn resource_read(
 ) -> Result<Resource, Fault> {
     let tenant = app.opened(&request.tenant_id)?;
     let model = tenant.model(&request.resource_type)?;
-    let read = match at_hand(&tenant, &model, &request).await {
-        Some(read) => read,
-        None => fetch(&tenant, &model, &request, call).await?,
+    let read = if request.fresh {
+        fetch(&tenant, &model, &request, &call.cancel).await?
+    } else {
+        at_hand_or_fetched(&tenant, &model, &request, &call.cancel).await?
     };
     Ok(describe(&tenant, &model, &request, read))
 }
@@ -35,7 +38,7 @@ pub(crate) async fn resource_read(
 pub(crate) async fn resource_values(
     app: &App,
     request: ValuesRead,
-    _: &Call<Empty>,
+    call: &Call<Empty>,
 ) -> Result<Values, Fault> {
     let tenant = app.opened(&request.tenant_id)?;
     let model = tenant.model(&request.resource_type)?;
@@ -45,10 +48,7 @@ pub(crate) async fn resource_values(
         id: request.id,
         fresh: false,
     };
-    let read = at_hand(&tenant, &model, &asked).await.ok_or_else(|| Fault::BadRequest {
-        name: "resource_values".into(),
-        reason: format!("the resource {} was not read yet", asked.id),
-    })?;
+    let read = at_hand_or_fetched(&tenant, &model, &asked, &call.cancel).await?;
     let value: Value = serde_json::from_str(&read.text).unwrap_or_default();
     let offset = usize::try_from(request.offset).unwrap_or(usize::MAX);
     let limit = usize::try_from(request.limit.clamp(1, MOST_VALUES)).unwrap_or(usize::MAX);
@@ -59,32 +59,45 @@ pub(crate) async fn resource_values(
     Ok(Values { fields, total: section.and_then(|it| it.total).unwrap_or(0) })
 }
 
-/// The whole resource, if it was read before by itself or by a list that leaves nothing out.
-async fn at_hand(
+async fn at_hand_or_fetched(
+    tenant: &OpenTenant,
+    model: &TypeModel,
+    request: &ResourceRead,
+    cancel: &CancellationToken,
+) -> Result<ReadResource, Fault> {
+    if let Some(read) = tenant.read_before(&request.resource_type, &request.id) {
+        return Ok(read);
+    }
+    match in_a_list(tenant, model, request) {
+        Some(read) => {
+            // Kept, so that its values can still be asked for when the list is read anew.
+            tenant.keep_read(&request.resource_type, &request.id, read.clone());
+            Ok(read)
+        }
+        None => fetch(tenant, model, request, cancel).await,
+    }
+}
+
+/// The whole resource from a list, if lists leave nothing out.
+fn in_a_list(
     tenant: &OpenTenant,
     model: &TypeModel,
     request: &ResourceRead,
 ) -> Option<ReadResource> {
-    if request.fresh {
-        return None;
-    }
-    if let Some(read) = tenant.read_before(&request.resource_type, &request.id) {
-        return Some(read);
-    }
     if tenant.leaves_out_members(model) {
         return None;
     }
     for listing in tenant.listings_of(&request.resource_type) {
         // A list that is being read holds its lock for as long as the server takes: do not wait for it.
         if let Ok(listing) = listing.try_lock()
-            && let Some(text) = listing.text_of(&request.id)
+            && let Some((text, source)) = listing.text_of(&request.id)
         {
             return Some(ReadResource {
-                findings: Vec::new(),
+                findings: message::resource(text).map(|it| it.findings).unwrap_or_default(),
                 text: Arc::from(text),
                 etag: None,
-                exchange: None,
-                read_at: Timestamp::now(),
+                exchange: source.exchange.clone(),
+                read_at: source.read_at,
             });
         }
     }
@@ -95,9 +108,9 @@ async fn fetch(
     tenant: &OpenTenant,
     model: &TypeModel,
     request: &ResourceRead,
-    call: &Call<Empty>,
+    cancel: &CancellationToken,
 ) -> Result<ReadResource, Fault> {
-    let asked = context("Resource", &call.cancel);
+    let asked = context("Resource", cancel);
     let endpoint = &model.resource_type.endpoint;
     let fetched = tenant.session.get(endpoint, &request.id, &Selection::default(), &asked).await?;
     let read = ReadResource {

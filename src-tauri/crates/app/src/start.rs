@@ -1,14 +1,79 @@
-//! The start of a window, looking again for the keychain, and cancelling calls.
+//! The start of a window, opening the database beside it, looking again for it, and cancelling calls.
 
-use store::{ExchangeFilter, Store};
+use std::time::Duration;
+
+use tokio::sync::watch;
 
 use crate::App;
 use crate::api::event::AppEvent;
-use crate::api::storage::{AppReady, AppStarted, SandboxContents, Storage, StorageState};
+use crate::api::storage::{AppReady, AppStarted, SandboxContents, Storage};
 use crate::api::{CallCancel, Empty};
 use crate::call::Call;
+use crate::carry_over::carry_over;
 use crate::error::Fault;
 use crate::{storage, tenants};
+
+/// The commands that never wait for the database.
+pub(crate) const WITHOUT_STORAGE: [&str; 3] = ["app_ready", "base_url_read", "call_cancel"];
+
+/// How long the first calls wait for the database. A locked keychain takes as long as its owner does; meanwhile
+/// everything is in memory.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+/// Begins to open the database. The answer becomes true when calls may begin.
+pub(crate) fn open_storage(app: &App) -> watch::Receiver<bool> {
+    let (begin, may_begin) = watch::channel(false);
+    let app = app.clone();
+    tokio::spawn(async move {
+        let mut opening = std::pin::pin!(app.blocking(|app| Ok(try_storage(app))));
+        let in_time = tokio::time::timeout(PATIENCE, &mut opening).await;
+        let is_late = in_time.is_err();
+        if is_late {
+            begin.send_replace(true);
+        }
+        let opened = match in_time {
+            Ok(opened) => opened,
+            Err(_) => opening.await,
+        };
+        if let Err(fault) = opened {
+            give_up(&app, &fault);
+        }
+        if is_late {
+            app.emit(AppEvent::StorageChanged { storage: app.storage_report() });
+        }
+        begin.send_replace(true);
+    });
+    may_begin
+}
+
+/// Tries the database, and moves into it what was done in memory. Blocks.
+fn try_storage(app: &App) -> Storage {
+    let _one_at_a_time = app.trying_storage();
+    if app.store().is_persistent() {
+        return app.storage_report();
+    }
+    let tried = storage::open(&app.config().data_folder, app.config().secrets.as_ref());
+    app.change_storage(|current| {
+        current.report = match tried.store {
+            // The memory in use stays: it holds what was done since the start.
+            None => tried.report,
+            Some(file) => match carry_over(&current.store, &file) {
+                Ok(()) => {
+                    current.store = file;
+                    tried.report
+                }
+                Err(error) => storage::not_taken(tried.report, &error.to_string()),
+            },
+        };
+        current.report.clone()
+    })
+}
+
+fn give_up(app: &App, fault: &Fault) {
+    app.change_storage(|current| {
+        current.report = storage::not_taken(current.report.clone(), &fault.to_string());
+    });
+}
 
 pub(crate) async fn app_start(app: &App, _: Empty, _: &Call<Empty>) -> Result<AppStarted, Fault> {
     let contents = sandbox::CONTENTS;
@@ -48,40 +113,7 @@ pub(crate) async fn call_cancel(
 }
 
 pub(crate) async fn storage_retry(app: &App, _: Empty, _: &Call<Empty>) -> Result<Storage, Fault> {
-    let report = app.blocking(look_again).await?;
+    let report = app.blocking(|app| Ok(try_storage(app))).await?;
     app.emit(AppEvent::StorageChanged { storage: report.clone() });
     Ok(report)
-}
-
-fn look_again(app: &App) -> Result<Storage, Fault> {
-    if app.store().is_persistent() {
-        return Ok(app.storage_report());
-    }
-    let opened = storage::open(&app.config().data_folder, app.config().secrets.as_ref())?;
-    if opened.report.state == StorageState::Open {
-        tenants::prepare(&opened.store)?;
-        carry_over(&app.store(), &opened.store)?;
-        app.set_storage(opened);
-    } else {
-        // The memory in use stays: it holds what was done since the start.
-        let store = app.store();
-        app.set_storage(storage::OpenStorage { store, report: opened.report });
-    }
-    Ok(app.storage_report())
-}
-
-/// What was done in memory moves into the database that can be opened now.
-fn carry_over(memory: &Store, file: &Store) -> Result<(), Fault> {
-    for tenant in memory.tenants().list()? {
-        if file.tenants().get(&tenant.id)?.is_none() {
-            file.tenants().put(&tenant)?;
-        }
-    }
-    let everything = ExchangeFilter { limit: u32::MAX, ..ExchangeFilter::default() };
-    for summary in memory.exchanges().list(&everything)?.into_iter().rev() {
-        if let Some(row) = memory.exchanges().get(summary.id)? {
-            file.exchanges().append(&row)?;
-        }
-    }
-    Ok(())
 }

@@ -1,25 +1,26 @@
 //! The state behind every window: storage, secrets given for this run, open tenants, calls under way.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::ops::Deref;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock, RwLockReadGuard};
 
 use secrecy::SecretString;
 use serde_json::Value;
 use serde_json::value::RawValue;
 use store::Store;
-use tokio::sync::{OnceCell, broadcast};
+use tokio::sync::{OnceCell, broadcast, watch};
 
 use crate::api::error::UiError;
 use crate::api::event::AppEvent;
 use crate::api::storage::Storage;
 use crate::call::RawCall;
 use crate::calls::Calls;
-use crate::commands;
 use crate::error::Fault;
 use crate::open_tenant::OpenTenant;
 use crate::secrets::SecretStore;
 use crate::storage::{self, OpenStorage};
+use crate::{commands, start, tenants};
 
 /// What the shell decides at the start.
 pub struct Config {
@@ -54,13 +55,39 @@ impl std::fmt::Debug for App {
 struct Inner {
     config: Config,
     storage: RwLock<OpenStorage>,
-    storage_opened: OnceCell<()>,
+    /// Becomes true when calls may begin: the database was tried, or that takes too long to wait for.
+    may_begin: OnceLock<watch::Receiver<bool>>,
+    /// Held while the database is tried, so that it is tried once at a time.
+    trying_storage: Mutex<()>,
+    /// Held while a tenant and its secret are changed, or read together.
+    changing_tenants: Mutex<()>,
     /// Secrets given for this run, by tenant id.
     given: Mutex<HashMap<String, SecretString>>,
-    open: Mutex<HashMap<String, Arc<OpenTenant>>>,
+    /// The tenants that are known to have a secret in the keychain.
+    stored: Mutex<HashSet<String>>,
+    open: Mutex<OpenTenants>,
     sandbox: OnceCell<sandbox::Sandbox>,
     calls: Calls,
     events: broadcast::Sender<AppEvent>,
+}
+
+/// The tenants opened in this run.
+#[derive(Default)]
+struct OpenTenants {
+    by_id: HashMap<String, Arc<OpenTenant>>,
+    /// How often each tenant was closed: what was begun before that must not open it.
+    generations: HashMap<String, u64>,
+}
+
+/// The store in use. It is not exchanged for another one while this lives, so nothing is written into one that was
+/// given up. Never hold two at once in one thread: the exchange may be waiting between them.
+pub(crate) struct StoreInUse<'a>(RwLockReadGuard<'a, OpenStorage>);
+
+impl Deref for StoreInUse<'_> {
+    type Target = Store;
+    fn deref(&self) -> &Store {
+        &self.0.store
+    }
 }
 
 const EVENTS_KEPT: usize = 1024;
@@ -72,14 +99,18 @@ impl App {
     /// # Errors
     /// Only when not even a database in memory can be made.
     pub fn open(config: Config) -> Result<Self, store::Error> {
-        let until_opened = storage::in_memory(&config.data_folder, config.secrets.as_ref())?;
+        let until_tried = storage::in_memory(&config.data_folder, config.secrets.as_ref())?;
+        tenants::prepare(&until_tried.store)?;
         let (events, _) = broadcast::channel(EVENTS_KEPT);
         Ok(Self {
             inner: Arc::new(Inner {
                 config,
-                storage: RwLock::new(until_opened),
-                storage_opened: OnceCell::new(),
+                storage: RwLock::new(until_tried),
+                may_begin: OnceLock::new(),
+                trying_storage: Mutex::default(),
+                changing_tenants: Mutex::default(),
                 given: Mutex::default(),
+                stored: Mutex::default(),
                 open: Mutex::default(),
                 sandbox: OnceCell::new(),
                 calls: Calls::default(),
@@ -100,18 +131,13 @@ impl App {
         call: RawCall,
     ) -> Result<Box<RawValue>, UiError> {
         let _registered = id.map(|id| self.inner.calls.register(id, call.cancel.clone()));
-        self.inner.storage_opened.get_or_try_init(|| self.open_storage()).await?;
+        if !start::WITHOUT_STORAGE.contains(&name) {
+            let mut may_begin =
+                self.inner.may_begin.get_or_init(|| start::open_storage(self)).clone();
+            // It ends early only with the program.
+            drop(may_begin.wait_for(|it| *it).await);
+        }
         commands::dispatch(self, name, request, call).await
-    }
-
-    async fn open_storage(&self) -> Result<(), Fault> {
-        self.blocking(|app| {
-            let opened = storage::open(&app.config().data_folder, app.config().secrets.as_ref())?;
-            crate::tenants::prepare(&opened.store)?;
-            app.set_storage(opened);
-            Ok(())
-        })
-        .await
     }
 
     /// What happens unasked.
@@ -133,16 +159,26 @@ impl App {
         &self.inner.calls
     }
 
-    pub(crate) fn store(&self) -> Store {
-        self.inner.storage.read().unwrap_or_else(PoisonError::into_inner).store.clone()
+    /// The store in use. Blocks while what is in memory moves into the database.
+    pub(crate) fn store(&self) -> StoreInUse<'_> {
+        StoreInUse(self.inner.storage.read().unwrap_or_else(PoisonError::into_inner))
     }
 
     pub(crate) fn storage_report(&self) -> Storage {
         self.inner.storage.read().unwrap_or_else(PoisonError::into_inner).report.clone()
     }
 
-    pub(crate) fn set_storage(&self, opened: OpenStorage) {
-        *self.inner.storage.write().unwrap_or_else(PoisonError::into_inner) = opened;
+    /// Changes what is in use, or what is said of it, while nobody reads or writes it.
+    pub(crate) fn change_storage<T>(&self, change: impl FnOnce(&mut OpenStorage) -> T) -> T {
+        change(&mut self.inner.storage.write().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    pub(crate) fn trying_storage(&self) -> MutexGuard<'_, ()> {
+        lock(&self.inner.trying_storage)
+    }
+
+    pub(crate) fn changing_tenants(&self) -> MutexGuard<'_, ()> {
+        lock(&self.inner.changing_tenants)
     }
 
     /// Runs something that blocks (database, keychain) where it may.
@@ -168,28 +204,51 @@ impl App {
         };
     }
 
-    fn given(&self) -> std::sync::MutexGuard<'_, HashMap<String, SecretString>> {
-        self.inner.given.lock().unwrap_or_else(PoisonError::into_inner)
+    fn given(&self) -> MutexGuard<'_, HashMap<String, SecretString>> {
+        lock(&self.inner.given)
     }
 
-    pub(crate) fn set_open(&self, tenant: Arc<OpenTenant>) {
-        self.open_tenants().insert(tenant.id.clone(), tenant);
+    /// Whether a tenant is known to have a secret in the keychain.
+    pub(crate) fn is_stored(&self, tenant_id: &str) -> bool {
+        lock(&self.inner.stored).contains(tenant_id)
+    }
+
+    pub(crate) fn note_stored(&self, tenant_id: &str, is_stored: bool) {
+        let mut stored = lock(&self.inner.stored);
+        match is_stored {
+            true => stored.insert(tenant_id.to_owned()),
+            false => stored.remove(tenant_id),
+        };
+    }
+
+    /// Which of its states a tenant is in; [`App::close`] begins another one.
+    pub(crate) fn generation(&self, tenant_id: &str) -> u64 {
+        lock(&self.inner.open).generations.get(tenant_id).copied().unwrap_or_default()
+    }
+
+    /// Opens a tenant, unless it was closed since the generation in which that was begun.
+    pub(crate) fn set_open(&self, tenant: Arc<OpenTenant>, generation: u64) -> bool {
+        let mut open = lock(&self.inner.open);
+        if open.generations.get(&tenant.id).copied().unwrap_or_default() != generation {
+            return false;
+        }
+        open.by_id.insert(tenant.id.clone(), tenant);
+        true
     }
 
     pub(crate) fn close(&self, tenant_id: &str) {
-        self.open_tenants().remove(tenant_id);
+        let mut open = lock(&self.inner.open);
+        open.by_id.remove(tenant_id);
+        *open.generations.entry(tenant_id.to_owned()).or_default() += 1;
     }
 
     /// A tenant that was opened in this run.
     pub(crate) fn opened(&self, tenant_id: &str) -> Result<Arc<OpenTenant>, Fault> {
-        self.open_tenants()
+        lock(&self.inner.open)
+            .by_id
             .get(tenant_id)
             .cloned()
             .ok_or_else(|| Fault::NotOpen { id: tenant_id.to_owned() })
-    }
-
-    fn open_tenants(&self) -> std::sync::MutexGuard<'_, HashMap<String, Arc<OpenTenant>>> {
-        self.inner.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The embedded sandbox; the first call starts it.
@@ -201,4 +260,9 @@ impl App {
     pub(crate) fn started_sandbox(&self) -> Option<&sandbox::Sandbox> {
         self.inner.sandbox.get()
     }
+}
+
+/// What a panicking thread left behind is whole: each change is one step.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,49 +1,55 @@
 //! Opening the encrypted database: where its key comes from, and what is done when it cannot be had.
 //! A database whose key does not come from the keychain is locked: never re-keyed, never overwritten.
 
-use std::fs::File;
-use std::path::{Path, PathBuf};
+use std::fs::{File, TryLockError};
+use std::io::{Error, ErrorKind};
+use std::path::Path;
+use std::time::{Duration, Instant};
 
 use store::{Key, OpenError, Store};
 
 use crate::api::storage::{Storage, StorageState};
+use crate::error::sentence;
 use crate::secrets::{KeychainError, SecretStore};
+use crate::tenants;
 
 const KEY_ACCOUNT: &str = "database-key";
 const DATABASE: &str = "scimscope.db";
 const LOCK: &str = "scimscope.lock";
+/// How long another Scimscope may take to start.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The store in use, and what is said of it.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(crate) struct OpenStorage {
     pub(crate) store: Store,
     pub(crate) report: Storage,
 }
 
-/// Opens the database of a data folder, or memory where that cannot be.
-///
-/// # Errors
-/// Only when not even a database in memory can be made.
-pub(crate) fn open(folder: &Path, secrets: &dyn SecretStore) -> Result<OpenStorage, store::Error> {
+/// What came of trying the database.
+pub(crate) struct Tried {
+    /// The database, where it can be used.
+    pub(crate) store: Option<Store>,
+    pub(crate) report: Storage,
+}
+
+/// Opens the database of a data folder and prepares it. Blocks, for a minute and more where a person has to unlock
+/// the keychain.
+pub(crate) fn open(folder: &Path, secrets: &dyn SecretStore) -> Tried {
     let path = folder.join(DATABASE);
     match open_file(folder, &path, secrets) {
         Ok(store) => {
-            let report = report(
-                &path,
-                secrets,
-                true,
-                StorageState::Open,
-                Words {
-                    title: "The history is encrypted on this computer".into(),
-                    detail: format!("Its key is in {}.", secrets.name()),
-                    hints: Vec::new(),
-                },
-            );
-            Ok(OpenStorage { store, report })
+            let words = Words {
+                title: "The history is encrypted on this computer".into(),
+                detail: format!("Its key is in {}.", secrets.name()),
+                hints: Vec::new(),
+            };
+            let report = report(&path, secrets, true, StorageState::Open, words);
+            Tried { store: Some(store), report }
         }
         Err(closed) => {
             let report = report(&path, secrets, closed.keychain, closed.state, closed.words);
-            Ok(OpenStorage { store: Store::in_memory()?, report })
+            Tried { store: None, report }
         }
     }
 }
@@ -53,9 +59,31 @@ pub(crate) fn in_memory(
     folder: &Path,
     secrets: &dyn SecretStore,
 ) -> Result<OpenStorage, store::Error> {
-    let words = Words { title: String::new(), detail: KEPT_IN_MEMORY.into(), hints: Vec::new() };
-    let report = report(&folder.join(DATABASE), secrets, false, StorageState::Memory, words);
+    let path = folder.join(DATABASE);
+    let words = Words {
+        title: "Waiting for the keychain".into(),
+        detail: format!(
+            "The database is not open yet: {} has not answered, or another Scimscope is starting. Until then tenants and history are in memory; they move to the disk as soon as it is open.",
+            secrets.name()
+        ),
+        hints: vec!["Look for a window that asks to unlock the keychain.".into()],
+    };
+    let state = if path.exists() { StorageState::Locked } else { StorageState::Memory };
+    let report = report(&path, secrets, false, state, words);
     Ok(OpenStorage { store: Store::in_memory()?, report })
+}
+
+/// What is said where the database opens but something else refuses; memory stays in use.
+pub(crate) fn not_taken(report: Storage, detail: &str) -> Storage {
+    Storage {
+        state: StorageState::Unusable,
+        title: "The history file cannot be used".into(),
+        detail: format!("{} {KEPT_IN_MEMORY}", sentence(detail)),
+        hints: vec![
+            "Check the disk's free space and the file's permissions, then look again.".into(),
+        ],
+        ..report
+    }
 }
 
 /// Why the database on disk is not in use.
@@ -93,9 +121,8 @@ fn report(
 }
 
 fn open_file(folder: &Path, path: &Path, secrets: &dyn SecretStore) -> Result<Store, Closed> {
-    make_folder(folder).map_err(|error| unusable(folder, &error))?;
     // Two first starts at once must not make two keys: the second waits here and then finds the first's.
-    let _lock = lock(folder).map_err(|error| unusable(folder, &error))?;
+    let _turn = take_turn(folder)?;
     let exists = path.exists();
     secrets.status().map_err(|error| without_keychain(exists, path, &error))?;
     let key =
@@ -104,29 +131,69 @@ fn open_file(folder: &Path, path: &Path, secrets: &dyn SecretStore) -> Result<St
             None if exists => return Err(key_missing(secrets, path)),
             None => make_key(secrets).map_err(|error| without_keychain(exists, path, &error))?,
         };
-    Store::open(path, &key).map_err(|error| refused(secrets, path, &error))
+    let store = Store::open(path, &key).map_err(|error| refused(secrets, path, &error))?;
+    tenants::prepare(&store).map_err(|error| unprepared(path, &error))?;
+    Ok(store)
 }
 
-fn make_folder(folder: &Path) -> std::io::Result<()> {
+/// Waits until no other Scimscope is looking for the key. The lock is ours, not the store's: it is held before there
+/// is a key to open a store with, and lies beside the database, in its folder.
+fn take_turn(folder: &Path) -> Result<File, Closed> {
+    make_folder(folder).map_err(|error| unusable(folder, &error))?;
+    let path = folder.join(LOCK);
+    let opened = File::options().create(true).truncate(false).write(true).open(path);
+    let file = opened.map_err(|error| unusable(folder, &error))?;
+    let begin = Instant::now();
+    loop {
+        match file.try_lock() {
+            Ok(()) => return Ok(file),
+            Err(TryLockError::WouldBlock) if begin.elapsed() < PATIENCE => {
+                std::thread::sleep(Duration::from_millis(20));
+            }
+            Err(TryLockError::WouldBlock) => return Err(another_starts(folder)),
+            Err(TryLockError::Error(error)) => return Err(unusable(folder, &error)),
+        }
+    }
+}
+
+/// Makes the folder for this user alone, as the store does too. One that is there is left as it is: it may be shared
+/// with others, and the files in it are for this user alone in any case.
+fn make_folder(folder: &Path) -> Result<(), Error> {
+    if folder.is_dir() {
+        return Ok(());
+    }
     let mut builder = std::fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)?;
-    // A folder that was there before may be open to others: what lies in it is nobody else's business.
-    #[cfg(unix)]
-    std::fs::set_permissions(folder, std::os::unix::fs::PermissionsExt::from_mode(0o700))?;
-    Ok(())
+    builder.create(folder)
 }
 
-fn lock(folder: &Path) -> std::io::Result<File> {
-    let file = File::options().create(true).truncate(false).write(true).open(lock_path(folder))?;
-    file.lock()?;
-    Ok(file)
+fn another_starts(folder: &Path) -> Closed {
+    let waited = PATIENCE.as_secs();
+    let mut closed = unusable(folder, &Error::from(ErrorKind::WouldBlock));
+    closed.words = Words {
+        title: "Another Scimscope is starting".into(),
+        detail: format!("It has held {} for more than {waited} s. {KEPT_IN_MEMORY}", folder.display()),
+        hints: vec![
+            "Look for a window that asks to unlock the keychain, or end the other Scimscope, then look again.".into(),
+        ],
+    };
+    closed
 }
 
-fn lock_path(folder: &Path) -> PathBuf {
-    folder.join(LOCK)
+fn unprepared(path: &Path, error: &store::Error) -> Closed {
+    Closed {
+        state: StorageState::Unusable,
+        keychain: true,
+        words: Words {
+            title: "The history file cannot be used".into(),
+            detail: format!("{}: {error}. {KEPT_IN_MEMORY}", path.display()),
+            hints: vec![
+                "Check the disk's free space and the file's permissions, then look again.".into(),
+            ],
+        },
+    }
 }
 
 /// Makes a key and reads it back: a keychain that loses it would lock the database for ever.
@@ -159,7 +226,7 @@ fn without_keychain(exists: bool, path: &Path, error: &KeychainError) -> Closed 
     } else {
         (
             StorageState::Memory,
-            "No keychain on this computer",
+            "The keychain cannot be used",
             format!("{} {KEPT_IN_MEMORY}", error.reason),
         )
     };

@@ -2,10 +2,11 @@
 
 use client::base_url::BaseUrl;
 use jiff::Timestamp;
-use secrecy::{ExposeSecret as _, SecretString};
+use secrecy::ExposeSecret as _;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use store::{Retention, Store, TenantRow};
+use store::{ExchangeFilter, Retention, Store, TenantRow};
+use url::Url;
 
 use crate::App;
 use crate::api::Empty;
@@ -14,6 +15,7 @@ use crate::api::tenants::{
     SecretProvide, SecretState, Tenant, TenantDraft, TenantRef,
 };
 use crate::call::Call;
+use crate::credentials::{self, Look};
 use crate::error::Fault;
 
 /// The id of the embedded sandbox tenant.
@@ -24,9 +26,19 @@ pub(crate) const UNSAVED: &str = "unsaved";
 const CONNECT_SECONDS: u32 = 10;
 const TOTAL_SECONDS: u32 = 60;
 
+/// Whether a tenant is one of ours, which nobody can change or forget.
+pub(crate) fn is_built_in(id: &str) -> bool {
+    id == SANDBOX || id == UNSAVED
+}
+
 /// Sees to it that the tenants exist that the history may name without a person having made them, and that history
-/// past its time is gone.
+/// past its time is gone: also that of connections that were tested in an earlier run and never saved.
 pub(crate) fn prepare(store: &Store) -> Result<(), store::Error> {
+    let of_unsaved =
+        ExchangeFilter { tenant_id: Some(UNSAVED.to_owned()), limit: 1, ..Default::default() };
+    if !store.exchanges().list(&of_unsaved)?.is_empty() {
+        store.tenants().remove(UNSAVED)?;
+    }
     for (id, name, environment, colour) in [
         (SANDBOX, "Sandbox", Environment::Sandbox, Colour::Green),
         (UNSAVED, "Not saved", Environment::Test, Colour::Grey),
@@ -86,10 +98,11 @@ pub(crate) async fn tenant_forget(
     _: &Call<Empty>,
 ) -> Result<Empty, Fault> {
     app.blocking(move |app| {
-        row(app, &request.tenant_id)?;
-        forget_secret(app, &request.tenant_id)?;
-        app.close(&request.tenant_id);
-        app.store().tenants().remove(&request.tenant_id)?;
+        let _changing = app.changing_tenants();
+        let row = own_row(app, &request.tenant_id)?;
+        credentials::forget(app, &row.id)?;
+        app.close(&row.id);
+        app.store().tenants().remove(&row.id)?;
         Ok(Empty {})
     })
     .await
@@ -103,17 +116,23 @@ pub(crate) async fn secret_provide(
     if request.value.expose_secret().trim().is_empty() {
         return Err(empty_secret());
     }
-    app.close(&request.tenant_id);
-    app.give_secret(&request.tenant_id, Some(request.value));
-    Ok(Empty {})
+    app.blocking(move |app| {
+        let _changing = app.changing_tenants();
+        let row = own_row(app, &request.tenant_id)?;
+        app.give_secret(&row.id, Some(request.value));
+        app.close(&row.id);
+        Ok(Empty {})
+    })
+    .await
 }
 
 /// The configured tenants, most recently opened first.
 pub(crate) fn list(app: &App) -> Result<Vec<Tenant>, Fault> {
     let mut rows = app.store().tenants().list()?;
-    rows.retain(|it| it.id != SANDBOX && it.id != UNSAVED);
+    rows.retain(|it| !is_built_in(&it.id));
     rows.sort_by(|a, b| b.last_opened_at.cmp(&a.last_opened_at).then_with(|| a.name.cmp(&b.name)));
-    Ok(rows.into_iter().map(|it| tenant(app, it)).collect())
+    let mut look = Look::new(app);
+    Ok(rows.into_iter().map(|it| describe(it, &mut look)).collect())
 }
 
 /// The embedded sandbox as a tenant.
@@ -141,20 +160,31 @@ pub(crate) fn row(app: &App, id: &str) -> Result<TenantRow, Fault> {
     row.ok_or_else(|| Fault::NoTenant { id: id.to_owned() })
 }
 
+/// The stored row of a tenant that a person has made, for changing it.
+pub(crate) fn own_row(app: &App, id: &str) -> Result<TenantRow, Fault> {
+    if id == SANDBOX {
+        return Err(Fault::BuiltIn);
+    }
+    row(app, id)
+}
+
 /// A stored row as the UI sees it.
 pub(crate) fn tenant(app: &App, row: TenantRow) -> Tenant {
     if row.id == SANDBOX {
         return sandbox(app);
     }
-    let authentication = from_word(&row.auth, Authentication::Bearer);
+    describe(row, &mut Look::new(app))
+}
+
+fn describe(row: TenantRow, look: &mut Look<'_>) -> Tenant {
     Tenant {
-        secret: secret_state(app, &row, authentication),
+        secret: look.state(&row),
+        authentication: authentication(&row),
         name: row.name,
         environment: from_word(&row.environment, Environment::Production),
         colour: from_word(&row.colour, Colour::Grey),
         host: host_of(&row.base_url).unwrap_or_else(|| row.base_url.clone()),
         base_url: row.base_url,
-        authentication,
         ask_each_time: row.ask_each_time,
         connect_seconds: row.connect_seconds,
         total_seconds: row.total_seconds,
@@ -163,66 +193,57 @@ pub(crate) fn tenant(app: &App, row: TenantRow) -> Tenant {
     }
 }
 
+/// How a stored tenant signs in.
+pub(crate) fn authentication(row: &TenantRow) -> Authentication {
+    from_word(&row.auth, Authentication::Bearer)
+}
+
 /// Makes a base URL of what a person pasted.
 pub(crate) fn parse_base_url(text: &str) -> Result<BaseUrl, Fault> {
     Ok(BaseUrl::parse(text).map_err(client::error::Failure::from)?)
 }
 
-/// The secret of a tenant, from this run or from the keychain.
-///
-/// # Errors
-/// [`Fault::SecretNeeded`] where a person has to give it.
-pub(crate) fn secret(app: &App, row: &TenantRow) -> Result<SecretString, Fault> {
-    if let Some(secret) = app.given_secret(&row.id) {
-        return Ok(secret);
-    }
-    let needed =
-        |reason: &str| Fault::SecretNeeded { tenant: row.name.clone(), reason: reason.to_owned() };
-    if row.ask_each_time {
-        return Err(needed(
-            "This tenant's token is asked for each time Scimscope starts and kept in memory only.",
-        ));
-    }
-    let secrets = &app.config().secrets;
-    match secrets.read(&account(&row.id)) {
-        Ok(Some(secret)) => Ok(secret),
-        Ok(None) => Err(needed(&format!("{} has no token for this tenant.", secrets.name()))),
-        Err(error) => Err(needed(&error.reason)),
-    }
-}
-
-fn secret_state(app: &App, row: &TenantRow, authentication: Authentication) -> SecretState {
-    if authentication == Authentication::None {
-        return SecretState::NotNeeded;
-    }
-    if app.given_secret(&row.id).is_some() {
-        return SecretState::Given;
-    }
-    if row.ask_each_time {
-        return SecretState::AskEachTime;
-    }
-    match app.config().secrets.read(&account(&row.id)) {
-        Ok(Some(_)) => SecretState::Stored,
-        Ok(None) | Err(_) => SecretState::Missing,
-    }
-}
-
-fn account(tenant_id: &str) -> String {
-    format!("tenant:{tenant_id}")
-}
-
 fn save(app: &App, draft: &TenantDraft) -> Result<Tenant, Fault> {
     check(draft)?;
     let base = parse_base_url(&draft.base_url)?;
-    let before = draft.id.as_deref().map(|id| row(app, id)).transpose()?;
-    let id = match &before {
+    let _changing = app.changing_tenants();
+    let before = draft.id.as_deref().map(|id| own_row(app, id)).transpose()?;
+    if let Some(before) = &before {
+        credentials::check_kept(app, before, draft, &base)?;
+    }
+    let row = row_of(draft, &base, before.as_ref())?;
+    // The secret first: a tenant whose secret was lost on the way would look saved and not work.
+    let changed = credentials::change(app, before.as_ref(), &row.id, draft)?;
+    let saved = app.store().tenants().put(&row);
+    match saved {
+        Ok(()) => changed.finish(app, &row.id),
+        Err(error) => {
+            changed.undo(app, &row.id);
+            return Err(error.into());
+        }
+    }
+    app.close(&row.id);
+    if before.is_none()
+        && let Err(error) = take_over_tests(app, &base, &row.id)
+    {
+        tracing::warn!(%error, "the connection tests of a new tenant stay apart from its history");
+    }
+    Ok(tenant(app, row))
+}
+
+fn row_of(
+    draft: &TenantDraft,
+    base: &BaseUrl,
+    before: Option<&TenantRow>,
+) -> Result<TenantRow, Fault> {
+    let id = match before {
         Some(row) => row.id.clone(),
         None => new_id()?,
     };
     let name = draft.name.trim();
-    let name = if name.is_empty() { authority(&base) } else { name.to_owned() };
-    let row = TenantRow {
-        id: id.clone(),
+    let name = if name.is_empty() { authority(base) } else { name.to_owned() };
+    Ok(TenantRow {
+        id,
         name,
         environment: word(&draft.environment),
         colour: word(&draft.colour),
@@ -231,14 +252,32 @@ fn save(app: &App, draft: &TenantDraft) -> Result<Tenant, Fault> {
         ask_each_time: draft.ask_each_time,
         connect_seconds: draft.connect_seconds,
         total_seconds: draft.total_seconds,
-        created_at: before.as_ref().map_or_else(Timestamp::now, |it| it.created_at),
+        created_at: before.map_or_else(Timestamp::now, |it| it.created_at),
         last_opened_at: before.and_then(|it| it.last_opened_at),
+    })
+}
+
+/// The connection tests that were made before the first save become the new tenant's, to be erased with it.
+fn take_over_tests(app: &App, base: &BaseUrl, id: &str) -> Result<(), store::Error> {
+    let of_unsaved = ExchangeFilter {
+        tenant_id: Some(UNSAVED.to_owned()),
+        limit: u32::MAX,
+        ..Default::default()
     };
-    // The secret first: a tenant whose secret was lost on the way would look saved and not work.
-    change_secret(app, &row, draft)?;
-    app.close(&id);
-    app.store().tenants().put(&row)?;
-    Ok(tenant(app, row))
+    let store = app.store();
+    let mut tests = store.exchanges().list(&of_unsaved)?;
+    tests.retain(|it| goes_to(&it.url, base));
+    let ids: Vec<i64> = tests.into_iter().map(|it| it.id).collect();
+    store.exchanges().reown(&ids, id)
+}
+
+/// Whether a recorded URL is one of the server of a base URL; `dns:`, `tcp:` and `tls:` are looks at the way to it.
+fn goes_to(url: &str, base: &BaseUrl) -> bool {
+    match url.split_once("://") {
+        Some(("dns", host)) => host == base.host(),
+        Some(("tcp" | "tls", place)) => place == format!("{}:{}", base.host(), base.port()),
+        _ => Url::parse(url).is_ok_and(|it| base.is_same_origin(&it)),
+    }
 }
 
 fn check(draft: &TenantDraft) -> Result<(), Fault> {
@@ -274,61 +313,6 @@ fn empty_secret() -> Fault {
     }
 }
 
-fn change_secret(app: &App, row: &TenantRow, draft: &TenantDraft) -> Result<(), Fault> {
-    if draft.authentication == Authentication::None {
-        return forget_secret(app, &row.id);
-    }
-    match &draft.secret {
-        SecretChange::Forget => forget_secret(app, &row.id),
-        SecretChange::Replace { value } if draft.ask_each_time => {
-            forget_secret(app, &row.id)?;
-            app.give_secret(&row.id, Some(value.clone()));
-            Ok(())
-        }
-        SecretChange::Replace { value } => {
-            app.config()
-                .secrets
-                .write(&account(&row.id), value)
-                .map_err(|error| Fault::Keychain { doing: "saving the token", error })?;
-            app.give_secret(&row.id, None);
-            Ok(())
-        }
-        SecretChange::Keep if draft.ask_each_time => {
-            // From now on it is in memory only.
-            let kept = app.config().secrets.read(&account(&row.id)).ok().flatten();
-            if let Some(secret) = kept {
-                forget_secret(app, &row.id)?;
-                app.give_secret(&row.id, Some(secret));
-            }
-            Ok(())
-        }
-        SecretChange::Keep => keep_given(app, row),
-    }
-}
-
-/// A secret that was asked for each time moves to the keychain when that is wanted now.
-fn keep_given(app: &App, row: &TenantRow) -> Result<(), Fault> {
-    let Some(secret) = app.given_secret(&row.id) else { return Ok(()) };
-    app.config()
-        .secrets
-        .write(&account(&row.id), &secret)
-        .map_err(|error| Fault::Keychain { doing: "saving the token", error })?;
-    app.give_secret(&row.id, None);
-    Ok(())
-}
-
-fn forget_secret(app: &App, tenant_id: &str) -> Result<(), Fault> {
-    app.give_secret(tenant_id, None);
-    let secrets = &app.config().secrets;
-    if secrets.status().is_err() {
-        // Without a keychain nothing was ever put there in this run.
-        return Ok(());
-    }
-    secrets
-        .remove(&account(tenant_id))
-        .map_err(|error| Fault::Keychain { doing: "removing the token", error })
-}
-
 fn new_id() -> Result<String, Fault> {
     let mut bytes = [0_u8; 8];
     getrandom::fill(&mut bytes).map_err(|error| Fault::Defect {
@@ -357,4 +341,26 @@ pub(crate) fn word<T: Serialize>(value: &T) -> String {
 
 fn from_word<T: DeserializeOwned>(word: &str, otherwise: T) -> T {
     serde_json::from_value(serde_json::Value::String(word.to_owned())).unwrap_or(otherwise)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn looks_and_requests_of_a_server_are_known_as_its_own() {
+        let base = BaseUrl::parse("https://scim.example.com/scim/v2").unwrap();
+        for url in [
+            "https://scim.example.com/scim/v2/Users?count=1",
+            "https://scim.example.com/other",
+            "dns://scim.example.com",
+            "tcp://scim.example.com:443",
+            "tls://scim.example.com:443",
+        ] {
+            assert!(goes_to(url, &base), "{url}");
+        }
+        for url in ["https://scim.example.com:8443/scim/v2", "dns://example.com", "", "tcp://x:1"] {
+            assert!(!goes_to(url, &base), "{url}");
+        }
+    }
 }

@@ -17,15 +17,14 @@ use crate::error::Fault;
 use crate::open_tenant::context;
 use crate::opening::with_limits;
 use crate::recorder::History;
-use crate::tenants;
+use crate::{credentials, tenants};
 
 pub(crate) async fn tenant_test(
     app: &App,
     draft: TenantDraft,
     call: &Call<TenantTested>,
 ) -> Result<TenantTested, Fault> {
-    let tenant_id = draft.id.clone().unwrap_or_else(|| tenants::UNSAVED.to_owned());
-    let settings = app.blocking(move |app| settings_of(app, &draft)).await?;
+    let (tenant_id, settings) = app.blocking(move |app| prepared(app, &draft)).await?;
     let recorder = History::new(app, &tenant_id);
     let requests = recorder.count();
     let started = std::time::Instant::now();
@@ -52,21 +51,23 @@ pub(crate) async fn tenant_test(
     Ok(tested(&report.steps))
 }
 
-/// How the tenant of the form would be reached. Blocks (keychain).
-fn settings_of(app: &App, draft: &TenantDraft) -> Result<Settings, Fault> {
+/// Whose history the test belongs to, and how the tenant of the form would be reached. Blocks (keychain).
+fn prepared(app: &App, draft: &TenantDraft) -> Result<(String, Settings), Fault> {
     let base = tenants::parse_base_url(&draft.base_url)?;
-    let auth = match (draft.authentication, &draft.secret) {
-        (Authentication::None, _) => Auth::None,
-        (Authentication::Bearer, SecretChange::Replace { value })
+    let _unchanged = app.changing_tenants();
+    let row = draft.id.as_deref().map(|id| tenants::own_row(app, id)).transpose()?;
+    let auth = match (draft.authentication, &draft.secret, &row) {
+        (Authentication::None, _, _) => Auth::None,
+        (Authentication::Bearer, SecretChange::Replace { value }, _)
             if !value.expose_secret().trim().is_empty() =>
         {
             Auth::Bearer(value.clone())
         }
-        (Authentication::Bearer, SecretChange::Keep) if draft.id.is_some() => {
-            let id = draft.id.as_deref().unwrap_or_default();
-            Auth::Bearer(tenants::secret(app, &tenants::row(app, id)?)?)
+        (Authentication::Bearer, SecretChange::Keep, Some(row)) => {
+            credentials::check_kept(app, row, draft, &base)?;
+            Auth::Bearer(credentials::secret(app, row)?)
         }
-        (Authentication::Bearer, _) => {
+        (Authentication::Bearer, _, _) => {
             return Err(Fault::InvalidField {
                 field: "token",
                 title: "There is no token to test with".into(),
@@ -75,7 +76,9 @@ fn settings_of(app: &App, draft: &TenantDraft) -> Result<Settings, Fault> {
             });
         }
     };
-    Ok(with_limits(Settings::new(base, auth), draft.connect_seconds, draft.total_seconds))
+    let tenant_id = row.map_or_else(|| tenants::UNSAVED.to_owned(), |it| it.id);
+    let settings = Settings::new(base, auth);
+    Ok((tenant_id, with_limits(settings, draft.connect_seconds, draft.total_seconds)))
 }
 
 fn step(it: &Step) -> TestStep {

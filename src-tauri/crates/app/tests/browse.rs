@@ -254,3 +254,63 @@ async fn what_does_not_exist_is_said_so() {
     assert!(gone.exchange.is_some());
     assert_eq!(code(gone), "notFound");
 }
+
+/// A server without discovery whose users and groups share their ids.
+async fn numbered_server() -> String {
+    use axum::extract::Path;
+    use axum::routing::get;
+    let resource = |schema: &str, id: &str, name: &str| {
+        json!({ "schemas": [format!("urn:ietf:params:scim:schemas:core:2.0:{schema}")], "id": id,
+                "userName": name, "displayName": name, "meta": { "resourceType": schema } })
+    };
+    let list = |resource: Value| {
+        axum::Json(json!({ "schemas": ["urn:ietf:params:scim:api:messages:2.0:ListResponse"],
+                           "totalResults": 1, "Resources": [resource] }))
+    };
+    let routes =
+        axum::Router::new()
+            .route("/Users", get(move || async move { list(resource("User", "1", "Ana")) }))
+            .route("/Groups", get(move || async move { list(resource("Group", "1", "Everybody")) }))
+            .route(
+                "/Users/{id}",
+                get(move |Path(id): Path<String>| async move {
+                    axum::Json(resource("User", &id, "Ana"))
+                }),
+            );
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move { axum::serve(listener, routes).await });
+    url
+}
+
+#[tokio::test]
+async fn a_user_and_a_group_of_one_id_keep_their_own_names() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = backend(folder.path(), &std::sync::Arc::new(MemoryKeychain::default()));
+    let saved = ok(&app, "tenant_save", support::draft(&numbered_server().await, "token")).await;
+    let opened = ok(&app, "tenant_open", json!({ "tenantId": saved["id"] })).await;
+    assert_eq!(opened["discovery"][2]["source"], "builtIn");
+    for resource_type in ["User", "Group"] {
+        let listed = ok(
+            &app,
+            "resources_list",
+            json!({ "tenantId": saved["id"], "resourceType": resource_type, "offset": 0,
+                    "limit": 100, "columns": [], "reload": false }),
+        )
+        .await;
+        // This server answers page one for every page: the list ends all the same, and says so.
+        assert_eq!((&listed["rowCount"], &listed["endSeen"]), (&json!(1), &json!(true)));
+        let findings = listed["findings"].as_array().unwrap();
+        assert!(findings.iter().any(|it| it["rule"] == "S05"), "{listed}");
+    }
+    let names = ok(
+        &app,
+        "references_resolve",
+        json!({ "tenantId": saved["id"], "askServer": false, "references": [
+            { "value": "1", "resourceType": "User" }, { "value": "1", "resourceType": "Group" }, { "value": "1" } ] }),
+    )
+    .await;
+    assert_eq!(names["names"][0]["title"], "Ana");
+    assert_eq!(names["names"][1]["title"], "Everybody");
+    assert_eq!(names["names"][2]["kind"], "unknown", "either could be meant");
+}

@@ -2,7 +2,6 @@
 //! the answer as a whole.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use http::StatusCode;
 use scim::finding::{Finding, Severity};
@@ -13,7 +12,9 @@ use crate::exchange::Recorded;
 use crate::pipeline::Answer;
 
 /// How much of the server's words is quoted, in characters.
-const LONGEST_QUOTE: usize = 600;
+const LONGEST_QUOTE: usize = 500;
+/// How many challenges of a 401 are quoted.
+const MOST_CHALLENGES: usize = 3;
 
 /// The body of a success, and what belongs to it.
 #[derive(Debug)]
@@ -24,7 +25,6 @@ pub(crate) struct Text {
     pub(crate) status: u16,
     pub(crate) url: String,
     pub(crate) recorded: Recorded,
-    pub(crate) elapsed: Duration,
 }
 
 impl Text {
@@ -57,7 +57,6 @@ pub(crate) fn read(answer: Answer) -> Result<Text, Failure> {
         status: answer.status,
         url: answer.url,
         recorded: answer.recorded,
-        elapsed: answer.elapsed,
     })
 }
 
@@ -71,9 +70,8 @@ fn refusal(answer: &Answer) -> FailureKind {
         404 => FailureKind::NotFound { said },
         status => FailureKind::Rejected {
             status,
-            error,
             said,
-            retry_after: answer.header("retry-after").map(str::to_owned),
+            retry_after: answer.header("retry-after").map(shortened),
         },
     }
 }
@@ -85,10 +83,9 @@ fn said(answer: &Answer, error: Option<&ErrorBody>, body: &str) -> String {
         Some(reason) => format!("{} {reason}", answer.status),
         None => answer.status.to_string(),
     };
-    for (name, value) in &answer.headers {
-        if name == "www-authenticate" {
-            said.push_str(&format!("\nWWW-Authenticate: {}", quote(value)));
-        }
+    let challenges = answer.headers.iter().filter(|(name, _)| name == "www-authenticate");
+    for (_, value) in challenges.take(MOST_CHALLENGES) {
+        said.push_str(&format!("\nWWW-Authenticate: {}", shortened(value)));
     }
     let words = match error {
         Some(ErrorBody { scim_type: Some(kind), detail: Some(detail), .. }) => {
@@ -102,7 +99,7 @@ fn said(answer: &Answer, error: Option<&ErrorBody>, body: &str) -> String {
     };
     if !words.is_empty() {
         said.push('\n');
-        said.push_str(&quote(&words));
+        said.push_str(&shortened(&words));
     }
     said
 }
@@ -120,16 +117,18 @@ fn plain_words(body: &str) -> String {
 fn not_scim(status: u16, error: NotScim) -> FailureKind {
     match error {
         NotScim::Empty => FailureKind::EmptyBody { status },
-        NotScim::WebPage { title, snippet } => {
-            FailureKind::WebPage { status, title, snippet: quote(&snippet) }
-        }
+        NotScim::WebPage { title, snippet } => FailureKind::WebPage {
+            status,
+            title: title.as_deref().map(shortened),
+            snippet: shortened(&snippet),
+        },
         NotScim::NotJson { line, column, reason, snippet } => FailureKind::NotScim {
             status,
             reason: format!("it is no JSON at line {line}, column {column} ({reason})"),
-            snippet: quote(&snippet),
+            snippet: shortened(&snippet),
         },
         NotScim::OtherJson { reason, snippet } => {
-            FailureKind::NotScim { status, reason, snippet: quote(&snippet) }
+            FailureKind::NotScim { status, reason, snippet: shortened(&snippet) }
         }
     }
 }
@@ -151,7 +150,8 @@ fn media_type(answer: &Answer) -> Option<Finding> {
         other => (
             Severity::Warning,
             format!(
-                "The answer is marked {other}; strict clients refuse anything but application/scim+json."
+                "The answer is marked {}; strict clients refuse anything but application/scim+json.",
+                shortened(other)
             ),
         ),
     };
@@ -183,7 +183,8 @@ fn finding(rule: &str, severity: Severity, section: &str, message: String) -> Fi
     }
 }
 
-fn quote(words: &str) -> String {
+/// The server's words, no longer than people read.
+pub(crate) fn shortened(words: &str) -> String {
     let words = words.trim();
     match words.char_indices().nth(LONGEST_QUOTE) {
         Some((end, _)) => format!("{}…", words.get(..end).unwrap_or_default()),

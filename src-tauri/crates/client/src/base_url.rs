@@ -1,7 +1,7 @@
 //! The base URL of a service provider, read from what a person pastes.
 //! It is also the fence: every URL that the client sends to is resolved here and stays on its origin.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use thiserror::Error;
 use url::{Host, Url};
@@ -134,6 +134,16 @@ impl BaseUrl {
             Some(Host::Ipv6(address)) => IpAddr::V6(address).is_loopback(),
             None => false,
         }
+    }
+
+    /// Where a name of this machine (`localhost` and its sub-domains, RFC 6761 §6.3) leads, without asking anybody.
+    /// `None` for every other host.
+    pub(crate) fn loopback_addresses(&self) -> Option<[SocketAddr; 2]> {
+        let is_name = matches!(self.url.host(), Some(Host::Domain(_)));
+        (is_name && self.is_loopback()).then(|| {
+            let addresses = [Ipv4Addr::LOCALHOST.into(), IpAddr::from(Ipv6Addr::LOCALHOST)];
+            addresses.map(|it| SocketAddr::new(it, self.port()))
+        })
     }
 
     /// Resolves the endpoint of a resource type: relative to the base (`/Users`, `Users`; RFC 7643 §6), absolute on the

@@ -16,6 +16,8 @@ pub(crate) struct Target {
     /// The proxy in between, if the system names one.
     pub(crate) proxy: Option<String>,
     pub(crate) connect_timeout: Duration,
+    /// Whether this system trusts any certificate authority at all.
+    pub(crate) has_authorities: bool,
 }
 
 /// A request that ended without the head of an answer.
@@ -26,7 +28,7 @@ pub(crate) fn send_failure(error: &reqwest::Error, target: &Target) -> FailureKi
         return FailureKind::TimedOut { phase: Phase::Connect, after: target.connect_timeout };
     }
     if let Some(error) = find::<rustls::Error>(&causes) {
-        return tls::failure(error, &host);
+        return tls::failure(error, &host, target.has_authorities);
     }
     if let Some(proxy) = target.proxy.as_ref().filter(|_| error.is_connect()) {
         let reason = format!("through the proxy {proxy}: {}", innermost(&causes));

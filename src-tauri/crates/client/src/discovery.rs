@@ -7,7 +7,7 @@ use scim::finding::{Finding, Parsed};
 use scim::message::{ListResponse, NotScim};
 use scim::provider_config::{self, ProviderConfig};
 use scim::resource_type::{self, ResourceType};
-use scim::schema::{self, Schema};
+use scim::schema::{self, Attribute, Mutability, Returned, Schema};
 
 use crate::answer::Text;
 use crate::error::{Failure, FailureKind};
@@ -24,6 +24,10 @@ pub(crate) const USERS: &str = "/Users";
 
 /// How many pages of a discovery list are read, where a server cuts one into pages against RFC 7644 §4.
 const MOST_PAGES: usize = 20;
+
+/// Sub-attributes that every other attribute has as well (RFC 7643 §2.4). Lower case.
+const COMMON_NAMES: [&str; 8] =
+    ["value", "display", "displayname", "type", "primary", "$ref", "name", "id"];
 
 /// What is known about a server.
 #[derive(Debug, Clone)]
@@ -49,8 +53,6 @@ pub struct Part<T> {
     pub note: Option<String>,
     /// The recorded exchange.
     pub exchange: Option<String>,
-    /// Why it was not recorded.
-    pub warning: Option<String>,
 }
 
 /// Where a discovery document comes from.
@@ -123,10 +125,10 @@ pub(crate) async fn read_provider_config(
     context: &Context,
 ) -> Found<ProviderConfig> {
     let url = session.base().resolve(PROVIDER_CONFIG)?;
-    let text = match session.read(url, signed, context).await {
+    let text = match session.read_document(url, signed, context).await {
         Err(failure) if matches!(*failure.kind, FailureKind::NotFound { .. }) => {
             let url = session.base().resolve(PROVIDER_CONFIG_OLD)?;
-            match session.read(url, signed, context).await {
+            match session.read_document(url, signed, context).await {
                 Err(second) if second.is_cancelled() => return Err(second),
                 other => other.map_err(|_| failure)?,
             }
@@ -145,7 +147,31 @@ pub(crate) async fn read_resource_types(
 }
 
 pub(crate) async fn read_schemas(session: &Session, context: &Context) -> Found<Vec<Schema>> {
-    read_all(session, SCHEMAS, schema::parse_all, |it| &it.id, context).await
+    let schemas = read_all(session, SCHEMAS, schema::parse_all, |it| &it.id, context).await?;
+    session.add_sensitive_attributes(schemas.value.iter().flat_map(sensitive_names));
+    Ok(schemas)
+}
+
+/// The names of attributes whose values a client must not see: a server that sends them all the same is careless.
+fn sensitive_names(schema: &Schema) -> Vec<String> {
+    let mut names = Vec::new();
+    for attribute in &schema.attributes {
+        let is_secret_inside = |it: &Attribute| {
+            is_secret(it) && COMMON_NAMES.contains(&it.name.to_ascii_lowercase().as_str())
+        };
+        // What is called `value` is secret in this attribute alone, which is therefore hidden as a whole.
+        if is_secret(attribute) || attribute.sub_attributes.iter().any(is_secret_inside) {
+            names.push(attribute.name.clone());
+        } else {
+            let inside = attribute.sub_attributes.iter().filter(|it| is_secret(it));
+            names.extend(inside.map(|it| it.name.clone()));
+        }
+    }
+    names
+}
+
+fn is_secret(attribute: &Attribute) -> bool {
+    attribute.returned == Returned::Never || attribute.mutability == Mutability::WriteOnly
 }
 
 type Parse<T> = fn(&str) -> Result<Parsed<Vec<T>>, NotScim>;
@@ -160,7 +186,7 @@ async fn read_all<T>(
     context: &Context,
 ) -> Found<Vec<T>> {
     let url = session.base().resolve(endpoint)?;
-    let text = session.read(url.clone(), true, context).await?;
+    let text = session.read_document(url.clone(), true, context).await?;
     let parsed = parse(&text.body).map_err(|error| text.failure(error))?;
     let claimed = ListResponse::parse(&text.body).ok().and_then(|list| list.value.total_results);
     let mut found = part(text, parsed);
@@ -172,7 +198,7 @@ async fn read_all<T>(
         }
         let mut url = url.clone();
         ListQuery { start_index: Some(read + 1), ..ListQuery::default() }.apply(&mut url);
-        let Ok(text) = session.read(url, true, context).await else { break };
+        let Ok(text) = session.read_document(url, true, context).await else { break };
         let Ok(parsed) = parse(&text.body) else { break };
         let before = found.value.len();
         found.value.extend(parsed.value.into_iter().filter(|it| seen.insert(key(it).clone())));
@@ -193,7 +219,6 @@ fn part<T>(text: Text, parsed: Parsed<T>) -> Part<T> {
         findings,
         note: None,
         exchange: text.recorded.id,
-        warning: text.recorded.warning,
     }
 }
 
@@ -231,7 +256,6 @@ fn or_built_in<T: Document>(found: Found<T>, built_in: impl FnOnce() -> T) -> Pa
             findings: Vec::new(),
             note: Some(why_built_in(&failure)),
             exchange: failure.exchange,
-            warning: None,
         },
     }
 }

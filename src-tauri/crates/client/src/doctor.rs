@@ -90,12 +90,6 @@ impl Report {
     pub fn failed(&self) -> Option<&Step> {
         self.steps.iter().find(|step| step.state == StepState::Failed)
     }
-
-    /// Whether the server can be used: nothing failed and nothing was left out by a cancellation.
-    #[must_use]
-    pub fn is_ok(&self) -> bool {
-        !self.cancelled && self.failed().is_none()
-    }
 }
 
 impl fmt::Display for StepName {

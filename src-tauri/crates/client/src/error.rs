@@ -4,7 +4,6 @@
 use std::fmt;
 use std::time::Duration;
 
-use scim::message::ErrorBody;
 use thiserror::Error;
 
 pub use crate::explain::Explanation;
@@ -30,9 +29,29 @@ pub enum FailureKind {
         /// The scheme as given.
         scheme: String,
     },
-    /// The base URL, or an endpoint that the server named, cannot be used.
+    /// The base URL cannot be used.
     #[error("{reason}")]
     BadUrl {
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// A resource cannot be asked for by this id, because no URL can hold it.
+    #[error("no resource can be asked for by the id {id:?}")]
+    UnusableId {
+        /// The id.
+        id: String,
+    },
+    /// The server names an endpoint on another origin; nothing was sent there.
+    #[error("the endpoint lies on {to_origin}, outside of the base URL")]
+    EndpointElsewhere {
+        /// Where the endpoint is.
+        to_origin: String,
+    },
+    /// The server names an endpoint that is no URL.
+    #[error("the endpoint {endpoint:?} cannot be read: {reason}")]
+    BadEndpoint {
+        /// The endpoint as served.
+        endpoint: String,
         /// What is wrong with it.
         reason: String,
     },
@@ -66,6 +85,14 @@ pub enum FailureKind {
         host: String,
         /// Why.
         reason: Distrust,
+    },
+    /// This system trusts no certificate authority at all, so no certificate can be judged.
+    #[error(
+        "this system has no trusted certificate authorities, so that of {host} cannot be checked"
+    )]
+    NoTrustedAuthorities {
+        /// The host.
+        host: String,
     },
     /// No TLS connection came about, for another reason than trust.
     #[error("no secure connection to {host}: {reason}")]
@@ -164,8 +191,6 @@ pub enum FailureKind {
     Rejected {
         /// The status.
         status: u16,
-        /// The SCIM error, where the body is one (RFC 7644 §3.12).
-        error: Option<ErrorBody>,
         /// Status and detail, in the server's words.
         said: String,
         /// `Retry-After`, as sent.
@@ -285,11 +310,15 @@ impl FailureKind {
         match self {
             FailureKind::UnsupportedScheme { .. } => "unsupportedScheme",
             FailureKind::BadUrl { .. } => "badUrl",
+            FailureKind::UnusableId { .. } => "unusableId",
+            FailureKind::EndpointElsewhere { .. } => "endpointElsewhere",
+            FailureKind::BadEndpoint { .. } => "badEndpoint",
             FailureKind::UnusableToken => "unusableToken",
             FailureKind::PlainHttp { .. } => "plainHttp",
             FailureKind::UnknownHost { .. } => "unknownHost",
             FailureKind::Refused { .. } => "refused",
             FailureKind::Untrusted { .. } => "untrusted",
+            FailureKind::NoTrustedAuthorities { .. } => "noTrustedAuthorities",
             FailureKind::TlsFailed { .. } => "tlsFailed",
             FailureKind::Unreachable { .. } => "unreachable",
             FailureKind::ConnectionClosed { .. } => "connectionClosed",
@@ -326,7 +355,14 @@ impl From<crate::base_url::BaseUrlError> for Failure {
 
 impl From<crate::base_url::EndpointError> for Failure {
     fn from(error: crate::base_url::EndpointError) -> Failure {
-        Failure::new(FailureKind::BadUrl { reason: error.to_string() })
+        use crate::base_url::EndpointError as E;
+        Failure::new(match error {
+            E::Elsewhere { origin } => FailureKind::EndpointElsewhere { to_origin: origin },
+            E::Invalid { endpoint, reason } => {
+                let endpoint = crate::answer::shortened(&endpoint);
+                FailureKind::BadEndpoint { endpoint, reason }
+            }
+        })
     }
 }
 

@@ -20,7 +20,7 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// Keeps exchanges. The pipeline waits for it, so that an answer that is shown has been recorded.
 pub trait Recorder: Send + Sync {
-    /// Keeps one exchange. A failure to do so is a warning in the answer, never a failure of the request.
+    /// Keeps one exchange. A failure to do so is the recorder's to tell, never a failure of the request.
     fn record(&self, exchange: Exchange) -> BoxFuture<'_, Recorded>;
 }
 
@@ -29,8 +29,6 @@ pub trait Recorder: Send + Sync {
 pub struct Recorded {
     /// The id under which it can be found again; `None` when it was not kept.
     pub id: Option<String>,
-    /// Why it was not kept, in words.
-    pub warning: Option<String>,
 }
 
 /// Who asks, and the way to stop it.

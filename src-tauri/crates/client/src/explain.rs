@@ -58,11 +58,15 @@ pub(crate) fn explain(kind: &FailureKind) -> Explanation {
     match kind {
         K::UnsupportedScheme { scheme } => setting::unsupported_scheme(scheme),
         K::BadUrl { reason } => setting::bad_url(reason),
+        K::UnusableId { id } => setting::unusable_id(id),
+        K::EndpointElsewhere { to_origin } => answer::endpoint_elsewhere(to_origin),
+        K::BadEndpoint { endpoint, reason } => answer::bad_endpoint(endpoint, reason),
         K::UnusableToken => setting::unusable_token(),
         K::PlainHttp { host } => setting::plain_http(host),
         K::UnknownHost { host } => connection::unknown_host(host),
         K::Refused { host, port } => connection::refused(host, *port),
         K::Untrusted { host, reason } => connection::untrusted(host, reason),
+        K::NoTrustedAuthorities { host } => connection::no_trusted_authorities(host),
         K::TlsFailed { host, reason } => connection::tls_failed(host, reason),
         K::Unreachable { host, reason } => connection::unreachable(host, reason),
         K::ConnectionClosed { host } => connection::closed(host),
@@ -84,9 +88,8 @@ pub(crate) fn explain(kind: &FailureKind) -> Explanation {
         K::Unauthorized { said, .. } => answer::no_token(said),
         K::Forbidden { said } => answer::forbidden(said),
         K::NotFound { said } => answer::not_found(said),
-        K::Rejected { status, error, said, retry_after } => {
-            let detail = error.as_ref().and_then(|error| error.detail.as_deref());
-            answer::rejected(*status, detail, said, retry_after.as_deref())
+        K::Rejected { status, said, retry_after } => {
+            answer::rejected(*status, said, retry_after.as_deref())
         }
         K::Cancelled => Explanation::new(
             "The request was cancelled",

@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 use std::sync::Arc;
-use std::time::Duration;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use scim::finding::Finding;
@@ -54,18 +53,10 @@ pub struct Page {
     pub total_results: Option<u64>,
     /// The index of the first row, as the server says.
     pub start_index: Option<u64>,
-    /// As the server says; some send the number asked for.
-    pub items_per_page: Option<u64>,
-    /// Where a server with cursors continues (RFC 9865 §2).
-    pub next_cursor: Option<String>,
     /// What deviates from the RFCs.
     pub findings: Vec<Finding>,
     /// The recorded exchange.
     pub exchange: Option<String>,
-    /// Why it was not recorded.
-    pub warning: Option<String>,
-    /// From the first byte sent to the last one read, redirects included.
-    pub elapsed: Duration,
 }
 
 /// One resource.
@@ -79,10 +70,6 @@ pub struct Fetched {
     pub findings: Vec<Finding>,
     /// The recorded exchange.
     pub exchange: Option<String>,
-    /// Why it was not recorded.
-    pub warning: Option<String>,
-    /// From the first byte sent to the last one read, redirects included.
-    pub elapsed: Duration,
 }
 
 impl Page {
@@ -98,20 +85,15 @@ impl Page {
         let rows =
             list.resources.iter().filter_map(|raw| range_in(&text.body, raw.get())).collect();
         let (total_results, start_index) = (list.total_results, list.start_index);
-        let (items_per_page, next_cursor) = (list.items_per_page, list.next_cursor);
         let mut findings = text.findings;
         findings.extend(parsed.findings);
         Ok(Page {
             rows,
             total_results,
             start_index,
-            items_per_page,
-            next_cursor,
             findings,
             body: text.body,
             exchange: text.recorded.id,
-            warning: text.recorded.warning,
-            elapsed: text.elapsed,
         })
     }
 }
@@ -121,14 +103,7 @@ impl Fetched {
         let parsed = scim::message::resource(&text.body).map_err(|error| text.failure(error))?;
         let mut findings = text.findings;
         findings.extend(parsed.findings);
-        Ok(Fetched {
-            findings,
-            body: text.body,
-            etag: text.etag,
-            exchange: text.recorded.id,
-            warning: text.recorded.warning,
-            elapsed: text.elapsed,
-        })
+        Ok(Fetched { findings, body: text.body, etag: text.etag, exchange: text.recorded.id })
     }
 }
 

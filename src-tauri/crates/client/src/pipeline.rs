@@ -2,7 +2,6 @@
 //! What leaves it holds no secret and has been recorded; reading it as SCIM comes after.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use http::{HeaderMap, HeaderValue, Method, StatusCode, Version, header};
 use jiff::Timestamp;
@@ -17,7 +16,7 @@ use crate::exchange::{Answered, Context, Exchange, Outcome, Recorded, Recorder};
 use crate::redact::Redactor;
 use crate::settings::Settings;
 use crate::tls;
-use crate::transport::{ACCEPT_ENCODING, Head, Limits, Received, Transport};
+use crate::transport::{ACCEPT_ENCODING, Head, Limits, Packed, Received, Transport};
 
 /// How many redirects in a row are followed.
 const REDIRECTS: u32 = 5;
@@ -57,6 +56,8 @@ pub(crate) struct Ask<'a> {
     pub(crate) url: Url,
     /// Whether the credential goes along; the connection test also asks without.
     pub(crate) signed: bool,
+    /// Whether the answer describes the server, so that names of attributes are no names of members in it.
+    pub(crate) is_document: bool,
     pub(crate) context: &'a Context,
 }
 
@@ -71,7 +72,6 @@ pub(crate) struct Answer {
     /// Whether a credential was sent.
     pub(crate) signed: bool,
     pub(crate) recorded: Recorded,
-    pub(crate) elapsed: Duration,
 }
 
 impl Answer {
@@ -85,6 +85,7 @@ impl Answer {
 struct Hop {
     request: reqwest::Request,
     signed: bool,
+    is_document: bool,
     started_at: Timestamp,
 }
 
@@ -109,10 +110,13 @@ impl Pipeline {
                 value.set_sensitive(true);
                 value
             });
-        let tls = if settings.base.is_https() { tls::trust_system() } else { tls::trust_nobody() }?;
+        let trust =
+            if settings.base.is_https() { tls::trust_system() } else { tls::trust_nobody() }?;
+        let redactor = Redactor::new(token.iter().chain(&settings.secrets));
+        redactor.learn(settings.sensitive_attributes.iter().cloned());
         Ok(Pipeline {
-            redactor: Redactor::new(token.iter().chain(&settings.secrets)),
-            transport: Transport::open(&settings, tls)?,
+            redactor,
+            transport: Transport::open(&settings, trust)?,
             limiter: Semaphore::new(AT_ONCE),
             authorization,
             recorder,
@@ -126,6 +130,10 @@ impl Pipeline {
 
     pub(crate) fn transport(&self) -> &Transport {
         &self.transport
+    }
+
+    pub(crate) fn redactor(&self) -> &Redactor {
+        &self.redactor
     }
 
     pub(crate) fn has_credential(&self) -> bool {
@@ -148,16 +156,15 @@ impl Pipeline {
         let mut url = ask.url;
         let mut last = None;
         for _ in 0..=REDIRECTS {
-            let hop = self.hop(&url, ask.signed)?;
-            let mut answer = self.run(hop, &limits, context).await?;
-            answer.elapsed = started.elapsed();
-            match self.next_hop(&url, &answer)? {
+            let hop = self.hop(&url, ask.signed, ask.is_document)?;
+            let (answer, location) = self.run(hop, &limits, context).await?;
+            match self.next_hop(&url, &answer, location.as_ref())? {
                 Some(next) => (url, last) = (next, answer.recorded.id),
                 None => return Ok(answer),
             }
         }
         let kind = FailureKind::TooManyRedirects { limit: REDIRECTS };
-        Err(Failure::at(kind, &self.redactor.text(url.as_str()), last))
+        Err(Failure::at(kind, &self.redactor.url(url.as_str()), last))
     }
 
     /// Redacts and keeps an exchange that did not pass [`Pipeline::get`]: a look at DNS, TCP or TLS.
@@ -169,18 +176,18 @@ impl Pipeline {
             }
             answered @ Outcome::Answered(_) => answered,
         };
-        exchange.url = self.redactor.text(&exchange.url);
+        exchange.url = self.redactor.url(&exchange.url);
         self.recorder.record(exchange).await
     }
 
     /// The guard: only GET, only to the origin of the base URL, and the credential never in the clear to elsewhere.
-    fn hop(&self, url: &Url, signed: bool) -> Result<Hop, Failure> {
+    fn hop(&self, url: &Url, signed: bool, is_document: bool) -> Result<Hop, Failure> {
         if !self.settings.base.is_same_origin(url) {
             let kind = FailureKind::RedirectElsewhere {
                 from_origin: self.settings.base.origin(),
                 to_origin: url.origin().ascii_serialization(),
             };
-            return Err(Failure::at(kind, &self.redactor.text(url.as_str()), None));
+            return Err(Failure::at(kind, &self.redactor.url(url.as_str()), None));
         }
         let mut request = reqwest::Request::new(Method::GET, url.clone());
         let headers = request.headers_mut();
@@ -191,16 +198,18 @@ impl Pipeline {
         if let Some(value) = authorization {
             headers.insert(header::AUTHORIZATION, value.clone());
         }
-        Ok(Hop { request, signed: authorization.is_some(), started_at: Timestamp::now() })
+        let signed = authorization.is_some();
+        Ok(Hop { request, signed, is_document, started_at: Timestamp::now() })
     }
 
+    /// The answer, and where it redirects to, unredacted: to be followed, not to be shown.
     async fn run(
         &self,
         hop: Hop,
         limits: &Limits<'_>,
         context: &Context,
-    ) -> Result<Answer, Failure> {
-        let url = self.redactor.text(hop.request.url().as_str());
+    ) -> Result<(Answer, Option<HeaderValue>), Failure> {
+        let url = self.redactor.url(hop.request.url().as_str());
         let mut exchange = Exchange {
             asked_by: context.asked_by.clone(),
             operation: context.operation.clone(),
@@ -216,15 +225,17 @@ impl Pipeline {
         let received = self.transport.send(hop.request, limits).await;
         exchange.timing = received.timing;
         exchange.request_id = received.head.as_ref().and_then(|head| self.request_id(head));
-        let elapsed = Duration::from_micros(received.timing.total_us);
-        let (failure, answered) = self.outcome(received);
+        let location =
+            received.head.as_ref().and_then(|it| it.headers.get(header::LOCATION).cloned());
+        let packed = received.packed.as_ref().map(not_kept).unwrap_or_default();
+        let (failure, answered) = self.outcome(received, hop.is_document);
         let (outcome, result) = match (failure, answered) {
             (None, Some(answered)) => (Outcome::Answered(answered.clone()), Ok(answered)),
             (failure, partial) => {
                 // An end without a head and without an error cannot be, but would mean this.
                 let closed = || FailureKind::ConnectionClosed { host: self.base().host() };
                 let kind = failure.unwrap_or_else(closed);
-                let message = self.redactor.text(&kind.to_string());
+                let message = self.redactor.text(&format!("{kind}{packed}"));
                 (Outcome::Failed { code: kind.code().to_owned(), message, partial }, Err(kind))
             }
         };
@@ -234,13 +245,22 @@ impl Pipeline {
             Err(kind) => Err(Failure::at(kind, &url, recorded.id)),
             Ok(Answered { status, http_version, headers, body }) => {
                 let signed = hop.signed;
-                Ok(Answer { status, http_version, headers, body, url, signed, recorded, elapsed })
+                let answer = Answer { status, http_version, headers, body, url, signed, recorded };
+                Ok((answer, location))
             }
         }
     }
 
-    fn outcome(&self, received: Received) -> (Option<FailureKind>, Option<Answered>) {
-        let body = self.redactor.body(received.body);
+    fn outcome(
+        &self,
+        received: Received,
+        is_document: bool,
+    ) -> (Option<FailureKind>, Option<Answered>) {
+        let body = match (is_document, received.failure.is_some()) {
+            (true, is_cut) => self.redactor.document(received.body, is_cut),
+            (false, true) => self.redactor.partial_body(received.body),
+            (false, false) => self.redactor.body(received.body),
+        };
         let answered = received.head.map(|head| Answered {
             status: head.status.as_u16(),
             http_version: version_name(head.version),
@@ -251,7 +271,12 @@ impl Pipeline {
     }
 
     /// Where a redirect leads, if the answer is one.
-    fn next_hop(&self, from: &Url, answer: &Answer) -> Result<Option<Url>, Failure> {
+    fn next_hop(
+        &self,
+        from: &Url,
+        answer: &Answer,
+        location: Option<&HeaderValue>,
+    ) -> Result<Option<Url>, Failure> {
         let is_redirect = matches!(
             StatusCode::from_u16(answer.status),
             Ok(StatusCode::MOVED_PERMANENTLY
@@ -260,8 +285,9 @@ impl Pipeline {
                 | StatusCode::TEMPORARY_REDIRECT
                 | StatusCode::PERMANENT_REDIRECT)
         );
-        let location = answer.header("location").filter(|_| is_redirect);
-        let Some(mut next) = location.and_then(|location| from.join(location).ok()) else {
+        let location = location.filter(|_| is_redirect);
+        let location = location.map(|it| String::from_utf8_lossy(it.as_bytes()));
+        let Some(mut next) = location.and_then(|location| from.join(&location).ok()) else {
             return Ok(None);
         };
         next.set_fragment(None);
@@ -305,6 +331,14 @@ impl Pipeline {
             Some(self.redactor.header(name, value.as_bytes())).filter(|id| !id.is_empty())
         })
     }
+}
+
+/// What became of a packed body that failed, as the end of a message.
+fn not_kept(packed: &Packed) -> String {
+    format!(
+        "; {} bytes packed as {} arrived, and only what could be unpacked of them is kept",
+        packed.received_bytes, packed.encoding
+    )
 }
 
 fn version_name(version: Version) -> String {

@@ -1,19 +1,27 @@
 //! Taking secrets out of what is recorded or handed on; everything outside the redacted spans stays byte for byte.
-//! Spans of `password` members come from the module `json`, known secrets in any spelling from `known`.
+//! Values of sensitive members come from the modules `json` (exact) and `loose`, known secrets in any spelling from
+//! `known`.
 
 mod json;
 mod known;
+mod loose;
+mod names;
 
 use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
+use std::sync::{PoisonError, RwLock};
 
 use secrecy::SecretString;
+use serde::de::IgnoredAny;
 
 use known::Known;
+use names::Names;
 
 /// What stands in place of a secret.
 pub const MASK: &str = "•••";
+/// What stands in place of a JSON value.
+const VALUE_MASK: &str = "\"•••\"";
 
 /// Headers whose value is a credential, whatever it holds. Lower case.
 const SECRET_HEADERS: [&str; 8] = [
@@ -27,28 +35,47 @@ const SECRET_HEADERS: [&str; 8] = [
     "x-csrf-token",
 ];
 
+/// Headers with words of HTTP in them, which must not be broken by a token that is such a word (`json`). Lower case.
+const PLAIN_HEADERS: [&str; 8] = [
+    "accept",
+    "accept-encoding",
+    "content-encoding",
+    "content-length",
+    "content-type",
+    "etag",
+    "host",
+    "user-agent",
+];
+
 /// Knows the secrets of one session and takes them out.
 #[derive(Default)]
 pub struct Redactor {
     known: Vec<Known>,
+    names: RwLock<Names>,
 }
 
 impl Redactor {
-    /// A redactor for these values. Values of one to three characters are left to the rules about headers and
-    /// passwords: taking every `7` out of a body would leave nothing to read.
+    /// A redactor for these values. Those under eight characters may be words of the data (`test`, `User`): they are
+    /// taken out of headers, queries and members that hold credentials only. Those of one to three characters are left
+    /// to the rules about headers and members.
     #[must_use]
     pub fn new<'a>(secrets: impl IntoIterator<Item = &'a SecretString>) -> Redactor {
         let mut known: Vec<Known> = secrets.into_iter().filter_map(Known::new).collect();
         // The longest first, so that a secret which contains another one is taken out whole.
         known.sort_by_key(|it| std::cmp::Reverse(it.length()));
-        Redactor { known }
+        Redactor { known, names: RwLock::default() }
+    }
+
+    /// Values of members with these names are taken out of bodies from now on, as those of `password` always are.
+    pub fn learn(&self, names: impl IntoIterator<Item = String>) {
+        self.names.write().unwrap_or_else(PoisonError::into_inner).add(names);
     }
 
     /// A header value. Credentials keep their scheme (`Bearer •••`), and cookies keep nothing.
     #[must_use]
     pub fn header(&self, name: &str, value: &[u8]) -> String {
         let name = name.to_ascii_lowercase();
-        let value = self.bytes(value);
+        let value = self.known(value, !PLAIN_HEADERS.contains(&name.as_str()));
         let text = String::from_utf8_lossy(&value);
         if !SECRET_HEADERS.contains(&name.as_str()) {
             return text.into_owned();
@@ -59,31 +86,98 @@ impl Redactor {
         }
     }
 
-    /// Text of any kind: a URL, a message. Known secrets are taken out in every spelling.
+    /// A URL. Short secrets are taken out of its query only.
     #[must_use]
-    pub fn text(&self, text: &str) -> String {
-        String::from_utf8_lossy(&self.bytes(text.as_bytes())).into_owned()
+    pub fn url(&self, url: &str) -> String {
+        let Some((path, query)) = url.split_once('?') else { return self.text(url) };
+        let query = self.known(query.as_bytes(), true);
+        self.text(&format!("{path}?{}", String::from_utf8_lossy(&query)))
     }
 
-    /// A body: values of JSON members named `password`, then known secrets.
+    /// Text of any kind, such as a message. Known secrets are taken out in every spelling, short ones excepted.
+    #[must_use]
+    pub fn text(&self, text: &str) -> String {
+        String::from_utf8_lossy(&self.known(text.as_bytes(), false)).into_owned()
+    }
+
+    /// A whole body: values of sensitive members, then known secrets.
     #[must_use]
     pub fn body(&self, body: Vec<u8>) -> Vec<u8> {
-        let body = match replace(&body, json::password_values(&body), "\"•••\"") {
-            Cow::Owned(changed) => changed,
-            Cow::Borrowed(_) => body,
-        };
-        match self.bytes(&body) {
-            Cow::Owned(changed) => changed,
-            Cow::Borrowed(_) => body,
+        self.clean(body, &self.names(), false)
+    }
+
+    /// The beginning of a body. What may be the beginning of a secret at its end is taken out as well.
+    #[must_use]
+    pub fn partial_body(&self, body: Vec<u8>) -> Vec<u8> {
+        self.clean(body, &self.names(), true)
+    }
+
+    /// A body that describes the server, or the beginning of one. Names that were learned mean something else in it: an
+    /// attribute called `name` does not make the names of all attributes secret.
+    #[must_use]
+    pub(crate) fn document(&self, body: Vec<u8>, is_cut: bool) -> Vec<u8> {
+        self.clean(body, &Names::default(), is_cut)
+    }
+
+    fn names(&self) -> Names {
+        self.names.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn clean(&self, body: Vec<u8>, names: &Names, is_cut: bool) -> Vec<u8> {
+        let is_json = serde_json::from_slice::<IgnoredAny>(&body).is_ok();
+        let mut spans = self.members(&body, names, is_json);
+        if is_cut {
+            spans.extend(self.cut_credential(&body, names));
+        }
+        let body = changed(replace(&body, spans)).unwrap_or(body);
+        let body = changed(self.known(&body, false)).unwrap_or(body);
+        if !is_cut && is_json {
+            return body;
+        }
+        // A body that is no JSON may have been cut without anybody saying so.
+        let long = self.known.iter().filter(|it| !it.is_short());
+        match long.filter_map(|it| it.cut_at_end(&body)).min() {
+            Some(start) => changed(replace(&body, vec![(start..body.len(), MASK)])).unwrap_or(body),
+            None => body,
         }
     }
 
-    fn bytes<'a>(&self, bytes: &'a [u8]) -> Cow<'a, [u8]> {
+    /// Values of sensitive members, and short secrets in members that hold credentials.
+    fn members(&self, body: &[u8], names: &Names, is_json: bool) -> Vec<Span> {
+        let found = json::scan(body, names);
+        let mut spans: Vec<Span> = Vec::new();
+        spans.extend(found.secrets.into_iter().map(|span| (span, VALUE_MASK)));
+        if is_json {
+            for text in found.texts {
+                spans.extend(loose::values(body, text, names).into_iter().map(|it| (it, MASK)));
+            }
+        } else {
+            let everything = 0..body.len();
+            spans.extend(loose::values(body, everything, names).into_iter().map(|it| (it, MASK)));
+        }
+        let short: Vec<&Known> = self.known.iter().filter(|it| it.is_short()).collect();
+        for value in found.credentials.iter().filter(|_| !short.is_empty()) {
+            let text = body.get(value.clone()).unwrap_or_default();
+            for span in short.iter().flat_map(|it| it.spans(text)) {
+                spans.push((value.start + span.start..value.start + span.end, MASK));
+            }
+        }
+        spans
+    }
+
+    /// The value of a member that holds a credential, when the body ends within it.
+    fn cut_credential(&self, body: &[u8], names: &Names) -> Option<Span> {
+        let last = json::scan(body, names).credentials.pop()?;
+        (last.end == body.len() && !last.is_empty()).then_some((last, VALUE_MASK))
+    }
+
+    fn known<'a>(&self, bytes: &'a [u8], with_short: bool) -> Cow<'a, [u8]> {
         let mut result = Cow::Borrowed(bytes);
-        for known in &self.known {
+        for known in self.known.iter().filter(|it| with_short || !it.is_short()) {
             let spans = known.spans(&result);
             if !spans.is_empty() {
-                result = Cow::Owned(replace(&result, spans, MASK).into_owned());
+                let spans = spans.into_iter().map(|span| (span, MASK)).collect();
+                result = Cow::Owned(replace(&result, spans).into_owned());
             }
         }
         result
@@ -96,17 +190,30 @@ impl fmt::Debug for Redactor {
     }
 }
 
-/// Puts `mask` in the place of each span. The spans are in order and do not overlap.
-fn replace<'a>(bytes: &'a [u8], spans: Vec<Range<usize>>, mask: &str) -> Cow<'a, [u8]> {
+/// What is taken out, and what takes its place.
+type Span = (Range<usize>, &'static str);
+
+fn changed(bytes: Cow<'_, [u8]>) -> Option<Vec<u8>> {
+    match bytes {
+        Cow::Owned(changed) => Some(changed),
+        Cow::Borrowed(_) => None,
+    }
+}
+
+/// Puts masks in the place of the spans, one for those that overlap.
+fn replace(bytes: &[u8], mut spans: Vec<Span>) -> Cow<'_, [u8]> {
     if spans.is_empty() {
         return Cow::Borrowed(bytes);
     }
+    spans.sort_by_key(|(span, _)| (span.start, std::cmp::Reverse(span.end)));
     let mut result = Vec::with_capacity(bytes.len());
     let mut at = 0;
-    for span in spans {
-        result.extend_from_slice(bytes.get(at..span.start).unwrap_or_default());
-        result.extend_from_slice(mask.as_bytes());
-        at = span.end;
+    for (span, mask) in spans {
+        if span.start >= at && !span.is_empty() {
+            result.extend_from_slice(bytes.get(at..span.start).unwrap_or_default());
+            result.extend_from_slice(mask.as_bytes());
+        }
+        at = at.max(span.end);
     }
     result.extend_from_slice(bytes.get(at..).unwrap_or_default());
     Cow::Owned(result)

@@ -50,6 +50,11 @@ impl Session {
         discovery::discover(self, context).await
     }
 
+    /// Redacts the values of the attributes with these names from now on, for all clones of this session.
+    pub fn add_sensitive_attributes(&self, names: impl IntoIterator<Item = String>) {
+        self.pipeline.redactor().learn(names);
+    }
+
     /// Reads one page of a list (RFC 7644 §3.4.2). The endpoint is as the resource type names it.
     ///
     /// # Errors
@@ -62,7 +67,7 @@ impl Session {
     ) -> Result<Page, Failure> {
         let mut url = self.base().resolve(endpoint)?;
         query.apply(&mut url);
-        Page::read(self.read(url, true, context).await?)
+        Page::read(self.read(url, context).await?)
     }
 
     /// Reads one resource by its id (RFC 7644 §3.4.1).
@@ -78,14 +83,13 @@ impl Session {
     ) -> Result<Fetched, Failure> {
         let mut url = self.base().resolve(endpoint)?;
         if matches!(id, "" | "." | "..") {
-            let reason = format!("no resource can be asked for by the id {id:?}");
-            return Err(Failure::new(FailureKind::BadUrl { reason }));
+            return Err(Failure::new(FailureKind::UnusableId { id: id.to_owned() }));
         }
         let path = url.path().trim_end_matches('/');
         let path = format!("{path}/{}", utf8_percent_encode(id, SEGMENT));
         url.set_path(&path);
         selection.apply(&mut url);
-        Fetched::read(self.read(url, true, context).await?)
+        Fetched::read(self.read(url, context).await?)
     }
 
     /// Tests the connection step by step, each one reported as it begins and as it ends. Only GET is sent.
@@ -97,13 +101,21 @@ impl Session {
         &self.pipeline
     }
 
-    pub(crate) async fn read(
+    /// Resources.
+    async fn read(&self, url: Url, context: &Context) -> Result<Text, Failure> {
+        let ask = Ask { url, signed: true, is_document: false, context };
+        answer::read(self.pipeline.get(ask).await?)
+    }
+
+    /// A discovery document.
+    pub(crate) async fn read_document(
         &self,
         url: Url,
         signed: bool,
         context: &Context,
     ) -> Result<Text, Failure> {
-        answer::read(self.pipeline.get(Ask { url, signed, context }).await?)
+        let ask = Ask { url, signed, is_document: true, context };
+        answer::read(self.pipeline.get(ask).await?)
     }
 }
 

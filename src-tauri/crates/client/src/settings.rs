@@ -31,6 +31,8 @@ pub struct Settings {
     pub body_limit_bytes: u64,
     /// Further values that never appear in a record or an answer.
     pub secrets: Vec<SecretString>,
+    /// Attributes whose values are redacted like those of `password`. Discovery adds what the schemas say.
+    pub sensitive_attributes: Vec<String>,
 }
 
 impl Settings {
@@ -44,6 +46,7 @@ impl Settings {
             total_timeout: Duration::from_secs(60),
             body_limit_bytes: 64 * 1024 * 1024,
             secrets: Vec::new(),
+            sensitive_attributes: Vec::new(),
         }
     }
 

@@ -9,31 +9,32 @@ use rustls_platform_verifier::Verifier;
 
 use crate::error::{Distrust, Failure, FailureKind};
 
-/// A configuration for HTTP/2 and HTTP/1.1. On a system that has no trusted authorities at all, every certificate is
-/// refused.
-pub(crate) fn trust_system() -> Result<ClientConfig, Failure> {
+/// Whom to trust.
+pub(crate) struct Trust {
+    pub(crate) config: ClientConfig,
+    /// Whether there is any authority at all; without one every certificate is refused.
+    pub(crate) has_authorities: bool,
+}
+
+/// A configuration for HTTP/2 and HTTP/1.1 that trusts whom the system trusts.
+pub(crate) fn trust_system() -> Result<Trust, Failure> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let verifier = match Verifier::new(Arc::clone(&provider)) {
-        Ok(verifier) => verifier,
-        Err(error) => {
-            tracing::warn!(%error, "the system's trusted authorities cannot be read");
-            return trust_nobody();
-        }
-    };
+    // It fails when the system has no authorities, or none that can be read.
+    let Ok(verifier) = Verifier::new(Arc::clone(&provider)) else { return trust_nobody() };
     let mut config = builder(provider)?
         .dangerous() // rustls calls every verifier so that is not its own; this one is the system's.
         .with_custom_certificate_verifier(Arc::new(verifier))
         .with_no_client_auth();
     config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
-    Ok(config)
+    Ok(Trust { config, has_authorities: true })
 }
 
 /// A configuration that refuses every certificate: for a server that is reached over plain http, where reading the
 /// system's authorities would only take time.
-pub(crate) fn trust_nobody() -> Result<ClientConfig, Failure> {
+pub(crate) fn trust_nobody() -> Result<Trust, Failure> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let config = builder(provider)?.with_root_certificates(RootCertStore::empty());
-    Ok(config.with_no_client_auth())
+    Ok(Trust { config: config.with_no_client_auth(), has_authorities: false })
 }
 
 fn builder(
@@ -48,8 +49,11 @@ fn builder(
 }
 
 /// What an error of the handshake means for the host.
-pub(crate) fn failure(error: &rustls::Error, host: &str) -> FailureKind {
+pub(crate) fn failure(error: &rustls::Error, host: &str, has_authorities: bool) -> FailureKind {
     match error {
+        rustls::Error::InvalidCertificate(CertificateError::UnknownIssuer) if !has_authorities => {
+            FailureKind::NoTrustedAuthorities { host: host.to_owned() }
+        }
         rustls::Error::InvalidCertificate(reason) => {
             FailureKind::Untrusted { host: host.to_owned(), reason: distrust(reason) }
         }

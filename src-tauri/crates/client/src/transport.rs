@@ -1,13 +1,11 @@
 //! One request on the wire: sent as built, no redirect followed, with time limits, a size limit and a way to stop it.
 //! It neither signs in nor records; that is the pipeline's.
 
-use std::io;
 use std::time::Duration;
 
 use async_compression::tokio::bufread::{BrotliDecoder, GzipDecoder, ZlibDecoder};
 use http::{HeaderMap, StatusCode, Version, header};
 use hyper_util::client::proxy::matcher::Matcher;
-use rustls::ClientConfig;
 use tokio::io::{AsyncRead, AsyncReadExt};
 use tokio::time::{Instant, timeout_at};
 use tokio_util::sync::CancellationToken;
@@ -17,11 +15,12 @@ use crate::classify::{self, Target};
 use crate::error::{Failure, FailureKind, Phase};
 use crate::exchange::{Timing, micros};
 use crate::settings::Settings;
+use crate::tls::Trust;
 
 /// What we unpack, as the `Accept-Encoding` of every request says.
 pub(crate) const ACCEPT_ENCODING: &str = "gzip, br";
 
-/// How much of a body is kept for the record when it is over the limit.
+/// How much of a body is kept for the record when it is over the limit, or packed and not whole.
 const KEPT_OF_TOO_LARGE: usize = 64 * 1024;
 
 pub(crate) struct Transport {
@@ -38,6 +37,14 @@ pub(crate) struct Received {
     pub(crate) body: Vec<u8>,
     pub(crate) timing: Timing,
     pub(crate) failure: Option<FailureKind>,
+    /// Set when a packed body failed: the body is then as much as could be unpacked.
+    pub(crate) packed: Option<Packed>,
+}
+
+/// What arrived of a body that was packed. Its bytes are never kept: a secret in them could not be seen.
+pub(crate) struct Packed {
+    pub(crate) encoding: String,
+    pub(crate) received_bytes: usize,
 }
 
 pub(crate) struct Head {
@@ -53,9 +60,9 @@ pub(crate) struct Limits<'a> {
 }
 
 impl Transport {
-    pub(crate) fn open(settings: &Settings, tls: ClientConfig) -> Result<Transport, Failure> {
+    pub(crate) fn open(settings: &Settings, trust: Trust) -> Result<Transport, Failure> {
         let mut builder = reqwest::Client::builder()
-            .tls_backend_preconfigured(tls)
+            .tls_backend_preconfigured(trust.config)
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never())
             .referer(false)
@@ -63,6 +70,10 @@ impl Transport {
             .no_gzip()
             .no_brotli()
             .no_deflate();
+        if let Some(addresses) = settings.base.loopback_addresses() {
+            // Not looked up: whoever answers for that name could lead a token over plain http off this machine.
+            builder = builder.resolve_to_addrs(&settings.base.host(), &addresses);
+        }
         if settings.base.is_loopback() {
             // What is meant for this machine, a token over plain http among it, must not reach a proxy.
             builder = builder.no_proxy();
@@ -75,7 +86,7 @@ impl Transport {
         })?;
         Ok(Transport {
             client,
-            target: target(settings),
+            target: target(settings, trust.has_authorities),
             total_timeout: settings.total_timeout,
             limit_bytes: settings.body_limit_bytes,
         })
@@ -120,12 +131,22 @@ impl Transport {
         let result = self.read(response, limits, &mut received.body).await;
         received.timing.read_us = Some(micros(reading.elapsed()));
         let encoding = received.head.as_ref().and_then(content_encoding);
-        match (result, encoding) {
-            (Ok(()), Some(encoding)) => {
-                let unpacked = self.unpack(&encoding, &received.body, limits).await;
-                unpacked.map(|body| received.body = body)
+        let Some(encoding) = encoding else { return result };
+        let packed = std::mem::take(&mut received.body);
+        let unpacked = match result {
+            Ok(()) => self.unpack(&encoding, &packed, limits).await,
+            Err(kind) => Err(kind),
+        };
+        match unpacked {
+            Ok(body) => {
+                received.body = body;
+                Ok(())
             }
-            (result, _) => result,
+            Err(kind) => {
+                received.body = unpacked_beginning(&encoding, &packed).await;
+                received.packed = Some(Packed { encoding, received_bytes: packed.len() });
+                Err(kind)
+            }
         }
     }
 
@@ -152,26 +173,21 @@ impl Transport {
         }
     }
 
-    /// Undoes a `Content-Encoding`; one that we did not ask for and do not know leaves the body as it is.
+    /// Undoes a `Content-Encoding`. Some servers put a character set there: one that we do not know leaves text as it is.
     async fn unpack(
         &self,
         encoding: &str,
         packed: &[u8],
         limits: &Limits<'_>,
     ) -> Result<Vec<u8>, FailureKind> {
-        let mut decoder: Box<dyn AsyncRead + Send + Unpin + '_> = match encoding {
-            "gzip" | "x-gzip" => Box::new(GzipDecoder::new(packed)),
-            "br" => Box::new(BrotliDecoder::new(packed)),
-            "deflate" => Box::new(ZlibDecoder::new(packed)),
-            _ => return Ok(packed.to_vec()),
+        let bad_encoding = || FailureKind::BadEncoding { encoding: encoding.to_owned() };
+        let Some(mut decoder) = decoder(encoding, packed) else {
+            return if is_text(packed) { Ok(packed.to_vec()) } else { Err(bad_encoding()) };
         };
         let mut body = Vec::new();
         let mut buffer = vec![0; 64 * 1024];
         loop {
-            let read = decoder.read(&mut buffer).await.map_err(|error: io::Error| {
-                tracing::debug!(%error, encoding, "a body cannot be unpacked");
-                FailureKind::BadEncoding { encoding: encoding.to_owned() }
-            })?;
+            let read = decoder.read(&mut buffer).await.map_err(|_| bad_encoding())?;
             if read == 0 {
                 return Ok(body);
             }
@@ -204,18 +220,54 @@ impl Transport {
     }
 }
 
+fn decoder<'a>(encoding: &str, packed: &'a [u8]) -> Option<Box<dyn AsyncRead + Send + Unpin + 'a>> {
+    match encoding {
+        "gzip" | "x-gzip" => Some(Box::new(GzipDecoder::new(packed))),
+        "br" => Some(Box::new(BrotliDecoder::new(packed))),
+        "deflate" => Some(Box::new(ZlibDecoder::new(packed))),
+        _ => None,
+    }
+}
+
+/// What can be unpacked of a body that is damaged or not whole, up to a bound; text that is not packed at all, too.
+async fn unpacked_beginning(encoding: &str, packed: &[u8]) -> Vec<u8> {
+    let Some(mut decoder) = decoder(encoding, packed) else {
+        let text = packed.get(..KEPT_OF_TOO_LARGE).unwrap_or(packed);
+        return if is_text(text) { text.to_vec() } else { Vec::new() };
+    };
+    let mut body = Vec::new();
+    // Small, because a decoder that fails gives nothing of what it has put into the buffer by then.
+    let mut buffer = [0; 64];
+    while body.len() < KEPT_OF_TOO_LARGE
+        && let Ok(read @ 1..) = decoder.read(&mut buffer).await
+    {
+        body.extend_from_slice(buffer.get(..read).unwrap_or_default());
+    }
+    body
+}
+
+/// Whether all of it is UTF-8 without control characters that packed bytes are full of; the last character may be cut.
+fn is_text(bytes: &[u8]) -> bool {
+    let is_utf8 = match std::str::from_utf8(bytes) {
+        Ok(_) => true,
+        Err(error) => error.error_len().is_none(),
+    };
+    is_utf8 && !bytes.iter().any(|it| it.is_ascii_control() && !it.is_ascii_whitespace())
+}
+
 fn content_encoding(head: &Head) -> Option<String> {
     let encoding = head.headers.get(header::CONTENT_ENCODING)?.to_str().ok()?;
     let encoding = encoding.trim().to_ascii_lowercase();
     (!encoding.is_empty() && encoding != "identity").then_some(encoding)
 }
 
-fn target(settings: &Settings) -> Target {
+fn target(settings: &Settings, has_authorities: bool) -> Target {
     Target {
         host: settings.base.host(),
         port: settings.base.port(),
         is_https: settings.base.is_https(),
         proxy: proxy(&settings.base),
+        has_authorities,
         connect_timeout: settings.connect_timeout,
     }
 }

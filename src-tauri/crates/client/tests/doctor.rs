@@ -53,7 +53,7 @@ async fn a_good_server_passes_step_by_step() {
     let (session, memory) = session(&server.base());
     let mut steps = Vec::new();
     let report = session.test(&mut |step| steps.push(step), &context()).await;
-    assert!(report.is_ok(), "{report:?}");
+    assert!(report.failed().is_none(), "{report:?}");
     assert_eq!(report.steps.iter().map(|it| it.name).collect::<Vec<_>>(), ALL, "no TLS for http");
     assert!(report.steps.iter().all(|it| it.state == StepState::Ok && it.ms.is_some()));
     let told: Vec<(StepName, StepState)> = steps.iter().map(|it| (it.name, it.state)).collect();
@@ -85,7 +85,7 @@ async fn a_name_is_looked_up_and_the_look_is_recorded() {
     let server = Server::start(good).await;
     let (session, memory) = session(&format!("http://localhost:{}/scim/v2", server.port));
     let report = session.test(&mut |_| (), &context()).await;
-    assert!(report.is_ok(), "{report:?}");
+    assert!(report.failed().is_none(), "{report:?}");
     assert!(step(&report, StepName::Dns).detail.contains("127.0.0.1"));
     let look = memory.all().remove(0);
     assert_eq!((look.method.as_str(), look.url.as_str()), ("DNS", "dns://localhost"));
@@ -126,16 +126,17 @@ async fn a_server_that_hangs_up_stops_at_http() {
 }
 
 #[tokio::test]
-async fn a_redirect_elsewhere_stops_before_the_token_is_sent() {
+async fn a_redirect_elsewhere_stops_at_sign_in_and_the_token_stays() {
     let other = Server::start(good).await;
     let location = format!("Location: http://127.0.0.1:{}/\r\n", other.port);
     let server = Server::start(move |_| http("302 Found", &location, "")).await;
     let (session, _) = session(&server.base());
     let report = session.test(&mut |_| (), &context()).await;
-    assert_eq!(report.failed().unwrap().name, StepName::Http);
-    assert_eq!(problem(&report, StepName::Http).field, Some("baseUrl"));
-    assert!(other.requests().is_empty());
-    assert_eq!(server.requests().len(), 1);
+    assert_eq!(report.failed().unwrap().name, StepName::SignIn);
+    for name in [StepName::Http, StepName::SignIn] {
+        assert_eq!(problem(&report, name).field, Some("baseUrl"));
+    }
+    assert!(other.requests().is_empty(), "nothing at all was sent there");
     assert!(!server.requests()[0].raw.contains(TOKEN));
 }
 
@@ -181,6 +182,39 @@ async fn a_web_page_is_found_at_sign_in() {
 }
 
 #[tokio::test]
+async fn an_unsigned_redirect_to_a_login_is_no_fault_of_the_connection() {
+    let login =
+        |_: &Request| http("302 Found", "Location: https://login.example.com/start\r\n", "");
+    let (report, _) = test(move |request| match request.header("authorization") {
+        Some(_) => good(request),
+        None => login(request),
+    })
+    .await;
+    assert!(report.failed().is_none(), "{report:?}");
+    assert_eq!(step(&report, StepName::Http).state, StepState::Warning);
+    assert!(problem(&report, StepName::Http).cause.contains("https://login.example.com"));
+    assert_eq!(step(&report, StepName::FirstPage).state, StepState::Ok);
+
+    let (report, _) = test(login).await;
+    assert_eq!(report.failed().unwrap().name, StepName::SignIn, "with the token it is one");
+    assert!(problem(&report, StepName::SignIn).cause.contains("https://login.example.com"));
+}
+
+#[tokio::test]
+async fn any_unsigned_answer_leads_on_to_sign_in() {
+    for status in ["401 Unauthorized", "403 Forbidden", "404 Not Found", "500 Oops", "200 OK"] {
+        let (report, _) = test(move |request| match request.header("authorization") {
+            Some(_) => good(request),
+            None => html(status, "Sign in"),
+        })
+        .await;
+        assert!(report.failed().is_none(), "{status}: {report:?}");
+        let expected = if status.starts_with('4') { StepState::Ok } else { StepState::Warning };
+        assert_eq!(step(&report, StepName::Http).state, expected, "{status}");
+    }
+}
+
+#[tokio::test]
 async fn a_wrong_path_points_at_the_base_url() {
     let (report, _) = test(|_| http("404 Not Found", "", "")).await;
     assert_eq!(report.failed().unwrap().name, StepName::SignIn);
@@ -195,7 +229,7 @@ async fn missing_discovery_is_a_warning_only() {
         _ => http("404 Not Found", "", ""),
     })
     .await;
-    assert!(report.is_ok(), "{report:?}");
+    assert!(report.failed().is_none(), "{report:?}");
     for name in [StepName::ServiceProviderConfig, StepName::ResourceTypes, StepName::Schemas] {
         assert_eq!(step(&report, name).state, StepState::Warning, "{name}");
         assert!(problem(&report, name).cause.contains("RFC 7643"));
@@ -215,7 +249,7 @@ async fn a_server_without_users_may_have_other_things() {
         _ => good(request),
     })
     .await;
-    assert!(report.is_ok(), "{report:?}");
+    assert!(report.failed().is_none(), "{report:?}");
     assert!(step(&report, StepName::SignIn).detail.contains("there is no /Users"));
     assert_eq!(step(&report, StepName::FirstPage).detail, "0 of 0 resources of type Device");
 }
@@ -252,7 +286,7 @@ async fn it_can_be_cancelled_at_any_step() {
     }
     cancel.cancel();
     let (report, steps) = testing.await.unwrap();
-    assert!(report.cancelled && !report.is_ok() && report.failed().is_none());
+    assert!(report.cancelled && report.failed().is_none());
     assert_eq!(step(&report, StepName::Http).state, StepState::Ok);
     for name in [StepName::SignIn, StepName::Schemas, StepName::FirstPage] {
         assert_eq!(step(&report, name).state, StepState::Skipped);

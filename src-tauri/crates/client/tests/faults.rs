@@ -35,7 +35,7 @@ async fn fault(reply: impl Fn() -> Reply + Send + Sync + 'static) -> (Failure, E
 
 fn assert_readable(it: &Explanation) {
     assert!(it.title.split(' ').count() < 8 && !it.title.ends_with('.'), "{}", it.title);
-    assert!(it.detail.ends_with('.') || it.detail.contains("said:"), "{}", it.detail);
+    assert!(it.detail.ends_with('.'), "{}", it.detail);
     assert!(!it.hints.is_empty() && it.hints.iter().all(|hint| hint.ends_with('.')), "{it:?}");
     assert!(
         it.detail.starts_with(|c: char| !c.is_lowercase() || c.is_numeric())
@@ -176,17 +176,25 @@ async fn a_404_may_be_a_web_page() {
 #[tokio::test]
 async fn other_refusals_carry_the_scim_error() {
     let (failure, told) = fault(|| scim_error("400 Bad Request", "count is too large")).await;
-    assert!(matches!(&*failure.kind, FailureKind::Rejected { status: 400, error: Some(error), .. }
-            if error.detail.as_deref() == Some("count is too large")));
+    assert!(matches!(&*failure.kind, FailureKind::Rejected { status: 400, .. }));
     assert_eq!(told.title, "The server refused the request");
-    assert_eq!(told.detail, "The server answered 400 and said: count is too large");
+    assert_eq!(told.detail, "The server answered 400.", "its words are said once, below");
+    assert_eq!(told.said.unwrap(), "400 Bad Request\ncount is too large");
+
+    for status in ["400 Bad Request", "401 Unauthorized", "403 Forbidden", "404 Not Found"] {
+        let (failure, told) = fault(move || scim_error(status, &"long ".repeat(10_000))).await;
+        let said = told.said.unwrap();
+        assert!(said.ends_with('…'), "{said}");
+        assert!(said.chars().count() < 540 && told.detail.len() < 200, "{said}");
+        assert!(format!("{failure:?}").len() < 1_000, "{failure:?}");
+    }
 
     let (_, told) = fault(|| http("429 Too Many Requests", "Retry-After: 30\r\n", "")).await;
     assert_eq!(told.title, "The server asks to slow down");
     assert!(told.hints.iter().any(|hint| hint.contains("wait for 30 seconds")));
 
     let (failure, told) = fault(|| html("500 Internal Server Error", "Oh dear")).await;
-    assert!(matches!(&*failure.kind, FailureKind::Rejected { status: 500, error: None, .. }));
+    assert!(matches!(&*failure.kind, FailureKind::Rejected { status: 500, .. }));
     assert_eq!(told.title, "The server failed on its side");
 
     let (_, told) = fault(|| http("418 I'm a teapot", "", "short and stout")).await;
@@ -358,7 +366,10 @@ async fn ids_that_are_no_path_are_refused() {
     for id in ["", ".", ".."] {
         let failure =
             session.get("/Users", id, &Selection::default(), &context()).await.unwrap_err();
-        assert!(matches!(&*failure.kind, FailureKind::BadUrl { .. }));
+        assert!(matches!(&*failure.kind, FailureKind::UnusableId { .. }));
+        let told = failure.explain();
+        assert_readable(&told);
+        assert_eq!((told.title.as_str(), told.field), ("This resource cannot be asked for", None));
     }
     let failure = session
         .list("https://evil.example/Users", &ListQuery::default(), &context())
@@ -367,4 +378,24 @@ async fn ids_that_are_no_path_are_refused() {
     assert!(failure.to_string().contains("https://evil.example"), "{failure}");
     assert!(memory.all().is_empty());
     assert_clean(&format!("{failure:?}"), &[common::TOKEN]);
+}
+
+#[tokio::test]
+async fn an_endpoint_on_another_origin_is_no_fault_of_the_base_url() {
+    let server = Server::start(common::good).await;
+    let (session, memory) = session(&server.base());
+    let query = ListQuery::default();
+    let failure =
+        session.list("https://evil.example.com/Users", &query, &context()).await.unwrap_err();
+    assert!(
+        matches!(&*failure.kind, FailureKind::EndpointElsewhere { to_origin } if to_origin == "https://evil.example.com")
+    );
+    let told = failure.explain();
+    assert_readable(&told);
+    assert!(told.detail.contains("https://evil.example.com") && told.field.is_none());
+
+    let failure = session.list("  ", &query, &context()).await.unwrap_err();
+    assert!(matches!(&*failure.kind, FailureKind::BadEndpoint { .. }), "{failure:?}");
+    assert_readable(&failure.explain());
+    assert!(memory.all().is_empty() && server.requests().is_empty(), "nothing was sent");
 }

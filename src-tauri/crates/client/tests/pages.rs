@@ -71,10 +71,7 @@ async fn the_text_of_each_resource_is_as_received() {
     let page = session.list("/Users", &ListQuery::default(), &context()).await.unwrap();
     assert_eq!(&*page.body, body);
     assert_eq!((page.row(0), page.row(1), page.row(2)), (Some(USER), Some(odd), None));
-    assert_eq!(
-        (page.total_results, page.start_index, page.items_per_page),
-        (Some(7), Some(1), Some(2))
-    );
+    assert_eq!((page.total_results, page.start_index), (Some(7), Some(1)));
     assert!(page.findings.iter().any(|it| it.rule == "S01"));
 }
 
@@ -84,7 +81,6 @@ async fn a_single_resource_keeps_its_text_and_version() {
     let (session, _) = session(&server.base());
     let fetched = session.get("/Users", "1", &Selection::default(), &context()).await.unwrap();
     assert_eq!((&*fetched.body, fetched.etag.as_deref()), (USER, Some("W/\"v7\"")));
-    assert!(fetched.warning.is_none());
 }
 
 #[tokio::test]

@@ -96,8 +96,87 @@ fn credentials_in_headers_keep_their_scheme_only() {
 }
 
 #[test]
-fn short_secrets_do_not_break_words() {
-    assert_eq!(redactor("user").text(r#"{"userName":"user"}"#), r#"{"userName":"•••"}"#);
+fn what_follows_a_password_is_masked_in_broken_text_and_within_strings() {
+    let table = [
+        (r#"{"a":"x" y","password":"hunter2"}"#, r#"{"a":"x" y","password":"•••"}"#),
+        (
+            r#"{"a":"x" y","PassWord" : "hunter2","b":1}"#,
+            r#"{"a":"x" y","PassWord" : "•••","b":1}"#,
+        ),
+        (r#"{"detail":"{\"password\":\"hunter2\"}"}"#, r#"{"detail":"{\"password\":\"•••\"}"}"#),
+        (
+            r#"{"detail":"{\"password\":\"hunt\\\"er2\",\"b\":1}"}"#,
+            r#"{"detail":"{\"password\":\"•••\",\"b\":1}"}"#,
+        ),
+        (
+            r#"{"a":"{\"b\":\"{\\\"password\\\":\\\"hunter2\\\"}\"}","c":1}"#,
+            r#"{"a":"{\"b\":\"{\\\"password\\\":\\\"•••\\\"}\"}","c":1}"#,
+        ),
+        (
+            r#"{"d":"{\u0022pass\u0077ord\u0022:\u0022hunter2\u0022}"}"#,
+            r#"{"d":"{\u0022pass\u0077ord\u0022:\u0022•••\u0022}"}"#,
+        ),
+        (r#"{"d":"{\"password\":1234567,\"b\":1}"}"#, r#"{"d":"{\"password\":•••,\"b\":1}"}"#),
+        (r#"{"d":"{\"password\":{\"value\":\"hunter2\"}}"}"#, r#"{"d":"{\"password\":•••"}"#),
+        (r#"{"d":"userName=a&password=hunter2&b=1"}"#, r#"{"d":"userName=a&password=•••&b=1"}"#),
+        (r#"{"d":"bad password: hunter2, says I\nnext"}"#, r#"{"d":"bad password: •••\nnext"}"#),
+        (
+            r#"{"d":"%22password%22%3A%22hunter2%22%7D"}"#,
+            r#"{"d":"%22password%22%3A%22•••%22%7D"}"#,
+        ),
+        ("grant_type=password&password=hunter2&x=1", "grant_type=password&password=•••&x=1"),
+        (
+            "<p>{&quot;password&quot;:&quot;hunter2&quot;}</p>",
+            "<p>{&quot;password&quot;:&quot;•••&quot;}</p>",
+        ),
+        ("{'password': 'hunter2', 'b': 1}", "{'password': '•••', 'b': 1}"),
+        // Nothing of the kind.
+        (r#"{"d":"the password is wrong"}"#, r#"{"d":"the password is wrong"}"#),
+        (r#"{"name":"password","type":"string"}"#, r#"{"name":"password","type":"string"}"#),
+        (r#"{"d":"urn:x:User:password"}"#, r#"{"d":"urn:x:User:password"}"#),
+    ];
+    for (before, after) in table {
+        assert_eq!(body(before), after);
+        assert_eq!(body(after), after, "twice is the same as once");
+    }
+}
+
+#[test]
+fn names_that_were_learned_are_masked_like_passwords() {
+    let redactor = Redactor::default();
+    let masked = |text: &str| String::from_utf8(redactor.body(text.as_bytes().to_vec())).unwrap();
+    let text = r#"{"pin":"1","Secret Answer":"x","shipping":"a","d":"{\"pin\":\"2\"} shipping: b","id":"7"}"#;
+    assert_eq!(masked(text), text);
+    redactor.learn(["PIN", "secret answer", "id"].map(str::to_owned));
+    assert_eq!(
+        masked(text),
+        r#"{"pin":"•••","Secret Answer":"•••","shipping":"a","d":"{\"pin\":\"•••\"} shipping: b","id":"7"}"#
+    );
+}
+
+#[test]
+fn short_secrets_are_masked_in_headers_queries_and_credentials_only() {
+    let redactor = redactor("test");
+    let masked = |text: &str| String::from_utf8(redactor.body(text.as_bytes().to_vec())).unwrap();
+    let data = r#"{"userName":"test","displayName":"a test user"}"#;
+    assert_eq!(masked(data), data);
+    assert_eq!(
+        masked(r#"{"access_token":"test","Authorization":"Bearer test","clientSecret":"tests"}"#),
+        r#"{"access_token":"•••","Authorization":"Bearer •••","clientSecret":"tests"}"#
+    );
+    assert_eq!(
+        redactor.url("https://test/Users/test?a=test&b=tests"),
+        "https://test/Users/test?a=•••&b=tests"
+    );
+    assert_eq!(redactor.header("x-echo", b"token test"), "token •••");
+    assert_eq!(redactor.header("content-type", b"application/test"), "application/test");
+    assert_eq!(redactor.text("a test"), "a test");
+    let cut = redactor.partial_body(br#"{"token":"tes"#.to_vec());
+    assert_eq!(String::from_utf8(cut).unwrap(), r#"{"token":"•••""#);
+}
+
+#[test]
+fn very_short_secrets_are_left_to_the_names() {
     assert_eq!(redactor("abc").text("abc"), "abc");
     assert_eq!(redactor("").text("abc"), "abc");
 }
@@ -183,5 +262,18 @@ proptest! {
     fn bytes_without_secrets_are_unchanged(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
         prop_assume!(!bytes.to_ascii_lowercase().windows(8).any(|it| it == b"password"));
         prop_assert_eq!(redactor("a-secret-of-some-length").body(bytes.clone()), bytes);
+    }
+
+    #[test]
+    fn no_beginning_of_a_secret_survives_a_cut(
+        before in "[ -$&-\\[\\]-~]{0,20}",
+        secret in "[A-Za-z0-9+/=_~.!-]{8,40}",
+        kept in 4_usize..40,
+    ) {
+        prop_assume!(kept < secret.len());
+        let cut = [before.as_bytes(), &secret.as_bytes()[..kept]].concat();
+        let redacted = String::from_utf8(redactor(&secret).partial_body(cut)).unwrap();
+        prop_assert!(redacted.ends_with(MASK), "{}", redacted);
+        prop_assert!(!redacted.contains(&secret[..4]) || before.contains(&secret[..4]));
     }
 }

@@ -195,6 +195,73 @@ async fn canaries_are_found_nowhere() {
 }
 
 #[tokio::test]
+async fn a_token_that_is_a_word_breaks_neither_data_nor_redirects() {
+    let server = Server::start(|request| match request.path() {
+        "/scim/v2/Users" => http("307 Temporary", "Location: /scim/v2/test/Users?x=test\r\n", ""),
+        _ => scim(list(&[&USER.replace("ada", "test")], 1)),
+    })
+    .await;
+    let base = BaseUrl::parse(&server.base()).unwrap();
+    let (session, memory) = open(Settings::new(base, Auth::Bearer("test".into())));
+    let page = session.list("/Users", &ListQuery::default(), &context()).await.unwrap();
+    assert!(page.row(0).unwrap().contains(r#""userName":"test""#), "{}", page.body);
+    assert_eq!(server.requests()[1].target, "/scim/v2/test/Users?x=test", "followed as it stands");
+    let last = memory.all().pop().unwrap();
+    assert_eq!(last.url, format!("{}/test/Users?x=•••", server.base()));
+    assert!(last.request_headers.contains(&("authorization".to_owned(), "Bearer •••".to_owned())));
+}
+
+#[tokio::test]
+async fn what_a_schema_calls_secret_is_masked_from_then_on() {
+    let schema = r#"{"schemas":["urn:ietf:params:scim:schemas:core:2.0:Schema"],"id":"urn:example:User","name":"User","attributes":[
+        {"name":"pin","type":"string","multiValued":false,"mutability":"writeOnly"},
+        {"name":"name","type":"string","multiValued":false,"returned":"never"},
+        {"name":"keys","type":"complex","multiValued":true,"subAttributes":[{"name":"value","type":"string","multiValued":false,"returned":"never"}]},
+        {"name":"vault","type":"complex","multiValued":false,"subAttributes":[{"name":"seed","type":"string","multiValued":false,"returned":"never"},{"name":"hint","type":"string","multiValued":false}]},
+        {"name":"password","type":"string","multiValued":false,"returned":"never"}]}"#;
+    let user = r#"{"schemas":["urn:example:User"],"id":"1","userName":"ada","pin":"1234","name":"x","keys":[{"value":"k"}],"emails":[{"value":"e"}],"vault":{"seed":"s","hint":"h"}}"#;
+    let masked = r#"{"schemas":["urn:example:User"],"id":"1","userName":"ada","pin":"•••","name":"•••","keys":"•••","emails":[{"value":"e"}],"vault":{"seed":"•••","hint":"h"}}"#;
+    let server = Server::start(move |request| match request.path() {
+        "/scim/v2/Schemas" => scim(list(&[schema], 1)),
+        "/scim/v2/Users" => scim(list(&[user], 1)),
+        _ => common::good(request),
+    })
+    .await;
+    let (session, memory) = session(&server.base());
+    let clone = session.clone();
+    for _ in 0..2 {
+        let found = session.discover(&context()).await.unwrap();
+        let names: Vec<&str> =
+            found.schemas.value[0].attributes.iter().map(|it| it.name.as_str()).collect();
+        assert_eq!(names, ["pin", "name", "keys", "vault", "password"], "a schema is no resource");
+    }
+    let page = clone.list("/Users", &ListQuery::default(), &context()).await.unwrap();
+    assert_eq!(page.row(0).unwrap(), masked);
+    let Outcome::Answered(answered) = memory.all().pop().unwrap().outcome else { panic!() };
+    assert!(String::from_utf8(answered.body).unwrap().contains(masked));
+
+    let further =
+        Settings { sensitive_attributes: vec!["userName".into()], ..settings(&server.base()) };
+    let page = open(further).0.list("/Users", &ListQuery::default(), &context()).await.unwrap();
+    assert!(page.row(0).unwrap().contains(r#""userName":"•••","pin":"1234""#));
+}
+
+#[tokio::test]
+async fn names_of_this_machine_never_leave_it() {
+    let server = Server::start(common::good).await;
+    let (session, memory) =
+        session(&format!("http://no-such.name.localhost:{}/scim/v2", server.port));
+    session.list("/Users", &ListQuery::default(), &context()).await.unwrap();
+    let report = session.test(&mut |_| (), &context()).await;
+    assert!(report.failed().is_none(), "{report:?}");
+    assert!(
+        report.steps[0].detail.ends_with("is 127.0.0.1 and ::1: always this machine"),
+        "{report:?}"
+    );
+    assert!(memory.all().iter().any(|it| it.method == "DNS"));
+}
+
+#[tokio::test]
 async fn a_password_is_masked_without_being_known() {
     let server = Server::start(telltale).await;
     let (session, memory) = session(&server.base());

@@ -138,6 +138,42 @@ fn certificates_of_a_trusted_authority_are_judged_on_their_merits() {
     assert!(text.contains("all judged"), "the child did its work: {text}");
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn a_system_without_authorities_is_told_from_an_untrusted_server() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("empty.pem"), "").unwrap();
+    let output = std::process::Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "trustless_in_child", "--nocapture"])
+        .env(TRUST_FILE, folder.path().join("empty.pem"))
+        .env_remove("SSL_CERT_DIR")
+        .env(CHILD, "yes")
+        .output()
+        .unwrap();
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{text}{}", String::from_utf8_lossy(&output.stderr));
+    assert!(text.contains("nobody trusted"), "the child did its work: {text}");
+}
+
+/// Does nothing unless started by the test above.
+#[tokio::test]
+async fn trustless_in_child() {
+    if std::env::var_os(CHILD).is_none() {
+        return;
+    }
+    let server = server(&authority("Any"), for_names(&["127.0.0.1"])).await;
+    let (session, memory) = session(&secure(&server));
+    let failure = session.list("/Users", &ListQuery::default(), &context()).await.unwrap_err();
+    assert!(matches!(&*failure.kind, FailureKind::NoTrustedAuthorities { .. }), "{failure:?}");
+    assert!(failure.explain().hints[0].contains("ca-certificates"));
+    assert_eq!(memory.last_failure().0, "noTrustedAuthorities");
+    let report = session.test(&mut |_| (), &context()).await;
+    let failed = report.failed().unwrap();
+    assert_eq!(failed.name, StepName::Tls);
+    assert!(failed.problem.as_ref().unwrap().remedy.contains("ca-certificates"));
+    println!("nobody trusted");
+}
+
 /// Does nothing unless started by the test above.
 #[tokio::test]
 async fn trusted_in_child() {
@@ -152,7 +188,7 @@ async fn trusted_in_child() {
     let page = session.list("/Users", &ListQuery::default(), &context()).await.unwrap();
     assert_eq!(page.rows.len(), 1);
     let report = session.test(&mut |_| (), &context()).await;
-    assert!(report.is_ok(), "{report:?}");
+    assert!(report.failed().is_none(), "{report:?}");
     let tls = report.steps.iter().find(|it| it.name == StepName::Tls).unwrap();
     assert_eq!((tls.state, tls.detail.as_str()), (StepState::Ok, "TLS 1.3, trusted by the system"));
     assert!(memory.all().iter().any(|it| it.method == "TLS"));

@@ -173,6 +173,36 @@ fn long_lists_come_in_windows() {
 }
 
 #[test]
+fn references_to_another_host_are_external() {
+    let user = model(0);
+    let links = json!([
+        {"value": "g1", "$ref": "https://SCIM.example.com:8443/v2/Groups/g1"}, {"value": "g2", "$ref": "../Groups/g2"},
+        {"value": "g3", "$ref": "https://evil.example/v2/Groups/g3"}, {"value": "g4", "$ref": "//evil.example/Groups/g4"},
+        {"value": "g5", "$ref": "https://scim.example.com@evil.example/Groups/g5"},
+    ]);
+    let found = |location: &str| -> Vec<(Option<String>, Option<String>, bool)> {
+        let resource = json!({"groups": links, "meta": {"location": location}});
+        let types = builtin::resource_types();
+        let paged = values(&user, types, &resource, "groups", 0, 9);
+        let sections = form(&user, types, &resource, 9);
+        let section = sections.iter().find(|it| it.title == "groups").unwrap();
+        assert_eq!(section.fields, paged);
+        let reference = |it: &scim::view::Field| match &it.value {
+            FieldValue::Reference(it) => (it.resource_type.clone(), it.id.clone(), it.external),
+            other => panic!("{other:?}"),
+        };
+        paged.iter().map(reference).collect()
+    };
+    let ours = |id: &str| (Some("Group".to_owned()), Some(id.to_owned()), false);
+    let outside = || (None, None, true);
+    assert_eq!(
+        found("https://scim.example.com/v2/Users/1"),
+        [ours("g1"), ours("g2"), outside(), outside(), outside()]
+    );
+    assert!(found("/v2/Users/1").iter().all(|it| !it.2), "where the resource is, is not known");
+}
+
+#[test]
 fn references_find_their_type_and_id() {
     let user = model(0);
     let resource = json!({"groups": [

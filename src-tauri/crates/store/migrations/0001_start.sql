@@ -34,6 +34,7 @@ CREATE TABLE exchanges (
     http_version TEXT,
     failure_code TEXT,
     failure_message TEXT,
+    seen TEXT,
     total_us INTEGER NOT NULL,
     to_headers_us INTEGER,
     read_us INTEGER,
@@ -44,6 +45,8 @@ CREATE TABLE exchanges (
 
 CREATE INDEX exchanges_of_tenant ON exchanges (tenant_id, id);
 CREATE INDEX exchanges_by_age ON exchanges (started_at);
+-- Holds all that a count of the list's filters looks at.
+CREATE INDEX exchanges_by_outcome ON exchanges (tenant_id, status, failure_code);
 
 -- What the detail shows. A body is TEXT where it is text and BLOB where it is not; only text is searched.
 CREATE TABLE messages (

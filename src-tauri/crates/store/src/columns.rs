@@ -5,6 +5,17 @@ use rusqlite::OptionalExtension;
 use crate::Error;
 use crate::connections::{Connections, json_of, tenant_missing};
 
+/// The columns chosen for one table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChosenColumns {
+    /// The tenant of the table.
+    pub tenant_id: String,
+    /// The resource type of the table.
+    pub resource_type: String,
+    /// The paths of the columns in their order.
+    pub paths: Vec<String>,
+}
+
 /// Reads and writes the chosen columns.
 #[derive(Clone, Copy, Debug)]
 pub struct Columns<'a> {
@@ -26,6 +37,26 @@ impl<'a> Columns<'a> {
             let mut statement = connection.prepare_cached(sql)?;
             let read = |row: &rusqlite::Row<'_>| json_of(row, "paths");
             Ok(statement.query_row((tenant_id, resource_type), read).optional()?)
+        })
+    }
+
+    /// Every choice that was made, for taking them to another database.
+    ///
+    /// # Errors
+    /// [`Error`] when the database cannot be read.
+    pub fn list(&self) -> Result<Vec<ChosenColumns>, Error> {
+        let sql = "SELECT tenant_id, resource_type, paths FROM columns";
+        self.connections.read(|connection| {
+            let mut statement = connection.prepare_cached(sql)?;
+            let read = |row: &rusqlite::Row<'_>| {
+                Ok(ChosenColumns {
+                    tenant_id: row.get("tenant_id")?,
+                    resource_type: row.get("resource_type")?,
+                    paths: json_of(row, "paths")?,
+                })
+            };
+            let chosen = statement.query_map([], read)?.collect::<Result<_, _>>()?;
+            Ok(chosen)
         })
     }
 

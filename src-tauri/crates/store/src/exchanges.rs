@@ -4,11 +4,11 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use rusqlite::types::{ToSqlOutput, Value, ValueRef};
-use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params};
+use rusqlite::{OptionalExtension, Row, Transaction, named_params};
 
 use crate::Error;
 use crate::connections::{Connections, json_of, moment, moment_of, tenant_missing};
-use crate::search::{self, Search};
+use crate::filter::{self, ExchangeFilter};
 
 /// Header names and values in their order on the wire.
 pub type Headers = Vec<(String, String)>;
@@ -40,10 +40,12 @@ pub struct ExchangeRow {
     pub response_headers: Headers,
     /// The body received, byte for byte; `None` when no response came.
     pub response_body: Option<Vec<u8>>,
-    /// Why there is no response, as the caller's code.
+    /// Why there is no whole response, as the caller's code; `None` when nothing failed.
     pub failure_code: Option<String>,
-    /// Why there is no response, in words.
+    /// Why there is no whole response, in words.
     pub failure_message: Option<String>,
+    /// What a look at the way to the server (name, port, certificate) saw, when it went well.
+    pub seen: Option<String>,
     /// Duration of the whole exchange, in microseconds.
     pub total_us: u64,
     /// Time until the response headers were there, in microseconds.
@@ -73,10 +75,12 @@ pub struct ExchangeSummaryRow {
     pub url: String,
     /// The HTTP status; `None` when no response came.
     pub status: Option<u16>,
-    /// Why there is no response, as the caller's code.
+    /// Why there is no whole response, as the caller's code; `None` when nothing failed.
     pub failure_code: Option<String>,
-    /// Why there is no answer, in words.
+    /// Why there is no whole response, in words.
     pub failure_message: Option<String>,
+    /// What a look at the way to the server (name, port, certificate) saw, when it went well.
+    pub seen: Option<String>,
     /// Duration of the whole exchange, in microseconds.
     pub total_us: u64,
     /// Size of the body sent, in bytes.
@@ -85,30 +89,6 @@ pub struct ExchangeSummaryRow {
     pub response_bytes: u64,
     /// The server's own name for the request.
     pub request_id: Option<String>,
-}
-
-/// Which exchanges to list.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ExchangeFilter {
-    /// Only those of this tenant.
-    pub tenant_id: Option<String>,
-    /// Only those whose status begins with this digit; 0 for those without a response.
-    pub status_class: Option<u8>,
-    /// Only those that hold this text in their URL, headers or text bodies, upper and lower case alike; read
-    /// literally. Under three characters only the URL is looked at. A long body counts with its first two
-    /// million characters.
-    pub text: Option<String>,
-    /// Only those older than the one of this id: the last of the page before.
-    pub before: Option<i64>,
-    /// At most so many.
-    pub limit: u32,
-}
-
-impl Default for ExchangeFilter {
-    /// The newest hundred of everything.
-    fn default() -> Self {
-        Self { tenant_id: None, status_class: None, text: None, before: None, limit: 100 }
-    }
 }
 
 /// How much history is kept: what is past either bound goes, the oldest first.
@@ -149,11 +129,28 @@ impl<'a> Exchanges<'a> {
     pub fn append(&self, row: &ExchangeRow) -> Result<i64, Error> {
         let prune = self.connections.count_append().is_multiple_of(PRUNE_EVERY);
         self.connections.write(|transaction| {
-            let id = insert(transaction, row)?;
+            let id = insert(transaction, None, row)?;
             if prune {
                 remove_past(transaction, row.started_at, Retention::default())?;
             }
             Ok(id)
+        })
+    }
+
+    /// Takes over exchanges of another database under the ids that they have there, all or none of them. One
+    /// whose id is taken here gets a new one. The ids of later appends are higher than any of these.
+    ///
+    /// # Errors
+    /// [`Error::NoSuchTenant`], or another [`Error`] when the database cannot be written.
+    pub fn import(&self, rows: &[(i64, ExchangeRow)]) -> Result<(), Error> {
+        self.connections.write(|transaction| {
+            let sql = "SELECT EXISTS (SELECT 1 FROM exchanges WHERE id = ?1)";
+            let mut taken = transaction.prepare_cached(sql)?;
+            for (id, row) in rows {
+                let free = !taken.query_row([id], |found| found.get::<_, bool>(0))?;
+                insert(transaction, free.then_some(*id), row)?;
+            }
+            Ok(())
         })
     }
 
@@ -167,7 +164,7 @@ impl<'a> Exchanges<'a> {
             return Ok(rows);
         }
         self.connections.read(|connection| {
-            each(connection, filter, |row| {
+            filter::each(connection, filter, |row| {
                 rows.push(read_summary(row)?);
                 Ok(rows.len() < filter.limit as usize)
             })
@@ -175,20 +172,13 @@ impl<'a> Exchanges<'a> {
         Ok(rows)
     }
 
-    /// How many exchanges pass the filter; its `before` and `limit` do not count.
+    /// How many exchanges pass the filter, but no more than its `count_limit` when it looks for a text; its
+    /// `before` and `limit` do not count.
     ///
     /// # Errors
     /// [`Error`] when the database cannot be read.
     pub fn count(&self, filter: &ExchangeFilter) -> Result<u64, Error> {
-        let filter = ExchangeFilter { before: None, ..filter.clone() };
-        let mut count = 0;
-        self.connections.read(|connection| {
-            each(connection, &filter, |_| {
-                count += 1;
-                Ok(true)
-            })
-        })?;
-        Ok(count)
+        self.connections.read(|connection| filter::count(connection, filter))
     }
 
     /// One exchange with everything, if it is (still) there.
@@ -202,6 +192,22 @@ impl<'a> Exchanges<'a> {
         })
     }
 
+    /// Gives exchanges to another tenant, all or none of them. Those that are gone are passed over.
+    ///
+    /// # Errors
+    /// [`Error::NoSuchTenant`], or another [`Error`] when the database cannot be written.
+    pub fn reown(&self, ids: &[i64], tenant_id: &str) -> Result<(), Error> {
+        self.connections.write(|transaction| {
+            // The search index knows nothing of tenants.
+            let sql = "UPDATE exchanges SET tenant_id = ?2 WHERE id = ?1";
+            let mut reown = transaction.prepare_cached(sql)?;
+            for id in ids {
+                reown.execute((id, tenant_id)).map_err(|error| tenant_missing(error, tenant_id))?;
+            }
+            Ok(())
+        })
+    }
+
     /// Removes what is past its time at `now`, and answers how many exchanges that were.
     ///
     /// # Errors
@@ -211,22 +217,24 @@ impl<'a> Exchanges<'a> {
     }
 }
 
-fn insert(transaction: &Transaction<'_>, row: &ExchangeRow) -> Result<i64, Error> {
+/// Writes an exchange under this id, or under the next one.
+fn insert(transaction: &Transaction<'_>, id: Option<i64>, row: &ExchangeRow) -> Result<i64, Error> {
     let size = |body: &Option<Vec<u8>>| body.as_ref().map_or(0, Vec::len) as u64;
-    let sql = "INSERT INTO exchanges (tenant_id, asked_by, operation, started_at, method, url, status,
-            http_version, failure_code, failure_message, total_us, to_headers_us, read_us, request_id,
+    let sql = "INSERT INTO exchanges (id, tenant_id, asked_by, operation, started_at, method, url, status,
+            http_version, failure_code, failure_message, seen, total_us, to_headers_us, read_us, request_id,
             request_bytes, response_bytes)
-        VALUES (:tenant_id, :asked_by, :operation, :started_at, :method, :url, :status,
-            :http_version, :failure_code, :failure_message, :total_us, :to_headers_us, :read_us, :request_id,
+        VALUES (:id, :tenant_id, :asked_by, :operation, :started_at, :method, :url, :status,
+            :http_version, :failure_code, :failure_message, :seen, :total_us, :to_headers_us, :read_us,
+            :request_id,
             :request_bytes, :response_bytes)";
     transaction
         .prepare_cached(sql)?
         .execute(named_params! {
-            ":tenant_id": row.tenant_id, ":asked_by": row.asked_by, ":operation": row.operation,
+            ":id": id, ":tenant_id": row.tenant_id, ":asked_by": row.asked_by, ":operation": row.operation,
             ":started_at": moment(row.started_at), ":method": row.method, ":url": row.url,
             ":status": row.status, ":http_version": row.http_version,
             ":failure_code": row.failure_code, ":failure_message": row.failure_message,
-            ":total_us": row.total_us, ":to_headers_us": row.to_headers_us, ":read_us": row.read_us,
+            ":seen": row.seen, ":total_us": row.total_us, ":to_headers_us": row.to_headers_us, ":read_us": row.read_us,
             ":request_id": row.request_id, ":request_bytes": size(&row.request_body),
             ":response_bytes": size(&row.response_body),
         })
@@ -282,6 +290,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<ExchangeRow> {
         response_body: read_body(row, "response_body")?,
         failure_code: row.get("failure_code")?,
         failure_message: row.get("failure_message")?,
+        seen: row.get("seen")?,
         total_us: row.get("total_us")?,
         to_headers_us: row.get("to_headers_us")?,
         read_us: row.get("read_us")?,
@@ -301,54 +310,12 @@ fn read_summary(row: &Row<'_>) -> rusqlite::Result<ExchangeSummaryRow> {
         status: row.get("status")?,
         failure_code: row.get("failure_code")?,
         failure_message: row.get("failure_message")?,
+        seen: row.get("seen")?,
         total_us: row.get("total_us")?,
         request_bytes: row.get("request_bytes")?,
         response_bytes: row.get("response_bytes")?,
         request_id: row.get("request_id")?,
     })
-}
-
-/// Shows each row that passes the filter to `visit`, newest first, until it answers false.
-fn each(
-    connection: &Connection,
-    filter: &ExchangeFilter,
-    mut visit: impl FnMut(&Row<'_>) -> Result<bool, Error>,
-) -> Result<(), Error> {
-    let search = Search::parse(filter.text.as_deref().unwrap_or_default());
-    let (from, like, needle) = match &search {
-        Search::Everything => ("exchanges WHERE ?1 IS NULL", None, None),
-        Search::Url { pattern } => (r"exchanges WHERE url LIKE ?1 ESCAPE '\'", Some(pattern), None),
-        Search::Text { query, needle } => (
-            "search JOIN exchanges ON exchanges.id = search.rowid WHERE search MATCH ?1",
-            Some(query),
-            needle.as_deref(),
-        ),
-    };
-    let newest_first =
-        if matches!(search, Search::Text { .. }) { "search.rowid" } else { "exchanges.id" };
-    let sql = format!(
-        "SELECT exchanges.* FROM {from}
-            AND (?2 IS NULL OR tenant_id = ?2) AND (?3 IS NULL OR coalesce(status, 0) / 100 = ?3)
-            AND {newest_first} < ?4 ORDER BY {newest_first} DESC"
-    );
-    let mut statement = connection.prepare_cached(&sql)?;
-    let mut texts = connection.prepare_cached("SELECT text FROM searchable WHERE id = ?1")?;
-    let before = filter.before.unwrap_or(i64::MAX);
-    let mut rows = statement.query((like, &filter.tenant_id, filter.status_class, before))?;
-    while let Some(row) = rows.next()? {
-        if let Some(needle) = needle {
-            let id: i64 = row.get("id")?;
-            let is_hit =
-                texts.query_row([id], |row| Ok(search::holds(row.get_ref(0)?.as_str()?, needle)));
-            if !is_hit.optional()?.unwrap_or(false) {
-                continue;
-            }
-        }
-        if !visit(row)? {
-            break;
-        }
-    }
-    Ok(())
 }
 
 /// What an exchange takes besides its bodies, roughly, in bytes.

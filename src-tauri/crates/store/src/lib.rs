@@ -8,6 +8,7 @@ mod columns;
 mod connections;
 mod error;
 mod exchanges;
+mod filter;
 mod key;
 mod migrations;
 mod opening;
@@ -17,11 +18,10 @@ mod tenants;
 use std::path::Path;
 use std::sync::Arc;
 
-pub use columns::Columns;
+pub use columns::{ChosenColumns, Columns};
 pub use error::{Error, OpenError};
-pub use exchanges::{
-    ExchangeFilter, ExchangeRow, ExchangeSummaryRow, Exchanges, Headers, Retention,
-};
+pub use exchanges::{ExchangeRow, ExchangeSummaryRow, Exchanges, Headers, Retention};
+pub use filter::ExchangeFilter;
 pub use key::{Key, KeyError};
 pub use tenants::{TenantRow, Tenants};
 
@@ -46,7 +46,8 @@ impl Store {
         Ok(Store { connections: Arc::new(opening::open(path, key)?) })
     }
 
-    /// A database that lives only in memory and behaves the same; for when there is no key to be had.
+    /// A database that lives only in memory and behaves the same; for when there is no key to be had. The ids of
+    /// its exchanges are those of no file: see [`Exchanges::import`].
     ///
     /// # Errors
     /// [`Error::Io`] when SQLite cannot be set up at all.

@@ -14,6 +14,10 @@ exchanges: Array<ExchangeSummary>,
  */
 total: number, 
 /**
+ * Whether counting stopped there: a search reads only so much.
+ */
+totalIsLeast: boolean, 
+/**
  * Whether there are older ones.
  */
 more: boolean, };

@@ -85,7 +85,7 @@ export const commandTags = {
   storage_retry: { provides: ["storage"], stales: ["tenants", "exchanges", "columns"] },
   base_url_read: { provides: [], stales: [] },
   tenant_list: { provides: ["tenants"], stales: [] },
-  tenant_save: { provides: [], stales: ["tenants"] },
+  tenant_save: { provides: [], stales: ["tenants", "exchanges"] },
   tenant_forget: { provides: [], stales: ["tenants", "exchanges"] },
   tenant_test: { provides: [], stales: ["exchanges"] },
   tenant_open: { provides: ["tenant"], stales: ["tenants", "resources", "exchanges"] },

@@ -79,6 +79,8 @@ pub struct ExchangesListed {
     pub exchanges: Vec<ExchangeSummary>,
     /// How many match in all.
     pub total: u32,
+    /// Whether counting stopped there: a search reads only so much.
+    pub total_is_least: bool,
     /// Whether there are older ones.
     pub more: bool,
 }

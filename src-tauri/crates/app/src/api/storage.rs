@@ -11,7 +11,7 @@ use super::tenants::Tenant;
 pub enum StorageState {
     /// Open and encrypted with the key from the keychain.
     Open,
-    /// No keychain: everything is kept in memory until the window closes.
+    /// No keychain that can be used (yet): everything is kept in memory until it can be or the window closes.
     Memory,
     /// There is a database, but its key cannot be had now. Left untouched.
     Locked,

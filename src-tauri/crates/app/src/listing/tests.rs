@@ -11,6 +11,10 @@ struct Server {
     repeats_past_end: bool,
 }
 
+fn source() -> Source {
+    Source { exchange: None, read_at: Timestamp::UNIX_EPOCH }
+}
+
 impl Server {
     fn honest(rows: u32) -> Self {
         Self { rows, says: Some(rows), most: 1000, ignores_start: false, repeats_past_end: false }
@@ -31,7 +35,7 @@ impl Server {
             rows.push(from..body.len());
         }
         let ids = numbers.iter().map(|it| Some(it.to_string())).collect();
-        ReadPage { body: body.into(), rows, ids, total_results: self.says }
+        ReadPage { body: body.into(), rows, ids, total_results: self.says, source: source() }
     }
 
     /// Reads from the top as a person scrolls, and says how many requests it took.
@@ -116,7 +120,7 @@ fn a_jump_into_the_middle_reads_only_that_page() {
         listing.rows(&(2450..2452)).iter().map(|it| it.text).collect::<Vec<_>>(),
         ["{\"id\":\"2450\"}", "{\"id\":\"2451\"}"]
     );
-    assert_eq!(listing.text_of("2455"), Some("{\"id\":\"2455\"}"));
+    assert_eq!(listing.text_of("2455").map(|it| it.0), Some("{\"id\":\"2455\"}"));
     assert_eq!(listing.row_count(), 5000);
 }
 
@@ -157,4 +161,62 @@ fn memory_stays_bounded_and_forgotten_pages_are_read_again() {
     listing.accept(again, Server::honest(30_000).answer(again));
     assert_eq!(listing.rows(&(0..100)).len(), 100);
     assert!(listing.end_seen());
+}
+
+/// Asks and takes until the window is here; a listing that never stops asking fails.
+fn fill(listing: &mut Listing, server: &Server, window: Range<u32>) -> u32 {
+    let mut requests = 0;
+    while let Some(ask) = listing.next(&window) {
+        requests += 1;
+        assert!(requests < 100, "asks for ever: {ask:?}");
+        listing.accept(ask, server.answer(ask));
+    }
+    requests
+}
+
+#[test]
+fn a_list_that_shrank_behind_what_is_loaded_is_not_asked_for_ever() {
+    let mut listing = Listing::default();
+    fill(&mut listing, &Server::honest(6000), 0..100);
+    fill(&mut listing, &Server::honest(6000), 5000..5100);
+    let smaller = Server::honest(1000);
+    assert_eq!(fill(&mut listing, &smaller, 1500..1600), 1);
+    assert!(!listing.end_seen());
+    assert!(listing.row_count() <= 1500);
+    assert_eq!(fill(&mut listing, &smaller, 900..1000), 2);
+    assert_eq!((listing.end_seen(), listing.row_count()), (true, 1000));
+}
+
+#[test]
+fn an_empty_page_after_a_jump_is_only_a_bound() {
+    let server = Server { says: Some(5000), ..Server::honest(2000) };
+    let mut listing = Listing::default();
+    fill(&mut listing, &server, 0..100);
+    fill(&mut listing, &server, 3000..3100);
+    assert_eq!((listing.end_seen(), listing.row_count()), (false, 3000));
+    assert!(listing.findings().is_empty(), "{:?}", listing.findings());
+    let mut top = 0;
+    while !listing.end_seen() {
+        fill(&mut listing, &server, top..top + 100);
+        top += 100;
+    }
+    assert_eq!(listing.row_count(), 2000);
+}
+
+#[test]
+fn a_page_that_comes_back_shifted_is_neither_a_repetition_nor_mixed_up() {
+    let (mut listing, _) = Server::honest(30_000).scroll();
+    let ask = listing.next(&(0..100)).unwrap();
+    // Somebody was deleted in between: everything moved up by one.
+    let mut shifted = Server::honest(30_000).answer(Ask { start: 1, count: 100 });
+    shifted.total_results = Some(30_000);
+    listing.accept(ask, shifted);
+    assert_eq!(listing.text_of("50").map(|it| it.0), Some("{\"id\":\"50\"}"));
+    assert!(listing.rows(&(0..100)).iter().all(|it| !it.duplicate));
+}
+
+#[test]
+fn a_repetition_is_seen_even_when_the_first_page_is_forgotten() {
+    let server = Server { repeats_past_end: true, ..Server::honest(30_000) };
+    assert_eq!(server.scroll().0.row_count(), 30_000);
 }

@@ -18,6 +18,10 @@ use serde_json::{Value, json};
 pub struct MemoryKeychain {
     pub entries: Mutex<HashMap<String, String>>,
     pub missing: Mutex<bool>,
+    /// How long it takes to say whether it is there, as one that is locked does.
+    pub slow: Mutex<std::time::Duration>,
+    /// How often it was asked whether it is there, and for a value.
+    pub asked: Mutex<(u32, u32)>,
 }
 
 impl MemoryKeychain {
@@ -47,9 +51,13 @@ impl SecretStore for MemoryKeychain {
         "Test keychain".into()
     }
     fn status(&self) -> Result<(), KeychainError> {
+        self.asked.lock().unwrap().0 += 1;
+        let slow = *self.slow.lock().unwrap();
+        std::thread::sleep(slow);
         self.check()
     }
     fn read(&self, account: &str) -> Result<Option<SecretString>, KeychainError> {
+        self.asked.lock().unwrap().1 += 1;
         self.check()?;
         Ok(self.entries.lock().unwrap().get(account).map(|it| SecretString::from(it.clone())))
     }

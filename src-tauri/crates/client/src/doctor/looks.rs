@@ -56,13 +56,15 @@ impl<'a> Looks<'a> {
             return (Done::ok(detail, None), Some(vec![SocketAddr::new(address, self.port)]));
         }
         let look = Look::start(DNS, format!("dns://{}", self.host));
+        if let Some(addresses) = self.session.base().loopback_addresses() {
+            let evidence = self.dns_evidence(&addresses);
+            let result = Ok((format!("{evidence}: always this machine"), addresses.to_vec()));
+            return self.finish(look, result).await;
+        }
         let found = self.within(tokio::net::lookup_host((self.host.as_str(), self.port))).await;
         let result = match found {
             Err(kind) => Err(kind),
-            Ok(Err(error)) => {
-                tracing::debug!(%error, host = self.host, "a name has no address");
-                Err(FailureKind::UnknownHost { host: self.host.clone() })
-            }
+            Ok(Err(_)) => Err(FailureKind::UnknownHost { host: self.host.clone() }),
             Ok(Ok(found)) => {
                 let mut addresses: Vec<SocketAddr> = found.collect();
                 addresses.dedup();
@@ -111,15 +113,15 @@ impl<'a> Looks<'a> {
     async fn handshake(&self, stream: TcpStream) -> Result<String, FailureKind> {
         let failed = |reason: String| FailureKind::TlsFailed { host: self.host.clone(), reason };
         let name = ServerName::try_from(self.host.clone()).map_err(|it| failed(it.to_string()))?;
-        let config = tls::trust_system().map_err(|failure| *failure.kind)?;
-        let connecting = TlsConnector::from(Arc::new(config)).connect(name, stream);
+        let trust = tls::trust_system().map_err(|failure| *failure.kind)?;
+        let connecting = TlsConnector::from(Arc::new(trust.config)).connect(name, stream);
         match self.within(connecting).await? {
             Ok(stream) => {
                 let version = stream.get_ref().1.protocol_version();
                 Ok(format!("{}, trusted by the system", version_name(version)))
             }
             Err(error) => Err(match classify::tls_error(&error) {
-                Some(error) => tls::failure(error, &self.host),
+                Some(error) => tls::failure(error, &self.host, trust.has_authorities),
                 None => failed(error.to_string()),
             }),
         }

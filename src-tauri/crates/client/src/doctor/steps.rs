@@ -1,10 +1,11 @@
 //! What each step asks the server, and how its answer reads in one line.
 
-use scim::provider_config::{ProviderConfig, Support};
+use scim::provider_config::{self as config, ProviderConfig, Support};
 use scim::resource_type::ResourceType;
 
 use super::Done;
 use super::problem::Problem;
+use crate::answer;
 use crate::discovery::{self, Part};
 use crate::error::{Failure, FailureKind};
 use crate::exchange::Context;
@@ -17,20 +18,44 @@ const FIRST_PAGE: u64 = 10;
 
 type Outcome<T> = (Done, Option<T>);
 
-/// Asks for the service provider configuration without the credential. Any HTTP answer will do.
+/// Asks for the service provider configuration without the credential. Any HTTP answer will do: what it is worth is
+/// judged with the credential.
 pub(super) async fn first_answer(session: &Session, context: &Context) -> Outcome<()> {
     let url = match session.base().resolve(discovery::PROVIDER_CONFIG) {
         Ok(url) => url,
         Err(error) => return (Done::failed(&error.into()), None),
     };
-    match session.pipeline().get(Ask { url, signed: false, context }).await {
-        Ok(answer) => (Done::ok(http_evidence(&answer), answer.recorded.id), Some(())),
-        Err(failure) => (Done::failed(&failure), None),
+    let ask = Ask { url, signed: false, is_document: true, context };
+    let answer = match session.pipeline().get(ask).await {
+        Ok(answer) => answer,
+        Err(failure) if failure.is_answer() => {
+            let detail = format!("Answered without sign-in: {failure}");
+            let exchange = failure.exchange.clone();
+            return (Done::warning(detail, Problem::of(&failure), exchange), Some(()));
+        }
+        Err(failure) => return (Done::failed(&failure), None),
+    };
+    let (evidence, exchange) = (http_evidence(&answer), answer.recorded.id.clone());
+    let read = answer::read(answer).and_then(|text| {
+        config::parse(&text.body).map(|_| ()).map_err(|error| text.failure(error))
+    });
+    match read {
+        Err(failure) if is_odd_unsigned(&failure) => {
+            (Done::warning(evidence, Problem::of(&failure), exchange), Some(()))
+        }
+        _ => (Done::ok(evidence, exchange), Some(())),
     }
 }
 
+/// That a request without the credential is refused, or finds no such document, is as it should be.
+fn is_odd_unsigned(failure: &Failure) -> bool {
+    use FailureKind as K;
+    !matches!(*failure.kind, K::Unauthorized { .. } | K::Forbidden { .. } | K::NotFound { .. })
+}
+
 fn http_evidence(answer: &Answer) -> String {
-    let server = answer.header("server").map(|it| format!(", server {it}")).unwrap_or_default();
+    let server = answer.header("server").map(answer::shortened);
+    let server = server.map(|it| format!(", server {it}")).unwrap_or_default();
     format!("{}{server}, answered {} without sign-in", answer.http_version, answer.status)
 }
 

@@ -96,6 +96,29 @@ pub(super) fn redirect_elsewhere(from_origin: &str, to_origin: &str) -> Explanat
     .base_url()
 }
 
+pub(super) fn endpoint_elsewhere(to_origin: &str) -> Explanation {
+    Explanation::new(
+        "These resources lie on another server",
+        format!(
+            "The server says that this resource type is found at {to_origin}. Nothing was asked there, and the token \
+             was not sent there."
+        ),
+        &[],
+    )
+    .hint(format!(
+        "If you trust {to_origin}, add it as a tenant of its own; otherwise tell the operator of the server."
+    ))
+}
+
+pub(super) fn bad_endpoint(endpoint: &str, reason: &str) -> Explanation {
+    Explanation::new(
+        "This resource type has no usable address",
+        format!("Its endpoint, as the server names it, cannot be read: {reason}."),
+        &["Show the answer of /ResourceTypes in the history to the operator of the server."],
+    )
+    .said(endpoint)
+}
+
 pub(super) fn redirects_in_circles(limit: u32) -> Explanation {
     Explanation::new(
         "The server redirects in circles",
@@ -153,17 +176,9 @@ pub(super) fn not_found(said: &str) -> Explanation {
     .base_url()
 }
 
-pub(super) fn rejected(
-    status: u16,
-    detail: Option<&str>,
-    said: &str,
-    retry_after: Option<&str>,
-) -> Explanation {
+pub(super) fn rejected(status: u16, said: &str, retry_after: Option<&str>) -> Explanation {
     let (title, hint) = refusal(status);
-    let detail = detail.map_or_else(
-        || format!("The server answered {status}."),
-        |detail| format!("The server answered {status} and said: {detail}"),
-    );
+    let detail = format!("The server answered {status}.");
     let explanation = Explanation::new(title, detail, &[hint]).said(said);
     match retry_after {
         // RFC 9110 §10.2.3: a number of seconds, or a date.

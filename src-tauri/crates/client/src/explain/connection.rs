@@ -61,6 +61,20 @@ pub(super) fn untrusted(host: &str, reason: &Distrust) -> Explanation {
     .base_url()
 }
 
+pub(super) fn no_trusted_authorities(host: &str) -> Explanation {
+    Explanation::new(
+        "This system trusts no certificate authority",
+        format!(
+            "This system has no trusted certificate authorities, or they cannot be read, so the certificate of {host} \
+             could not be checked. The token was not sent."
+        ),
+        &[
+            "Install the package ca-certificates (on Linux), and start Scimscope again.",
+            "If SSL_CERT_FILE or SSL_CERT_DIR is set, check that it names certificates that you may read.",
+        ],
+    )
+}
+
 pub(super) fn tls_failed(host: &str, reason: &str) -> Explanation {
     Explanation::new(
         "No secure connection came about",

@@ -21,6 +21,17 @@ pub(super) fn bad_url(reason: &str) -> Explanation {
     .base_url()
 }
 
+pub(super) fn unusable_id(id: &str) -> Explanation {
+    let written = if id.is_empty() { "an empty id".to_owned() } else { format!("the id \"{id}\"") };
+    Explanation::new(
+        "This resource cannot be asked for",
+        format!("It has {written}, and no URL can name such a resource. Nothing was sent."),
+        &[
+            "Show the resource as it stands in the list; the operator of the server can give it another id.",
+        ],
+    )
+}
+
 pub(super) fn unusable_token() -> Explanation {
     Explanation::new(
         "The token cannot be sent",

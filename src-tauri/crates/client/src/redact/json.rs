@@ -1,42 +1,49 @@
-//! Where the values of `password` members stand in a JSON text, found by one scan that never gives up: it reads valid
+//! Where the values of sensitive members stand in a JSON text, found by one scan that never gives up: it reads valid
 //! JSON exactly, and in a text that is cut off or broken it errs on the side of hiding more.
 
 use std::ops::Range;
 
-/// The spans of all values of members named `password` (any case, plain or behind a schema URN), outermost ones only.
-pub(super) fn password_values(text: &[u8]) -> Vec<Range<usize>> {
-    let mut spans = Vec::new();
+use super::names::{self, Names};
+
+/// What one scan found.
+#[derive(Default)]
+pub(super) struct Found {
+    /// Values of sensitive members (any depth, any type), outermost ones only.
+    pub(super) secrets: Vec<Range<usize>>,
+    /// Simple values of members whose name looks like that of a credential.
+    pub(super) credentials: Vec<Range<usize>>,
+    /// What stands in those strings that may hold a name and a value themselves, without the quotes.
+    pub(super) texts: Vec<Range<usize>>,
+}
+
+pub(super) fn scan(text: &[u8], names: &Names) -> Found {
+    let mut found = Found::default();
     let mut at = 0;
     while let Some(offset) = memchr::memchr(b'"', text.get(at..).unwrap_or_default()) {
         let start = at + offset;
         let end = string_end(text, start);
         at = end;
+        let quoted = text.get(start..end).unwrap_or_default();
         let colon = skip_space(text, end);
-        if text.get(colon) == Some(&b':') && is_password(text.get(start..end).unwrap_or_default()) {
-            let value = skip_space(text, colon + 1);
+        if text.get(colon) != Some(&b':') {
+            let closed = usize::from(quoted.len() > 1 && quoted.ends_with(b"\""));
+            if memchr::memchr3(b':', b'=', b'%', quoted).is_some() || quoted.contains(&b'\\') {
+                found.texts.push(start + 1..end - closed);
+            }
+            continue;
+        }
+        let value = skip_space(text, colon + 1);
+        if names.is_sensitive(quoted) {
             let value_end = value_end(text, value);
             if value_end > value {
-                spans.push(value..value_end);
+                found.secrets.push(value..value_end);
             }
             at = value_end.max(end);
+        } else if names::is_credential(quoted) && !matches!(text.get(value), Some(b'{' | b'[')) {
+            found.credentials.push(value..value_end(text, value));
         }
     }
-    spans
-}
-
-/// Whether a quoted name is `password`, with escapes undone, in any case, or the last part of an attribute URN or path.
-fn is_password(quoted: &[u8]) -> bool {
-    const LONGEST: usize = 1024;
-    if quoted.len() > LONGEST {
-        return false;
-    }
-    let Ok(name) = serde_json::from_slice::<String>(quoted) else {
-        let quoted = String::from_utf8_lossy(quoted).to_ascii_lowercase();
-        return quoted.contains("password");
-    };
-    let name = name.trim();
-    let last = name.rsplit(':').next().unwrap_or(name);
-    last.eq_ignore_ascii_case("password")
+    found
 }
 
 fn skip_space(text: &[u8], from: usize) -> usize {
@@ -66,7 +73,7 @@ fn value_end(text: &[u8], start: usize) -> usize {
     }
 }
 
-fn container_end(text: &[u8], start: usize) -> usize {
+pub(super) fn container_end(text: &[u8], start: usize) -> usize {
     let mut depth = 0_usize;
     let mut at = start;
     while let Some(byte) = text.get(at) {

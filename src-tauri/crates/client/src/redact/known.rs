@@ -8,8 +8,14 @@ use secrecy::{ExposeSecret, SecretSlice, SecretString};
 
 /// Shorter secrets are not searched for.
 const SHORTEST: usize = 4;
-/// Shorter secrets are taken out only where they stand as a word of their own: `user` must not break `userName`.
+/// Shorter secrets may be words of the data, and are taken out only where they stand as a word of their own.
 const SHORTEST_INSIDE_WORDS: usize = 8;
+/// A shorter beginning of a secret at the end of a text is taken for chance.
+const SHORTEST_BEGINNING: usize = 4;
+/// The same in base64, which has four characters for three bytes.
+const SHORTEST_ENCODED_BEGINNING: usize = 6;
+/// The most bytes in which one byte of a secret is spelled: `\u0041`, or half of a pair of these.
+const LONGEST_SPELLING: usize = 6;
 
 pub(super) struct Known {
     plain: SecretString,
@@ -30,6 +36,27 @@ impl Known {
         self.plain.expose_secret().len()
     }
 
+    /// Whether it is so short that it may be a word of the data.
+    pub(super) fn is_short(&self) -> bool {
+        self.length() < SHORTEST_INSIDE_WORDS
+    }
+
+    /// Where the beginning of the secret stands at the very end of a text that was cut there.
+    pub(super) fn cut_at_end(&self, text: &[u8]) -> Option<usize> {
+        let secret = self.plain.expose_secret().as_bytes();
+        let first = text.len().saturating_sub(secret.len() * LONGEST_SPELLING);
+        let spelled = (first..text.len()).find(|start| is_beginning(text, *start, secret));
+        let encoded = self.encoded.iter().filter_map(|needle| {
+            let needle = needle.expose_secret();
+            let lengths = SHORTEST_ENCODED_BEGINNING..needle.len();
+            let length = lengths.rev().find(|length| {
+                needle.get(..*length).is_some_and(|beginning| text.ends_with(beginning))
+            })?;
+            Some(text.len() - length)
+        });
+        spelled.into_iter().chain(encoded).min()
+    }
+
     /// Where the secret stands, in order, without overlap.
     pub(super) fn spans(&self, text: &[u8]) -> Vec<Range<usize>> {
         let mut spans = self.spelled(text);
@@ -44,7 +71,7 @@ impl Known {
     fn spelled(&self, text: &[u8]) -> Vec<Range<usize>> {
         let secret = self.plain.expose_secret().as_bytes();
         let Some(&first) = secret.first() else { return Vec::new() };
-        let whole_words = secret.len() < SHORTEST_INSIDE_WORDS;
+        let whole_words = self.is_short();
         let mut spans = Vec::new();
         let mut at = 0;
         while let Some(offset) =
@@ -83,8 +110,27 @@ fn match_from(text: &[u8], mut at: usize, mut secret: &[u8]) -> Option<usize> {
     Some(at)
 }
 
+/// Whether the text from `at` to its end spells the beginning of the secret, the last escape maybe cut.
+fn is_beginning(text: &[u8], mut at: usize, secret: &[u8]) -> bool {
+    let mut left = secret;
+    while let Some(&found) = text.get(at) {
+        let Some((&wanted, rest)) = left.split_first() else { return false };
+        let decoded = matches!(found, b'%' | b'\\').then(|| decode(text, at)).flatten();
+        let after =
+            decoded.and_then(|(bytes, next)| Some((left.strip_prefix(bytes.as_slice())?, next)));
+        let is_cut_escape = matches!(found, b'%' | b'\\') && text.len() - at < 2 * LONGEST_SPELLING;
+        match after {
+            Some((rest, next)) => (left, at) = (rest, next),
+            None if found == wanted => (left, at) = (rest, at + 1),
+            None if is_cut_escape => break,
+            None => return false,
+        }
+    }
+    secret.len() - left.len() >= SHORTEST_BEGINNING
+}
+
 /// What the escape at `at` stands for, and where it ends.
-fn decode(text: &[u8], at: usize) -> Option<(Vec<u8>, usize)> {
+pub(super) fn decode(text: &[u8], at: usize) -> Option<(Vec<u8>, usize)> {
     if text.get(at) == Some(&b'%') {
         return Some((vec![u8::try_from(hex(text, at + 1, 2)?).ok()?], at + 3));
     }

@@ -29,7 +29,7 @@ impl Recorder for Memory {
         let mut exchanges = self.exchanges.lock().unwrap();
         exchanges.push(exchange);
         let id = Some(exchanges.len().to_string());
-        Box::pin(async move { Recorded { id, warning: None } })
+        Box::pin(async move { Recorded { id } })
     }
 }
 

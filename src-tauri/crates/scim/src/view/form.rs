@@ -82,6 +82,9 @@ pub fn form(
     sections.extend(form.unknown());
     sections.push(meta);
     sections.retain(|it| !it.fields.is_empty() || it.total.is_some());
+    for section in &mut sections {
+        super::reference::mark_external(&mut section.fields, resource);
+    }
     sections
 }
 
@@ -109,7 +112,9 @@ pub fn values(
     let name = attribute.map_or(served, |it| it.name.as_str());
     let place = Place { path: qualified(parsed.uri, name), pointer: pointer_to(&root, served) };
     let list = List { attribute, served, value, place };
-    list.fields(offset, limit, all_types)
+    let mut fields = list.fields(offset, limit, all_types);
+    super::reference::mark_external(&mut fields, resource);
+    fields
 }
 
 /// How an attribute is laid out.

@@ -7,6 +7,8 @@ use crate::read::member;
 use crate::resource_type::ResourceType;
 use crate::schema::{Attribute, AttributeType};
 
+use super::field::{Field, FieldValue};
+
 /// A link to another resource, or to something outside.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -96,6 +98,48 @@ pub(super) fn plain(
         uri: (!is_bare_id).then(|| text.to_owned()),
         external: resource_type.is_none(),
     }
+}
+
+/// Marks the links that lead to another host than the one on which the resource itself says that it is (`meta.location`,
+/// RFC 7643 §3.1): whatever their path looks like, they are no resources of this server.
+pub(super) fn mark_external(fields: &mut [Field], resource: &Value) {
+    let location = || {
+        let meta = member(resource.as_object()?, "meta")?.1.as_object()?;
+        host(text_member(meta, "location")?.1)
+    };
+    if let Some(home) = location() {
+        fields.iter_mut().for_each(|field| mark(&mut field.value, &home));
+    }
+}
+
+fn mark(value: &mut FieldValue, home: &str) {
+    match value {
+        FieldValue::Reference(it) => {
+            let elsewhere = it.uri.as_deref().and_then(host).is_some_and(|host| host != home);
+            if elsewhere {
+                (it.resource_type, it.id, it.external) = (None, None, true);
+            }
+        }
+        FieldValue::Values { values } => values.iter_mut().for_each(|it| mark(it, home)),
+        _ => {}
+    }
+}
+
+/// The host of an absolute URI, in lower case, without port and user.
+fn host(uri: &str) -> Option<String> {
+    let (before, rest) = uri.split_once("//")?;
+    if !(before.is_empty() || before.ends_with(':')) {
+        return None;
+    }
+    let authority = rest.split(['/', '\\', '?', '#']).next()?;
+    let place = authority.rsplit('@').next()?;
+    let end = if place.starts_with('[') {
+        place.find(']')? + 1
+    } else {
+        place.find(':').unwrap_or(place.len())
+    };
+    let host = place.get(..end)?.trim_end_matches('.').to_lowercase();
+    (!host.is_empty()).then_some(host)
 }
 
 /// Whether the attribute's values are URIs that may lead to resources of the server.

@@ -39,7 +39,10 @@ fn an_exchange_comes_back_byte_for_byte() {
     let mut odd = exchange("a", "https://x/");
     odd.request_body = Some(Vec::new());
     odd.response_body = Some(b"text with a \0 in it".to_vec());
-    let rows = [row, failed, odd];
+    let mut look = exchange("a", "dns://x");
+    look.status = None;
+    look.seen = Some("x is 192.0.2.1".into());
+    let rows = [row, failed, odd, look];
     let ids: Vec<i64> = {
         let store = home.open();
         store.tenants().put(&tenant("a")).unwrap();
@@ -49,7 +52,7 @@ fn an_exchange_comes_back_byte_for_byte() {
     for (id, row) in ids.iter().zip(&rows) {
         assert_eq!(store.exchanges().get(*id).unwrap().as_ref(), Some(row));
     }
-    let summary = &store.exchanges().list(&ExchangeFilter::default()).unwrap()[2];
+    let summary = &store.exchanges().list(&ExchangeFilter::default()).unwrap()[3];
     assert_eq!((summary.id, summary.request_bytes, summary.response_bytes), (ids[0], 28, 256));
     assert_eq!(summary.request_id.as_deref(), Some("req-1"));
     assert_eq!(store.exchanges().get(999).unwrap(), None);
@@ -77,31 +80,82 @@ fn pages_follow_each_other_newest_first_without_gap_or_overlap() {
 }
 
 #[test]
-fn filters_by_status_class_and_tenant_combine() {
+fn filters_by_outcome_and_tenant_combine() {
     let store = with_tenants();
-    for (id, status) in
-        [("a", Some(200)), ("a", Some(404)), ("b", Some(499)), ("b", Some(503)), ("a", None)]
-    {
+    let outcomes = [
+        ("a", Some(200), None, None),
+        ("a", Some(404), None, None),
+        ("b", Some(499), None, None),
+        ("b", Some(503), None, None),
+        ("a", None, Some("refused"), None),
+        ("a", Some(200), Some("truncated"), None),
+        ("a", None, None, Some("x is 192.0.2.1")),
+    ];
+    for (id, status, failure, seen) in outcomes {
         let mut row = exchange(id, "https://x/");
         row.status = status;
+        row.failure_code = failure.map(String::from);
+        row.seen = seen.map(String::from);
         store.exchanges().append(&row).unwrap();
     }
     let count = |tenant: Option<&str>, class| {
         let filter = ExchangeFilter {
             tenant_id: tenant.map(String::from),
             status_class: class,
-            limit: 1,
-            before: Some(1),
             ..Default::default()
         };
-        store.exchanges().count(&filter).unwrap()
+        let listed = store.exchanges().list(&filter).unwrap().len() as u64;
+        let only_counted = ExchangeFilter { limit: 1, before: Some(1), ..filter };
+        assert_eq!(store.exchanges().count(&only_counted).unwrap(), listed);
+        listed
     };
-    assert_eq!(count(None, None), 5);
+    assert_eq!(count(None, None), 7);
     assert_eq!(count(None, Some(4)), 2);
     assert_eq!(count(Some("a"), Some(4)), 1);
-    assert_eq!(count(None, Some(0)), 1);
+    assert_eq!(count(None, Some(2)), 1, "what broke off is no success");
+    assert_eq!(
+        count(None, Some(0)),
+        2,
+        "with a part of a response or without; a look is no failure"
+    );
     assert_eq!(count(Some("b"), Some(0)), 0);
     assert_eq!(count(None, Some(1)), 0);
+}
+
+#[test]
+fn what_was_kept_in_memory_moves_into_a_file_under_its_ids() {
+    let home = Home::new();
+    let file = home.open();
+    file.tenants().put(&tenant("a")).unwrap();
+    let old = file.exchanges().append(&exchange("a", "https://x/old")).unwrap();
+    let memory = with_tenants();
+    let rows: Vec<_> = (0..3)
+        .map(|number| {
+            let row = exchange("a", &format!("https://x/{number}"));
+            (memory.exchanges().append(&row).unwrap(), row)
+        })
+        .collect();
+    assert!(rows[0].0 > 1 << 50 && rows[2].0 < 1 << 53, "{rows:?}");
+
+    file.exchanges().import(&rows).unwrap();
+    for (id, row) in &rows {
+        assert_eq!(file.exchanges().get(*id).unwrap().as_ref(), Some(row));
+    }
+    assert_eq!(file.exchanges().count(&crate::search::text("https://x/2")).unwrap(), 1);
+    let next = file.exchanges().append(&exchange("a", "https://x/new")).unwrap();
+    assert!(old < rows[0].0 && next > rows[2].0);
+    let later = with_tenants();
+    assert!(later.exchanges().append(&rows[0].1).unwrap() > next, "and so for the next time");
+
+    // An id that is taken: nothing is lost, nothing is overwritten.
+    file.exchanges().import(&[(old, exchange("a", "https://x/other"))]).unwrap();
+    assert_eq!(file.exchanges().get(old).unwrap().unwrap().url, "https://x/old");
+    assert_eq!(file.exchanges().count(&ExchangeFilter::default()).unwrap(), 6);
+    // All or none.
+    let bad =
+        [(next + 100, exchange("a", "https://x/")), (next + 101, exchange("gone", "https://x/"))];
+    file.exchanges().import(&bad).unwrap_err();
+    assert_eq!(file.exchanges().count(&ExchangeFilter::default()).unwrap(), 6);
 }
 
 #[test]

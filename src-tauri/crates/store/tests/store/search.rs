@@ -26,11 +26,22 @@ fn searched() -> Store {
     store
 }
 
+/// The how manieth exchanges are hits, the newest first; the first that was appended is 1.
 fn hits(store: &Store, wanted: &str) -> Vec<i64> {
     let filter = text(wanted);
-    let hits: Vec<i64> = store.exchanges().list(&filter).unwrap().iter().map(|it| it.id).collect();
-    assert_eq!(store.exchanges().count(&filter).unwrap(), hits.len() as u64, "{wanted}");
-    hits
+    let found = numbers(store, &filter);
+    assert_eq!(store.exchanges().count(&filter).unwrap(), found.len() as u64, "{wanted}");
+    found
+}
+
+fn numbers(store: &Store, filter: &ExchangeFilter) -> Vec<i64> {
+    let first = first_id(store);
+    store.exchanges().list(filter).unwrap().iter().map(|it| it.id - first + 1).collect()
+}
+
+fn first_id(store: &Store) -> i64 {
+    let all = store.exchanges().list(&ExchangeFilter::default()).unwrap();
+    all.last().map_or(1, |it| it.id)
 }
 
 #[test]
@@ -131,11 +142,10 @@ fn search_pages_and_combines_with_the_other_filters() {
         tenant_id: Some("a".into()),
         status_class: Some(4),
         limit: 3,
-        before: Some(20),
+        before: Some(first_id(&store) + 19),
         ..text("common")
     };
-    let ids: Vec<i64> = store.exchanges().list(&filter).unwrap().iter().map(|it| it.id).collect();
-    assert_eq!(ids, [18, 16, 14]);
+    assert_eq!(numbers(&store, &filter), [18, 16, 14]);
     assert_eq!(store.exchanges().count(&filter).unwrap(), 5);
 }
 
@@ -146,7 +156,7 @@ fn a_long_pasted_text_is_found() {
     let mut row = exchange("a", "https://x/");
     row.response_body = Some(body.clone().into_bytes());
     let id = store.exchanges().append(&row).unwrap();
-    assert_eq!(hits(&store, &body), [id]);
+    assert_eq!(numbers(&store, &text(&body)), [id - first_id(&store) + 1]);
     assert_eq!(hits(&store, &format!("{body}x")), [] as [i64; 0]);
 }
 
@@ -157,7 +167,23 @@ fn a_long_body_counts_with_its_beginning() {
     row.response_body =
         Some(format!("{}edge{}beyond", "é".repeat(2_097_148), "ü".repeat(10)).into_bytes());
     let id = store.exchanges().append(&row).unwrap();
-    assert_eq!(hits(&store, "éééEDGE"), [id]);
+    assert_eq!(hits(&store, "éééEDGE"), [id - first_id(&store) + 1]);
     assert_eq!(hits(&store, "beyond"), [] as [i64; 0]);
     assert_eq!(store.exchanges().get(id).unwrap(), Some(row));
+}
+
+#[test]
+fn counting_the_hits_of_a_text_stops_at_its_limit() {
+    let store = Store::in_memory().unwrap();
+    store.tenants().put(&tenant("a")).unwrap();
+    for _ in 0..30 {
+        store.exchanges().append(&exchange("a", "https://x/common")).unwrap();
+    }
+    let count = |wanted: &str, count_limit| {
+        store.exchanges().count(&ExchangeFilter { count_limit, ..text(wanted) }).unwrap()
+    };
+    for wanted in ["co", "com", "common"] {
+        assert_eq!((count(wanted, 7), count(wanted, 0), count(wanted, 31)), (7, 0, 30), "{wanted}");
+    }
+    assert_eq!(count("", 7), 30, "without a text the count is exact");
 }

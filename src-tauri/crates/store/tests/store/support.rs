@@ -47,6 +47,7 @@ pub(crate) fn exchange(tenant_id: &str, url: &str) -> ExchangeRow {
         response_body: Some(b"{}".to_vec()),
         failure_code: None,
         failure_message: None,
+        seen: None,
         total_us: 1234,
         to_headers_us: Some(1000),
         read_us: Some(234),
