@@ -25,6 +25,8 @@ pub(crate) enum Probe {
     Library(&'static str),
     PythonModules(&'static str),
     AnyFont,
+    /// A font file whose name begins like this.
+    Font(&'static str),
 }
 
 /// One thing from the system, with the packages that bring it.
@@ -82,6 +84,22 @@ pub(crate) const NEEDS: &[Need] = &[
         debian: "fonts-dejavu-core",
         fedora: "dejavu-sans-fonts",
         arch: "ttf-dejavu",
+    },
+    Need {
+        what: "fonts for names in Devanagari, Arabic and many more",
+        purposes: &[Headless, EndToEnd],
+        probe: Probe::Font("NotoSansDevanagari"),
+        debian: "fonts-noto-core",
+        fedora: "google-noto-sans-devanagari-fonts",
+        arch: "noto-fonts",
+    },
+    Need {
+        what: "fonts for names in Chinese, Japanese and Korean",
+        purposes: &[Headless, EndToEnd],
+        probe: Probe::Font("NotoSansCJK"),
+        debian: "fonts-noto-cjk",
+        fedora: "google-noto-sans-cjk-fonts",
+        arch: "noto-fonts-cjk",
     },
     Need {
         what: "Xvfb (a virtual display)",
@@ -158,7 +176,8 @@ impl Probe {
             Probe::PythonModules(names) => {
                 process::answer_of("python3", &["-c", &format!("import {names}")]).is_some()
             }
-            Probe::AnyFont => font_folders().iter().any(|folder| has_font(folder, 4)),
+            Probe::AnyFont => font_folders().iter().any(|folder| has_font(folder, "", 4)),
+            Probe::Font(name) => font_folders().iter().any(|folder| has_font(folder, name, 4)),
         }
     }
 }
@@ -173,7 +192,7 @@ fn font_folders() -> Vec<PathBuf> {
     folders
 }
 
-fn has_font(folder: &Path, depth: usize) -> bool {
+fn has_font(folder: &Path, name: &str, depth: usize) -> bool {
     let Ok(entries) = std::fs::read_dir(folder) else { return false };
     entries.flatten().any(|entry| {
         let path = entry.path();
@@ -181,7 +200,8 @@ fn has_font(folder: &Path, depth: usize) -> bool {
             .extension()
             .and_then(|extension| extension.to_str())
             .is_some_and(|extension| matches!(extension, "ttf" | "otf" | "ttc"));
-        is_font || (depth > 0 && path.is_dir() && has_font(&path, depth - 1))
+        let is_named = entry.file_name().to_string_lossy().starts_with(name);
+        (is_font && is_named) || (depth > 0 && path.is_dir() && has_font(&path, name, depth - 1))
     })
 }
 
@@ -209,9 +229,10 @@ mod tests {
     #[test]
     fn fonts_are_found_below_folders() {
         let folder = tempfile::tempdir().unwrap();
-        assert!(!has_font(folder.path(), 4));
+        assert!(!has_font(folder.path(), "", 4));
         std::fs::create_dir_all(folder.path().join("truetype/x")).unwrap();
         std::fs::write(folder.path().join("truetype/x/a.ttf"), "").unwrap();
-        assert!(has_font(folder.path(), 4));
+        assert!(has_font(folder.path(), "", 4));
+        assert!(has_font(folder.path(), "a", 4) && !has_font(folder.path(), "b", 4));
     }
 }
