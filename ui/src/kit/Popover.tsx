@@ -16,6 +16,8 @@ interface PopoverProps {
   className?: string | undefined;
   /** Where the focus goes first. */
   initialFocus?: RefObject<HTMLElement | null> | undefined;
+  /** Where the focus goes when it closes: undefined is back to the button, false is nowhere. */
+  finalFocus?: (() => HTMLElement | false | undefined) | undefined;
   testId?: string | undefined;
   children: ReactNode;
 }
@@ -38,6 +40,7 @@ export function Popover(props: PopoverProps) {
             data-testid={props.testId}
             className={classes(styles.popup, props.className)}
             {...(props.initialFocus ? { initialFocus: props.initialFocus } : {})}
+            {...(props.finalFocus ? { finalFocus: () => props.finalFocus?.() ?? true } : {})}
           >
             {props.children}
           </Base.Popup>

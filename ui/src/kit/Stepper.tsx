@@ -69,7 +69,7 @@ function Step({ step, testId }: { step: StepperStep; testId: string | undefined 
           <UserText text={step.detail} />
         </p>
       </div>
-      <span className={styles.ms}>{step.ms === undefined ? "" : formatMs(step.ms)}</span>
+      <span className={styles.ms}>{step.ms === undefined || idle ? "" : formatMs(step.ms)}</span>
       {step.problem && <div className={styles.problem}>{step.problem}</div>}
     </li>
   );

@@ -1,4 +1,6 @@
 // Text that a server or a person chose: isolated from the text around it, nothing in it hidden.
+import { Fragment } from "react";
+
 import styles from "./UserText.module.css";
 import { visibleParts } from "./visible";
 
@@ -6,10 +8,12 @@ interface UserTextProps {
   text: string;
   /** Keeps its line breaks and tabs; the class must keep white space too. */
   lines?: boolean | undefined;
+  /** A long word, such as an address, is broken behind its punctuation where it has to be. */
+  breaks?: boolean | undefined;
   className?: string | undefined;
 }
 
-export function UserText({ text, lines, className }: UserTextProps) {
+export function UserText({ text, lines, breaks, className }: UserTextProps) {
   return (
     <bdi dir="auto" className={className}>
       {visibleParts(text, lines).map((part, index) =>
@@ -17,10 +21,30 @@ export function UserText({ text, lines, className }: UserTextProps) {
           <span key={index} className={styles.hidden}>
             {part.text}
           </span>
+        ) : breaks && isLongWord(part.text) ? (
+          <Broken key={index} word={part.text} />
         ) : (
           part.text
         ),
       )}
     </bdi>
   );
+}
+
+function Broken({ word }: { word: string }) {
+  return word.split(BEHIND_PUNCTUATION).map((piece, index) => (
+    <Fragment key={index}>
+      {index > 0 && <wbr />}
+      {piece}
+    </Fragment>
+  ));
+}
+
+const BEHIND_PUNCTUATION = /(?<=[@./:?&=_-])(?=[^@./:?&=_-])/;
+/** Shorter words fit any line; longer ones are no words. */
+const SHORTEST = 20;
+const LONGEST = 500;
+
+function isLongWord(text: string): boolean {
+  return text.length >= SHORTEST && text.length <= LONGEST && !/\s/.test(text);
 }

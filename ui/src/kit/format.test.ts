@@ -1,3 +1,4 @@
+// Numbers, sizes and times read as people write them.
 import { expect, test } from "vitest";
 
 import { formatAgo, formatBytes, formatMs, formatUtc } from "./format";

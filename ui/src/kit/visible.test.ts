@@ -1,6 +1,7 @@
+// No character hides.
 import { expect, test } from "vitest";
 
-import { visibleParts, visibleText } from "./visible";
+import { hintLines, visibleParts, visibleText } from "./visible";
 
 test("ordinary text of any script is one part", () => {
   expect(visibleParts("Nguyễn Thị محمد 山田")).toEqual([
@@ -25,4 +26,8 @@ test("line breaks stay where lines are shown", () => {
 
 test("empty text is one empty part", () => {
   expect(visibleParts("")).toEqual([{ text: "", hidden: false }]);
+});
+
+test("a hint breaks its lines itself, the breaks inside its parts are shown", () => {
+  expect(hintLines("userName", undefined, "", "one\ntwo")).toBe("userName\none[U+000A]two");
 });

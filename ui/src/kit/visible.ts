@@ -36,6 +36,14 @@ export function visibleText(text: string): string {
     .join("");
 }
 
+/** A hint of several lines: each part on its own, what is absent left out, nothing in a part hidden. */
+export function hintLines(...parts: readonly (string | undefined)[]): string {
+  return parts
+    .filter((part) => part !== undefined && part !== "")
+    .map((part) => visibleText(part ?? ""))
+    .join("\n");
+}
+
 function codePoint(character: string): string {
   return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
 }

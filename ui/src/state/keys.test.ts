@@ -1,3 +1,4 @@
+// Keys are named the same however they were pressed.
 import { expect, test } from "vitest";
 
 import { keyCaps, pressed } from "./keys";

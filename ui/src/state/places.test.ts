@@ -1,3 +1,4 @@
+// Back, forward and the tenants' own trails.
 import { expect, test } from "vitest";
 
 import type { Move } from "./places";

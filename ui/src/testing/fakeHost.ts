@@ -64,7 +64,7 @@ const usual: Answers = {
   resource_type_count: ({ resourceType }) => ({
     totalResults: { User: 5000, Group: 212 }[resourceType] ?? 40,
   }),
-  exchanges_list: () => ({ exchanges: [], total: 0, more: false }),
+  exchanges_list: () => ({ exchanges: [], total: 0, totalIsLeast: false, more: false }),
   secret_provide: () => ({}),
   tenant_forget: () => ({}),
   call_cancel: () => ({}),

@@ -246,7 +246,12 @@ export function resourceAnswers(): Answers {
       );
       const start = before === undefined ? 0 : matching.findIndex(({ id }) => id === before) + 1;
       const exchanges = matching.slice(start, start + limit);
-      return { exchanges, total: matching.length, more: start + limit < matching.length };
+      return {
+        exchanges,
+        total: matching.length,
+        totalIsLeast: false,
+        more: start + limit < matching.length,
+      };
     },
     exchange_read: ({ id }) => exchangeInFull(id),
   };

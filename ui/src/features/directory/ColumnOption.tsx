@@ -4,7 +4,7 @@ import type { PointerEvent } from "react";
 
 import type { Column } from "../../host/generated/Column";
 import { UserText } from "../../kit/UserText";
-import { visibleText } from "../../kit/visible";
+import { hintLines } from "../../kit/visible";
 import { chooserName } from "./columnChoice";
 import styles from "./columns.module.css";
 
@@ -43,7 +43,7 @@ export function ColumnOption(props: ColumnOptionProps) {
         data-path={column.path}
         tabIndex={stop ? 0 : -1}
         className={styles.choice}
-        title={visibleText([column.path, column.description].filter(Boolean).join("\n"))}
+        title={hintLines(column.path, column.description)}
         onClick={fixed ? undefined : onToggle}
       >
         <span className={styles.box}>

@@ -221,6 +221,7 @@ it("shows why the first window could not be read, and reads it again", async () 
   });
   const card = await screen.findByTestId("error-card");
   expect(card).toHaveTextContent("Cannot reach scim.aurelia-bank.eu");
+  expect(screen.getByTestId("directory-shown")).toHaveTextContent("Users were not read");
   expect(within(card).getByRole("button", { name: "Show request" })).toBeVisible();
   broken = false;
   await user.click(within(card).getByRole("button", { name: "Try again" }));
@@ -228,18 +229,26 @@ it("shows why the first window could not be read, and reads it again", async () 
   expect(screen.getByTestId("directory-shown")).toHaveTextContent("12 users, server order");
 });
 
-it("shows which rows could not be read, and keeps the others", async () => {
+it("says once which rows could not be read and why, and reads them again", async () => {
+  let broken = true;
   const { user } = directory({
     resources_list: (request) =>
-      request.offset === 4900 ? failing(anError())() : listed(request, 5000),
+      broken && request.offset === 4900
+        ? failing(anError({ exchange: "e9" }))()
+        : listed(request, 5000),
   });
   await rows();
   await user.keyboard("{End}");
   fireEvent.scroll(screen.getByTestId("grid")); // jsdom sets scrollTop without saying so
-  expect((await screen.findAllByText(/Cannot reach scim.aurelia-bank.eu/)).length).toBeGreaterThan(
-    1,
-  );
-  expect(screen.getAllByRole("button", { name: "Read again" }).length).toBeGreaterThan(1);
+  const gap = await screen.findByTestId("list-gap");
+  expect(gap).toHaveTextContent("Users 4,901 to 5,000 were not read.");
+  expect(screen.getAllByText(/Cannot reach scim.aurelia-bank.eu/)).toHaveLength(1);
+  expect(screen.getAllByText("not read").length).toBeGreaterThan(10);
+  expect(within(gap).getByRole("button", { name: "Show request" })).toBeVisible();
+  broken = false;
+  await user.click(within(gap).getByRole("button", { name: "Try again" }));
+  expect(await screen.findByText(personAt(4999).userName)).toBeInTheDocument();
+  expect(screen.queryByTestId("list-gap")).toBeNull();
 });
 
 it("says that there is nothing, in the server's numbers", async () => {

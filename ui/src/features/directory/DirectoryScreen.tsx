@@ -6,7 +6,7 @@ import { useNavigate } from "../../state/navigation";
 import { useColumns } from "./columnsApi";
 import styles from "./directory.module.css";
 import { DirectoryTable } from "./DirectoryTable";
-import { usePlural } from "./plural";
+import { usePlural } from "../../state/plural";
 
 export interface DirectoryScreenProps {
   tenantId: string;

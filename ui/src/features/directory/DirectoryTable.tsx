@@ -15,10 +15,11 @@ import styles from "./directory.module.css";
 import { DirectoryGrid } from "./DirectoryGrid";
 import type { DirectoryScreenProps } from "./DirectoryScreen";
 import { DirectoryToolbar } from "./DirectoryToolbar";
+import { GapLine } from "./GapLine";
 import { ListState } from "./ListState";
 import { ListWait } from "./ListWait";
 import { leave, leftAs } from "./memory";
-import { usePlural } from "./plural";
+import { usePlural } from "../../state/plural";
 import { countWords, shownWords } from "./shown";
 import { useDirectoryKeys } from "./useDirectoryKeys";
 import { useInspectorPane } from "./useInspectorPane";
@@ -53,7 +54,7 @@ export function DirectoryTable(props: DirectoryTableProps) {
   const showExchange = (exchangeId: string) => navigate.open({ screen: "history", exchangeId });
   useHeader({
     title: plural,
-    count: count ?? "reading",
+    count: count ?? (rows.failed || rows.stopped ? undefined : "reading"),
     onReload: rows.reload,
     reloading: rows.reloading,
   });
@@ -72,7 +73,12 @@ export function DirectoryTable(props: DirectoryTableProps) {
   const main = (
     <div className={styles.table}>
       <DirectoryToolbar
-        shown={shownWords({ plural, singular: resourceType }, summary, sort, columns.available)}
+        shown={shownWords(
+          { plural, singular: resourceType },
+          rows.failed || rows.stopped ? "notRead" : summary,
+          sort,
+          columns.available,
+        )}
         findings={summary?.findings ?? []}
         columns={columns}
         onChoose={chooser.choose}
@@ -118,6 +124,15 @@ export function DirectoryTable(props: DirectoryTableProps) {
           onPointed={inspector.drawer ? inspector.show : undefined}
         />
       </ListState>
+      {rows.gaps.map((gap) => (
+        <GapLine
+          key={gap.first}
+          gap={gap}
+          plural={plural}
+          onRetry={rows.retry}
+          onExchange={showExchange}
+        />
+      ))}
       <ListWait plural={plural} rows={rows} />
     </div>
   );
@@ -130,7 +145,7 @@ export function DirectoryTable(props: DirectoryTableProps) {
           tenantId={tenantId}
           resourceType={resourceType}
           id={selection.id}
-          onClose={inspector.close}
+          onClose={inspector.leave}
           drawer={inspector.drawer}
         />
       }

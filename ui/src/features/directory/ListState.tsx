@@ -7,7 +7,7 @@ import { EmptyState } from "../../kit/EmptyState";
 import { ErrorCard } from "../../kit/ErrorCard";
 import { formatNumber } from "../../kit/format";
 import styles from "./directory.module.css";
-import { inSentence } from "./plural";
+import { inSentence } from "../../state/plural";
 import type { TableRows } from "./useTableRows";
 
 interface ListStateProps {

@@ -2,7 +2,7 @@
 import type { Column } from "../../host/generated/Column";
 import type { Sort } from "../../host/generated/Sort";
 import { formatNumber } from "../../kit/format";
-import { inSentence } from "./plural";
+import { inSentence } from "../../state/plural";
 import type { Summary } from "./listApi";
 import type { Reading } from "./progress";
 import { WINDOW } from "./windows";
@@ -29,10 +29,11 @@ function orderWords(sort: Sort | undefined, columns: readonly Column[]): string 
 /** "5,000 users, server order". */
 export function shownWords(
   { plural, singular }: Names,
-  summary: Summary | undefined,
+  summary: Summary | "notRead" | undefined,
   sort: Sort | undefined,
   columns: readonly Column[],
 ): string {
+  if (summary === "notRead") return `${plural} were not read`;
   const count = countWords(summary);
   if (count === undefined) return `Reading ${inSentence(plural)}`;
   const left = summary?.leftOut.length ? `, without ${summary.leftOut.join(", ")}` : "";

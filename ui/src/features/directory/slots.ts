@@ -13,6 +13,8 @@ export type Slot = GridSlot<TableRow>;
 
 /** A row that is being read, or will be. */
 export const WAITING: Slot = { kind: "waiting" };
+/** A row whose window could not be read, or was not read any more. */
+export const MISSING: Slot = { kind: "failed" };
 
 const slotsOf = new WeakMap<Page, Map<number, Slot>>();
 

@@ -45,7 +45,7 @@ export function useDirectoryKeys({
     const id = here?.row.id;
     if (id !== undefined) say(textOf(table, id).then(writeClipboard), "Row copied as JSON");
   };
-  const close = () => inspector.close();
+  const close = () => inspector.leave();
   useShortcuts("grid", {
     "grid.move": "elsewhere",
     "grid.jump": "elsewhere",

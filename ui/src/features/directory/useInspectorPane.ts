@@ -2,7 +2,8 @@
 import { useState } from "react";
 
 import { useRemembered } from "../../kit/remembered";
-import { useNarrow } from "../shell/useNarrow";
+import { useNarrow } from "../../kit/useNarrow";
+import { focusContent } from "../../state/panes";
 
 export interface InspectorPane {
   open: boolean;
@@ -11,6 +12,8 @@ export interface InspectorPane {
   toggle: () => void;
   show: () => void;
   close: () => void;
+  /** Closes it and goes back to the table. */
+  leave: () => void;
 }
 
 /** Beside the table it is remembered; a drawer opens when asked for, or when the place names a resource. */
@@ -29,5 +32,9 @@ export function useInspectorPane(selectedId: string | undefined): InspectorPane 
     toggle: () => set(!open),
     show: () => set(true),
     close: () => set(false),
+    leave: () => {
+      set(false);
+      focusContent();
+    },
   };
 }

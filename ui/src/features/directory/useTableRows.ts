@@ -23,7 +23,8 @@ import {
   trimPages,
 } from "./listApi";
 import { createProgress, type Progress } from "./progress";
-import { rowsOf, type Slot, slotIn, type TableRow, WAITING } from "./slots";
+import { type Gap, gapsIn, type Missing } from "./gaps";
+import { MISSING, rowsOf, type Slot, slotIn, type TableRow, WAITING } from "./slots";
 import { isNear, sameWindows, type View, windowOf, windowsFor } from "./windows";
 
 /** Rows of a table, read as they come into view. */
@@ -47,6 +48,8 @@ export interface TableRows {
   reloading: boolean;
   /** Nothing is there, and reading was cancelled. */
   stopped: boolean;
+  /** Rows in view that could not be read while others could. */
+  gaps: readonly Gap[];
   progress: Progress;
   onView: (view: View) => void;
   retry: () => void;
@@ -122,7 +125,8 @@ export function useTableRows(list: List): TableRows {
   const pageOf = (index: number) =>
     pages[offsets.indexOf(windowOf(index))]?.data ??
     client.getQueryData<Page>(pageKey(list, windowOf(index)));
-  const failures = failedSlots(offsets, pages, stopped);
+  const missing = missingWindows(offsets, pages, stopped.offsets);
+  const isMissing = new Set(missing.map(({ offset }) => offset));
   const known = summary.data !== undefined && !summary.isPlaceholderData;
   const again = pages.find((page) => page.error && page.data && !page.isPlaceholderData);
   const error = again?.error ?? (known ? undefined : pages[0]?.error);
@@ -130,7 +134,8 @@ export function useTableRows(list: List): TableRows {
     summary: summary.data,
     slot: (index) => {
       const page = pageOf(index);
-      return page ? slotIn(page, index) : (failures.get(windowOf(index)) ?? WAITING);
+      if (page) return slotIn(page, index);
+      return isMissing.has(windowOf(index)) ? MISSING : WAITING;
     },
     row: (index) => {
       const page = pageOf(index);
@@ -144,6 +149,7 @@ export function useTableRows(list: List): TableRows {
     failed: !known && pages[0]?.error != null,
     reloading: pages.some((page) => page.isFetching && page.data && !page.isPlaceholderData),
     stopped: !known && stopped.offsets.has(0),
+    gaps: known ? gapsIn(missing, view, summary.data.rowCount) : [],
     progress,
     onView,
     retry: () => {
@@ -163,31 +169,21 @@ export function useTableRows(list: List): TableRows {
 
 type PageResult = UseQueryResult<Page>;
 
-/** What rows show whose window failed, or was not read any more. */
-function failedSlots(
+/** The windows that failed, or were not read any more. */
+function missingWindows(
   offsets: readonly number[],
   pages: readonly PageResult[],
-  stopped: { offsets: ReadonlySet<number>; goOn: () => void },
-): Map<number, Slot> {
-  const slots = new Map<number, Slot>();
-  for (const offset of stopped.offsets) {
-    slots.set(offset, {
-      kind: "failed",
-      reason: "Not read: it was cancelled.",
-      retry: stopped.goOn,
-    });
-  }
+  stopped: ReadonlySet<number>,
+): Missing[] {
+  const missing: Missing[] = [...stopped].map((offset) => ({ offset }));
   for (const [place, offset] of offsets.entries()) {
     const page = pages[place];
-    if (!page?.error || isCancelled(page.error)) continue;
-    const { title, detail } = page.error;
-    slots.set(offset, {
-      kind: "failed",
-      reason: `${title}. ${detail}`,
-      retry: () => void page.refetch(),
-    });
+    if (!page?.error || page.data || page.isFetching || stopped.has(offset)) continue;
+    if (isCancelled(page.error)) continue;
+    const { title, detail, exchange } = page.error;
+    missing.push({ offset, reason: `${title}. ${detail}`, exchange });
   }
-  return slots;
+  return missing;
 }
 
 function findRow(client: QueryClient, list: List, id: string): number | undefined {

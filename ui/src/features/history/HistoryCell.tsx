@@ -48,7 +48,12 @@ export const HistoryCell = memo(function HistoryCell({
       return (
         <span className={styles.tenant} data-tenant={tenant?.colour ?? "grey"}>
           <Dot tone="tenant" />
-          <UserText text={tenant?.name ?? exchange.tenantId} className={styles.cut} />
+          {tenant ? (
+            <UserText text={tenant.name} className={styles.cut} />
+          ) : (
+            // A tenant that is erased takes its history along: what has none was never saved.
+            <i className={styles.unsaved}>not saved</i>
+          )}
         </span>
       );
     case "method":

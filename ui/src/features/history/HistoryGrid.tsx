@@ -11,7 +11,7 @@ import { useNow } from "../../kit/Time";
 import { HistoryCell } from "./HistoryCell";
 
 const COLUMNS: readonly GridColumn[] = [
-  { id: "time", label: "time", min: 132, grow: 0, sort: "descending" },
+  { id: "time", label: "time", min: 150, grow: 0, sort: "descending" },
   { id: "tenant", label: "tenant", min: 108, grow: 0 },
   { id: "method", label: "method", min: 70, grow: 0 },
   { id: "path", label: "path", min: 160, grow: 1 },
@@ -38,6 +38,7 @@ function slotOf(exchange: ExchangeSummary): GridSlot<ExchangeSummary> {
 
 interface HistoryGridProps {
   exchanges: readonly ExchangeSummary[];
+  /** How many there are in all; -1 where that is not known. */
   total: number;
   tenants: readonly Tenant[];
   selectedId: string | undefined;

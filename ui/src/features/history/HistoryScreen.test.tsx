@@ -49,6 +49,27 @@ it("lists exchanges newest first and reads older ones on the way down", async ()
   );
 });
 
+it("shows every tenant's exchanges at first, and one tenant's when that is chosen", async () => {
+  const { user, host } = history();
+  await rows();
+  expect(host.requests("exchanges_list").some(({ tenantId }) => tenantId !== undefined)).toBe(
+    false,
+  );
+  expect(screen.getByTestId("history-tenant")).toHaveTextContent("All tenants");
+  await user.click(screen.getByTestId("history-tenant"));
+  await user.click(await screen.findByRole("option", { name: "Sandbox" }));
+  await waitFor(() => expect(host.requests("exchanges_list").at(-1)?.tenantId).toBe("sandbox"));
+});
+
+it("keeps the list where it is when a detail opens below it", async () => {
+  const { user } = history();
+  await rows();
+  const grid = screen.getByTestId("grid");
+  await user.keyboard("{ArrowDown}");
+  await screen.findByTestId("exchange-detail");
+  expect(screen.getByTestId("grid")).toBe(grid);
+});
+
 it("filters by text, outcome and tenant", async () => {
   const { user, host } = history();
   await rows();
@@ -125,7 +146,7 @@ it("shows a new exchange as it is recorded", async () => {
   const { host } = history({
     exchanges_list: () => {
       const exchanges = recorded ? [fresh, exchangeAt(0)] : [exchangeAt(0)];
-      return { exchanges, total: exchanges.length, more: false };
+      return { exchanges, total: exchanges.length, totalIsLeast: false, more: false };
     },
   });
   await rows();
@@ -135,7 +156,9 @@ it("shows a new exchange as it is recorded", async () => {
 });
 
 it("tells an empty history from an empty search, and an error from both", async () => {
-  const { user } = history({ exchanges_list: () => ({ exchanges: [], total: 0, more: false }) });
+  const { user } = history({
+    exchanges_list: () => ({ exchanges: [], total: 0, totalIsLeast: false, more: false }),
+  });
   expect(await screen.findByText("No requests yet")).toBeVisible();
   await user.click(screen.getByRole("radio", { name: "5xx" }));
   expect(await screen.findByText("No request matches")).toBeVisible();

@@ -7,8 +7,8 @@ import type { Tenant } from "../../host/generated/Tenant";
 import { Button } from "../../kit/Button";
 import { EmptyState } from "../../kit/EmptyState";
 import { ErrorCard } from "../../kit/ErrorCard";
-import { formatNumber } from "../../kit/format";
 import { StackPane } from "../../kit/grid/StackPane";
+import { useSettled } from "../../kit/useSettled";
 import { useWaitPhase } from "../../kit/waiting";
 import { Skeleton } from "../../kit/WaitLine";
 import { useStarted, useTenants } from "../../state/app";
@@ -21,11 +21,9 @@ import { ExchangeDetail } from "./ExchangeDetail";
 import styles from "./history.module.css";
 import { HistoryGrid } from "./HistoryGrid";
 import { HistoryToolbar } from "./HistoryToolbar";
-import { useSettled } from "./useSettled";
+import { countWords } from "./words";
 
 interface HistoryScreenProps {
-  /** The tenant that the window shows; absent shows every tenant's exchanges. */
-  tenantId?: string | undefined;
   /** The exchange that is shown in full. */
   exchangeId?: string | undefined;
 }
@@ -37,26 +35,27 @@ function focusIn(selector: string): void {
   document.querySelector<HTMLElement>(selector)?.focus();
 }
 
-export function HistoryScreen(props: HistoryScreenProps) {
-  const { exchangeId } = props;
+function focusList(): void {
+  focusIn("[data-testid=grid] [tabindex='0']");
+}
+
+export function HistoryScreen({ exchangeId }: HistoryScreenProps) {
   const navigate = useNavigate();
   const tenants: readonly Tenant[] = [useStarted().sandbox, ...useTenants()];
   const search = useRef<HTMLInputElement>(null);
   const [text, setText] = useState("");
   const [outcome, setOutcome] = useState<OutcomeFilter>("all");
-  const [tenantId, setTenantId] = useState(props.tenantId);
+  const [tenantId, setTenantId] = useState<string>();
   const settled = useSettled(text, SEARCH_MS);
   const listed = useExchanges({ tenantId, outcome, text: settled.trim() });
   const exchanges = listed.data?.pages.flatMap((page) => page.exchanges) ?? [];
-  const total = listed.data?.pages[0]?.total;
+  const first = listed.data?.pages[0];
+  const total = first?.total;
   const isFiltered = settled.trim() !== "" || outcome !== "all" || tenantId !== undefined;
 
   useHeader({
     title: "History",
-    count:
-      total === undefined
-        ? undefined
-        : `${formatNumber(total)} ${total === 1 ? "request" : "requests"}`,
+    count: first && countWords(first.total, first.totalIsLeast),
     onReload: () => void listed.refetch(),
     reloading: listed.isRefetching,
   });
@@ -88,7 +87,7 @@ export function HistoryScreen(props: HistoryScreenProps) {
     return (
       <HistoryGrid
         exchanges={exchanges}
-        total={total}
+        total={first?.totalIsLeast ? -1 : total}
         tenants={tenants}
         selectedId={exchangeId}
         onSelect={(id) => navigate.replace({ screen: "history", exchangeId: id })}
@@ -103,6 +102,7 @@ export function HistoryScreen(props: HistoryScreenProps) {
       <HistoryToolbar
         text={text}
         onText={setText}
+        onLeave={focusList}
         search={search}
         outcome={outcome}
         onOutcome={setOutcome}
@@ -110,22 +110,13 @@ export function HistoryScreen(props: HistoryScreenProps) {
         tenantId={tenantId}
         onTenant={setTenantId}
       />
-      {exchangeId === undefined ? (
-        list()
-      ) : (
-        <StackPane
-          name="history"
-          standard={42}
-          belowLabel="the request"
-          above={list()}
-          below={
-            <ExchangeDetail
-              id={exchangeId}
-              onLeave={() => focusIn("[data-testid=grid] [tabindex='0']")}
-            />
-          }
-        />
-      )}
+      <StackPane
+        name="history"
+        standard={42}
+        belowLabel="the request"
+        above={list()}
+        below={exchangeId !== undefined && <ExchangeDetail id={exchangeId} onLeave={focusList} />}
+      />
     </div>
   );
 }

@@ -23,6 +23,8 @@ const ALL = "";
 interface HistoryToolbarProps {
   text: string;
   onText: (text: string) => void;
+  /** Puts the focus into the list. */
+  onLeave: () => void;
   search: RefObject<HTMLInputElement | null>;
   outcome: OutcomeFilter;
   onOutcome: (outcome: OutcomeFilter) => void;
@@ -32,7 +34,7 @@ interface HistoryToolbarProps {
 }
 
 export function HistoryToolbar(props: HistoryToolbarProps) {
-  const { text, onText, search, outcome, onOutcome, tenants, tenantId, onTenant } = props;
+  const { text, onText, onLeave, search, outcome, onOutcome, tenants, tenantId, onTenant } = props;
   const options = [
     { value: ALL, label: "All tenants" },
     ...tenants.map(({ id, name }) => ({ value: id, label: name })),
@@ -50,9 +52,12 @@ export function HistoryToolbar(props: HistoryToolbarProps) {
         before={<Search size={14} aria-hidden="true" />}
         after={text === "" ? <Kbd>/</Kbd> : undefined}
         onKeyDown={(event) => {
-          if (event.key !== "Escape" || text === "") return;
+          const isDone = event.key === "Escape" && text === "";
+          if (isDone || event.key === "Enter" || event.key === "ArrowDown") onLeave();
+          else if (event.key === "Escape") onText("");
+          else return;
+          event.preventDefault();
           event.stopPropagation();
-          onText("");
         }}
       />
       <Segmented

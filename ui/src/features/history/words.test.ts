@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 
 import type { Exchange } from "../../host/generated/Exchange";
 import { anExchange } from "../../testing/fixtures";
-import { msWords, outcomeOf, statusWords, timingWords } from "./words";
+import { countWords, msWords, outcomeOf, statusWords, timingWords } from "./words";
 
 it("tells outcomes apart, and no answer from an answer", () => {
   expect(statusWords(anExchange({ status: 409 }))).toBe("409 Conflict");
@@ -32,4 +32,10 @@ it("says where the time went", () => {
   expect(timingWords(exchange)).toBe("84 ms");
   expect(msWords(30_012)).toBe("30,012");
   expect(msWords(2)).toBe("2");
+});
+
+it("counts requests, and says when the count stopped early", () => {
+  expect(countWords(1, false)).toBe("1 request");
+  expect(countWords(2418, false)).toBe("2,418 requests");
+  expect(countWords(5000, true)).toBe("at least 5,000 requests");
 });

@@ -65,3 +65,9 @@ export function timingWords({ summary, toHeadersMs, readMs }: Exchange): string 
   ].filter((part) => part !== undefined);
   return parts.length > 0 ? `${whole}: ${parts.join(", ")}` : whole;
 }
+
+/** "1 request", "2,418 requests", "at least 5,000 requests". */
+export function countWords(total: number, isLeast: boolean): string {
+  const words = `${formatNumber(total)} ${total === 1 ? "request" : "requests"}`;
+  return isLeast ? `at least ${words}` : words;
+}

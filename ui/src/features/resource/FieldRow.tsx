@@ -3,9 +3,10 @@ import { Lock } from "lucide-react";
 
 import type { Field } from "../../host/generated/Field";
 import type { ReferenceName } from "../../host/generated/ReferenceName";
+import { Prose } from "../../kit/Prose";
 import { Tag } from "../../kit/Tag";
 import { UserText } from "../../kit/UserText";
-import { visibleText } from "../../kit/visible";
+import { hintLines } from "../../kit/visible";
 import { FieldValueView } from "./FieldValueView";
 import { SeverityIcon } from "./FindingList";
 import styles from "./resource.module.css";
@@ -20,9 +21,7 @@ interface FieldRowProps {
 
 function hintOf({ path, mutability, returned, required, description }: Field): string {
   const facts = [mutability, returned && `returned: ${returned}`, required && "required"];
-  return visibleText(
-    [path, facts.filter(Boolean).join(", "), description].filter(Boolean).join("\n"),
-  );
+  return hintLines(path, facts.filter(Boolean).join(", "), description);
 }
 
 export function FieldRow({ field, name, opens, single }: FieldRowProps) {
@@ -49,7 +48,7 @@ export function FieldRow({ field, name, opens, single }: FieldRowProps) {
             <p key={place} className={styles.finding}>
               <SeverityIcon severity={finding.severity} />
               <span>
-                <UserText text={finding.message} />{" "}
+                <Prose text={finding.message} />{" "}
                 <span className={styles.section}>{finding.section}</span>
               </span>
             </p>

@@ -31,7 +31,7 @@ function DateTime({ text }: { text: string }) {
 }
 
 function LongText({ text }: { text: string }) {
-  if (text.length <= LONGEST) return <UserText text={text} />;
+  if (text.length <= LONGEST) return <UserText breaks text={text} />;
   return (
     <>
       <UserText text={text.slice(0, LONGEST)} />
@@ -72,7 +72,7 @@ export function FieldValueView({ value, name, opens }: FieldValueViewProps) {
     case "json":
       return (
         <pre className={styles.json}>
-          <UserText text={value.text.slice(0, LONGEST)} />
+          <UserText lines text={value.text.slice(0, LONGEST)} />
         </pre>
       );
   }
@@ -89,7 +89,7 @@ function SimpleValues({
   return (
     <span className={styles.values}>
       {values.slice(0, MOST_TAGS).map((value, place) => (
-        <Tag key={place}>
+        <Tag key={place} className={styles.valueTag}>
           <FieldValueView value={value} opens={opens} />
         </Tag>
       ))}

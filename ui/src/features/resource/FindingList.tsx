@@ -3,8 +3,8 @@ import { CircleX, Info, TriangleAlert } from "lucide-react";
 
 import type { Finding } from "../../host/generated/Finding";
 import type { Severity } from "../../host/generated/Severity";
+import { Prose } from "../../kit/Prose";
 import { Tag } from "../../kit/Tag";
-import { UserText } from "../../kit/UserText";
 import styles from "./finding.module.css";
 
 const ICONS = { error: CircleX, warning: TriangleAlert, info: Info };
@@ -42,7 +42,7 @@ export function FindingList({ findings, line, onLine }: FindingListProps) {
             )}
           </div>
           <p className={styles.message}>
-            <UserText text={finding.message} />
+            <Prose text={finding.message} />
           </p>
         </li>
       ))}

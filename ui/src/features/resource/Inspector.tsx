@@ -20,7 +20,7 @@ interface InspectorProps {
 }
 
 const KEYS: readonly (readonly [readonly string[], string])[] = [
-  [["J", "K"], "next, previous"],
+  [["j", "k"], "next, previous"],
   [["Enter"], "open"],
   [["Space"], "hide this pane"],
 ];

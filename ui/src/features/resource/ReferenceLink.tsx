@@ -5,7 +5,7 @@ import type { ReferenceName } from "../../host/generated/ReferenceName";
 import { CopyButton } from "../../kit/CopyButton";
 import { Tag } from "../../kit/Tag";
 import { UserText } from "../../kit/UserText";
-import { visibleText } from "../../kit/visible";
+import { hintLines, visibleText } from "../../kit/visible";
 import { useNavigate } from "../../state/navigation";
 import { targetOf } from "./references";
 import styles from "./resource.module.css";
@@ -24,7 +24,7 @@ export function ReferenceLink({ reference, name, opens }: ReferenceLinkProps) {
   const resourceType = name?.kind === "known" ? name.resourceType : reference.resourceType;
   const id = targetOf(reference);
   const label = <UserText text={title ?? reference.value} />;
-  const hint = visibleText([title, reference.value, reference.uri].filter(Boolean).join("\n"));
+  const hint = hintLines(title, reference.value, reference.uri);
   const className = title === undefined ? styles.id : undefined;
   if (id === undefined) {
     return (

@@ -6,7 +6,8 @@ import { UserText } from "../../kit/UserText";
 import { useHeader } from "../../state/header";
 import { useNavigate } from "../../state/navigation";
 import { markReady } from "../../state/ready";
-import { usePlural } from "../directory/plural";
+import { useContentFocus } from "../../state/panes";
+import { usePlural } from "../../state/plural";
 import { useReadAgain, useResource } from "./api";
 import styles from "./resource.module.css";
 import { ResourceHead } from "./ResourceHead";
@@ -37,6 +38,7 @@ export function ResourceScreen({ tenantId, resourceType, id }: ResourceScreenPro
   useEffect(() => {
     if (painted) markReady("resource");
   }, [painted]);
+  useContentFocus(painted);
   if (error && !data) return <ResourceFailed error={error} onRetry={readAgain} />;
   if (!data) return <ResourceSkeleton />;
   return (

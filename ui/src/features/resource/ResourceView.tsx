@@ -40,6 +40,7 @@ export function ResourceTabs({ which, resource, opens, wide }: ResourceTabsProps
   return (
     <Tabs
       label="Resource"
+      entry
       value={tab}
       onChange={setTab}
       tabs={[

@@ -1,5 +1,6 @@
 // The window's header: back and forward, where one is, how much is shown, read again, the environment.
 import { ChevronLeft, ChevronRight, FlaskConical, RefreshCw } from "lucide-react";
+import type { MouseEvent } from "react";
 
 import { Breadcrumbs } from "../../kit/Breadcrumbs";
 import { classes } from "../../kit/classes";
@@ -7,6 +8,7 @@ import { EnvTag } from "../../kit/EnvTag";
 import { IconButton } from "../../kit/IconButton";
 import { useHeaderSlot } from "../../state/header";
 import { useNavigate, useWhereabouts } from "../../state/navigation";
+import { focusContent } from "../../state/panes";
 import type { Session } from "../../state/session";
 import { environmentNames } from "../../state/session";
 import styles from "./Header.module.css";
@@ -23,14 +25,14 @@ export function Header({ session }: { session: Session }) {
           keys="Alt Left"
           icon={<ChevronLeft size={16} aria-hidden="true" />}
           disabled={!canGoBack}
-          onClick={() => navigate.back()}
+          onClick={(event) => lead(event, () => navigate.back())}
         />
         <IconButton
           label="Forward"
           keys="Alt Right"
           icon={<ChevronRight size={16} aria-hidden="true" />}
           disabled={!canGoForward}
-          onClick={() => navigate.forward()}
+          onClick={(event) => lead(event, () => navigate.forward())}
         />
       </span>
       <Breadcrumbs parents={parents ?? []} here={title} />
@@ -70,4 +72,10 @@ function Environment({ session }: { session: Session }) {
       icon={environment === "sandbox" ? <FlaskConical size={14} aria-hidden="true" /> : undefined}
     />
   );
+}
+
+/** Whoever uses the mouse goes on in the content; whoever is on the button by keys stays on it. */
+function lead(event: MouseEvent, go: () => void): void {
+  go();
+  if (event.detail > 0) focusContent();
 }

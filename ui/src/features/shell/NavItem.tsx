@@ -5,7 +5,8 @@ import { classes } from "../../kit/classes";
 import { Tooltip } from "../../kit/Tooltip";
 import { UserText } from "../../kit/UserText";
 import styles from "./Sidebar.module.css";
-import { useNarrow } from "./useNarrow";
+import { useNarrow } from "../../kit/useNarrow";
+import { focusContent } from "../../state/panes";
 
 interface NavItemProps {
   icon: ReactNode;
@@ -19,12 +20,18 @@ interface NavItemProps {
   hint?: string | undefined;
   tenantColour?: string | undefined;
   testId?: string | undefined;
+  /** It leads to a screen: the focus goes there with it. */
+  leads?: boolean | undefined;
   onClick: () => void;
 }
 
 export function NavItem(props: NavItemProps) {
-  const { icon, label, below, extra, current, hint, tenantColour, testId, onClick } = props;
+  const { icon, label, below, extra, current, hint, tenantColour, testId, leads } = props;
   const narrow = useNarrow();
+  const onClick = () => {
+    props.onClick();
+    if (leads) focusContent();
+  };
   const tip = [narrow ? label : "", hint ?? ""].filter((it) => it !== "").join(": ");
   return (
     <Tooltip text={tip} side="right" disabled={tip === ""}>

@@ -35,6 +35,7 @@ export function ResourceTypeItem({ tenantId, type, current }: ResourceTypeItemPr
       hint={reason}
       extra={error ? <Doubt reason={error.title} /> : total(data?.totalResults)}
       current={current}
+      leads
       onClick={() => navigate.open({ screen: "directory", resourceType: type.name })}
       testId={`nav-${type.name}`}
     />

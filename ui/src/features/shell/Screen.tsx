@@ -13,12 +13,12 @@ import { TenantFailed, TenantOpening } from "../tenants/OpeningScreen";
 import { WelcomeScreen } from "../welcome/WelcomeScreen";
 
 export function Screen({ session }: { session: Session }) {
-  const { tenantId, place } = useWhereabouts();
+  const { place } = useWhereabouts();
   if (place.screen === "connection") {
     return <ConnectionScreen key={place.tenantId ?? ""} tenantId={place.tenantId} />;
   }
   if (place.screen === "history") {
-    return <HistoryScreen tenantId={tenantId} exchangeId={place.exchangeId} />;
+    return <HistoryScreen exchangeId={place.exchangeId} />;
   }
   switch (session.kind) {
     case "none":

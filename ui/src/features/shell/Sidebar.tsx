@@ -54,6 +54,7 @@ function WithoutTenant() {
           icon={<Home size={16} aria-hidden="true" />}
           label="Welcome"
           current={place.screen === "start"}
+          leads
           onClick={() => navigate.open({ screen: "start" })}
           testId="nav-welcome"
         />
@@ -68,6 +69,7 @@ function WithoutTenant() {
             label={`${tenant.name}, ${environmentNames[tenant.environment].toLowerCase()}`}
             below={tenant.host}
             current={edited?.tenantId === tenant.id}
+            leads
             onClick={() => navigate.open({ screen: "connection", tenantId: tenant.id })}
           />
         ))}
@@ -75,6 +77,7 @@ function WithoutTenant() {
           icon={<Plus size={16} aria-hidden="true" />}
           label="Add a tenant"
           current={edited !== undefined && edited.tenantId === undefined}
+          leads
           onClick={() => navigate.open({ screen: "connection" })}
           testId="nav-add-tenant"
         />
@@ -123,6 +126,7 @@ function HistoryItem({ tenantId }: { tenantId: string | undefined }) {
       label="History"
       extra={traffic && formatNumber(traffic.total)}
       current={place.screen === "history"}
+      leads
       onClick={() => navigate.open({ screen: "history" })}
       testId="nav-history"
     />

@@ -1,5 +1,5 @@
 // The line at the foot of the window: environment, connection, requests, latency, and what the server says of itself.
-import { Lock } from "lucide-react";
+import { KeyRound, Lock } from "lucide-react";
 
 import type { Tenant } from "../../host/generated/Tenant";
 import { classes } from "../../kit/classes";
@@ -101,5 +101,10 @@ function LastCell({ id, ms }: { id: string; ms: number }) {
 function StorageCell() {
   const storage = useStorage();
   if (storage.keychainAvailable) return null;
-  return <span className={classes(styles.cell, styles.doubt)}>no keychain</span>;
+  return (
+    <span className={classes(styles.cell, styles.doubt)}>
+      <KeyRound size={12} aria-hidden="true" />
+      no keychain
+    </span>
+  );
 }

@@ -1,11 +1,13 @@
 // The tenant that is shown, at the top of the sidebar; opens a list to switch by arrows, digits or name.
 import { ChevronsUpDown, Server } from "lucide-react";
+import { useLayoutEffect, useRef } from "react";
 
 import { TenantBadge } from "../../kit/TenantBadge";
 import { Popover, PopoverFoot } from "../../kit/Popover";
 import { Kbd } from "../../kit/Kbd";
 import { UserText } from "../../kit/UserText";
 import type { Session } from "../../state/session";
+import { contentEntry } from "../../state/panes";
 import { environmentNames } from "../../state/session";
 import styles from "./Sidebar.module.css";
 import { TenantChooser } from "./TenantChooser";
@@ -18,16 +20,39 @@ interface TenantSwitcherProps {
 }
 
 export function TenantSwitcher({ session, open, onOpenChange }: TenantSwitcherProps) {
+  const hasChosen = useRef(false);
+  const before = useRef<Element>(null);
+  useLayoutEffect(() => {
+    if (!open) return;
+    hasChosen.current = false;
+    before.current = document.activeElement;
+  }, [open]);
+  // Whoever chose wants to go on there; whoever did not is back where they were.
+  const finalFocus = () => {
+    // What is still to be opened takes the focus by itself.
+    if (hasChosen.current) return contentEntry() ?? false;
+    const back = before.current;
+    return back instanceof HTMLElement && back.isConnected && back !== document.body
+      ? back
+      : undefined;
+  };
   return (
     <Popover
       open={open}
       onOpenChange={onOpenChange}
+      finalFocus={finalFocus}
       label="Switch tenant"
       className={chooserStyles.popup}
       testId="tenant-chooser"
       trigger={<SwitcherButton session={session} />}
     >
-      <TenantChooser session={session} onDone={() => onOpenChange(false)} />
+      <TenantChooser
+        session={session}
+        onDone={() => {
+          hasChosen.current = true;
+          onOpenChange(false);
+        }}
+      />
       <PopoverFoot>
         <span>
           <Kbd>Enter</Kbd>

@@ -1,9 +1,14 @@
+// The window as a whole: its frame, the switcher, the keys, and what becomes of opening a tenant.
 import { act, screen, waitFor, within } from "@testing-library/react";
-import { expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 
+import { directoryAnswers } from "../../testing/fakeDirectory";
 import { anError, anExchange, appStarted, aTenant, tenantOpened } from "../../testing/fixtures";
 import { failing, never } from "../../testing/fakeHost";
 import { renderApp } from "../../testing/render";
+import { forgetTables } from "../directory/memory";
+
+beforeEach(() => forgetTables());
 
 const onSandbox = { app_start: () => appStarted({ openTenant: "sandbox" }) };
 
@@ -213,4 +218,59 @@ test("the theme goes to the other one first, is kept, and can follow the system"
     seen.push(`${shown() ?? ""}/${localStorage.getItem("scimscope.theme") ?? ""}`);
   }
   expect(seen).toEqual(["dark/dark", "light/light", "light/system"]);
+});
+
+test("the keyboard is enough from the first screen on", async () => {
+  const { user } = renderApp(directoryAnswers());
+  await screen.findByTestId("welcome-open-sandbox");
+  await user.keyboard("{Enter}");
+  await waitFor(() => expect(screen.getAllByRole("gridcell")[0]).toHaveFocus());
+  await user.keyboard("jj{Enter}");
+  await waitFor(() => expect(screen.getByRole("tab", { name: "Form" })).toHaveFocus());
+  await user.keyboard("{Control>}j{/Control}");
+  await waitFor(() => expect(screen.getByRole("tab", { name: "JSON" })).toHaveFocus());
+  await user.keyboard("{Alt>}{ArrowLeft}{/Alt}");
+  await waitFor(() =>
+    expect(document.activeElement?.closest("[data-row]")).toHaveAttribute("data-row", "1"),
+  );
+});
+
+test("a key that leads to another table takes the focus there, and so does the sidebar", async () => {
+  const { user } = renderApp({ ...onSandbox, ...directoryAnswers() });
+  const focused = () => document.activeElement?.closest("[role=grid]")?.getAttribute("aria-label");
+  await waitFor(() => expect(focused()).toBe("Users"));
+  await user.keyboard("{Shift>}{F6}{/Shift}");
+  expect(focused()).toBeUndefined();
+  await user.keyboard("{Control>}2{/Control}");
+  await waitFor(() => expect(focused()).toBe("Groups"));
+  await user.click(screen.getByTestId("nav-Device"));
+  await waitFor(() => expect(focused()).toBe("Devices"));
+});
+
+test("F6 goes around the panes and back to where the focus was in each", async () => {
+  const { user } = renderApp({ ...onSandbox, ...directoryAnswers() });
+  await waitFor(() => expect(screen.getAllByRole("gridcell")[0]).toHaveFocus());
+  await user.keyboard("j");
+  await screen.findByTestId("resource-title");
+  const seen: (string | null | undefined)[] = [];
+  for (let pane = 0; pane < 5; pane += 1) {
+    await user.keyboard("{F6}");
+    seen.push(document.activeElement?.closest("[data-pane]")?.getAttribute("aria-label"));
+  }
+  expect(seen).toEqual(["Inspector", "Status", "Sidebar", null, "Content"]);
+  expect(screen.getAllByRole("gridcell")[0]).toHaveFocus();
+});
+
+test("Escape in the switcher leads back to where one was, a choice into the tenant", async () => {
+  const { user } = renderApp({ ...onSandbox, ...directoryAnswers() });
+  await waitFor(() => expect(screen.getAllByRole("gridcell")[0]).toHaveFocus());
+  await user.keyboard("{Control>}t{/Control}");
+  expect(await screen.findByRole("combobox", { name: "Find a tenant" })).toHaveFocus();
+  await user.keyboard("{Escape}");
+  await waitFor(() => expect(screen.getAllByRole("gridcell")[0]).toHaveFocus());
+  await user.keyboard("{Control>}t{/Control}");
+  await screen.findByRole("combobox", { name: "Find a tenant" });
+  await user.keyboard("2");
+  await waitFor(() => expect(screen.getByTestId("app")).toHaveAttribute("data-env", "production"));
+  await waitFor(() => expect(document.activeElement?.closest("[role=grid]")).not.toBeNull());
 });

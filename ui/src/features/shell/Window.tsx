@@ -2,7 +2,7 @@
 import { useEffect, useState } from "react";
 
 import { useSession } from "../../state/session";
-import { rememberFocus } from "../../state/panes";
+import { rememberFocus, useInputMark } from "../../state/panes";
 import { useShortcutListener } from "../../state/shortcuts";
 import { useStarted } from "../../state/app";
 import { useWhereabouts } from "../../state/navigation";
@@ -23,6 +23,7 @@ export function Window() {
   const [listShown, setListShown] = useState(false);
   const [switcherOpen, setSwitcherOpen] = useState(false);
   useShortcutListener();
+  useInputMark();
   useAppShortcuts(session, {
     showList: () => setListShown(true),
     showSwitcher: () => setSwitcherOpen(true),

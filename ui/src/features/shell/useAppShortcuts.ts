@@ -1,7 +1,8 @@
 // The keys that act everywhere in a window.
 import { useHeaderSlot } from "../../state/header";
 import { useNavigate, useWhereabouts } from "../../state/navigation";
-import { movePane } from "../../state/panes";
+import { focusContent, movePane } from "../../state/panes";
+import type { Place } from "../../state/places";
 import type { Session } from "../../state/session";
 import { useShortcuts } from "../../state/shortcuts";
 import { sidebarEntries } from "./sidebarEntries";
@@ -16,29 +17,35 @@ export function useAppShortcuts(session: Session, shown: Shown): void {
   const { canGoBack, canGoForward } = useWhereabouts();
   const { onReload } = useHeaderSlot();
   const entries = sidebarEntries(session);
+  // The focus goes along: whoever went there by a key goes on there by keys.
+  const go = (step: () => void) => {
+    step();
+    focusContent();
+  };
+  const open = (place: Place) => go(() => navigate.open(place));
   const to = (resourceType: string) => {
     const entry = entries.find(
       (it) => it.place.screen === "directory" && it.place.resourceType === resourceType,
     );
-    return entry && (() => navigate.open(entry.place));
+    return entry && (() => open(entry.place));
   };
   useShortcuts("app", {
     "app.switchTenant": shown.showSwitcher,
     "app.shortcuts": shown.showList,
-    "app.back": canGoBack ? () => navigate.back() : undefined,
-    "app.forward": canGoForward ? () => navigate.forward() : undefined,
+    "app.back": canGoBack ? () => go(() => navigate.back()) : undefined,
+    "app.forward": canGoForward ? () => go(() => navigate.forward()) : undefined,
     "app.reload": onReload && (() => onReload()),
     "app.sidebarEntry":
       entries.length > 0
         ? (event) => {
             const entry = entries[Number(event.key) - 1];
-            if (entry) navigate.open(entry.place);
+            if (entry) open(entry.place);
           }
         : undefined,
     "app.nextPane": () => movePane(1),
     "app.previousPane": () => movePane(-1),
     "app.users": to("User"),
     "app.groups": to("Group"),
-    "app.history": () => navigate.open({ screen: "history" }),
+    "app.history": () => open({ screen: "history" }),
   });
 }

@@ -1,3 +1,4 @@
+// The banners over the screens: where data is kept, and what could not be recorded.
 import { act, screen, waitFor } from "@testing-library/react";
 import { expect, test } from "vitest";
 
@@ -34,6 +35,12 @@ test("Look again takes the banner away when the keychain is back", async () => {
   await user.click(await screen.findByRole("button", { name: "Look again" }));
   await waitFor(() => expect(screen.queryByTestId("storage-banner")).toBeNull());
   await waitFor(() => expect(host.requests("tenant_list").length).toBeGreaterThan(0));
+});
+
+test("Look again says when nothing has changed", async () => {
+  const { user } = renderApp({ ...inMemory, storage_retry: () => memory });
+  await user.click(await screen.findByRole("button", { name: "Look again" }));
+  expect(await screen.findByText(/Looked again at .*: nothing has changed\./)).toBeVisible();
 });
 
 test("a retry that fails says why", async () => {

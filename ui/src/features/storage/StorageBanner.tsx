@@ -4,6 +4,7 @@ import { useState } from "react";
 
 import { asCallError } from "../../host/call";
 import type { CallError } from "../../host/call";
+import type { Storage } from "../../host/generated/Storage";
 import type { StorageState } from "../../host/generated/StorageState";
 import { Button } from "../../kit/Button";
 import { IconButton } from "../../kit/IconButton";
@@ -27,13 +28,18 @@ export function StorageBanner() {
   const storage = useStorage();
   const retry = useStorageRetry();
   const [looking, setLooking] = useState(false);
+  const [looked, setLooked] = useState<string>();
   const [error, setError] = useState<CallError>();
   if (storage.state === "open") return null;
   const lookAgain = () => {
     setLooking(true);
+    setLooked(undefined);
     setError(undefined);
     retry()
-      .catch((reason: unknown) => setError(asCallError(reason)))
+      .then(
+        (found) => setLooked(isSame(found, storage) ? clockTime(new Date()) : undefined),
+        (reason: unknown) => setError(asCallError(reason)),
+      )
       .finally(() => setLooking(false));
   };
   const Icon = storage.state === "memory" || storage.state === "locked" ? KeyRound : Database;
@@ -52,20 +58,20 @@ export function StorageBanner() {
       }
     >
       <p className={styles.what}>
-        <strong>
-          <UserText text={storage.title} />
+        <strong className={styles.title}>
+          <UserText text={storage.title} />.
         </strong>{" "}
         <UserText text={storage.detail} />
+        {storage.hints.map((hint) => (
+          <span key={hint} className={styles.hint}>
+            {" "}
+            <UserText text={hint} />
+          </span>
+        ))}
+        <span role="status" className={styles.looked}>
+          {looked !== undefined && ` Looked again at ${looked}: nothing has changed.`}
+        </span>
       </p>
-      {storage.hints.length > 0 && (
-        <ul className={styles.hints}>
-          {storage.hints.map((hint) => (
-            <li key={hint}>
-              <UserText text={hint} />
-            </li>
-          ))}
-        </ul>
-      )}
       {error && (
         <p role="alert" className={styles.again}>
           <UserText text={`${error.title}. ${error.detail}`} />
@@ -73,6 +79,15 @@ export function StorageBanner() {
       )}
     </Note>
   );
+}
+
+function isSame(one: Storage, other: Storage): boolean {
+  return one.state === other.state && one.detail === other.detail;
+}
+
+/** "14:31:52": to the second, so that looking once more is seen to have happened. */
+function clockTime(at: Date): string {
+  return at.toTimeString().slice(0, 8);
 }
 
 export function RecordingBanner() {

@@ -32,10 +32,12 @@ interface ConnectionFormProps extends SectionProps {
   isDirty: boolean;
   busy: boolean;
   onSave: (thenOpen: boolean) => void;
+  /** What was typed is given up. */
+  onDiscard: () => void;
 }
 
 export function ConnectionForm(props: ConnectionFormProps) {
-  const { tenant, input, onChange, faults, fieldFault, error, isDirty, busy, onSave } = props;
+  const { tenant, input, onChange, faults, fieldFault, error, isDirty, busy } = props;
   const section = { tenant, input, onChange, faults, fieldFault };
   return (
     <form
@@ -61,7 +63,7 @@ export function ConnectionForm(props: ConnectionFormProps) {
           <ErrorCard error={error} />
         </div>
       )}
-      <FormFoot tenant={tenant} busy={busy} onSave={onSave} />
+      <FormFoot tenant={tenant} busy={busy} onSave={props.onSave} onDiscard={props.onDiscard} />
     </form>
   );
 }
@@ -70,18 +72,21 @@ interface FormFootProps {
   tenant: Tenant | undefined;
   busy: boolean;
   onSave: (thenOpen: boolean) => void;
+  onDiscard: () => void;
 }
 
-function FormFoot({ tenant, busy, onSave }: FormFootProps) {
+function FormFoot({ tenant, busy, onSave, onDiscard }: FormFootProps) {
   const navigate = useNavigate();
   const { canGoBack } = useWhereabouts();
   const [isForgetting, setForgetting] = useState(false);
+  const cancel = () => {
+    onDiscard();
+    if (canGoBack) navigate.back();
+    else navigate.open({ screen: "start" });
+  };
   return (
     <div className={styles.foot}>
-      <Button
-        onClick={() => (canGoBack ? navigate.back() : navigate.open({ screen: "start" }))}
-        data-testid="tenant-cancel"
-      >
+      <Button onClick={cancel} data-testid="tenant-cancel">
         Cancel
       </Button>
       {tenant && (

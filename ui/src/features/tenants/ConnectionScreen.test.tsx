@@ -1,5 +1,6 @@
+// The connection form and its test: what is sent, what is kept, what is said.
 import { screen, waitFor, within } from "@testing-library/react";
-import { expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 
 import type { Tenant } from "../../host/generated/Tenant";
 import type { TenantTested } from "../../host/generated/TenantTested";
@@ -7,6 +8,9 @@ import type { Answers } from "../../testing/fakeHost";
 import { failing, never } from "../../testing/fakeHost";
 import { anError, appStarted, aStorage, aTenant } from "../../testing/fixtures";
 import { renderApp } from "../../testing/render";
+import { forgetUnsaved } from "./unsaved";
+
+beforeEach(() => forgetUnsaved());
 
 const refused: TenantTested = {
   stoppedAt: "Sign-in",
@@ -256,7 +260,7 @@ test("a save that fails otherwise is an error card", async () => {
 
 test("forgetting a tenant asks first and says what is erased", async () => {
   const { user, host } = await editTenant({
-    exchanges_list: () => ({ exchanges: [], total: 2418, more: false }),
+    exchanges_list: () => ({ exchanges: [], total: 2418, totalIsLeast: false, more: false }),
   });
   await user.click(screen.getByTestId("tenant-forget"));
   const dialog = await screen.findByRole("alertdialog");
@@ -267,4 +271,43 @@ test("forgetting a tenant asks first and says what is erased", async () => {
   await user.click(within(dialog).getByTestId("forget-confirm"));
   await waitFor(() => expect(host.requests("tenant_forget")).toEqual([{ tenantId: "t1" }]));
   expect(await screen.findByTestId("welcome-open-sandbox")).toBeVisible();
+});
+
+test("what was typed is there again after a look elsewhere", async () => {
+  const { user } = await newTenant();
+  await user.type(screen.getByTestId("field-token"), "canary-token");
+  await user.click(screen.getByTestId("nav-history"));
+  await screen.findByTestId("history-outcome");
+  await user.keyboard("{Alt>}{ArrowLeft}{/Alt}");
+  expect(await screen.findByTestId("field-baseUrl")).toHaveValue("https://example.test/scim");
+  expect(screen.getByTestId("field-token")).toHaveValue("canary-token");
+  expect(screen.getByText("not saved")).toBeVisible();
+  expect(JSON.stringify(localStorage)).not.toContain("canary-token");
+});
+
+test("Cancel gives up what was typed, and so does saving it", async () => {
+  const { user } = await newTenant();
+  await user.click(screen.getByTestId("tenant-cancel"));
+  await user.click(await screen.findByTestId("welcome-add-tenant"));
+  expect(await screen.findByTestId("field-baseUrl")).toHaveValue("");
+  await user.type(screen.getByTestId("field-baseUrl"), "https://example.test/scim");
+  await user.click(screen.getByTestId("tenant-save"));
+  await screen.findByText("example.test is saved");
+  await user.click(screen.getByTestId("nav-add-tenant"));
+  await waitFor(() => expect(screen.getByTestId("field-baseUrl")).toHaveValue(""));
+});
+
+test("each tenant keeps its own unsaved form", async () => {
+  const { user } = await editTenant();
+  await user.type(screen.getByTestId("field-name"), " edited");
+  await user.click(screen.getByTestId("nav-add-tenant"));
+  await waitFor(() => expect(screen.getByTestId("field-name")).toHaveValue(""));
+  await user.keyboard("{Alt>}{ArrowLeft}{/Alt}");
+  await waitFor(() => expect(screen.getByTestId("field-name")).toHaveValue("Aurelia Bank edited"));
+});
+
+test("the form of a new tenant is ready to be typed into", async () => {
+  const { user } = renderApp();
+  await user.click(await screen.findByTestId("welcome-add-tenant"));
+  await waitFor(() => expect(screen.getByTestId("field-name")).toHaveFocus());
 });

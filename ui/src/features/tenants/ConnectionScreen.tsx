@@ -9,12 +9,14 @@ import { SplitPane } from "../../kit/SplitPane";
 import { useStorage, useTenant } from "../../state/app";
 import { useHeader } from "../../state/header";
 import { useNavigate } from "../../state/navigation";
+import { useContentFocus } from "../../state/panes";
 import { useShortcuts } from "../../state/shortcuts";
 import styles from "./Connection.module.css";
 import { ConnectionForm } from "./ConnectionForm";
 import type { ConnectionInput } from "./connectionInput";
-import { draftOf, faultsOf, inputOf } from "./connectionInput";
+import { draftOf, faultsOf, inputOf, isSame } from "./connectionInput";
 import { ConnectionTestPane } from "./ConnectionTestPane";
+import { dropUnsaved, keepUnsaved, useUnsaved } from "./unsaved";
 import { faultOfTest, useConnectionTest } from "./useConnectionTest";
 import { useSave } from "./useSave";
 
@@ -44,7 +46,8 @@ export function ConnectionScreen({ tenantId }: { tenantId: string | undefined })
 
 function Connection({ tenant }: { tenant: Tenant | undefined }) {
   const storage = useStorage();
-  const [input, setInput] = useState(() => inputOf(tenant));
+  const saved = inputOf(tenant);
+  const input = useUnsaved(tenant?.id) ?? saved;
   const [isTried, setTried] = useState(false);
   const saving = useSave();
   const draft = draftOf(input, tenant, storage.keychainAvailable);
@@ -53,20 +56,22 @@ function Connection({ tenant }: { tenant: Tenant | undefined }) {
   const test = useConnectionTest(draft, isComplete);
   const save = (thenOpen: boolean) => {
     setTried(true);
-    if (isComplete && !saving.busy) saving.save({ draft, thenOpen, done: setSaved });
+    if (isComplete && !saving.busy) saving.save({ draft, thenOpen, done: forget });
   };
-  const setSaved = (saved: Tenant) => {
-    setInput(inputOf(saved));
+  const forget = () => {
+    dropUnsaved(tenant?.id);
     setTried(false);
   };
   const edit = (next: ConnectionInput) => {
-    setInput(next);
+    if (isSame(next, saved)) dropUnsaved(tenant?.id);
+    else keepUnsaved(tenant?.id, next);
     saving.forgetError();
   };
   const runTest = () => {
     setTried(true);
     if (isComplete) test.start(draft);
   };
+  useContentFocus(tenant === undefined);
   useShortcuts("screen", { "form.saveAndOpen": () => save(true) });
   return (
     <div className={styles.screen}>
@@ -89,9 +94,10 @@ function Connection({ tenant }: { tenant: Tenant | undefined }) {
                 : faultOfTest(test.run, draft)
             }
             error={saving.error}
-            isDirty={JSON.stringify(input) !== JSON.stringify(inputOf(tenant))}
+            isDirty={!isSame(input, saved)}
             busy={saving.busy}
             onSave={save}
+            onDiscard={forget}
           />
         }
         side={<ConnectionTestPane run={test.run} onTest={runTest} onCancel={test.cancel} />}

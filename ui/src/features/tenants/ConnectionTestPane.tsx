@@ -126,7 +126,7 @@ function TestFoot({ run }: { run: TestRun }) {
       <span className={styles.quiet}>
         {sent === undefined
           ? "Only GET requests are sent to the SCIM server."
-          : `${sent === 1 ? "1 request was" : `${sent} requests were`} sent to the SCIM server, only GET.`}
+          : `${sent === 1 ? "1 request was" : `${sent} requests were`} sent, only GET.`}
       </span>
       <span className={styles.space} />
       {run.kind === "done" && (

@@ -17,6 +17,7 @@ import { useNavigate } from "../../state/navigation";
 import { removeAnswersOf, useRun } from "../../state/query";
 import { useTraffic } from "../../state/traffic";
 import styles from "./Connection.module.css";
+import { dropUnsaved } from "./unsaved";
 
 interface ForgetDialogProps {
   tenant: Tenant;
@@ -96,6 +97,7 @@ function useForget(tenant: Tenant) {
     run("tenant_forget", { tenantId: tenant.id })
       .then(() => {
         removeAnswersOf(client, tenant.id);
+        dropUnsaved(tenant.id);
         navigate.forgetTenant(tenant.id);
         toast({ title: `${tenant.name} is forgotten` });
       })

@@ -99,26 +99,31 @@ function KeepingRow({ input, onChange }: SectionProps) {
           disabled={!keychainAvailable}
           onChange={(askEachTime) => onChange({ ...input, askEachTime })}
         >
-          Ask each time instead of keeping it in {keychainName}
+          Ask each time
         </Checkbox>
-        {!keychainAvailable && (
-          <p className={styles.reason}>
-            No keychain can be used now, and a token is never written to disk in clear text.
-          </p>
-        )}
+        <p className={styles.reason}>
+          {keychainAvailable
+            ? `Otherwise it is kept in ${keychainName}.`
+            : "No keychain can be used now, and a token is never written to disk in clear text."}
+        </p>
       </div>
     </FieldRow>
   );
 }
 
 function keptWhere(tenant: Tenant | undefined, storage: Storage): string {
-  return tenant?.secret === "stored" ? `in ${storage.keychainName}` : "kept until you quit";
+  return tenant?.secret === "stored" ? `in ${shortName(storage)}` : "kept until you quit";
 }
 
 function goesWhere(input: ConnectionInput, storage: Storage): string {
   return input.askEachTime || !storage.keychainAvailable
     ? "kept until you quit"
-    : `goes to ${storage.keychainName}`;
+    : `goes to ${shortName(storage)}`;
+}
+
+/** "the Secret Service" without the programs that it may be: inside the field there is little room. */
+function shortName({ keychainName }: Storage): string {
+  return keychainName.replace(/ \(.*\)$/, "");
 }
 
 function hintOf(

@@ -1,3 +1,4 @@
+// What the connection form holds becomes the right draft.
 import { expect, test } from "vitest";
 
 import { aTenant } from "../../testing/fixtures";

@@ -70,6 +70,11 @@ const FRESH: ConnectionInput = {
   totalSeconds: "60",
 };
 
+/** Whether two forms hold the same. */
+export function isSame(one: ConnectionInput, other: ConnectionInput): boolean {
+  return (Object.keys(one) as (keyof ConnectionInput)[]).every((key) => one[key] === other[key]);
+}
+
 /** Whether there is a secret that can be kept: in the keychain, or given for this run. */
 export function hasSecret(tenant: Tenant | undefined): boolean {
   return tenant?.secret === "stored" || tenant?.secret === "given";

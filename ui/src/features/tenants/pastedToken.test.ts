@@ -1,3 +1,4 @@
+// What comes along with a pasted token is noticed.
 import { expect, test } from "vitest";
 
 import { noticeInToken } from "./pastedToken";

@@ -1,3 +1,4 @@
+// The first screen: the sandbox in one key, a server of one's own, the recent tenants.
 import { screen, waitFor, within } from "@testing-library/react";
 import { expect, test } from "vitest";
 

@@ -89,18 +89,43 @@ function useFocusFollowsCursor(
   cursor: GridCursor,
   autoFocus: boolean,
 ): void {
+  const had = useRef<Element>(null);
+  const shown = useRef<GridCursor>(null);
+  useEffect(() => {
+    const remember = (event: FocusEvent) => {
+      had.current = event.target instanceof Element ? event.target : null;
+    };
+    scroller?.addEventListener("focusin", remember);
+    return () => scroller?.removeEventListener("focusin", remember);
+  }, [scroller]);
+  // At each commit: a row far from those in view goes when the cursor leaves it, and a row that
+  // turns out to be unreadable changes its cells. Either takes the focus along.
   useLayoutEffect(() => {
-    if (!scroller?.contains(document.activeElement)) return;
+    const focused = document.activeElement;
+    const isInside = scroller?.contains(focused) === true;
+    const isLost = focused === document.body && had.current?.isConnected === false;
+    const isMoved = shown.current !== cursor;
+    shown.current = cursor;
+    if (!scroller || !(isLost || (isInside && isMoved))) return;
     const cell = cellAt(scroller, cursor);
     if (!cell) return;
     cell.focus({ preventScroll: true });
     revealColumn(scroller, cell);
-  }, [scroller, cursor]);
+  });
   useEffect(() => {
     const free = document.activeElement === null || document.activeElement === document.body;
     if (autoFocus && free)
       scroller?.querySelector<HTMLElement>("[tabindex='0']")?.focus({ preventScroll: true });
   }, [scroller, autoFocus]);
+}
+
+/** The cursor that was in view stays in view when the grid becomes less tall. */
+function useCursorStaysInView(drawn: DrawnRows, row: number): void {
+  const before = useRef({ page: drawn.page, inView: true });
+  useLayoutEffect(() => {
+    if (before.current.page > drawn.page && before.current.inView && row >= 0) drawn.reveal(row);
+    before.current = { page: drawn.page, inView: row >= drawn.first && row <= drawn.last };
+  });
 }
 
 function useReportedView(
@@ -171,6 +196,7 @@ export function Grid<T>(props: GridProps<T>) {
     scrollTop: props.scrollTop ?? 0,
   });
   useFocusFollowsCursor(scroller, cursor, props.autoFocus ?? false);
+  useCursorStaysInView(drawn, cursor.row);
   useReportedView(drawn, props.onView);
   useTopOfOrder(scroller, props.order);
 
@@ -208,7 +234,8 @@ export function Grid<T>(props: GridProps<T>) {
         data-testid={props.testId}
         data-scope="grid resource"
         className={styles.grid}
-        style={{ overflow: "auto", contain: "strict" }}
+        // How far it goes is not known yet while it is read for the first time: nothing to scroll.
+        style={{ overflowX: "auto", overflowY: props.busy ? "hidden" : "auto", contain: "strict" }}
         tabIndex={-1}
         onKeyDown={onKeyDown}
         onClick={onClick}

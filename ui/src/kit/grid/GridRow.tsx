@@ -1,4 +1,4 @@
-// One row of a grid: its cells, a skeleton of them, or why it could not be read.
+// One row of a grid: its cells, a skeleton of them, or that it could not be read.
 import { memo, type ReactNode } from "react";
 
 import type { GridColumn } from "./columns";
@@ -8,7 +8,8 @@ import styles from "./grid.module.css";
 export type GridSlot<T> =
   | { kind: "ready"; value: T; id?: string | undefined; dimmed?: boolean }
   | { kind: "waiting" }
-  | { kind: "failed"; reason: string; retry: () => void };
+  /** It could not be read; whoever owns the grid says why, once for all such rows. */
+  | { kind: "failed" };
 
 interface GridRowProps<T> {
   index: number;
@@ -32,19 +33,10 @@ function Waiting({ row, column }: { row: number; column: number }) {
   return <span className={styles.skeleton} style={{ width: `${width}%` }} />;
 }
 
-function FailedCell({
-  slot,
-  stop,
-}: {
-  slot: { reason: string; retry: () => void };
-  stop: boolean;
-}) {
+function FailedCell({ stop }: { stop: boolean }) {
   return (
     <div role="gridcell" aria-colindex={1} className={styles.failed} tabIndex={stop ? 0 : -1}>
-      <span className={styles.cut}>{slot.reason}</span>
-      <button type="button" className={styles.retry} tabIndex={-1} onClick={slot.retry}>
-        Read again
-      </button>
+      not read
     </div>
   );
 }
@@ -71,7 +63,7 @@ function DrawnGridRow<T>(props: GridRowProps<T>) {
       }}
     >
       {slot.kind === "failed" ? (
-        <FailedCell slot={slot} stop={stop !== undefined} />
+        <FailedCell stop={stop !== undefined} />
       ) : (
         columns.map((column, place) => (
           <div

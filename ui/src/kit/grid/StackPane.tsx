@@ -8,6 +8,7 @@ interface StackPaneProps {
   /** Names the remembered height. */
   name: string;
   above: ReactNode;
+  /** Nothing while there is none: the part above then has all the room, and stays what it is. */
   below: ReactNode;
   belowLabel: string;
   /** The share of the height that the part above has at first, in percent. */
@@ -46,15 +47,42 @@ export function StackPane({ name, above, below, belowLabel, standard }: StackPan
   };
   return (
     <div ref={frame} className={styles.frame}>
-      <div className={styles.above} style={{ flexBasis: `${shown}%` }}>
+      <div className={styles.above} style={below ? { flexBasis: `${shown}%` } : { flexGrow: 1 }}>
         {above}
       </div>
+      {below && (
+        <Below
+          label={belowLabel}
+          share={shown}
+          onPointerMove={onPointerMove}
+          onKeyDown={onKeyDown}
+          onReset={() => setShare(standard)}
+        >
+          {below}
+        </Below>
+      )}
+    </div>
+  );
+}
+
+interface BelowProps {
+  label: string;
+  share: number;
+  onPointerMove: (event: PointerEvent<HTMLDivElement>) => void;
+  onKeyDown: (event: KeyboardEvent<HTMLDivElement>) => void;
+  onReset: () => void;
+  children: ReactNode;
+}
+
+function Below({ label, share, onPointerMove, onKeyDown, onReset, children }: BelowProps) {
+  return (
+    <>
       {/* eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- a separator that has the focus is a widget (WAI-ARIA window splitter) */}
       <div
         role="separator"
         aria-orientation="horizontal"
-        aria-label={`Height of ${belowLabel}`}
-        aria-valuenow={shown}
+        aria-label={`Height of ${label}`}
+        aria-valuenow={share}
         aria-valuemin={LEAST}
         aria-valuemax={MOST}
         // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- as above
@@ -62,12 +90,12 @@ export function StackPane({ name, above, below, belowLabel, standard }: StackPan
         className={styles.divider}
         onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
         onPointerMove={onPointerMove}
-        onDoubleClick={() => setShare(standard)}
+        onDoubleClick={onReset}
         onKeyDown={onKeyDown}
       />
-      <section aria-label={belowLabel} data-pane="" className={styles.below}>
-        {below}
+      <section aria-label={label} data-pane="" className={styles.below}>
+        {children}
       </section>
-    </div>
+    </>
   );
 }

@@ -51,7 +51,10 @@ export function JsonPane({ label, text, marksIn, goTo, copy, children }: JsonPan
     <div className={styles.pane} data-scope="resource">
       <div className={styles.tools}>
         <span className={styles.size}>
-          {formatNumber(lines)} {lines === 1 ? "line" : "lines"}, {formatBytes(sizeOf(text))}
+          <span className={styles.lines}>
+            {formatNumber(lines)} {lines === 1 ? "line" : "lines"},{" "}
+          </span>
+          {formatBytes(sizeOf(text))}
         </span>
         <span className={styles.push} />
         {canFormat && (

@@ -1,5 +1,5 @@
 // What many resources of a type are called.
-import { useSession } from "../../state/session";
+import { useSession } from "./session";
 
 /** "Users": the last segment of the endpoint, as the backend gives it. */
 export function usePlural(resourceType: string): string {
