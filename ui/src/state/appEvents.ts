@@ -5,6 +5,7 @@ import { useEffect } from "react";
 
 import { onAppEvent } from "../host/call";
 import type { AppEvent } from "../host/generated/AppEvent";
+import { commandTags } from "../host/generated/commands";
 import { writeStorage } from "./app";
 import { createStore, useStore } from "./store";
 import { writeTraffic } from "./traffic";
@@ -45,7 +46,9 @@ function hear(client: QueryClient, event: AppEvent): void {
       return;
     case "storageChanged":
       writeStorage(client, event.storage);
-      void client.invalidateQueries({ queryKey: ["tenants"] });
+      for (const tag of commandTags.storage_retry.stales) {
+        void client.invalidateQueries({ queryKey: [tag] });
+      }
       return;
   }
 }
