@@ -5,20 +5,29 @@ import type { Storage } from "./Storage";
 /**
  * Something happened.
  */
-export type AppEvent = { "kind": "exchangeRecorded", 
-/**
- * The exchange.
- */
-exchange: ExchangeSummary, 
-/**
- * How many exchanges of this tenant there are now.
- */
-tenantTotal: number, } | { "kind": "recordingFailed", 
-/**
- * Why, in words.
- */
-reason: string, } | { "kind": "storageChanged", 
-/**
- * Its state now.
- */
-storage: Storage, };
+export type AppEvent =
+  | {
+      kind: "exchangeRecorded";
+      /**
+       * The exchange.
+       */
+      exchange: ExchangeSummary;
+      /**
+       * How many exchanges of this tenant there are now.
+       */
+      tenantTotal: number;
+    }
+  | {
+      kind: "recordingFailed";
+      /**
+       * Why, in words.
+       */
+      reason: string;
+    }
+  | {
+      kind: "storageChanged";
+      /**
+       * Its state now.
+       */
+      storage: Storage;
+    };

@@ -3,8 +3,9 @@
 /**
  * Says that the first screen is painted (for whoever started the app).
  */
-export type AppReady = { 
-/**
- * The screen that is painted.
- */
-screen: string, };
+export type AppReady = {
+  /**
+   * The screen that is painted.
+   */
+  screen: string;
+};

@@ -6,28 +6,29 @@ import type { Tenant } from "./Tenant";
 /**
  * The first call of a window.
  */
-export type AppStarted = { 
-/**
- * Scimscope's version.
- */
-version: string, 
-/**
- * Where data is kept.
- */
-storage: Storage, 
-/**
- * The configured tenants, most recently opened first; without the sandbox.
- */
-tenants: Array<Tenant>, 
-/**
- * The embedded sandbox tenant; opening it starts its server.
- */
-sandbox: Tenant, 
-/**
- * The tenant to open at once (`--sandbox` on the command line).
- */
-openTenant?: string, 
-/**
- * What the embedded sandbox holds, in words for the welcome screen's card.
- */
-sandboxContents: SandboxContents, };
+export type AppStarted = {
+  /**
+   * Scimscope's version.
+   */
+  version: string;
+  /**
+   * Where data is kept.
+   */
+  storage: Storage;
+  /**
+   * The configured tenants, most recently opened first; without the sandbox.
+   */
+  tenants: Array<Tenant>;
+  /**
+   * The embedded sandbox tenant; opening it starts its server.
+   */
+  sandbox: Tenant;
+  /**
+   * The tenant to open at once (`--sandbox` on the command line).
+   */
+  openTenant?: string;
+  /**
+   * What the embedded sandbox holds, in words for the welcome screen's card.
+   */
+  sandboxContents: SandboxContents;
+};

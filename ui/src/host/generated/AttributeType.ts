@@ -3,4 +3,5 @@
 /**
  * The data type of an attribute (RFC 7643 §2.3).
  */
-export type AttributeType = "string" | "boolean" | "decimal" | "integer" | "dateTime" | "binary" | "reference" | "complex";
+export type AttributeType =
+  "string" | "boolean" | "decimal" | "integer" | "dateTime" | "binary" | "reference" | "complex";

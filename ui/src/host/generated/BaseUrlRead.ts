@@ -3,8 +3,9 @@
 /**
  * Reads a base URL as a person pastes it.
  */
-export type BaseUrlRead = { 
-/**
- * What was pasted.
- */
-text: string, };
+export type BaseUrlRead = {
+  /**
+   * What was pasted.
+   */
+  text: string;
+};

@@ -3,16 +3,17 @@
 /**
  * How the pasted base URL is understood.
  */
-export type BaseUrlUnderstood = { 
-/**
- * The base URL that requests would start with.
- */
-baseUrl: string, 
-/**
- * Its host and port.
- */
-host: string, 
-/**
- * Whether a credential may be sent: https, or loopback.
- */
-credentialAllowed: boolean, };
+export type BaseUrlUnderstood = {
+  /**
+   * The base URL that requests would start with.
+   */
+  baseUrl: string;
+  /**
+   * Its host and port.
+   */
+  host: string;
+  /**
+   * Whether a credential may be sent: https, or loopback.
+   */
+  credentialAllowed: boolean;
+};

@@ -3,20 +3,21 @@
 /**
  * A body as text.
  */
-export type BodyText = { 
-/**
- * The text; bytes that are not UTF-8 are shown as U+FFFD.
- */
-text: string, 
-/**
- * Whether all bytes were UTF-8.
- */
-isUtf8: boolean, 
-/**
- * Whether it is JSON, for the view.
- */
-isJson: boolean, 
-/**
- * Its size, in bytes.
- */
-sizeBytes: number, };
+export type BodyText = {
+  /**
+   * The text; bytes that are not UTF-8 are shown as U+FFFD.
+   */
+  text: string;
+  /**
+   * Whether all bytes were UTF-8.
+   */
+  isUtf8: boolean;
+  /**
+   * Whether it is JSON, for the view.
+   */
+  isJson: boolean;
+  /**
+   * Its size, in bytes.
+   */
+  sizeBytes: number;
+};

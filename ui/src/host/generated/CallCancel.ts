@@ -3,8 +3,9 @@
 /**
  * Stops another call that is under way.
  */
-export type CallCancel = { 
-/**
- * The id that the call was made with.
- */
-callId: string, };
+export type CallCancel = {
+  /**
+   * The id that the call was made with.
+   */
+  callId: string;
+};

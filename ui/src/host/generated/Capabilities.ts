@@ -4,4 +4,11 @@ import type { Support } from "./Support";
 /**
  * What the server says of itself (RFC 7643 §5).
  */
-export type Capabilities = { patch: Support, bulk: Support, filter: Support, sort: Support, etag: Support, changePassword: Support, };
+export type Capabilities = {
+  patch: Support;
+  bulk: Support;
+  filter: Support;
+  sort: Support;
+  etag: Support;
+  changePassword: Support;
+};

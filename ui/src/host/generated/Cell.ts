@@ -3,40 +3,64 @@
 /**
  * What a table cell shows.
  */
-export type Cell = { "kind": "absent" } | { "kind": "null" } | { "kind": "empty" } | { "kind": "text", 
-/**
- * The text.
- */
-text: string, } | { "kind": "number", 
-/**
- * The number as served.
- */
-text: string, } | { "kind": "boolean", 
-/**
- * The value.
- */
-value: boolean, } | { "kind": "dateTime", 
-/**
- * The text as served.
- */
-text: string, } | { "kind": "values", 
-/**
- * The first few.
- */
-texts: Array<string>, 
-/**
- * How many there are.
- */
-total: number, } | { "kind": "reference", 
-/**
- * The name of the target, else its id or URI.
- */
-text: string, 
-/**
- * The id or URI of the target.
- */
-target: string, } | { "kind": "unexpected", 
-/**
- * The value as text.
- */
-text: string, };
+export type Cell =
+  | { kind: "absent" }
+  | { kind: "null" }
+  | { kind: "empty" }
+  | {
+      kind: "text";
+      /**
+       * The text.
+       */
+      text: string;
+    }
+  | {
+      kind: "number";
+      /**
+       * The number as served.
+       */
+      text: string;
+    }
+  | {
+      kind: "boolean";
+      /**
+       * The value.
+       */
+      value: boolean;
+    }
+  | {
+      kind: "dateTime";
+      /**
+       * The text as served.
+       */
+      text: string;
+    }
+  | {
+      kind: "values";
+      /**
+       * The first few.
+       */
+      texts: Array<string>;
+      /**
+       * How many there are.
+       */
+      total: number;
+    }
+  | {
+      kind: "reference";
+      /**
+       * The name of the target, else its id or URI.
+       */
+      text: string;
+      /**
+       * The id or URI of the target.
+       */
+      target: string;
+    }
+  | {
+      kind: "unexpected";
+      /**
+       * The value as text.
+       */
+      text: string;
+    };

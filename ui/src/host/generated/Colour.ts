@@ -3,4 +3,5 @@
 /**
  * A tenant's colour in the frame, tags and badges.
  */
-export type Colour = "red" | "orange" | "amber" | "green" | "teal" | "blue" | "violet" | "pink" | "grey";
+export type Colour =
+  "red" | "orange" | "amber" | "green" | "teal" | "blue" | "violet" | "pink" | "grey";

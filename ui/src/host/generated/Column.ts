@@ -4,36 +4,37 @@ import type { AttributeType } from "./AttributeType";
 /**
  * A column: an attribute path and what to call it.
  */
-export type Column = { 
-/**
- * The path, such as `emails[primary].value` or `urn:...:User:department`.
- */
-path: string, 
-/**
- * The path without its URI, for the header.
- */
-label: string, 
-/**
- * The URI of the schema that defines it; empty for the common attributes of RFC 7643 §3.1.
- */
-schema: string, 
-/**
- * The section it stands under in the chooser.
- */
-group: string, 
-/**
- * The type of the values.
- */
-dataType: AttributeType, 
-/**
- * Whether a cell holds several values.
- */
-multiValued: boolean, 
-/**
- * What to send as `sortBy`; missing when it cannot be sorted by.
- */
-sortBy?: string, 
-/**
- * What the attribute is for, in the server's words.
- */
-description?: string, };
+export type Column = {
+  /**
+   * The path, such as `emails[primary].value` or `urn:...:User:department`.
+   */
+  path: string;
+  /**
+   * The path without its URI, for the header.
+   */
+  label: string;
+  /**
+   * The URI of the schema that defines it; empty for the common attributes of RFC 7643 §3.1.
+   */
+  schema: string;
+  /**
+   * The section it stands under in the chooser.
+   */
+  group: string;
+  /**
+   * The type of the values.
+   */
+  dataType: AttributeType;
+  /**
+   * Whether a cell holds several values.
+   */
+  multiValued: boolean;
+  /**
+   * What to send as `sortBy`; missing when it cannot be sorted by.
+   */
+  sortBy?: string;
+  /**
+   * What the attribute is for, in the server's words.
+   */
+  description?: string;
+};

@@ -4,24 +4,25 @@ import type { Column } from "./Column";
 /**
  * The columns of a table.
  */
-export type Columns = { 
-/**
- * Every column that the schemas offer.
- */
-available: Array<Column>, 
-/**
- * The paths chosen, in order.
- */
-chosen: Array<string>, 
-/**
- * Whether `chosen` is the default choice.
- */
-isDefault: boolean, 
-/**
- * Whether the server sorts: `sort.supported`, or why not, in words.
- */
-sortSupported: boolean, 
-/**
- * Why the table cannot be sorted, for the header's hint.
- */
-sortRefused?: string, };
+export type Columns = {
+  /**
+   * Every column that the schemas offer.
+   */
+  available: Array<Column>;
+  /**
+   * The paths chosen, in order.
+   */
+  chosen: Array<string>;
+  /**
+   * Whether `chosen` is the default choice.
+   */
+  isDefault: boolean;
+  /**
+   * Whether the server sorts: `sort.supported`, or why not, in words.
+   */
+  sortSupported: boolean;
+  /**
+   * Why the table cannot be sorted, for the header's hint.
+   */
+  sortRefused?: string;
+};

@@ -3,16 +3,17 @@
 /**
  * Chooses the columns of a table, in their order; remembered.
  */
-export type ColumnsChoose = { 
-/**
- * The tenant.
- */
-tenantId: string, 
-/**
- * The resource type's name.
- */
-resourceType: string, 
-/**
- * The paths in order; empty goes back to the default choice.
- */
-paths: Array<string>, };
+export type ColumnsChoose = {
+  /**
+   * The tenant.
+   */
+  tenantId: string;
+  /**
+   * The resource type's name.
+   */
+  resourceType: string;
+  /**
+   * The paths in order; empty goes back to the default choice.
+   */
+  paths: Array<string>;
+};

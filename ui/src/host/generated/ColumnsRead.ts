@@ -3,12 +3,13 @@
 /**
  * Names a table: a resource type of a tenant.
  */
-export type ColumnsRead = { 
-/**
- * The tenant.
- */
-tenantId: string, 
-/**
- * The resource type's name.
- */
-resourceType: string, };
+export type ColumnsRead = {
+  /**
+   * The tenant.
+   */
+  tenantId: string;
+  /**
+   * The resource type's name.
+   */
+  resourceType: string;
+};

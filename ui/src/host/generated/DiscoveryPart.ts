@@ -5,24 +5,25 @@ import type { Finding } from "./Finding";
 /**
  * What one discovery endpoint gave.
  */
-export type DiscoveryPart = { 
-/**
- * `ServiceProviderConfig`, `ResourceTypes` or `Schemas`.
- */
-endpoint: string, 
-/**
- * Where it came from.
- */
-source: DiscoverySource, 
-/**
- * Why the built-in one is used.
- */
-note?: string, 
-/**
- * How the document deviates from the RFC.
- */
-findings: Array<Finding>, 
-/**
- * The exchange in the history that shows it.
- */
-exchange?: string, };
+export type DiscoveryPart = {
+  /**
+   * `ServiceProviderConfig`, `ResourceTypes` or `Schemas`.
+   */
+  endpoint: string;
+  /**
+   * Where it came from.
+   */
+  source: DiscoverySource;
+  /**
+   * Why the built-in one is used.
+   */
+  note?: string;
+  /**
+   * How the document deviates from the RFC.
+   */
+  findings: Array<Finding>;
+  /**
+   * The exchange in the history that shows it.
+   */
+  exchange?: string;
+};

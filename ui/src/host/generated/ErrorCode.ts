@@ -3,4 +3,21 @@
 /**
  * What a screen may behave differently for; the text is in the error itself.
  */
-export type ErrorCode = "invalidInput" | "notFound" | "secretNeeded" | "unreachable" | "untrusted" | "timedOut" | "unauthorized" | "forbidden" | "notScim" | "redirectElsewhere" | "tooLarge" | "rejected" | "plainHttp" | "cancelled" | "keychain" | "storage" | "internal";
+export type ErrorCode =
+  | "invalidInput"
+  | "notFound"
+  | "secretNeeded"
+  | "unreachable"
+  | "untrusted"
+  | "timedOut"
+  | "unauthorized"
+  | "forbidden"
+  | "notScim"
+  | "redirectElsewhere"
+  | "tooLarge"
+  | "rejected"
+  | "plainHttp"
+  | "cancelled"
+  | "keychain"
+  | "storage"
+  | "internal";

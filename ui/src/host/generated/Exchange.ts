@@ -6,44 +6,45 @@ import type { Header } from "./Header";
 /**
  * One exchange in full.
  */
-export type Exchange = { 
-/**
- * The row.
- */
-summary: ExchangeSummary, 
-/**
- * The request's headers.
- */
-requestHeaders: Array<Header>, 
-/**
- * The request's body.
- */
-requestBody?: BodyText, 
-/**
- * HTTP/1.1 or HTTP/2.
- */
-httpVersion?: string, 
-/**
- * The response's headers.
- */
-responseHeaders: Array<Header>, 
-/**
- * The response's body.
- */
-responseBody?: BodyText, 
-/**
- * Milliseconds until the response's headers.
- */
-toHeadersMs?: number, 
-/**
- * Milliseconds for reading the body.
- */
-readMs?: number, 
-/**
- * What a look at DNS, TCP or TLS saw, in one line.
- */
-seen?: string, 
-/**
- * The server's own id of the request.
- */
-requestId?: string, };
+export type Exchange = {
+  /**
+   * The row.
+   */
+  summary: ExchangeSummary;
+  /**
+   * The request's headers.
+   */
+  requestHeaders: Array<Header>;
+  /**
+   * The request's body.
+   */
+  requestBody?: BodyText;
+  /**
+   * HTTP/1.1 or HTTP/2.
+   */
+  httpVersion?: string;
+  /**
+   * The response's headers.
+   */
+  responseHeaders: Array<Header>;
+  /**
+   * The response's body.
+   */
+  responseBody?: BodyText;
+  /**
+   * Milliseconds until the response's headers.
+   */
+  toHeadersMs?: number;
+  /**
+   * Milliseconds for reading the body.
+   */
+  readMs?: number;
+  /**
+   * What a look at DNS, TCP or TLS saw, in one line.
+   */
+  seen?: string;
+  /**
+   * The server's own id of the request.
+   */
+  requestId?: string;
+};

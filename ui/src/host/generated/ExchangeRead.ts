@@ -3,8 +3,9 @@
 /**
  * Names an exchange.
  */
-export type ExchangeRead = { 
-/**
- * Its id.
- */
-id: string, };
+export type ExchangeRead = {
+  /**
+   * Its id.
+   */
+  id: string;
+};

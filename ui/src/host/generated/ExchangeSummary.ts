@@ -3,48 +3,49 @@
 /**
  * One exchange as a row.
  */
-export type ExchangeSummary = { 
-/**
- * Its id.
- */
-id: string, 
-/**
- * The tenant.
- */
-tenantId: string, 
-/**
- * What asked for it: Directory, Connection test, ...
- */
-askedBy: string, 
-/**
- * When it started (RFC 3339).
- */
-startedAt: string, 
-/**
- * The HTTP method.
- */
-method: string, 
-/**
- * The whole URL (secrets redacted).
- */
-url: string, 
-/**
- * The part of the URL after the base URL, for the list.
- */
-path: string, 
-/**
- * The HTTP status; absent when there was no answer.
- */
-status?: number, 
-/**
- * Why there was no answer, in words.
- */
-failure?: string, 
-/**
- * How long it took, in milliseconds.
- */
-ms: number, 
-/**
- * The size of the response body, in bytes.
- */
-sizeBytes: number, };
+export type ExchangeSummary = {
+  /**
+   * Its id.
+   */
+  id: string;
+  /**
+   * The tenant.
+   */
+  tenantId: string;
+  /**
+   * What asked for it: Directory, Connection test, ...
+   */
+  askedBy: string;
+  /**
+   * When it started (RFC 3339).
+   */
+  startedAt: string;
+  /**
+   * The HTTP method.
+   */
+  method: string;
+  /**
+   * The whole URL (secrets redacted).
+   */
+  url: string;
+  /**
+   * The part of the URL after the base URL, for the list.
+   */
+  path: string;
+  /**
+   * The HTTP status; absent when there was no answer.
+   */
+  status?: number;
+  /**
+   * Why there was no answer, in words.
+   */
+  failure?: string;
+  /**
+   * How long it took, in milliseconds.
+   */
+  ms: number;
+  /**
+   * The size of the response body, in bytes.
+   */
+  sizeBytes: number;
+};

@@ -4,24 +4,25 @@ import type { OutcomeFilter } from "./OutcomeFilter";
 /**
  * Asks for a page of the history, newest first.
  */
-export type ExchangesList = { 
-/**
- * Only of this tenant.
- */
-tenantId?: string, 
-/**
- * Only these outcomes.
- */
-outcome: OutcomeFilter, 
-/**
- * Only those that hold this text in URL, headers or bodies.
- */
-text: string, 
-/**
- * Only those older than this exchange.
- */
-before?: string, 
-/**
- * How many, at most 500.
- */
-limit: number, };
+export type ExchangesList = {
+  /**
+   * Only of this tenant.
+   */
+  tenantId?: string;
+  /**
+   * Only these outcomes.
+   */
+  outcome: OutcomeFilter;
+  /**
+   * Only those that hold this text in URL, headers or bodies.
+   */
+  text: string;
+  /**
+   * Only those older than this exchange.
+   */
+  before?: string;
+  /**
+   * How many, at most 500.
+   */
+  limit: number;
+};

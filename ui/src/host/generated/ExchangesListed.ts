@@ -4,20 +4,21 @@ import type { ExchangeSummary } from "./ExchangeSummary";
 /**
  * A page of the history.
  */
-export type ExchangesListed = { 
-/**
- * The exchanges, newest first.
- */
-exchanges: Array<ExchangeSummary>, 
-/**
- * How many match in all.
- */
-total: number, 
-/**
- * Whether counting stopped there: a search reads only so much.
- */
-totalIsLeast: boolean, 
-/**
- * Whether there are older ones.
- */
-more: boolean, };
+export type ExchangesListed = {
+  /**
+   * The exchanges, newest first.
+   */
+  exchanges: Array<ExchangeSummary>;
+  /**
+   * How many match in all.
+   */
+  total: number;
+  /**
+   * Whether counting stopped there: a search reads only so much.
+   */
+  totalIsLeast: boolean;
+  /**
+   * Whether there are older ones.
+   */
+  more: boolean;
+};

@@ -7,40 +7,41 @@ import type { Returned } from "./Returned";
 /**
  * One line of the form.
  */
-export type Field = { 
-/**
- * Where the value is, such as `name.familyName`, `emails[0].value` or `urn:...:User:department`.
- */
-path: string, 
-/**
- * The schema's own word; for values of a multi-valued attribute what tells them apart, such as `work, primary`.
- */
-name: string, 
-/**
- * The value.
- */
-value: FieldValue, 
-/**
- * Who may set it, where a schema says so.
- */
-mutability?: Mutability, 
-/**
- * When it is returned, where a schema says so.
- */
-returned?: Returned, 
-/**
- * Whether the client must supply it.
- */
-required: boolean, 
-/**
- * What it is for, in the server's words.
- */
-description?: string, 
-/**
- * What does not fit.
- */
-findings: Array<Finding>, 
-/**
- * Whether no schema defines it.
- */
-unknown: boolean, };
+export type Field = {
+  /**
+   * Where the value is, such as `name.familyName`, `emails[0].value` or `urn:...:User:department`.
+   */
+  path: string;
+  /**
+   * The schema's own word; for values of a multi-valued attribute what tells them apart, such as `work, primary`.
+   */
+  name: string;
+  /**
+   * The value.
+   */
+  value: FieldValue;
+  /**
+   * Who may set it, where a schema says so.
+   */
+  mutability?: Mutability;
+  /**
+   * When it is returned, where a schema says so.
+   */
+  returned?: Returned;
+  /**
+   * Whether the client must supply it.
+   */
+  required: boolean;
+  /**
+   * What it is for, in the server's words.
+   */
+  description?: string;
+  /**
+   * What does not fit.
+   */
+  findings: Array<Finding>;
+  /**
+   * Whether no schema defines it.
+   */
+  unknown: boolean;
+};

@@ -4,36 +4,61 @@ import type { Reference } from "./Reference";
 /**
  * A value of the form.
  */
-export type FieldValue = { "kind": "null" } | { "kind": "empty" } | { "kind": "neverReturned" } | { "kind": "text", 
-/**
- * The text.
- */
-text: string, } | { "kind": "number", 
-/**
- * The number as served.
- */
-text: string, } | { "kind": "boolean", 
-/**
- * The value.
- */
-value: boolean, } | { "kind": "dateTime", 
-/**
- * The text as served.
- */
-text: string, } | { "kind": "binary", 
-/**
- * The base64 text as served.
- */
-text: string, 
-/**
- * How many bytes it stands for, if it is base64.
- */
-sizeBytes?: number, } | { "kind": "reference" } & Reference | { "kind": "values", 
-/**
- * The values.
- */
-values: Array<FieldValue>, } | { "kind": "json", 
-/**
- * The JSON text.
- */
-text: string, };
+export type FieldValue =
+  | { kind: "null" }
+  | { kind: "empty" }
+  | { kind: "neverReturned" }
+  | {
+      kind: "text";
+      /**
+       * The text.
+       */
+      text: string;
+    }
+  | {
+      kind: "number";
+      /**
+       * The number as served.
+       */
+      text: string;
+    }
+  | {
+      kind: "boolean";
+      /**
+       * The value.
+       */
+      value: boolean;
+    }
+  | {
+      kind: "dateTime";
+      /**
+       * The text as served.
+       */
+      text: string;
+    }
+  | {
+      kind: "binary";
+      /**
+       * The base64 text as served.
+       */
+      text: string;
+      /**
+       * How many bytes it stands for, if it is base64.
+       */
+      sizeBytes?: number;
+    }
+  | ({ kind: "reference" } & Reference)
+  | {
+      kind: "values";
+      /**
+       * The values.
+       */
+      values: Array<FieldValue>;
+    }
+  | {
+      kind: "json";
+      /**
+       * The JSON text.
+       */
+      text: string;
+    };

@@ -4,24 +4,25 @@ import type { Severity } from "./Severity";
 /**
  * One deviation from what the RFCs say, or one thing worth knowing.
  */
-export type Finding = { 
-/**
- * The rule: an id such as `S03`, or a kebab-case name.
- */
-rule: string, 
-/**
- * How much it weighs.
- */
-severity: Severity, 
-/**
- * JSON pointer (RFC 6901) to the place; empty for the whole document.
- */
-pointer: string, 
-/**
- * The section that says so, such as `RFC 7643 §7`.
- */
-section: string, 
-/**
- * One sentence for a person: what is there, and what it means.
- */
-message: string, };
+export type Finding = {
+  /**
+   * The rule: an id such as `S03`, or a kebab-case name.
+   */
+  rule: string;
+  /**
+   * How much it weighs.
+   */
+  severity: Severity;
+  /**
+   * JSON pointer (RFC 6901) to the place; empty for the whole document.
+   */
+  pointer: string;
+  /**
+   * The section that says so, such as `RFC 7643 §7`.
+   */
+  section: string;
+  /**
+   * One sentence for a person: what is there, and what it means.
+   */
+  message: string;
+};

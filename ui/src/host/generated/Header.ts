@@ -3,12 +3,13 @@
 /**
  * A header as sent or received (secrets redacted).
  */
-export type Header = { 
-/**
- * Its name.
- */
-name: string, 
-/**
- * Its value.
- */
-value: string, };
+export type Header = {
+  /**
+   * Its name.
+   */
+  name: string;
+  /**
+   * Its value.
+   */
+  value: string;
+};

@@ -3,32 +3,33 @@
 /**
  * What names a resource to a person.
  */
-export type Identity = { 
-/**
- * The id, as served.
- */
-id?: string, 
-/**
- * The best name there is; never empty.
- */
-title: string, 
-/**
- * A second name: the user name or the primary e-mail address, when the title is another.
- */
-subtitle?: string, 
-/**
- * One or two letters of the title.
- */
-initials: string, 
-/**
- * Whether a user is active, where the server says so.
- */
-active?: boolean, 
-/**
- * The client's id, as served.
- */
-externalId?: string, 
-/**
- * `meta.version`, as served.
- */
-version?: string, };
+export type Identity = {
+  /**
+   * The id, as served.
+   */
+  id?: string;
+  /**
+   * The best name there is; never empty.
+   */
+  title: string;
+  /**
+   * A second name: the user name or the primary e-mail address, when the title is another.
+   */
+  subtitle?: string;
+  /**
+   * One or two letters of the title.
+   */
+  initials: string;
+  /**
+   * Whether a user is active, where the server says so.
+   */
+  active?: boolean;
+  /**
+   * The client's id, as served.
+   */
+  externalId?: string;
+  /**
+   * `meta.version`, as served.
+   */
+  version?: string;
+};

@@ -3,20 +3,21 @@
 /**
  * Why a step failed: the server's words, what they mean, what to change.
  */
-export type Problem = { 
-/**
- * Words of the server or of the system, verbatim.
- */
-said: string, 
-/**
- * What they mean.
- */
-cause: string, 
-/**
- * What to change.
- */
-remedy: string, 
-/**
- * The field of the form at fault: `baseUrl` or `token`.
- */
-field?: string, };
+export type Problem = {
+  /**
+   * Words of the server or of the system, verbatim.
+   */
+  said: string;
+  /**
+   * What they mean.
+   */
+  cause: string;
+  /**
+   * What to change.
+   */
+  remedy: string;
+  /**
+   * The field of the form at fault: `baseUrl` or `token`.
+   */
+  field?: string;
+};

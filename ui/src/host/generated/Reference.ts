@@ -3,28 +3,29 @@
 /**
  * A link to another resource, or to something outside.
  */
-export type Reference = { 
-/**
- * The id or the URI, as served.
- */
-value: string, 
-/**
- * The name of the target, as served.
- */
-display?: string, 
-/**
- * The name of the target's resource type, where it can be told.
- */
-resourceType?: string, 
-/**
- * The id of the target, where it can be told.
- */
-id?: string, 
-/**
- * The URI, as served.
- */
-uri?: string, 
-/**
- * Whether it points at something that is no resource of this server.
- */
-external: boolean, };
+export type Reference = {
+  /**
+   * The id or the URI, as served.
+   */
+  value: string;
+  /**
+   * The name of the target, as served.
+   */
+  display?: string;
+  /**
+   * The name of the target's resource type, where it can be told.
+   */
+  resourceType?: string;
+  /**
+   * The id of the target, where it can be told.
+   */
+  id?: string;
+  /**
+   * The URI, as served.
+   */
+  uri?: string;
+  /**
+   * Whether it points at something that is no resource of this server.
+   */
+  external: boolean;
+};

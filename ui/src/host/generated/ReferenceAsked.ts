@@ -3,12 +3,13 @@
 /**
  * A reference to look up.
  */
-export type ReferenceAsked = { 
-/**
- * The id.
- */
-value: string, 
-/**
- * The resource type's name, where it is known.
- */
-resourceType?: string, };
+export type ReferenceAsked = {
+  /**
+   * The id.
+   */
+  value: string;
+  /**
+   * The resource type's name, where it is known.
+   */
+  resourceType?: string;
+};

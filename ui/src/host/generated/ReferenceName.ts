@@ -3,16 +3,24 @@
 /**
  * What became of one reference.
  */
-export type ReferenceName = { "kind": "known", 
-/**
- * How people know it.
- */
-title: string, 
-/**
- * The resource type's name.
- */
-resourceType: string, } | { "kind": "dangling" } | { "kind": "unknown" } | { "kind": "failed", 
-/**
- * Why, in words.
- */
-reason: string, };
+export type ReferenceName =
+  | {
+      kind: "known";
+      /**
+       * How people know it.
+       */
+      title: string;
+      /**
+       * The resource type's name.
+       */
+      resourceType: string;
+    }
+  | { kind: "dangling" }
+  | { kind: "unknown" }
+  | {
+      kind: "failed";
+      /**
+       * Why, in words.
+       */
+      reason: string;
+    };

@@ -4,16 +4,17 @@ import type { ReferenceAsked } from "./ReferenceAsked";
 /**
  * Asks for the names of references.
  */
-export type ReferencesResolve = { 
-/**
- * The tenant.
- */
-tenantId: string, 
-/**
- * The references, at most 500.
- */
-references: Array<ReferenceAsked>, 
-/**
- * Ask the server for those that are not known; otherwise only what is known.
- */
-askServer: boolean, };
+export type ReferencesResolve = {
+  /**
+   * The tenant.
+   */
+  tenantId: string;
+  /**
+   * The references, at most 500.
+   */
+  references: Array<ReferenceAsked>;
+  /**
+   * Ask the server for those that are not known; otherwise only what is known.
+   */
+  askServer: boolean;
+};

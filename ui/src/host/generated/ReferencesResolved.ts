@@ -4,8 +4,9 @@ import type { ReferenceName } from "./ReferenceName";
 /**
  * The names of references, in the order asked.
  */
-export type ReferencesResolved = { 
-/**
- * One for each reference asked for.
- */
-names: Array<ReferenceName>, };
+export type ReferencesResolved = {
+  /**
+   * One for each reference asked for.
+   */
+  names: Array<ReferenceName>;
+};

@@ -6,36 +6,37 @@ import type { Section } from "./Section";
 /**
  * One resource in full.
  */
-export type Resource = { 
-/**
- * The resource type's name.
- */
-resourceType: string, 
-/**
- * Who or what it is.
- */
-identity: Identity, 
-/**
- * Its attributes, by schema.
- */
-sections: Array<Section>, 
-/**
- * Exactly the text received (secrets redacted).
- */
-text: string, 
-/**
- * The `ETag` header, if it was read by itself.
- */
-etag?: string, 
-/**
- * How it deviates from the RFC and its schemas.
- */
-findings: Array<Finding>, 
-/**
- * The exchange that brought it.
- */
-exchange?: string, 
-/**
- * When it was read (RFC 3339).
- */
-readAt: string, };
+export type Resource = {
+  /**
+   * The resource type's name.
+   */
+  resourceType: string;
+  /**
+   * Who or what it is.
+   */
+  identity: Identity;
+  /**
+   * Its attributes, by schema.
+   */
+  sections: Array<Section>;
+  /**
+   * Exactly the text received (secrets redacted).
+   */
+  text: string;
+  /**
+   * The `ETag` header, if it was read by itself.
+   */
+  etag?: string;
+  /**
+   * How it deviates from the RFC and its schemas.
+   */
+  findings: Array<Finding>;
+  /**
+   * The exchange that brought it.
+   */
+  exchange?: string;
+  /**
+   * When it was read (RFC 3339).
+   */
+  readAt: string;
+};

@@ -3,20 +3,21 @@
 /**
  * Asks for one resource.
  */
-export type ResourceRead = { 
-/**
- * The tenant.
- */
-tenantId: string, 
-/**
- * The resource type's name.
- */
-resourceType: string, 
-/**
- * The resource's id.
- */
-id: string, 
-/**
- * Ask the server even if the whole resource is at hand.
- */
-fresh: boolean, };
+export type ResourceRead = {
+  /**
+   * The tenant.
+   */
+  tenantId: string;
+  /**
+   * The resource type's name.
+   */
+  resourceType: string;
+  /**
+   * The resource's id.
+   */
+  id: string;
+  /**
+   * Ask the server even if the whole resource is at hand.
+   */
+  fresh: boolean;
+};

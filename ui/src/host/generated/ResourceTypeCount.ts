@@ -3,12 +3,13 @@
 /**
  * Asks how many resources of a type there are.
  */
-export type ResourceTypeCount = { 
-/**
- * The tenant.
- */
-tenantId: string, 
-/**
- * The resource type's name.
- */
-resourceType: string, };
+export type ResourceTypeCount = {
+  /**
+   * The tenant.
+   */
+  tenantId: string;
+  /**
+   * The resource type's name.
+   */
+  resourceType: string;
+};

@@ -3,8 +3,9 @@
 /**
  * How many resources of a type there are, as the server says.
  */
-export type ResourceTypeCounted = { 
-/**
- * `totalResults`; absent where the server does not say.
- */
-totalResults?: number, };
+export type ResourceTypeCounted = {
+  /**
+   * `totalResults`; absent where the server does not say.
+   */
+  totalResults?: number;
+};

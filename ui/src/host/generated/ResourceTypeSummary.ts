@@ -3,28 +3,29 @@
 /**
  * A resource type as discovered (RFC 7643 §6).
  */
-export type ResourceTypeSummary = { 
-/**
- * Its name, unique in the tenant: `User`, `Group`, ...
- */
-name: string, 
-/**
- * For lists of many: the last segment of the endpoint, e.g. `Users`.
- */
-plural: string, 
-/**
- * Its endpoint as the server gave it.
- */
-endpoint: string, 
-/**
- * Its description.
- */
-description?: string, 
-/**
- * The URN of its schema.
- */
-schema: string, 
-/**
- * The URNs of its schema extensions.
- */
-extensions: Array<string>, };
+export type ResourceTypeSummary = {
+  /**
+   * Its name, unique in the tenant: `User`, `Group`, ...
+   */
+  name: string;
+  /**
+   * For lists of many: the last segment of the endpoint, e.g. `Users`.
+   */
+  plural: string;
+  /**
+   * Its endpoint as the server gave it.
+   */
+  endpoint: string;
+  /**
+   * Its description.
+   */
+  description?: string;
+  /**
+   * The URN of its schema.
+   */
+  schema: string;
+  /**
+   * The URNs of its schema extensions.
+   */
+  extensions: Array<string>;
+};

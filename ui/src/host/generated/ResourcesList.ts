@@ -4,32 +4,33 @@ import type { Sort } from "./Sort";
 /**
  * Asks for a window of rows.
  */
-export type ResourcesList = { 
-/**
- * The tenant.
- */
-tenantId: string, 
-/**
- * The resource type's name.
- */
-resourceType: string, 
-/**
- * The order; absent is the server's own.
- */
-sort?: Sort, 
-/**
- * The first row wanted, from 0.
- */
-offset: number, 
-/**
- * How many rows, at most 500.
- */
-limit: number, 
-/**
- * The column paths that are drawn.
- */
-columns: Array<string>, 
-/**
- * Forget what is loaded and read again from the server.
- */
-reload: boolean, };
+export type ResourcesList = {
+  /**
+   * The tenant.
+   */
+  tenantId: string;
+  /**
+   * The resource type's name.
+   */
+  resourceType: string;
+  /**
+   * The order; absent is the server's own.
+   */
+  sort?: Sort;
+  /**
+   * The first row wanted, from 0.
+   */
+  offset: number;
+  /**
+   * How many rows, at most 500.
+   */
+  limit: number;
+  /**
+   * The column paths that are drawn.
+   */
+  columns: Array<string>;
+  /**
+   * Forget what is loaded and read again from the server.
+   */
+  reload: boolean;
+};

@@ -5,36 +5,37 @@ import type { Row } from "./Row";
 /**
  * A window of rows.
  */
-export type ResourcesListed = { 
-/**
- * The rows; fewer than asked for at the end of the list.
- */
-rows: Array<Row>, 
-/**
- * How many rows the table has as far as is known now.
- */
-rowCount: number, 
-/**
- * Whether the end has been seen: `row_count` is then exact.
- */
-endSeen: boolean, 
-/**
- * `totalResults` as the server said last.
- */
-totalResults?: number, 
-/**
- * How the lists deviate from the RFC, and from what they said before.
- */
-findings: Array<Finding>, 
-/**
- * The exchange that brought the newest page, if one was read for this.
- */
-exchange?: string, 
-/**
- * How many pages were read from the server for this window.
- */
-pagesRead: number, 
-/**
- * Attributes that were left out of the list on purpose, e.g. `members`.
- */
-leftOut: Array<string>, };
+export type ResourcesListed = {
+  /**
+   * The rows; fewer than asked for at the end of the list.
+   */
+  rows: Array<Row>;
+  /**
+   * How many rows the table has as far as is known now.
+   */
+  rowCount: number;
+  /**
+   * Whether the end has been seen: `row_count` is then exact.
+   */
+  endSeen: boolean;
+  /**
+   * `totalResults` as the server said last.
+   */
+  totalResults?: number;
+  /**
+   * How the lists deviate from the RFC, and from what they said before.
+   */
+  findings: Array<Finding>;
+  /**
+   * The exchange that brought the newest page, if one was read for this.
+   */
+  exchange?: string;
+  /**
+   * How many pages were read from the server for this window.
+   */
+  pagesRead: number;
+  /**
+   * Attributes that were left out of the list on purpose, e.g. `members`.
+   */
+  leftOut: Array<string>;
+};

@@ -3,12 +3,13 @@
 /**
  * How far reading a window is.
  */
-export type ResourcesListing = { 
-/**
- * The first row of the page that is being read, from 1 as `startIndex`.
- */
-startIndex: number, 
-/**
- * The size of the page asked for.
- */
-count: number, };
+export type ResourcesListing = {
+  /**
+   * The first row of the page that is being read, from 1 as `startIndex`.
+   */
+  startIndex: number;
+  /**
+   * The size of the page asked for.
+   */
+  count: number;
+};

@@ -4,28 +4,29 @@ import type { Cell } from "./Cell";
 /**
  * One row of a table.
  */
-export type Row = { 
-/**
- * Its place, from 0.
- */
-index: number, 
-/**
- * The resource's id; absent where the server left it out.
- */
-id?: string, 
-/**
- * How people know it.
- */
-title: string, 
-/**
- * `active`, where the resource has it.
- */
-active?: boolean, 
-/**
- * The cells, in the order of the columns asked for.
- */
-cells: Array<Cell>, 
-/**
- * Whether an earlier row has the same id.
- */
-duplicate: boolean, };
+export type Row = {
+  /**
+   * Its place, from 0.
+   */
+  index: number;
+  /**
+   * The resource's id; absent where the server left it out.
+   */
+  id?: string;
+  /**
+   * How people know it.
+   */
+  title: string;
+  /**
+   * `active`, where the resource has it.
+   */
+  active?: boolean;
+  /**
+   * The cells, in the order of the columns asked for.
+   */
+  cells: Array<Cell>;
+  /**
+   * Whether an earlier row has the same id.
+   */
+  duplicate: boolean;
+};

@@ -3,16 +3,17 @@
 /**
  * What the sandbox is seeded with.
  */
-export type SandboxContents = { 
-/**
- * Number of users.
- */
-users: number, 
-/**
- * Number of groups.
- */
-groups: number, 
-/**
- * Number of devices.
- */
-devices: number, };
+export type SandboxContents = {
+  /**
+   * Number of users.
+   */
+  users: number;
+  /**
+   * Number of groups.
+   */
+  groups: number;
+  /**
+   * Number of devices.
+   */
+  devices: number;
+};

@@ -3,8 +3,13 @@
 /**
  * What to do with a tenant's secret. The value travels only inwards.
  */
-export type SecretChange = { "kind": "keep" } | { "kind": "replace", 
-/**
- * The new secret.
- */
-value: string, } | { "kind": "forget" };
+export type SecretChange =
+  | { kind: "keep" }
+  | {
+      kind: "replace";
+      /**
+       * The new secret.
+       */
+      value: string;
+    }
+  | { kind: "forget" };

@@ -3,12 +3,13 @@
 /**
  * Gives a secret for this run only.
  */
-export type SecretProvide = { 
-/**
- * The tenant that it is for.
- */
-tenantId: string, 
-/**
- * The secret.
- */
-value: string, };
+export type SecretProvide = {
+  /**
+   * The tenant that it is for.
+   */
+  tenantId: string;
+  /**
+   * The secret.
+   */
+  value: string;
+};

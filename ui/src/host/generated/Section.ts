@@ -4,28 +4,29 @@ import type { Field } from "./Field";
 /**
  * A group of lines.
  */
-export type Section = { 
-/**
- * `Core`, an attribute's name, an extension's title, `Not in the schema`, or `meta`.
- */
-title: string, 
-/**
- * For extensions and what is in them: the URI.
- */
-schema?: string, 
-/**
- * Whether the extension is not one of the RFC's.
- */
-custom: boolean, 
-/**
- * For multi-valued attributes: how many values there are, though not all may be in `fields`.
- */
-total?: number, 
-/**
- * For multi-valued attributes: the path to ask [`values`] with for the rest.
- */
-path?: string, 
-/**
- * The lines.
- */
-fields: Array<Field>, };
+export type Section = {
+  /**
+   * `Core`, an attribute's name, an extension's title, `Not in the schema`, or `meta`.
+   */
+  title: string;
+  /**
+   * For extensions and what is in them: the URI.
+   */
+  schema?: string;
+  /**
+   * Whether the extension is not one of the RFC's.
+   */
+  custom: boolean;
+  /**
+   * For multi-valued attributes: how many values there are, though not all may be in `fields`.
+   */
+  total?: number;
+  /**
+   * For multi-valued attributes: the path to ask [`values`] with for the rest.
+   */
+  path?: string;
+  /**
+   * The lines.
+   */
+  fields: Array<Field>;
+};

@@ -3,12 +3,13 @@
 /**
  * The order of a list (RFC 7644 §3.4.2.3).
  */
-export type Sort = { 
-/**
- * The attribute path to sort by.
- */
-by: string, 
-/**
- * Descending instead of ascending.
- */
-descending: boolean, };
+export type Sort = {
+  /**
+   * The attribute path to sort by.
+   */
+  by: string;
+  /**
+   * Descending instead of ascending.
+   */
+  descending: boolean;
+};

@@ -4,32 +4,33 @@ import type { StorageState } from "./StorageState";
 /**
  * Where data is kept now, and why.
  */
-export type Storage = { 
-/**
- * What became of the database on disk.
- */
-state: StorageState, 
-/**
- * What happened, in under eight words.
- */
-title: string, 
-/**
- * Why, and what that means for what is done now.
- */
-detail: string, 
-/**
- * What a person can do.
- */
-hints: Array<string>, 
-/**
- * The keychain's name as people know it.
- */
-keychainName: string, 
-/**
- * Whether tenant secrets can be kept in the keychain now.
- */
-keychainAvailable: boolean, 
-/**
- * The database file.
- */
-path: string, };
+export type Storage = {
+  /**
+   * What became of the database on disk.
+   */
+  state: StorageState;
+  /**
+   * What happened, in under eight words.
+   */
+  title: string;
+  /**
+   * Why, and what that means for what is done now.
+   */
+  detail: string;
+  /**
+   * What a person can do.
+   */
+  hints: Array<string>;
+  /**
+   * The keychain's name as people know it.
+   */
+  keychainName: string;
+  /**
+   * Whether tenant secrets can be kept in the keychain now.
+   */
+  keychainAvailable: boolean;
+  /**
+   * The database file.
+   */
+  path: string;
+};

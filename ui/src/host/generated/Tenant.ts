@@ -7,52 +7,53 @@ import type { SecretState } from "./SecretState";
 /**
  * A configured service provider. Never holds a secret.
  */
-export type Tenant = { 
-/**
- * Its id here; `sandbox` for the embedded one.
- */
-id: string, 
-/**
- * The name that the person gave it.
- */
-name: string, 
-/**
- * What it is used for.
- */
-environment: Environment, 
-/**
- * Its colour.
- */
-colour: Colour, 
-/**
- * The base URL of the service provider.
- */
-baseUrl: string, 
-/**
- * Host and port of the base URL, for lists.
- */
-host: string, 
-/**
- * How requests are authenticated.
- */
-authentication: Authentication, 
-/**
- * Where the secret is.
- */
-secret: SecretState, 
-/**
- * Whether the secret is asked for each time instead of kept in the keychain.
- */
-askEachTime: boolean, 
-/**
- * Seconds to wait for a connection.
- */
-connectSeconds: number, 
-/**
- * Seconds to wait for a whole answer.
- */
-totalSeconds: number, 
-/**
- * When it was last opened (RFC 3339), if ever.
- */
-lastOpenedAt?: string, };
+export type Tenant = {
+  /**
+   * Its id here; `sandbox` for the embedded one.
+   */
+  id: string;
+  /**
+   * The name that the person gave it.
+   */
+  name: string;
+  /**
+   * What it is used for.
+   */
+  environment: Environment;
+  /**
+   * Its colour.
+   */
+  colour: Colour;
+  /**
+   * The base URL of the service provider.
+   */
+  baseUrl: string;
+  /**
+   * Host and port of the base URL, for lists.
+   */
+  host: string;
+  /**
+   * How requests are authenticated.
+   */
+  authentication: Authentication;
+  /**
+   * Where the secret is.
+   */
+  secret: SecretState;
+  /**
+   * Whether the secret is asked for each time instead of kept in the keychain.
+   */
+  askEachTime: boolean;
+  /**
+   * Seconds to wait for a connection.
+   */
+  connectSeconds: number;
+  /**
+   * Seconds to wait for a whole answer.
+   */
+  totalSeconds: number;
+  /**
+   * When it was last opened (RFC 3339), if ever.
+   */
+  lastOpenedAt?: string;
+};

@@ -7,44 +7,45 @@ import type { SecretChange } from "./SecretChange";
 /**
  * A tenant as the form has it: to save, or to test before saving.
  */
-export type TenantDraft = { 
-/**
- * The tenant that is edited; absent for a new one.
- */
-id?: string, 
-/**
- * Its name; empty takes the host.
- */
-name: string, 
-/**
- * What it is used for.
- */
-environment: Environment, 
-/**
- * Its colour.
- */
-colour: Colour, 
-/**
- * The base URL as pasted.
- */
-baseUrl: string, 
-/**
- * How requests are authenticated.
- */
-authentication: Authentication, 
-/**
- * What to do with the secret.
- */
-secret: SecretChange, 
-/**
- * Ask for the secret each time instead of keeping it in the keychain.
- */
-askEachTime: boolean, 
-/**
- * Seconds to wait for a connection, 1 to 120.
- */
-connectSeconds: number, 
-/**
- * Seconds to wait for a whole answer, 1 to 600.
- */
-totalSeconds: number, };
+export type TenantDraft = {
+  /**
+   * The tenant that is edited; absent for a new one.
+   */
+  id?: string;
+  /**
+   * Its name; empty takes the host.
+   */
+  name: string;
+  /**
+   * What it is used for.
+   */
+  environment: Environment;
+  /**
+   * Its colour.
+   */
+  colour: Colour;
+  /**
+   * The base URL as pasted.
+   */
+  baseUrl: string;
+  /**
+   * How requests are authenticated.
+   */
+  authentication: Authentication;
+  /**
+   * What to do with the secret.
+   */
+  secret: SecretChange;
+  /**
+   * Ask for the secret each time instead of keeping it in the keychain.
+   */
+  askEachTime: boolean;
+  /**
+   * Seconds to wait for a connection, 1 to 120.
+   */
+  connectSeconds: number;
+  /**
+   * Seconds to wait for a whole answer, 1 to 600.
+   */
+  totalSeconds: number;
+};

@@ -7,20 +7,21 @@ import type { Tenant } from "./Tenant";
 /**
  * What opening a tenant found.
  */
-export type TenantOpened = { 
-/**
- * The tenant.
- */
-tenant: Tenant, 
-/**
- * Its resource types, in the server's order.
- */
-resourceTypes: Array<ResourceTypeSummary>, 
-/**
- * What it says it can do.
- */
-capabilities: Capabilities, 
-/**
- * What the three discovery endpoints gave.
- */
-discovery: Array<DiscoveryPart>, };
+export type TenantOpened = {
+  /**
+   * The tenant.
+   */
+  tenant: Tenant;
+  /**
+   * Its resource types, in the server's order.
+   */
+  resourceTypes: Array<ResourceTypeSummary>;
+  /**
+   * What it says it can do.
+   */
+  capabilities: Capabilities;
+  /**
+   * What the three discovery endpoints gave.
+   */
+  discovery: Array<DiscoveryPart>;
+};

@@ -3,8 +3,9 @@
 /**
  * Names a tenant.
  */
-export type TenantRef = { 
-/**
- * The tenant's id.
- */
-tenantId: string, };
+export type TenantRef = {
+  /**
+   * The tenant's id.
+   */
+  tenantId: string;
+};

@@ -4,20 +4,21 @@ import type { TestStep } from "./TestStep";
 /**
  * The whole connection test, as sent by events while it runs and at its end.
  */
-export type TenantTested = { 
-/**
- * All steps in order.
- */
-steps: Array<TestStep>, 
-/**
- * The first step that failed.
- */
-stoppedAt?: string, 
-/**
- * How long it took, in milliseconds.
- */
-ms: number, 
-/**
- * How many requests were sent to the server.
- */
-requests: number, };
+export type TenantTested = {
+  /**
+   * All steps in order.
+   */
+  steps: Array<TestStep>;
+  /**
+   * The first step that failed.
+   */
+  stoppedAt?: string;
+  /**
+   * How long it took, in milliseconds.
+   */
+  ms: number;
+  /**
+   * How many requests were sent to the server.
+   */
+  requests: number;
+};

@@ -5,28 +5,29 @@ import type { StepState } from "./StepState";
 /**
  * One step of the connection test.
  */
-export type TestStep = { 
-/**
- * Its name: DNS, TCP, TLS, HTTP, Sign-in, ...
- */
-name: string, 
-/**
- * How far it is.
- */
-state: StepState, 
-/**
- * How long it took, in milliseconds.
- */
-ms?: number, 
-/**
- * The evidence, as a sentence.
- */
-detail: string, 
-/**
- * Why it failed or warns.
- */
-problem?: Problem, 
-/**
- * The exchange in the history that shows it.
- */
-exchange?: string, };
+export type TestStep = {
+  /**
+   * Its name: DNS, TCP, TLS, HTTP, Sign-in, ...
+   */
+  name: string;
+  /**
+   * How far it is.
+   */
+  state: StepState;
+  /**
+   * How long it took, in milliseconds.
+   */
+  ms?: number;
+  /**
+   * The evidence, as a sentence.
+   */
+  detail: string;
+  /**
+   * Why it failed or warns.
+   */
+  problem?: Problem;
+  /**
+   * The exchange in the history that shows it.
+   */
+  exchange?: string;
+};

@@ -4,32 +4,33 @@ import type { ErrorCode } from "./ErrorCode";
 /**
  * An error as people read it: what happened, why, what to do next.
  */
-export type UiError = { 
-/**
- * For the screen to decide by.
- */
-code: ErrorCode, 
-/**
- * What happened, in under eight words.
- */
-title: string, 
-/**
- * Why, with the server's own words or numbers.
- */
-detail: string, 
-/**
- * What to do next, each a sentence.
- */
-hints: Array<string>, 
-/**
- * The server's own words, verbatim (redacted, shortened).
- */
-said?: string, 
-/**
- * The field of the form at fault, by its name in the request.
- */
-field?: string, 
-/**
- * The exchange in the history that shows it.
- */
-exchange?: string, };
+export type UiError = {
+  /**
+   * For the screen to decide by.
+   */
+  code: ErrorCode;
+  /**
+   * What happened, in under eight words.
+   */
+  title: string;
+  /**
+   * Why, with the server's own words or numbers.
+   */
+  detail: string;
+  /**
+   * What to do next, each a sentence.
+   */
+  hints: Array<string>;
+  /**
+   * The server's own words, verbatim (redacted, shortened).
+   */
+  said?: string;
+  /**
+   * The field of the form at fault, by its name in the request.
+   */
+  field?: string;
+  /**
+   * The exchange in the history that shows it.
+   */
+  exchange?: string;
+};

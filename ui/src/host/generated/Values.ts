@@ -4,12 +4,13 @@ import type { Field } from "./Field";
 /**
  * A window of values.
  */
-export type Values = { 
-/**
- * The values as fields.
- */
-fields: Array<Field>, 
-/**
- * How many there are.
- */
-total: number, };
+export type Values = {
+  /**
+   * The values as fields.
+   */
+  fields: Array<Field>;
+  /**
+   * How many there are.
+   */
+  total: number;
+};

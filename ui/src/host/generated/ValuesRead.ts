@@ -3,28 +3,29 @@
 /**
  * Asks for a window of the values of a long multi-valued attribute.
  */
-export type ValuesRead = { 
-/**
- * The tenant.
- */
-tenantId: string, 
-/**
- * The resource type's name.
- */
-resourceType: string, 
-/**
- * The resource's id; it was read before.
- */
-id: string, 
-/**
- * The attribute's path.
- */
-path: string, 
-/**
- * The first value wanted, from 0.
- */
-offset: number, 
-/**
- * How many, at most 500.
- */
-limit: number, };
+export type ValuesRead = {
+  /**
+   * The tenant.
+   */
+  tenantId: string;
+  /**
+   * The resource type's name.
+   */
+  resourceType: string;
+  /**
+   * The resource's id; it was read before.
+   */
+  id: string;
+  /**
+   * The attribute's path.
+   */
+  path: string;
+  /**
+   * The first value wanted, from 0.
+   */
+  offset: number;
+  /**
+   * How many, at most 500.
+   */
+  limit: number;
+};

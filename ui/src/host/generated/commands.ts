@@ -66,7 +66,11 @@ export interface Commands {
   /** A window of the values of a long multi-valued attribute. */
   resource_values: { request: ValuesRead; answer: Values; event: Empty };
   /** The names of references. */
-  references_resolve: { request: ReferencesResolve; answer: ReferencesResolved; event: ReferencesResolved };
+  references_resolve: {
+    request: ReferencesResolve;
+    answer: ReferencesResolved;
+    event: ReferencesResolved;
+  };
   /** A page of the history, newest first. */
   exchanges_list: { request: ExchangesList; answer: ExchangesListed; event: Empty };
   /** One exchange in full. */
