@@ -234,7 +234,7 @@ it("says once which rows could not be read and why, and reads them again", async
   const { user } = directory({
     resources_list: (request) =>
       broken && request.offset === 4900
-        ? failing(anError({ exchange: "e9" }))()
+        ? failing(anError({ exchange: "e9", said: "500 Oops\nshard 3 sleeps" }))()
         : listed(request, 5000),
   });
   await rows();
@@ -242,6 +242,7 @@ it("says once which rows could not be read and why, and reads them again", async
   fireEvent.scroll(screen.getByTestId("grid")); // jsdom sets scrollTop without saying so
   const gap = await screen.findByTestId("list-gap");
   expect(gap).toHaveTextContent("Users 4,901 to 5,000 were not read.");
+  expect(gap).toHaveTextContent("500 Oops: shard 3 sleeps");
   expect(screen.getAllByText(/Cannot reach scim.aurelia-bank.eu/)).toHaveLength(1);
   expect(screen.getAllByText("not read").length).toBeGreaterThan(10);
   expect(within(gap).getByRole("button", { name: "Show request" })).toBeVisible();

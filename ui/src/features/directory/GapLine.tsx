@@ -4,7 +4,7 @@ import { CircleAlert, CircleSlash } from "lucide-react";
 import { Button } from "../../kit/Button";
 import { formatNumber } from "../../kit/format";
 import { UserText } from "../../kit/UserText";
-import { visibleText } from "../../kit/visible";
+import { hintLines } from "../../kit/visible";
 import { inSentence } from "../../state/plural";
 import styles from "./directory.module.css";
 import type { Gap } from "./gaps";
@@ -17,7 +17,7 @@ interface GapLineProps {
 }
 
 export function GapLine({ gap, plural, onRetry, onExchange }: GapLineProps) {
-  const { reason, exchange } = gap;
+  const { reason, said, exchange } = gap;
   const rows = `${formatNumber(gap.first + 1)} to ${formatNumber(gap.last + 1)}`;
   return (
     <div className={styles.gap} role="alert" data-testid="list-gap">
@@ -26,7 +26,10 @@ export function GapLine({ gap, plural, onRetry, onExchange }: GapLineProps) {
       ) : (
         <CircleAlert size={16} aria-hidden="true" className={styles.gapFailed} />
       )}
-      <p className={styles.gapText} title={reason && visibleText(reason)}>
+      <p
+        className={styles.gapText}
+        title={reason && hintLines(reason, ...(said?.split("\n") ?? []))}
+      >
         <strong>
           {plural} {rows} were not read.
         </strong>{" "}
@@ -34,6 +37,12 @@ export function GapLine({ gap, plural, onRetry, onExchange }: GapLineProps) {
           `Reading was cancelled; the other ${inSentence(plural)} are complete.`
         ) : (
           <UserText text={reason} />
+        )}
+        {said !== undefined && (
+          <>
+            {" "}
+            <UserText text={inOneLine(said)} className="mono" />
+          </>
         )}
       </p>
       <Button small onClick={onRetry}>
@@ -46,4 +55,13 @@ export function GapLine({ gap, plural, onRetry, onExchange }: GapLineProps) {
       )}
     </div>
   );
+}
+
+/** "500 Internal Server Error: try later": status and detail come in lines of their own. */
+function inOneLine(said: string): string {
+  return said
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "")
+    .join(": ");
 }

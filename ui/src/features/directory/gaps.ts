@@ -6,6 +6,8 @@ export interface Missing {
   offset: number;
   /** The reason in words; absent where reading was cancelled. */
   reason?: string | undefined;
+  /** The server's own words. */
+  said?: string | undefined;
   /** The request that failed. */
   exchange?: string | undefined;
 }
@@ -26,11 +28,11 @@ export function gapsIn(
   const inView = missing.filter(
     ({ offset }) => offset <= view.last && offset + WINDOW > view.first && offset < rowCount,
   );
-  for (const { offset, reason, exchange } of inView.toSorted((a, b) => a.offset - b.offset)) {
+  for (const { offset, ...why } of inView.toSorted((a, b) => a.offset - b.offset)) {
     const last = Math.min(offset + WINDOW, rowCount) - 1;
     const before = gaps.at(-1);
-    if (before?.last === offset - 1 && before.reason === reason) before.last = last;
-    else gaps.push({ first: offset, last, reason, exchange });
+    if (before?.last === offset - 1 && before.reason === why.reason) before.last = last;
+    else gaps.push({ first: offset, last, ...why });
   }
   return gaps;
 }

@@ -180,8 +180,8 @@ function missingWindows(
     const page = pages[place];
     if (!page?.error || page.data || page.isFetching || stopped.has(offset)) continue;
     if (isCancelled(page.error)) continue;
-    const { title, detail, exchange } = page.error;
-    missing.push({ offset, reason: `${title}. ${detail}`, exchange });
+    const { title, detail, said, exchange } = page.error;
+    missing.push({ offset, reason: `${title}. ${detail}`, said, exchange });
   }
   return missing;
 }
