@@ -5,10 +5,17 @@ import reactHooks from "eslint-plugin-react-hooks";
 import globals from "globals";
 import tseslint from "typescript-eslint";
 
+const tauriOnly = {
+  group: ["@tauri-apps/*"],
+  message: "Only host/tauri.ts may import Tauri; use host/call.ts.",
+};
+
 const tauriOnlyInHost = {
   paths: [],
   patterns: [
-    { group: ["@tauri-apps/*"], message: "Only host/tauri.ts may import Tauri; use host/call.ts." },
+    tauriOnly,
+    { group: ["**/host/http"], message: "The test host is for testing/ only; use host/call.ts." },
+    { group: ["**/testing/*"], message: "What is for tests stays out of the app." },
   ],
 };
 
@@ -64,6 +71,10 @@ export default tseslint.config(
   { files: ["src/kit/**"], rules: { "no-restricted-imports": ["error", kitKnows] } },
   { files: ["src/state/**"], rules: { "no-restricted-imports": ["error", stateKnows] } },
   { files: ["src/host/tauri.ts"], rules: { "no-restricted-imports": "off" } },
+  {
+    files: ["src/testing/**", "src/**/*.test.{ts,tsx}"],
+    rules: { "no-restricted-imports": ["error", { patterns: [tauriOnly] }] },
+  },
   { files: ["vite.config.ts"], rules: { "no-restricted-syntax": "off" } },
   { files: ["*.js"], languageOptions: { globals: globals.node } },
   { files: ["public/*.js"], languageOptions: { globals: globals.browser, sourceType: "script" } },

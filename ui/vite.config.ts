@@ -5,7 +5,14 @@ import { defineConfig } from "vitest/config";
 
 import { inlineStyles } from "./vite/inlineStyles.ts";
 
-export default defineConfig({
+// `--mode host` builds the interface for a plain browser on the test host: another page, another folder.
+const HOST_BUILD = {
+  outDir: "../target/ui-host",
+  emptyOutDir: true,
+  rolldownOptions: { input: "host.html" },
+};
+
+export default defineConfig(({ mode }) => ({
   plugins: [react(), babel({ presets: [reactCompilerPreset()] }), inlineStyles()],
   clearScreen: false,
   server: { host: "127.0.0.1", port: 1420, strictPort: true },
@@ -17,6 +24,7 @@ export default defineConfig({
     reportCompressedSize: false,
     // One window loads it from disk once; what is shown late (the JSON view) is a chunk of its own.
     chunkSizeWarningLimit: 1000,
+    ...(mode === "host" ? HOST_BUILD : {}),
   },
   test: {
     environment: "jsdom",
@@ -28,4 +36,4 @@ export default defineConfig({
     env: { DEBUG_PRINT_LIMIT: "0" },
     testTimeout: 15_000,
   },
-});
+}));

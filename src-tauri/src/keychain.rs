@@ -53,11 +53,11 @@ impl SecretStore for Keychain {
         let Some(bytes) = with_keychain(move |entries| Parts::new(entries).read(&account))? else {
             return Ok(None);
         };
-        let text = String::from_utf8(bytes).map_err(|_| KeychainError {
-            reason: format!("An entry of Scimscope in {} is not text.", system::NAME),
-            remedy:
-                "Remove the entries named dev.scimscope.desktop there and enter the secret again."
-                    .into(),
+        let text = String::from_utf8(bytes).map_err(|_| {
+            KeychainError::new(
+                format!("An entry of Scimscope in {} is not text.", system::NAME),
+                "Remove the entries named dev.scimscope.desktop there and enter the secret again.",
+            )
         })?;
         Ok(Some(SecretString::from(text)))
     }
@@ -94,20 +94,18 @@ fn within<T: Send + 'static>(
         // Nobody waits any more when this fails.
         drop(answer.send(work()));
     });
-    worker.map_err(|error| KeychainError {
-        reason: format!("No thread could be started to ask {}: {error}.", system::NAME),
-        remedy: "Close other programs, then look again.".into(),
+    worker.map_err(|error| {
+        KeychainError::new(
+            format!("No thread could be started to ask {}: {error}.", system::NAME),
+            "Close other programs, then look again.",
+        )
     })?;
     answered.recv_timeout(limit).unwrap_or_else(|_| {
-        Err(KeychainError {
-            reason: format!(
-                "No answer came from {} within {} seconds.",
-                system::NAME,
-                limit.as_secs()
-            ),
-            remedy: "Look for a window that asks to unlock it, or restart it, then look again."
-                .into(),
-        })
+        Err(KeychainError::new(
+            format!("No answer came from {} within {} seconds.", system::NAME, limit.as_secs()),
+            "Look for a window that asks to unlock it, or restart it, then look again.",
+        )
+        .said("nothing"))
     })
 }
 

@@ -2,6 +2,7 @@
 
 mod bridge;
 pub mod keychain;
+mod save_file;
 mod window;
 
 use std::path::PathBuf;
@@ -9,6 +10,10 @@ use std::sync::Arc;
 
 use app::{App, Config};
 use tauri::Manager as _;
+use tracing::level_filters::LevelFilter;
+use tracing_subscriber::Layer as _;
+use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::util::SubscriberInitExt as _;
 
 /// Why Scimscope did not start.
 #[derive(Debug, thiserror::Error)]
@@ -23,23 +28,35 @@ pub enum StartError {
 /// # Errors
 /// When the window system or the webview refuses.
 pub fn run() -> Result<(), StartError> {
-    // What is wrong with the app itself; nothing of a server or a secret is ever traced.
-    tracing_subscriber::fmt()
-        .with_max_level(tracing::Level::WARN)
-        .with_writer(std::io::stderr)
-        .init();
     tauri::Builder::default()
         .plugin(tauri_plugin_clipboard_manager::init())
+        .plugin(tauri_plugin_dialog::init())
         .invoke_handler(tauri::generate_handler![bridge::call])
         .setup(|tauri| {
-            let backend = App::open(config(tauri)?)?;
+            let config = config(tauri)?;
+            begin_log(&config);
+            let backend = App::open(config)?;
             bridge::forward_events(tauri.handle(), &backend);
+            let early = backend.clone();
+            tauri::async_runtime::spawn(async move { early.begin().await });
             tauri.manage(backend);
             window::open(tauri)?;
             Ok(())
         })
         .run(tauri::generate_context!())?;
     Ok(())
+}
+
+/// What is wrong goes to standard error as well; nothing of a server or a secret is ever traced.
+fn begin_log(config: &Config) {
+    let errors = tracing_subscriber::fmt::layer()
+        .with_writer(std::io::stderr)
+        .with_filter(LevelFilter::WARN);
+    tracing_subscriber::registry().with(errors).with(app::log::layer(&config.data_folder)).init();
+    app::log::note_panics();
+    let (version, os, arch) =
+        (env!("CARGO_PKG_VERSION"), std::env::consts::OS, std::env::consts::ARCH);
+    tracing::info!(version, os, arch, "Scimscope starts");
 }
 
 fn config(tauri: &tauri::App) -> Result<Config, Box<dyn std::error::Error>> {
@@ -49,11 +66,18 @@ fn config(tauri: &tauri::App) -> Result<Config, Box<dyn std::error::Error>> {
     };
     let wants_sandbox = std::env::args_os().any(|it| it == "--sandbox");
     Ok(Config {
-        data_folder,
-        secrets: Arc::new(keychain::Keychain::new()),
         open_tenant: wants_sandbox.then(|| "sandbox".to_owned()),
         on_ready: Arc::new(signal_ready),
+        save_file: Arc::new(save_file::Dialog(tauri.handle().clone())),
+        surroundings: surroundings(),
+        ..Config::new(&data_folder, Arc::new(keychain::Keychain::new()))
     })
+}
+
+/// What a bug report has to know of the window's side.
+fn surroundings() -> Vec<(&'static str, String)> {
+    let webview = tauri::webview_version().unwrap_or_else(|error| error.to_string());
+    vec![("webview", webview), ("tauri", tauri::VERSION.to_owned())]
 }
 
 /// Tells whoever started the app that its first screen is painted, if that was asked for.

@@ -8,10 +8,14 @@
 use std::fs;
 use std::path::Path;
 use std::process::Command;
+use std::sync::Arc;
 
+use app::api::error::{ErrorCode, UiError};
+use app::call::RawCall;
 use app::secrets::{KeychainError, SecretStore};
 use scimscope_lib::keychain::Keychain;
 use secrecy::{ExposeSecret, SecretString};
+use serde_json::{Value, json};
 
 /// Set inside a session: the name of the inner test that is to look.
 const INNER: &str = "KEYCHAIN_TEST_INNER";
@@ -179,6 +183,111 @@ fn inner_finds_no_bus() {
     if is_inner("inner_finds_no_bus") {
         assert_all_fail("no D-Bus session bus", "dbus-run-session");
     }
+}
+
+#[test]
+fn secrets_move_into_an_encrypted_file_and_back_into_the_keyring() {
+    let home = Home::new();
+    home.on_a_bus(UNLOCKED, "inner_moves_into_the_file");
+    home.on_a_bus("true", "inner_unlocks_without_a_keyring");
+    home.on_a_bus(UNLOCKED, "inner_moves_back");
+    home.on_a_bus(UNLOCKED, "inner_finds_all_in_the_keyring");
+}
+
+const PASSPHRASE: &str = "correct horse battery";
+
+/// A backend over this home, and what it says of its storage when that was tried, however long it took.
+async fn backend() -> (app::App, Value) {
+    let folder = Path::new(&std::env::var_os("HOME").unwrap()).join("data");
+    let app = app::App::open(app::Config::new(&folder, Arc::new(Keychain::new()))).unwrap();
+    call(&app, "app_start", json!({})).await.unwrap();
+    let storage = call(&app, "storage_retry", json!({})).await.unwrap();
+    (app, storage)
+}
+
+async fn call(app: &app::App, name: &str, request: Value) -> Result<Value, UiError> {
+    let answer = app.call(name, request, None, RawCall::detached()).await?;
+    Ok(serde_json::from_str(answer.get()).unwrap())
+}
+
+#[tokio::test]
+async fn inner_moves_into_the_file() {
+    if !is_inner("inner_moves_into_the_file") {
+        return;
+    }
+    let (app, storage) = backend().await;
+    assert_eq!(storage["state"], "open", "{storage}");
+    let tenant = json!({
+        "name": "A", "environment": "test", "colour": "teal", "baseUrl": "https://a.example.com",
+        "authentication": "bearer", "secret": { "kind": "replace", "value": "kept" },
+        "askEachTime": false, "connectSeconds": 5, "totalSeconds": 10,
+    });
+    let saved = call(&app, "tenant_save", tenant).await.unwrap();
+    let account = format!("tenant:{}", saved["id"].as_str().unwrap());
+    assert!(Keychain::new().read(&account).unwrap().is_some());
+    let storage = call(&app, "passphrase_set", json!({ "passphrase": PASSPHRASE })).await.unwrap();
+    assert_eq!((&storage["state"], &storage["passphrase"]), (&json!("open"), &json!("open")));
+    for account in [account.as_str(), "database-key"] {
+        assert!(Keychain::new().read(account).unwrap().is_none(), "{account} stays");
+    }
+}
+
+#[tokio::test]
+async fn inner_unlocks_without_a_keyring() {
+    if !is_inner("inner_unlocks_without_a_keyring") {
+        return;
+    }
+    let (app, storage) = backend().await;
+    assert_eq!(storage["passphrase"], "locked", "{storage}");
+    let opened =
+        call(&app, "passphrase_unlock", json!({ "passphrase": PASSPHRASE })).await.unwrap();
+    assert_eq!(opened["state"], "open", "{opened}");
+    let error = call(&app, "passphrase_forget", json!({})).await.unwrap_err();
+    assert_eq!(error.code, ErrorCode::Keychain, "{error:?}");
+    assert_eq!(call(&app, "tenant_list", json!({})).await.unwrap()[0]["secret"], "stored");
+}
+
+#[tokio::test]
+async fn inner_moves_back() {
+    if !is_inner("inner_moves_back") {
+        return;
+    }
+    let (app, _) = backend().await;
+    call(&app, "passphrase_unlock", json!({ "passphrase": PASSPHRASE })).await.unwrap();
+    let storage = call(&app, "passphrase_forget", json!({})).await.unwrap();
+    assert_eq!((&storage["state"], &storage["passphrase"]), (&json!("open"), &json!("none")));
+}
+
+#[tokio::test]
+async fn inner_finds_all_in_the_keyring() {
+    if !is_inner("inner_finds_all_in_the_keyring") {
+        return;
+    }
+    let (app, storage) = backend().await;
+    assert_eq!(storage["state"], "open", "{storage}");
+    let tenants = call(&app, "tenant_list", json!({})).await.unwrap();
+    let id = tenants[0]["id"].as_str().unwrap();
+    let kept = Keychain::new().read(&format!("tenant:{id}")).unwrap().unwrap();
+    assert_eq!(kept.expose_secret(), "kept");
+}
+
+#[tokio::test]
+async fn inner_says_what_was_asked() {
+    if !is_inner("inner_says_what_was_asked") {
+        return;
+    }
+    let (_app, storage) = backend().await;
+    let problem = &storage["keychainProblem"];
+    assert_eq!(problem["asked"], "org.freedesktop.secrets on the session bus");
+    assert!(problem["cause"].as_str().unwrap().contains("No keychain is running"), "{problem}");
+    for part in ["said", "remedy"] {
+        assert!(!problem[part].as_str().unwrap().is_empty(), "{problem}");
+    }
+}
+
+#[test]
+fn a_missing_service_is_told_step_by_step() {
+    Home::new().on_a_bus("true", "inner_says_what_was_asked");
 }
 
 /// No call may pass for "there is no such entry": a database whose key is merely out of reach would be

@@ -1,15 +1,16 @@
 //! The real app in its real webview, driven by WebKitWebDriver.
 
 use std::net::TcpListener;
+use std::path::Path;
 use std::process::Stdio;
 use std::time::Duration;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use thirtyfour::{Capabilities, WebDriver};
 use tokio::process::Command;
 
 use crate::desktop::Desktop;
-use crate::group::Group;
+use crate::group::{self, Group};
 use crate::page::Page;
 use crate::{http, places, screens, wait};
 
@@ -47,8 +48,14 @@ pub async fn with_app<T>(
 impl App {
     /// Starts the app and waits until its interface is there.
     pub async fn open(desktop: &Desktop, arguments: &[&str]) -> Result<App> {
+        let app = App::open_program(desktop, &places::app_binary()?, arguments).await?;
+        app.page.element("app").await?;
+        Ok(app)
+    }
+
+    /// Starts any program that shows a webview, and does not wait for what it shows.
+    pub async fn open_program(desktop: &Desktop, binary: &Path, arguments: &[&str]) -> Result<App> {
         http::install_tls();
-        let binary = places::app_binary()?;
         let mut capabilities = Capabilities::new();
         let options = serde_json::json!({ "binary": binary, "args": arguments });
         capabilities.set("webkitgtk:browserOptions", options)?;
@@ -62,14 +69,24 @@ impl App {
         };
         let driver =
             driver.with_context(|| format!("no session with the app:\n{}", end_of_log(desktop)))?;
-        let app = App { page: Page::new(driver.clone()), driver, server };
-        app.page.element("app").await?;
-        Ok(app)
+        Ok(App { page: Page::new(driver.clone()), driver, server })
     }
 
     /// The app's window.
     pub fn page(&self) -> &Page {
         &self.page
+    }
+
+    /// Ends the app as a crash or an empty battery does: it is not asked, and learns nothing.
+    pub async fn kill(self, desktop: &Desktop) -> Result<()> {
+        let App { page, driver, server } = self;
+        let killed = group::kill(&places::app_binary()?, &desktop.data_folder())?;
+        ensure!(killed == 1, "{killed} apps were killed");
+        drop(page);
+        // The driver ends its session with an app that is gone already.
+        drop(driver.quit().await);
+        drop(server);
+        Ok(())
     }
 
     /// Ends the session, and with it the app.

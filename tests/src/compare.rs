@@ -1,152 +1,196 @@
-//! Holds what the form shows against a resource that was read beside the app.
+//! Holds what the form shows against a resource that was read beside the app: every value of the
+//! resource has to stand in the form under its attribute, and the form may show no other.
+
+mod leaf;
+mod spelled;
+mod value;
+
+use std::collections::HashSet;
+use std::fmt;
 
 use anyhow::{Result, ensure};
 use serde_json::Value;
 
-use crate::directory::Field;
+use crate::form::Field;
+use leaf::{Leaf, leaves};
+pub use spelled::read;
+use value::{Fit, fit, in_reference};
 
-/// Words that the form shows instead of a value.
-const INSTEAD_OF_A_VALUE: [&str; 3] = ["null", "\"\"", "never returned"];
+/// What came of a comparison.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Comparison {
+    /// How many values were compared.
+    pub leaves: usize,
+    /// What is not as it should be.
+    pub differences: Vec<Difference>,
+    /// The paths of values that the form shows in part, saying so: the JSON beside it has to hold them.
+    pub in_part: Vec<String>,
+    /// The paths of values that are withheld because their schema says `returned: never`.
+    pub withheld: Vec<String>,
+}
 
-/// Ensures that every value of the resource stands in the form under its attribute, and that
-/// the form shows no value that the resource does not have.
-pub fn ensure_shown(fields: &[Field], resource: &Value) -> Result<()> {
-    for (path, text) in leaves(resource) {
-        let attribute = attribute_of(&path);
-        let is_shown =
-            fields.iter().filter(|field| attribute_of(&field.path) == attribute).any(|field| {
-                field.links.contains(&text) || normalised(&field.line).contains(&normalised(&text))
-            });
-        ensure!(is_shown, "{path} = {text:?} is not shown; the form has: {fields:#?}");
-    }
-    for field in fields {
-        let shown = normalised(&field.value);
-        // A reference is shown by the name of what it leads to.
-        let is_named = !field.links.is_empty();
-        if is_named || shown.is_empty() || INSTEAD_OF_A_VALUE.contains(&shown.as_str()) {
-            continue;
+/// One value that is shown wrongly, or not at all, or made up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Difference {
+    /// Where it is.
+    pub path: String,
+    /// What the resource holds there; nothing when the form made it up.
+    pub held: Option<String>,
+    /// What the form shows there.
+    pub shown: Vec<String>,
+}
+
+impl fmt::Display for Difference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let shown = self.shown.join(" | ");
+        match &self.held {
+            None => write!(f, "{} shows {shown}, which the resource does not hold", self.path),
+            Some(held) if self.shown.is_empty() => write!(f, "{} = {held} is not shown", self.path),
+            Some(held) => write!(f, "{} = {held} is shown as {shown}", self.path),
         }
-        let attribute = attribute_of(&field.path);
-        let is_there = leaves(resource)
-            .iter()
-            .filter(|(path, _)| attribute_of(path) == attribute)
-            .any(|(_, text)| shown.contains(&normalised(text)));
-        ensure!(is_there, "{} shows {shown:?}, which the resource does not hold", field.path);
     }
+}
+
+/// Compares the form with the resource, value by value.
+pub fn compare(fields: &[Field], resource: &Value) -> Comparison {
+    let mut matcher = Matcher { fields, used: HashSet::new() };
+    let mut outcome = Comparison::default();
+    for leaf in leaves(resource) {
+        outcome.leaves += 1;
+        match matcher.place(&leaf) {
+            Fit::Exact => {}
+            Fit::InPart => outcome.in_part.push(leaf.path()),
+            Fit::Withheld => outcome.withheld.push(leaf.path()),
+            Fit::No => outcome.differences.push(matcher.missing(&leaf)),
+        }
+    }
+    outcome.differences.extend(matcher.made_up());
+    outcome
+}
+
+/// Ensures that the form shows every value of the resource, and no other.
+pub fn ensure_shown(fields: &[Field], resource: &Value) -> Result<()> {
+    let Comparison { differences, .. } = compare(fields, resource);
+    let lines: Vec<String> = differences.iter().map(Difference::to_string).collect();
+    ensure!(lines.is_empty(), "{}\nthe form has: {fields:#?}", lines.join("\n"));
     Ok(())
 }
 
-/// Every simple value of a resource with its path, as text. What `primary` says stands in the
-/// name of a line; `$ref` says the same as the reference beside it.
-fn leaves(resource: &Value) -> Vec<(String, String)> {
-    let mut found = Vec::new();
-    collect("", "", resource, &mut found);
-    found.retain(|(path, _)| !path.ends_with(".primary") && !path.ends_with(".$ref"));
-    found
+struct Matcher<'a> {
+    fields: &'a [Field],
+    /// The lines that stand for some value of the resource.
+    used: HashSet<usize>,
 }
 
-fn collect(path: &str, separator: &str, value: &Value, found: &mut Vec<(String, String)>) {
-    match value {
-        Value::Object(members) => {
-            for (name, member) in members {
-                // Behind the URN of an extension stands a colon (RFC 7644 §3.10).
-                let next = if path.is_empty() && name.starts_with("urn:") { ":" } else { "." };
-                collect(&format!("{path}{separator}{name}"), next, member, found);
+impl Matcher<'_> {
+    fn at<'s>(&'s self, path: &'s str) -> impl Iterator<Item = (usize, &'s Field)> {
+        self.fields.iter().enumerate().filter(move |(_, it)| it.path.eq_ignore_ascii_case(path))
+    }
+
+    /// Finds the line that shows a value: its own, that of the list or the link that it is in, or
+    /// the name of the line beside which it says what kind of value that is.
+    fn place(&mut self, leaf: &Leaf<'_>) -> Fit {
+        let found = self
+            .own_line(leaf)
+            .or_else(|| self.among_values(leaf))
+            .or_else(|| self.in_ancestor(leaf))
+            .or_else(|| self.in_name(leaf))
+            .or_else(|| self.said_once(leaf));
+        match found {
+            Some((line, fit)) => {
+                self.used.insert(line);
+                fit
+            }
+            None => Fit::No,
+        }
+    }
+
+    fn own_line(&self, leaf: &Leaf<'_>) -> Option<(usize, Fit)> {
+        let path = leaf.path();
+        let mut fits = self.at(&path).map(|(line, it)| (line, fit(it, leaf.value)));
+        fits.find(|(_, fit)| *fit != Fit::No)
+    }
+
+    /// Several simple values are one line, under the path of their attribute.
+    fn among_values(&self, leaf: &Leaf<'_>) -> Option<(usize, Fit)> {
+        let (array, index) = leaf.element_of()?;
+        let mut before = 0;
+        for (line, field) in self.at(&array).filter(|(_, it)| it.kind == "values") {
+            if let Some(shown) = index.checked_sub(before).and_then(|it| field.shown.get(it)) {
+                let fit = value::fit_one(shown, false, leaf.value);
+                return (fit != Fit::No).then_some((line, fit));
+            }
+            if field.left_out {
+                return Some((line, Fit::InPart));
+            }
+            before += field.shown.len();
+        }
+        None
+    }
+
+    /// A link shows `value`, `$ref` and `display` in one; JSON holds everything below it.
+    fn in_ancestor(&self, leaf: &Leaf<'_>) -> Option<(usize, Fit)> {
+        for depth in leaf.depths() {
+            for (line, field) in self.at(&leaf.ancestor(depth)) {
+                let fit = match field.kind.as_str() {
+                    "neverReturned" => Fit::Withheld,
+                    "json" => value::in_json(field, leaf.below(depth), leaf.value),
+                    "reference" if leaf.is_child_of(depth) => in_reference(field, leaf),
+                    _ => Fit::No,
+                };
+                if fit != Fit::No {
+                    return Some((line, fit));
+                }
             }
         }
-        Value::Array(elements) => {
-            for (index, element) in elements.iter().enumerate() {
-                collect(&format!("{path}[{index}]"), ".", element, found);
-            }
+        None
+    }
+
+    /// `type` and `primary` tell values apart and stand in the name of the first line.
+    fn in_name(&self, leaf: &Leaf<'_>) -> Option<(usize, Fit)> {
+        let element = leaf.parent()?;
+        let is_said = |field: &Field| value::in_label(&field.name, leaf.name(), leaf.value);
+        let mut lines = self.fields.iter().enumerate().filter(|(_, it)| is_in(&it.path, &element));
+        lines.find(|(_, it)| is_said(it)).map(|(line, _)| (line, Fit::Exact))
+    }
+
+    /// `display` that repeats the value beside it stands there once.
+    fn said_once(&self, leaf: &Leaf<'_>) -> Option<(usize, Fit)> {
+        if !leaf.name().eq_ignore_ascii_case("display") {
+            return None;
         }
-        Value::Null => {}
-        Value::String(text) => found.push((path.to_owned(), text.clone())),
-        other => found.push((path.to_owned(), other.to_string())),
+        let element = leaf.parent()?;
+        let mut lines = self.fields.iter().enumerate().filter(|(_, it)| is_in(&it.path, &element));
+        lines.find(|(_, it)| fit(it, leaf.value) == Fit::Exact).map(|(line, _)| (line, Fit::Exact))
+    }
+
+    fn missing(&self, leaf: &Leaf<'_>) -> Difference {
+        let path = leaf.path();
+        let shown = self.at(&path).flat_map(|(_, it)| shown_words(it)).collect();
+        Difference { path, held: Some(leaf.value.to_string()), shown }
+    }
+
+    /// Lines that stand for nothing in the resource. That an attribute is never returned is no value.
+    fn made_up(&self) -> Vec<Difference> {
+        let lines = self.fields.iter().enumerate().filter(|(line, field)| {
+            !self.used.contains(line) && field.kind != "neverReturned" && !field.path.is_empty()
+        });
+        lines
+            .map(|(_, it)| Difference { path: it.path.clone(), held: None, shown: shown_words(it) })
+            .collect()
     }
 }
 
-/// The attribute that a path is about: its first name, behind the URN where there is one.
-fn attribute_of(path: &str) -> String {
-    let (urn, rest) = match path.rfind(':') {
-        Some(colon) if path.starts_with("urn:") => path.split_at(colon + 1),
-        _ => ("", path),
-    };
-    let name: String = rest.chars().take_while(|c| !matches!(c, '.' | '[')).collect();
-    format!("{urn}{name}").to_lowercase()
+fn shown_words(field: &Field) -> Vec<String> {
+    field.shown.iter().map(|it| format!("{} {:?}", it.kind, it.text)).collect()
 }
 
-/// Spaces and line breaks made equal, and a date and time as the form writes it.
-fn normalised(text: &str) -> String {
-    let text = text.replace("U+000A", " ");
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let is_time = text.len() >= 19
-        && text.as_bytes().get(4) == Some(&b'-')
-        && text.as_bytes().get(10).is_some_and(|b| matches!(b, b'T' | b' '))
-        && text.as_bytes().get(13) == Some(&b':');
-    if is_time {
-        return text.replace('T', " ").chars().take(19).collect();
-    }
-    text
+/// Whether a path is this element or something in it.
+fn is_in(path: &str, element: &str) -> bool {
+    let Some(start) = path.get(..element.len()) else { return false };
+    let rest = path.get(element.len()..).unwrap_or_default();
+    start.eq_ignore_ascii_case(element) && (rest.is_empty() || rest.starts_with('.'))
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use serde_json::json;
-
-    fn field(path: &str, name: &str, value: &str) -> Field {
-        Field {
-            path: path.to_owned(),
-            line: format!("{name}\n{value}"),
-            value: value.to_owned(),
-            links: Vec::new(),
-        }
-    }
-
-    fn resource() -> Value {
-        json!({
-            "schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"],
-            "id": "1",
-            "active": true,
-            "emails": [{ "value": "a@example.org", "type": "work", "primary": true }],
-            "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User": { "department": "R&D" },
-            "meta": { "created": "2026-10-15T07:41:09.123Z" },
-        })
-    }
-
-    fn form() -> Vec<Field> {
-        vec![
-            field("id", "id", "1"),
-            field("schemas", "schemas", "urn:ietf:params:scim:schemas:core:2.0:User"),
-            field("active", "active", "true"),
-            field("emails[0].value", "work, primary", "a@example.org"),
-            field(
-                "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department",
-                "department",
-                "R&D",
-            ),
-            field("meta.created", "created", "2026-10-15 07:41:09 UTC"),
-            field("password", "password", "never returned"),
-        ]
-    }
-
-    #[test]
-    fn a_form_that_shows_everything_is_right() {
-        ensure_shown(&form(), &resource()).unwrap();
-    }
-
-    #[test]
-    fn a_value_that_is_not_shown_is_found() {
-        let mut fields = form();
-        fields.retain(|field| field.path != "emails[0].value");
-        let error = ensure_shown(&fields, &resource()).unwrap_err();
-        assert!(error.to_string().starts_with("emails[0]"), "{error}");
-    }
-
-    #[test]
-    fn a_value_that_is_made_up_is_found() {
-        let mut fields = form();
-        fields.push(field("title", "title", "Chief of Nothing"));
-        assert!(ensure_shown(&fields, &resource()).is_err());
-    }
-}
+mod tests;

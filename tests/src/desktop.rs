@@ -48,6 +48,8 @@ pub struct Desktop {
     keyring: Option<Group>,
     _bus: Option<Group>,
     address: String,
+    /// A file with certificates of authorities, instead of the system's own.
+    trusted: Option<PathBuf>,
     home: TempDir,
 }
 
@@ -65,7 +67,7 @@ impl Desktop {
             }
             _ => start_bus(home.path()).await?,
         };
-        let mut desktop = Desktop { keyring: None, _bus: bus, address, home };
+        let mut desktop = Desktop { keyring: None, _bus: bus, address, trusted: None, home };
         if keychain == Keychain::Unlocked {
             desktop.start_keychain().await?;
         }
@@ -87,6 +89,14 @@ impl Desktop {
         self.home.path().join("app.log")
     }
 
+    /// Trusts this authority, and no other.
+    pub fn trust(&mut self, certificate: &str) -> Result<()> {
+        let file = self.home.path().join("authority.pem");
+        std::fs::write(&file, certificate)?;
+        self.trusted = Some(file);
+        Ok(())
+    }
+
     /// Lets a program live on this desktop.
     pub fn put_on(&self, command: &mut Command) {
         let home = self.home.path();
@@ -100,6 +110,9 @@ impl Desktop {
             .env("DBUS_SESSION_BUS_ADDRESS", &self.address)
             .env("NO_AT_BRIDGE", "1")
             .env("SCIMSCOPE_DATA_DIR", self.data_folder());
+        if let Some(file) = &self.trusted {
+            command.env("SSL_CERT_FILE", file).env_remove("SSL_CERT_DIR");
+        }
     }
 
     /// What the keychain holds for an account of Scimscope, asked without Scimscope.

@@ -4,6 +4,7 @@ use anyhow::{Context, Result, ensure};
 use serde::Deserialize;
 use serde_json::Value;
 
+pub use crate::form::{Field, all_fields, fields};
 use crate::page::{Page, test_id};
 use crate::wait;
 
@@ -18,49 +19,12 @@ pub struct Row {
     pub cells: Vec<String>,
 }
 
-/// A line of the inspector's form.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub struct Field {
-    /// The attribute's path.
-    pub path: String,
-    /// The whole line.
-    pub line: String,
-    /// The value alone.
-    pub value: String,
-    /// The ids that its references lead to.
-    pub links: Vec<String>,
-}
-
 const ROWS: &str =
     "return [...document.querySelectorAll('[data-testid=\"grid-row\"]')].map((row) => ({
     index: Number(row.getAttribute('aria-rowindex')) - 2,
     id: row.dataset.id ?? null,
     cells: [...row.querySelectorAll('[role=gridcell]')].map((cell) => cell.innerText),
 }))";
-
-const FIELDS: &str = "return [...document.querySelectorAll('[data-testid=\"field-row\"]')].map((row) => ({
-    path: row.dataset.path ?? '',
-    line: row.innerText,
-    value: [...row.querySelectorAll('[data-testid=\"field-value\"]')].map((v) => v.innerText).join('\\n'),
-    links: [...row.querySelectorAll('[data-testid=\"reference-link\"]')].map((link) => link.dataset.id ?? ''),
-}))";
-
-// Rows beyond the view are drawn ahead, and may wait for their values until they are seen.
-const VALUES_ARE_DRAWN: &str =
-    "const list = document.querySelector('[data-testid=\"values-list\"]');
-    if (list === null) return true;
-    const { top, bottom } = list.getBoundingClientRect();
-    return [...list.querySelectorAll('[role=listitem]')].every((item) => {
-      const place = item.getBoundingClientRect();
-      const isInView = place.bottom > top && place.top < bottom;
-      return !isInView || item.querySelector('[data-testid=\"field-row\"]') !== null;
-    })";
-
-const SCROLL_VALUES: &str = "const list = document.querySelector('[data-testid=\"values-list\"]');
-    if (list === null) return true;
-    const isAtEnd = list.scrollTop + list.clientHeight >= list.scrollHeight - 1;
-    list.scrollTop += list.clientHeight;
-    return isAtEnd";
 
 /// Opens a resource type by its entry in the sidebar and waits for its first rows.
 pub async fn open_type(page: &Page, name: &str) -> Result<Vec<Row>> {
@@ -155,33 +119,6 @@ pub async fn inspect(page: &Page, id: &str) -> Result<Vec<Field>> {
         Ok((!fields.is_empty()).then_some(fields))
     })
     .await
-}
-
-/// The lines of the inspector's form.
-pub async fn fields(page: &Page) -> Result<Vec<Field>> {
-    page.js(FIELDS, Vec::new()).await
-}
-
-/// The lines of the form, also those that a long list draws only when one scrolls to them.
-pub async fn all_fields(page: &Page) -> Result<Vec<Field>> {
-    let mut all: Vec<Field> = Vec::new();
-    loop {
-        wait::until("the values in view", async || {
-            let is_drawn: bool = page.js(VALUES_ARE_DRAWN, Vec::new()).await?;
-            Ok(is_drawn.then_some(()))
-        })
-        .await?;
-        for field in fields(page).await? {
-            if !all.contains(&field) {
-                all.push(field);
-            }
-        }
-        let was_at_end: bool = page.js(SCROLL_VALUES, Vec::new()).await?;
-        if was_at_end {
-            return Ok(all);
-        }
-        page.settled().await?;
-    }
 }
 
 /// The lines of the JSON that are drawn, without what stands beside them.

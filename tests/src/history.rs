@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 use serde::Deserialize;
 
 use crate::page::Page;
@@ -36,17 +36,33 @@ pub async fn read_all(page: &Page) -> Result<Vec<Row>> {
     page.settled().await?;
     let mut all: BTreeMap<String, Row> = BTreeMap::new();
     page.click_css("[data-testid=history-row] [role=gridcell]").await?;
+    let last = go_to_end(page).await?;
     page.press("Home").await?;
-    loop {
-        let before = all.len();
+    wait::until("the last row of the history, page by page", async || {
         all.extend(rows(page).await?.into_iter().map(|row| (row.id.clone(), row)));
-        if all.len() == before && before > 0 {
-            break;
+        if !all.contains_key(&last) {
+            page.press("PageDown").await?;
+            page.settled().await?;
+            return Ok(None);
         }
-        page.press("PageDown").await?;
-        page.settled().await?;
-    }
+        Ok(Some(()))
+    })
+    .await?;
     Ok(all.into_values().collect())
+}
+
+/// Jumps to the end until there is no more of it, and says which row is the last.
+async fn go_to_end(page: &Page) -> Result<String> {
+    let mut last = None;
+    loop {
+        page.press("End").await?;
+        page.settled().await?;
+        let now = rows(page).await?.pop().map(|row| row.id);
+        if now == last {
+            return last.context("the history has no rows");
+        }
+        last = now;
+    }
 }
 
 /// Also what was asked before the tenant was saved.
@@ -77,7 +93,7 @@ pub fn request_of(row: &Row) -> Option<Request> {
 }
 
 /// A look at the name, the port or the certificate of a host: recorded, but no HTTP request.
-fn is_look(row: &Row) -> bool {
+pub fn is_look(row: &Row) -> bool {
     row.cells.iter().any(|cell| matches!(cell.as_str(), "DNS" | "TCP" | "TLS"))
 }
 

@@ -4,14 +4,18 @@
 //!
 //! `cargo xtask test e2e` builds the app and gives the tests a virtual display.
 
+pub mod access;
+pub mod any_peer;
 pub mod app;
 pub mod compare;
 pub mod desktop;
 pub mod directory;
-pub mod faults;
+pub mod form;
+pub mod gate;
 pub mod group;
 pub mod history;
 pub mod http;
+pub mod json_text;
 pub mod page;
 pub mod peer;
 pub mod places;

@@ -122,6 +122,14 @@ impl Page {
         Ok(self.element(id).await?.attr(name).await?)
     }
 
+    /// An attribute of the first element with this test id, if both are there now.
+    pub async fn attribute_now(&self, id: &str, name: &str) -> Result<Option<String>> {
+        let arguments = vec![Value::String(test_id(id)), Value::from(name)];
+        let script =
+            "return document.querySelector(arguments[0])?.getAttribute(arguments[1]) ?? null";
+        self.js(script, arguments).await
+    }
+
     /// Replaces what a field holds, as a person would: select all, type.
     pub async fn fill(&self, id: &str, text: &str) -> Result<()> {
         let selector = format!("{0} input, {0} textarea, input{0}, textarea{0}", test_id(id));

@@ -1,11 +1,13 @@
 //! The tools of the other tests do what they say: the reference server, the counting proxy and
 //! the servers that misbehave. No window is opened here.
 
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
+use faults::certificate::Authority;
+use faults::server::FaultServer;
+use faults::table;
 use serde_json::{Value, json};
 use tests::desktop::{Desktop, Keychain};
-use tests::faults::{Fault, FaultServer, UntrustedServer};
-use tests::peer::{Peer, TOKEN};
+use tests::peer::{Kind, Peer, TOKEN};
 use tests::provider::{self, Provider};
 use tests::proxy::Proxy;
 use tests::{http, seed};
@@ -40,22 +42,24 @@ async fn the_reference_server_is_filled_and_the_proxy_counts_what_passes() -> Re
 
 #[tokio::test(flavor = "multi_thread")]
 async fn servers_misbehave_as_asked() -> Result<()> {
-    let other = FaultServer::start(Fault::Plain).await?;
-    let redirect = FaultServer::start(Fault::RedirectTo(other.base_url())).await?;
-    for (fault, status) in
-        [(Fault::Unauthorized, 401), (Fault::LoginPage, 200), (Fault::OtherJson, 200)]
-    {
-        let server = FaultServer::start(fault.clone()).await?;
-        let answer = http::get(&server.base_url(), "t").await?;
-        assert_eq!(answer.status, status, "{fault:?}");
+    let authority = Authority::new()?;
+    for (name, status) in [
+        ("401-challenge", 401),
+        ("login-page", 200),
+        ("other-json", 200),
+        ("redirect-elsewhere", 302),
+    ] {
+        let fault = table::named(name).context("the table lacks it")?;
+        let server = FaultServer::start(&fault, &authority).await?;
+        let answer = http::get(server.base_url(), "t").await?;
+        assert_eq!(answer.status, status, "{name}");
         assert_eq!((server.requests(), server.requests_with_token()), (1, 1));
+        assert_eq!(server.requests_elsewhere(), 0);
     }
-    let answer = http::get(&redirect.base_url(), "t").await?;
-    assert_eq!((answer.status, other.requests()), (302, 0));
-
-    let untrusted = UntrustedServer::start().await?;
+    let fault = table::named("self-signed").context("the table lacks it")?;
+    let untrusted = FaultServer::start(&fault, &authority).await?;
     ensure!(
-        http::get(&untrusted.base_url(), "t").await.is_err(),
+        http::get(untrusted.base_url(), "t").await.is_err(),
         "an unsigned certificate was taken"
     );
     assert_eq!(untrusted.handshakes(), 0);
@@ -83,5 +87,19 @@ async fn a_desktop_has_the_keychain_it_was_given() -> Result<()> {
     assert_eq!(without.secret("nobody").await?, None);
     without.start_keychain().await?;
     without.stop_keychain();
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_server_is_installed_started_and_filled() -> Result<()> {
+    for kind in Kind::ALL {
+        let peer = Peer::start_kind(kind).await?;
+        ensure!(peer.users().len() >= seed::USERS / 2, "{kind:?} refused {:#?}", peer.refused());
+        let id = peer.users().first().cloned().unwrap_or_default();
+        let user: Value = serde_json::from_str(&peer.resource("Users", &id).await?)?;
+        assert_eq!(user["userName"], json!("user000@example.org"), "{kind:?}");
+        let nobody = http::get(&format!("{}/Users", peer.base_url()), "wrong").await?;
+        assert_eq!(nobody.status, 401, "{kind:?}");
+    }
     Ok(())
 }

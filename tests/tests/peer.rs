@@ -2,7 +2,6 @@
 //! independent GET of the same resource finds.
 
 use anyhow::{Context, Result, ensure};
-use serde_json::Value;
 use tests::app::with_app;
 use tests::desktop::{Desktop, Keychain};
 use tests::page::Page;
@@ -84,7 +83,7 @@ async fn compare_row(page: &Page, peer: &Peer, endpoint: &str, id: Option<String
     let Some(id) = id else { return Ok(()) };
     directory::open_row(page, &id).await?;
     let fields = directory::all_fields(page).await?;
-    let resource: Value = serde_json::from_str(&peer.resource(endpoint, &id).await?)?;
+    let resource = compare::read(&peer.resource(endpoint, &id).await?)?;
     compare::ensure_shown(&fields, &resource).with_context(|| format!("{endpoint}/{id}"))
 }
 

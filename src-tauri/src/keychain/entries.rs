@@ -13,9 +13,11 @@ pub(super) struct Keyring(());
 impl Keyring {
     /// Starts the store, or finds it started. Keyring tries this once in a process, so only after a look.
     pub(super) fn start() -> Result<Keyring, KeychainError> {
-        Entry::store_status().as_ref().map(|()| Keyring(())).map_err(|error| KeychainError {
-            reason: format!("The keychain could not be opened: {error}."),
-            remedy: "Close Scimscope and start it again.".into(),
+        Entry::store_status().as_ref().map(|()| Keyring(())).map_err(|error| {
+            KeychainError::new(
+                format!("The keychain could not be opened: {error}."),
+                "Close Scimscope and start it again.",
+            )
         })
     }
 }
@@ -44,10 +46,10 @@ impl Entries for Keyring {
 
 fn explain(error: Error, account: &str) -> KeychainError {
     match error {
-        Error::Ambiguous(_) => KeychainError {
-            reason: format!("The keychain has more than one entry {account:?} of {SERVICE}."),
-            remedy: "Remove the one that is not wanted there, then look again.".into(),
-        },
+        Error::Ambiguous(_) => KeychainError::new(
+            format!("The keychain has more than one entry {account:?} of {SERVICE}."),
+            "Remove the one that is not wanted there, then look again.",
+        ),
         other => system::explain(other),
     }
 }

@@ -17,13 +17,15 @@ pub(super) fn look() -> Result<(), KeychainError> {
 /// What an error of keyring means here.
 pub(super) fn explain(error: Error) -> KeychainError {
     match error {
-        Error::NoStorageAccess(cause) => KeychainError {
-            reason: format!("{NAME} is locked or does not let Scimscope in: {cause}."),
-            remedy: "Unlock it or allow the access, then look again.".into(),
-        },
-        other => KeychainError {
-            reason: format!("{NAME} refused: {other}."),
-            remedy: "Sign in to the computer anew, then look again.".into(),
-        },
+        Error::NoStorageAccess(cause) => KeychainError::new(
+            format!("{NAME} is locked or does not let Scimscope in: {cause}."),
+            "Unlock it or allow the access, then look again.",
+        )
+        .said(cause.to_string()),
+        other => KeychainError::new(
+            format!("{NAME} refused: {other}."),
+            "Sign in to the computer anew, then look again.",
+        )
+        .said(other.to_string()),
     }
 }

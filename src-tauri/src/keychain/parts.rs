@@ -103,11 +103,10 @@ impl Index {
 }
 
 fn incomplete() -> KeychainError {
-    KeychainError {
-        reason: "A secret is kept in several entries of the keychain, and one of them is missing."
-            .into(),
-        remedy: "Enter the secret again.".into(),
-    }
+    KeychainError::new(
+        "A secret is kept in several entries of the keychain, and one of them is missing.",
+        "Enter the secret again.",
+    )
 }
 
 #[cfg(test)]

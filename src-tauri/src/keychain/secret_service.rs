@@ -19,6 +19,9 @@ pub(super) const NAME: &str = "the Secret Service (GNOME Keyring or KWallet)";
 const BUS_NAME: WellKnownName<'_> =
     WellKnownName::from_static_str_unchecked("org.freedesktop.secrets");
 
+/// What is asked, as people are told.
+const ASKED: &str = "org.freedesktop.secrets on the session bus";
+
 /// The process, by bus and connection, that keyring's session is with.
 static KEYRING_IS_WITH: OnceLock<String> = OnceLock::new();
 
@@ -28,7 +31,8 @@ pub(super) fn look() -> Result<(), KeychainError> {
     let (found, is_locked) = within(PATIENCE, || {
         let found = Found::connect()?;
         if KEYRING_IS_WITH.get().is_some_and(|known| *known != found.process) {
-            return Err(restarted());
+            let said = "Another process answers than the one that was asked before.";
+            return Err(restarted().asked(ASKED).said(said));
         }
         let is_locked = found.default()?.is_locked().map_err(explain_service)?;
         Ok((found, is_locked))
@@ -87,51 +91,51 @@ pub(super) fn explain(error: keyring::Error) -> KeychainError {
 }
 
 fn no_bus(error: &zbus::Error) -> KeychainError {
-    KeychainError {
-        reason: format!(
-            "There is no D-Bus session bus, over which the keychain is reached: {error}."
-        ),
-        remedy:
-            "Start Scimscope from a desktop session, or inside dbus-run-session with GNOME Keyring \
-            or KWallet running."
-                .into(),
-    }
+    KeychainError::new(
+        format!("There is no D-Bus session bus, over which the keychain is reached: {error}."),
+        "Start Scimscope from a desktop session, or inside dbus-run-session with GNOME Keyring \
+            or KWallet running.",
+    )
+    .asked("the D-Bus session bus")
+    .said(error.to_string())
 }
 
 fn no_service() -> KeychainError {
-    KeychainError {
-        reason: "No keychain is running: nothing on this desktop offers the Secret Service.".into(),
-        remedy: "Install or start GNOME Keyring or KWallet, or switch on the Secret Service in KeePassXC, \
-            then look again."
-            .into(),
-    }
+    KeychainError::new(
+        "No keychain is running: nothing on this desktop offers the Secret Service.",
+        "Install or start GNOME Keyring or KWallet, or switch on the Secret Service in KeePassXC, \
+            then look again.",
+    )
 }
 
 fn no_default() -> KeychainError {
-    KeychainError {
-        reason: "The keychain is running but has no default keyring to keep secrets in.".into(),
-        remedy: "Make a keyring in Passwords and Keys (or KWalletManager) and set it as default, or sign in \
-            to the desktop anew, then look again."
-            .into(),
-    }
+    KeychainError::new(
+        "The keychain is running but has no default keyring to keep secrets in.",
+        "Make a keyring in Passwords and Keys (or KWalletManager) and set it as default, or sign in \
+            to the desktop anew, then look again.",
+    )
 }
 
 fn locked() -> KeychainError {
-    KeychainError {
-        reason: "The keychain is locked and was not unlocked.".into(),
-        remedy: "Unlock it, in the window that asks for its password or in Passwords and Keys, then look again."
-            .into(),
-    }
+    KeychainError::new(
+        "The keychain is locked and was not unlocked.",
+        "Unlock it, in the window that asks for its password or in Passwords and Keys, then look again.",
+    )
 }
 
 fn restarted() -> KeychainError {
-    KeychainError {
-        reason: "The keychain was restarted while Scimscope was running, which cut off the connection to it.".into(),
-        remedy: "Close Scimscope and start it again.".into(),
-    }
+    KeychainError::new(
+        "The keychain was restarted while Scimscope was running, which cut off the connection to it.",
+        "Close Scimscope and start it again.",
+    )
 }
 
 fn explain_service(error: Error) -> KeychainError {
+    let said = error.to_string();
+    judge(error).asked(ASKED).said(said)
+}
+
+fn judge(error: Error) -> KeychainError {
     let bus = match &error {
         Error::Locked | Error::Prompt | Error::PromptDisconnected => return locked(),
         Error::NoResult => return no_default(),
@@ -166,8 +170,8 @@ fn explain_bus(error: &zbus::fdo::Error, words: &str) -> KeychainError {
 }
 
 fn other(words: &str) -> KeychainError {
-    KeychainError {
-        reason: format!("The keychain refused: {words}."),
-        remedy: "Restart the keychain or sign in to the desktop anew, then look again.".into(),
-    }
+    KeychainError::new(
+        format!("The keychain refused: {words}."),
+        "Restart the keychain or sign in to the desktop anew, then look again.",
+    )
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
+use std::process::{Command, ExitCode};
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
@@ -82,9 +82,12 @@ fn generate(node: &Node) -> Result<Files> {
     let folder = workspace::scratch("bindings")?;
     std::fs::remove_dir_all(&folder)?;
     std::fs::create_dir_all(&folder)?;
-    let mut export = workspace::cargo();
-    export.args(["run", "--package", "app", "--example", "bindings", "--"]).arg(&folder);
-    run(&mut export, "bindings-export.log", EXPORT_LIMIT)?;
+    let mut build = workspace::cargo();
+    build.arg("build").args(workspace::WHOLE).args(["--example", "bindings"]);
+    run(&mut build, "bindings-build.log", EXPORT_LIMIT)?;
+    let name = format!("debug/examples/bindings{}", std::env::consts::EXE_SUFFIX);
+    let mut export = Command::new(workspace::target()?.join(name));
+    run(export.arg(&folder), "bindings-export.log", EXPORT_LIMIT)?;
     let files = read(&folder)?;
     anyhow::ensure!(!files.is_empty(), "the exporter wrote no files");
     let mut prettier = node.package_program("prettier")?;
@@ -98,7 +101,7 @@ fn generate(node: &Node) -> Result<Files> {
     read(&folder)
 }
 
-fn run(command: &mut std::process::Command, log: &str, limit: Duration) -> Result<String> {
+fn run(command: &mut Command, log: &str, limit: Duration) -> Result<String> {
     let log = workspace::scratch("logs")?.join(log);
     let done = process::quietly(command, &log, limit)?;
     if !done.ending.is_success() {

@@ -49,6 +49,11 @@ impl VirtualDisplay {
         Ok(VirtualDisplay { name: format!(":{number}"), _server: server })
     }
 
+    /// What DISPLAY says for a program that draws or looks here, such as `:99`.
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
     /// Lets a program draw here, in software: where there is no display there is no GPU.
     pub(crate) fn use_for(&self, command: &mut Command) {
         command

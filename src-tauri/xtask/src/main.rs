@@ -7,13 +7,18 @@
 )]
 
 mod app;
+mod bench;
 mod bindings;
+mod browser;
+mod deny;
+mod dev;
 mod display;
 mod node;
 mod packages;
 mod process;
 mod report;
 mod run;
+mod screenshots;
 mod setup;
 mod stamp;
 mod test;
@@ -34,15 +39,29 @@ Scimscope's own commands.
       Ctrl+C when it was started from a terminal, or ends when it was not.
       ARGUMENTS are handed to the app in place of --sandbox.
 
+  cargo xtask dev [-- ARGUMENTS]
+      The app for working on it: changes of the interface show at once, changes of the backend
+      build it anew and start it again. Without a display it uses a virtual one. Ctrl+C ends all
+      of it. ARGUMENTS are handed to the app in place of --sandbox.
+
   cargo xtask test [STEP...]
       Everything that has to hold: format, lints, tidy, bindings, Rust tests, interface tests,
       and the end-to-end tests in the real webview. Ends with one line `N passed, N failed`.
       STEP is rust, ui or e2e, or the name of one step as the report shows it; what the step
       needs is run as well. The output of each step is kept in target/xtask/logs.
 
+  cargo xtask bench [--strict] [NAME...]
+      What the app costs, beside the least that it could cost: release builds, medians, one line
+      a figure; a line with a goal ends in `ok` or `MISS`. NAME is history, pipeline, crawl,
+      first-page, start or memory; without one it is all of them. With --strict a MISS fails.
+
   cargo xtask bindings [--check]
       Write the TypeScript types of the commands to ui/src/host/generated; with --check only
       say which of them are stale.
+
+  cargo xtask screenshots [FOLDER]
+      A picture of every screen and state of the real app, in both themes and both sizes, in
+      FOLDER (target/screenshots if none is named), with an index.html that shows them.
 
   cargo xtask tidy
       The house rules that a machine can check: who may depend on whom, file headers and
@@ -77,9 +96,12 @@ fn dispatch(arguments: &[String]) -> Result<ExitCode> {
     };
     process::kill_everything_when_interrupted()?;
     match command.as_str() {
+        "bench" => bench::main(rest),
         "run" => run::main(rest),
+        "dev" => dev::main(rest),
         "test" => test::main(rest),
         "bindings" => bindings::main(rest),
+        "screenshots" => screenshots::main(rest),
         "tidy" => tidy::main(rest),
         "setup" => setup::main(rest),
         "help" | "--help" | "-h" => {

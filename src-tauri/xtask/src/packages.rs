@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::{process, workspace};
+use crate::{browser, process, workspace};
 
 /// What somebody is about to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,6 +14,8 @@ pub(crate) enum Purpose {
     Headless,
     /// Drive it in its real webview, beside real servers and a real keychain.
     EndToEnd,
+    /// Run the interface in a plain browser.
+    Browser,
     /// Get Node from a Python wheel, because the system has no suitable one.
     PrivateNode,
 }
@@ -24,6 +26,8 @@ pub(crate) enum Probe {
     Program(&'static str),
     Library(&'static str),
     PythonModules(&'static str),
+    /// Any one of these programs: it is called otherwise elsewhere.
+    AnyProgram(&'static [&'static str]),
     AnyFont,
     /// A font file whose name begins like this.
     Font(&'static str),
@@ -40,7 +44,7 @@ pub(crate) struct Need {
     pub(crate) arch: &'static str,
 }
 
-use Purpose::{Build, EndToEnd, Headless, PrivateNode};
+use Purpose::{Browser, Build, EndToEnd, Headless, PrivateNode};
 
 /// Everything for Linux. `dbus-x11` stays out on purpose: with it, programs started without a
 /// bus leave daemons behind.
@@ -79,7 +83,7 @@ pub(crate) const NEEDS: &[Need] = &[
     },
     Need {
         what: "a font",
-        purposes: &[Build, Headless, EndToEnd],
+        purposes: &[Build, Headless, EndToEnd, Browser],
         probe: Probe::AnyFont,
         debian: "fonts-dejavu-core",
         fedora: "dejavu-sans-fonts",
@@ -134,6 +138,14 @@ pub(crate) const NEEDS: &[Need] = &[
         arch: "webkitgtk-6.0",
     },
     Need {
+        what: "Chromium (the interface in a plain browser)",
+        purposes: &[Browser],
+        probe: Probe::AnyProgram(browser::NAMES),
+        debian: "chromium",
+        fedora: "chromium",
+        arch: "chromium",
+    },
+    Need {
         what: "gnome-keyring (a keychain)",
         purposes: &[EndToEnd],
         probe: Probe::Program("gnome-keyring-daemon"),
@@ -172,6 +184,7 @@ impl Probe {
     pub(crate) fn is_met(self) -> bool {
         match self {
             Probe::Program(name) => workspace::on_path(name),
+            Probe::AnyProgram(names) => names.iter().any(|name| workspace::on_path(name)),
             Probe::Library(name) => process::answer_of("pkg-config", &["--exists", name]).is_some(),
             Probe::PythonModules(names) => {
                 process::answer_of("python3", &["-c", &format!("import {names}")]).is_some()

@@ -64,6 +64,15 @@ pub(crate) fn of_vitest(report: &str) -> Counts {
     Counts { passed: number("numPassedTests"), failed: number("numFailedTests") }
 }
 
+/// Reads the JSON report of Playwright: `unexpected` are tests that failed.
+pub(crate) fn of_playwright(report: &str) -> Counts {
+    let report: Value = serde_json::from_str(report).unwrap_or_default();
+    let number =
+        |name: &str| report.pointer(&format!("/stats/{name}")).and_then(Value::as_u64).unwrap_or(0);
+    // One that had to be tried twice has failed once.
+    Counts { passed: number("expected"), failed: number("unexpected") + number("flaky") }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -92,5 +101,12 @@ mod tests {
         let report = r#"{"numTotalTests": 9, "numPassedTests": 7, "numFailedTests": 2}"#;
         assert_eq!(of_vitest(report), Counts { passed: 7, failed: 2 });
         assert_eq!(of_vitest("").judged_by(true), Counts::FAILED);
+    }
+
+    #[test]
+    fn playwright_reports_are_read() {
+        let report = r#"{"stats": {"expected": 41, "unexpected": 2, "flaky": 1, "skipped": 0}}"#;
+        assert_eq!(of_playwright(report), Counts { passed: 41, failed: 3 });
+        assert_eq!(of_playwright("").judged_by(true), Counts::FAILED);
     }
 }

@@ -33,7 +33,7 @@ pub(crate) fn main(arguments: &[String]) -> Result<ExitCode> {
     if !arguments.is_empty() {
         bail!("`setup` takes no arguments");
     }
-    let mut purposes = vec![Purpose::Build, Purpose::Headless, Purpose::EndToEnd];
+    let mut purposes = vec![Purpose::Build, Purpose::Headless, Purpose::EndToEnd, Purpose::Browser];
     if node::must_be_installed()? {
         purposes.push(Purpose::PrivateNode);
     }

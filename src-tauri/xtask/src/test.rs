@@ -1,22 +1,22 @@
 //! `cargo xtask test`: every check as a named, timed step; quiet unless it fails; one line of
-//! counts at the end.
+//! counts at the end. The steps themselves are in `steps`.
+
+mod end_to_end;
+mod steps;
 
 use std::collections::BTreeMap;
 use std::io::Write;
-use std::process::{Command, ExitCode};
-use std::time::{Duration, Instant};
+use std::process::ExitCode;
+use std::time::Instant;
 
 use anyhow::{Result, bail};
 
-use crate::app::{self, Profile};
-use crate::display::VirtualDisplay;
 use crate::node::{self, Node};
 use crate::packages::Purpose;
-use crate::process::{self, Finished};
-use crate::report::{self, Counts};
-use crate::{bindings, setup, tidy, ui, workspace};
+use crate::report::Counts;
+use crate::{process, setup};
 
-const MINUTE: Duration = Duration::from_secs(60);
+use steps::STEPS;
 
 /// What a step belongs to, and what a developer can ask for as a whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,24 +44,9 @@ struct Context {
 struct Outcome {
     counts: Counts,
     output: String,
+    /// What has to be known even when nothing failed, such as what could not be checked here.
+    notes: Vec<String>,
 }
-
-const STEPS: &[Step] = &[
-    Step { name: "format", area: Area::Rust, needs: &[], run: format },
-    Step { name: "tidy", area: Area::Rust, needs: &[], run: house_rules },
-    Step { name: "ui-install", area: Area::Ui, needs: &[], run: ui_install },
-    Step { name: "ui-types", area: Area::Ui, needs: &["ui-install"], run: ui_types },
-    Step { name: "ui-lint", area: Area::Ui, needs: &["ui-install"], run: ui_lint },
-    Step { name: "ui-format", area: Area::Ui, needs: &["ui-install"], run: ui_format },
-    Step { name: "ui-tests", area: Area::Ui, needs: &["ui-install"], run: ui_tests },
-    Step { name: "ui-build", area: Area::Ui, needs: &["ui-install"], run: ui_build },
-    // The crate of the app embeds the built interface, so Rust comes after it.
-    Step { name: "clippy", area: Area::Rust, needs: &["ui-build"], run: clippy },
-    Step { name: "bindings", area: Area::Rust, needs: &["ui-install"], run: stale_bindings },
-    Step { name: "rust-tests", area: Area::Rust, needs: &["ui-build"], run: rust_tests },
-    Step { name: "app", area: Area::EndToEnd, needs: &["ui-build"], run: build_app },
-    Step { name: "end-to-end", area: Area::EndToEnd, needs: &["app"], run: end_to_end },
-];
 
 /// The command.
 pub(crate) fn main(arguments: &[String]) -> Result<ExitCode> {
@@ -98,6 +83,7 @@ fn select(arguments: &[String]) -> Result<Vec<&'static Step>> {
     let has_driver = cfg!(target_os = "linux");
     if !has_driver {
         println!("The end-to-end tests are left out: only Linux has a driver for the webview.");
+        println!("So are the tests in a plain browser: Chromium is only looked for there.");
     }
     let mut wanted: Vec<&str> = Vec::new();
     for argument in arguments {
@@ -120,7 +106,8 @@ fn select(arguments: &[String]) -> Result<Vec<&'static Step>> {
                 // Going backwards, so what this one needs is still to come.
                 wanted.extend(step.needs);
             }
-            chosen && (has_driver || step.area != Area::EndToEnd)
+            let is_linux_only = step.area == Area::EndToEnd || step.name == "ui-browser";
+            chosen && (has_driver || !is_linux_only)
         })
         .collect();
     chosen.reverse();
@@ -142,8 +129,11 @@ impl Step {
 fn prepare(steps: &[&'static Step]) -> Result<Context> {
     let needs_any = |names: &[&str]| steps.iter().any(|step| names.contains(&step.name));
     let mut purposes = Vec::new();
-    if needs_any(&["clippy", "rust-tests", "bindings", "app"]) {
+    if needs_any(&["clippy", "rust-tests", "bindings", "ui-browser", "app"]) {
         purposes.push(Purpose::Build);
+    }
+    if needs_any(&["ui-browser"]) {
+        purposes.push(Purpose::Browser);
     }
     if needs_any(&["end-to-end"]) {
         purposes.push(Purpose::EndToEnd);
@@ -166,9 +156,9 @@ fn perform(step: &Step, context: &Context) -> Counts {
     std::io::stdout().flush().ok();
     let started = Instant::now();
     let outcome = (step.run)(context)
-        .unwrap_or_else(|error| Outcome { counts: Counts::FAILED, output: format!("{error:#}") });
+        .unwrap_or_else(|error| Outcome::new(Counts::FAILED, format!("{error:#}")));
     let seconds = started.elapsed().as_secs_f64();
-    let Outcome { counts, output } = outcome;
+    let Outcome { counts, output, notes } = outcome;
     if counts.failed == 0 && counts.passed == 1 {
         println!("ok      {seconds:>7.1} s");
     } else if counts.failed == 0 {
@@ -176,94 +166,10 @@ fn perform(step: &Step, context: &Context) -> Counts {
     } else {
         println!("FAILED  {seconds:>7.1} s   {counts}\n\n{}\n", output.trim_end());
     }
-    counts
-}
-
-fn format(_: &Context) -> Result<Outcome> {
-    // Only the names of the files: `cargo fmt --all` puts the rest right.
-    check("format", workspace::cargo().args(["fmt", "--all", "--", "--check", "-l"]), 2 * MINUTE)
-}
-
-fn house_rules(_: &Context) -> Result<Outcome> {
-    let findings = tidy::findings()?;
-    let output = findings.iter().map(|finding| format!("{finding}\n")).collect();
-    Ok(Outcome { counts: Counts::default().and(findings.is_empty()), output })
-}
-
-fn clippy(_: &Context) -> Result<Outcome> {
-    let mut command = workspace::cargo();
-    command.args(["clippy", "--workspace", "--all-targets"]);
-    command.args(["--features", "scimscope/custom-protocol", "--", "-D", "warnings"]);
-    check("clippy", &mut command, 40 * MINUTE)
-}
-
-fn stale_bindings(context: &Context) -> Result<Outcome> {
-    let stale = bindings::stale(context.node()?)?;
-    let output = bindings::advice(&stale);
-    Ok(Outcome { counts: Counts::default().and(stale.is_empty()), output })
-}
-
-fn rust_tests(_: &Context) -> Result<Outcome> {
-    let mut command = workspace::cargo();
-    command.args(["test", "--workspace", "--exclude", "tests", "--no-fail-fast"]);
-    command.args(["--features", "scimscope/custom-protocol"]);
-    let done = run("rust-tests", process::mark(&mut command), 45 * MINUTE)?;
-    Ok(done.counted_by(report::of_cargo))
-}
-
-fn ui_install(context: &Context) -> Result<Outcome> {
-    ui::install(context.node()?)?;
-    Ok(Outcome { counts: Counts::PASSED, output: String::new() })
-}
-
-fn ui_types(context: &Context) -> Result<Outcome> {
-    npm(context, "ui-types", "typecheck")
-}
-
-fn ui_lint(context: &Context) -> Result<Outcome> {
-    npm(context, "ui-lint", "lint")
-}
-
-fn ui_format(context: &Context) -> Result<Outcome> {
-    npm(context, "ui-format", "format:check")
-}
-
-fn ui_tests(context: &Context) -> Result<Outcome> {
-    let report = workspace::scratch("reports")?.join("vitest.json");
-    if report.exists() {
-        std::fs::remove_file(&report)?;
+    for note in notes {
+        println!("{:<12} {note}", "");
     }
-    let mut command = context.node()?.npm()?;
-    command.args(["test", "--", "--reporter=default", "--reporter=json"]);
-    command.arg(format!("--outputFile.json={}", report.display()));
-    let done = run("ui-tests", process::mark(&mut command), 15 * MINUTE)?;
-    let json = std::fs::read_to_string(&report).unwrap_or_default();
-    Ok(done.counted_by(|_| report::of_vitest(&json)))
-}
-
-fn ui_build(context: &Context) -> Result<Outcome> {
-    ui::build(context.node()?)?;
-    Ok(Outcome { counts: Counts::PASSED, output: String::new() })
-}
-
-fn build_app(_: &Context) -> Result<Outcome> {
-    check("app", &mut app::build_command(Profile::Debug), 40 * MINUTE)
-}
-
-/// Every test brings its own session bus, data folders and servers; they share the display.
-fn end_to_end(_: &Context) -> Result<Outcome> {
-    let display = VirtualDisplay::start(1600, 1000)?;
-    let mut command = workspace::cargo();
-    command
-        .args(["test", "--package", "tests", "--no-fail-fast"])
-        .env("SCIMSCOPE_APP", app::binary(Profile::Debug)?)
-        .env("SCIMSCOPE_TEST_OUTPUT", workspace::target()?)
-        // The errors say what was waited for; where in the harness is of no interest.
-        .env("RUST_LIB_BACKTRACE", "0");
-    display.use_for(&mut command);
-    let done = run("end-to-end", process::mark(&mut command), 40 * MINUTE)?;
-    process::sweep();
-    Ok(done.counted_by(report::of_cargo))
+    counts
 }
 
 impl Context {
@@ -272,27 +178,17 @@ impl Context {
     }
 }
 
-impl Finished {
-    fn counted_by(self, read: impl FnOnce(&str) -> Counts) -> Outcome {
-        let counts = read(&self.output).judged_by(self.ending.is_success());
-        Outcome { counts, output: format!("{}\n(it {})", self.output.trim_end(), self.ending) }
+impl Outcome {
+    fn new(counts: Counts, output: String) -> Outcome {
+        Outcome { counts, output, notes: Vec::new() }
     }
-}
 
-fn npm(context: &Context, name: &str, script: &str) -> Result<Outcome> {
-    check(name, context.node()?.npm()?.args(["run", script]), 10 * MINUTE)
-}
-
-/// A program whose success is one check.
-fn check(name: &str, command: &mut Command, limit: Duration) -> Result<Outcome> {
-    let done = run(name, command, limit)?;
-    let counts = Counts::default().and(done.ending.is_success());
-    Ok(done.counted_by(|_| counts))
-}
-
-fn run(name: &str, command: &mut Command, limit: Duration) -> Result<Finished> {
-    let log = workspace::scratch("logs")?.join(format!("{name}.log"));
-    process::quietly(command, &log, limit)
+    /// Adds what a part of the same step counted and said.
+    fn take_in(&mut self, part: Outcome) {
+        self.counts += part.counts;
+        self.output.push_str(&part.output);
+        self.notes.extend(part.notes);
+    }
 }
 
 #[cfg(test)]

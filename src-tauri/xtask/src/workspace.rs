@@ -18,6 +18,15 @@ pub(crate) fn root() -> &'static Path {
     })
 }
 
+/// Chooses every crate of the workspace. Cargo gives a library the features that the chosen crates ask for together:
+/// a command that chose one crate alone would build half of all libraries once more, for itself. The binary that is
+/// handed on is the exception, see [`crate::app`]. So is this program: what it asks of `libc` would have the whole
+/// webview built twice.
+pub(crate) const WHOLE: &[&str] =
+    &["--workspace", "--exclude", "xtask", "--features", "scimscope/custom-protocol"];
+/// Chooses this program.
+pub(crate) const SELF: &[&str] = &["--package", "xtask"];
+
 /// The interface's sources.
 pub(crate) fn ui() -> PathBuf {
     root().join("ui")

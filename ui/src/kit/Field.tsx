@@ -38,12 +38,7 @@ export function Field({ label, hint, error, warning, children }: FieldProps) {
           "aria-invalid": error === undefined ? undefined : true,
         })}
         <div id={`${id}-said`}>
-          {error !== undefined && (
-            <p className={classes(styles.message, styles.error)}>
-              <CircleAlert size={14} aria-hidden="true" />
-              <span>{error}</span>
-            </p>
-          )}
+          {error !== undefined && <FieldMessage error={error} />}
           {warning && (
             <div className={classes(styles.message, styles.warning)}>
               <TriangleAlert size={14} aria-hidden="true" />
@@ -54,6 +49,16 @@ export function Field({ label, hint, error, warning, children }: FieldProps) {
         </div>
       </div>
     </div>
+  );
+}
+
+/** What is wrong, as it stands below a control. */
+export function FieldMessage({ error }: { error: string }) {
+  return (
+    <p className={classes(styles.message, styles.error)}>
+      <CircleAlert size={14} aria-hidden="true" />
+      <span>{error}</span>
+    </p>
   );
 }
 

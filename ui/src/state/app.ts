@@ -6,7 +6,7 @@ import { call } from "../host/call";
 import type { AppStarted } from "../host/generated/AppStarted";
 import type { Storage } from "../host/generated/Storage";
 import type { Tenant } from "../host/generated/Tenant";
-import { invalidate, keyOf, queryOf } from "./query";
+import { keyOf, queryOf } from "./query";
 
 /** The start is asked for once; storage and tenants are then kept fresh on their own. */
 const START_KEY = ["app", "app_start"] as const;
@@ -44,17 +44,6 @@ export function useStorage(): Storage {
 
 export function writeStorage(client: QueryClient, storage: Storage): void {
   client.setQueryData(STORAGE_KEY, storage);
-}
-
-/** Looks again for the keychain and the database. */
-export function useStorageRetry(): () => Promise<Storage> {
-  const client = useQueryClient();
-  return async () => {
-    const storage = await call("storage_retry", {});
-    writeStorage(client, storage);
-    void invalidate(client, "storage_retry");
-    return storage;
-  };
 }
 
 /** The configured tenants, most recently opened first; without the sandbox. */

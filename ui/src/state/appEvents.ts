@@ -7,6 +7,7 @@ import { onAppEvent } from "../host/call";
 import type { AppEvent } from "../host/generated/AppEvent";
 import { commandTags } from "../host/generated/commands";
 import { writeStorage } from "./app";
+import { writeRateLimits } from "./rateLimits";
 import { createStore, useStore } from "./store";
 import { writeTraffic } from "./traffic";
 
@@ -40,6 +41,7 @@ function hear(client: QueryClient, event: AppEvent): void {
   switch (event.kind) {
     case "exchangeRecorded":
       writeTraffic(client, event.exchange, event.tenantTotal);
+      writeRateLimits(client, event.exchange, event.rateLimits);
       return;
     case "recordingFailed":
       recordingFailed.write(event.reason);

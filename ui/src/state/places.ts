@@ -4,14 +4,20 @@
 export type Place =
   /** The first screen: Welcome without a tenant, the first resource type's directory with one. */
   | { screen: "start" }
-  /** The connection form: of a tenant, or of a new one. */
-  | { screen: "connection"; tenantId?: string | undefined }
+  /** The connection form: of a tenant, or of a new one; beside it the test, or where secrets live. */
+  | { screen: "connection"; tenantId?: string | undefined; beside?: "secrets" | undefined }
   /** The table of a resource type; `id` is the resource under the cursor. */
   | { screen: "directory"; resourceType: string; id?: string | undefined }
   /** One resource in full page. */
   | { screen: "resource"; resourceType: string; id: string }
-  /** The exchanges; `exchangeId` is the one that is shown in full. */
-  | { screen: "history"; exchangeId?: string | undefined };
+  /** The exchanges; `exchangeId` is the one that is shown in full, `text` what is searched at first. */
+  | { screen: "history"; exchangeId?: string | undefined; text?: string | undefined }
+  /** Where the secrets of all tenants live. */
+  | { screen: "secrets" }
+  /** The settings, at one of their sections. */
+  | { screen: "settings"; section?: SettingsSection | undefined };
+
+export type SettingsSection = "appearance" | "storage" | "diagnostics";
 
 interface Trail {
   readonly past: readonly Place[];

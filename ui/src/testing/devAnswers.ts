@@ -1,22 +1,25 @@
 // What the fake host of dev.html answers.
+import type { Storage } from "../host/generated/Storage";
 import type { TenantTested } from "../host/generated/TenantTested";
 import { directoryAnswers } from "./fakeDirectory";
 import type { Answers } from "./fakeHost";
 import { failing, never } from "./fakeHost";
-import { anError, appStarted, aStorage } from "./fixtures";
+import { aLockedStorage, anError, appStarted, aStorage, aStorageWithoutKeychain } from "./fixtures";
+
+const storages: Record<string, Storage> = {
+  memory: aStorageWithoutKeychain({ tenantsWaiting: 1 }),
+  locked: aLockedStorage(),
+  file: aStorage({ keychainName: "the encrypted file", passphrase: "open" }),
+  damaged: aStorage({
+    state: "damaged",
+    title: "The history file is damaged",
+    detail: "/data/scimscope.db: page 3 does not check out.",
+    hints: ["Restore the file from a backup, or start over."],
+  }),
+};
 
 export function devAnswers(asked: URLSearchParams): Answers {
-  const storage =
-    asked.get("storage") === "memory"
-      ? aStorage({
-          state: "memory",
-          title: "No keychain answers on this computer.",
-          detail:
-            "The Secret Service said: The name org.freedesktop.secrets was not provided by any .service files. The history is kept in memory and gone when you quit.",
-          hints: ["Start GNOME Keyring, KWallet or KeePassXC, then look again."],
-          keychainAvailable: false,
-        })
-      : aStorage();
+  const storage = storages[asked.get("storage") ?? "open"] ?? aStorage();
   const openTenant = asked.get("tenant");
   const opening = asked.get("opening");
   return {

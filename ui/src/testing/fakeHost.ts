@@ -68,6 +68,15 @@ const usual: Answers = {
   secret_provide: () => ({}),
   tenant_forget: () => ({}),
   call_cancel: () => ({}),
+  log_read: () => ({
+    path: "/data/scimscope.log",
+    text: "2026-10-15T07:41:09Z INFO scimscope started\n",
+  }),
+  diagnostics_preview: () => ({
+    fileName: "scimscope-diagnostics.json",
+    text: '{\n  "version": "0.1.0"\n}\n',
+    leftOut: ["Names and addresses of tenants.", "Every secret."],
+  }),
 };
 
 export function fakeHost(answers: Answers = {}): FakeHost {

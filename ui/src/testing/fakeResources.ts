@@ -211,11 +211,10 @@ export function exchangeInFull(id: string): Exchange {
       ? {
           responseBody: { text: body, isUtf8: true, isJson: true, sizeBytes: body.length },
           httpVersion: "HTTP/1.1",
-          toHeadersMs: summary.ms - 1.2,
-          readMs: 1.2,
+          times: { reused: true, wait: summary.ms - 1.2, read: 1.2 },
           requestId: "req_01JA7T2Y6M4E",
         }
-      : {}),
+      : { times: { dns: 3.1, connect: 12 } }),
   };
 }
 
@@ -237,9 +236,10 @@ export function resourceAnswers(): Answers {
       ),
       total: MEMBERS,
     }),
-    exchanges_list: ({ tenantId, outcome, text: words, before, limit }) => {
+    exchanges_list: ({ tenantId, outcome, text: words, about, before, limit }) => {
       const matching = history.filter(
         (it) =>
+          (about === undefined || it.path.split("?")[0]?.endsWith(`/${about.id}`)) &&
           (tenantId === undefined || it.tenantId === tenantId) &&
           isOutcome(it, outcome) &&
           it.url.includes(words),

@@ -16,8 +16,47 @@ export function aStorage(changed: Partial<Storage> = {}): Storage {
     keychainName: "GNOME Keyring",
     keychainAvailable: true,
     path: "/data/scimscope.db",
+    passphrase: "none",
+    keychainProblem: null,
+    databaseExists: true,
+    tenantsWaiting: 0,
     ...changed,
   };
+}
+
+/** Nobody answers for secrets, and there was never a database. */
+export function aStorageWithoutKeychain(changed: Partial<Storage> = {}): Storage {
+  return aStorage({
+    state: "memory",
+    title: "The keychain cannot be used",
+    detail:
+      "The name org.freedesktop.secrets is not taken. Tenants and history are kept in memory until Scimscope closes; nothing is written to disk.",
+    hints: ["Start GNOME Keyring, KWallet or KeePassXC, then look again."],
+    keychainName: "the Secret Service (GNOME Keyring, KWallet or KeePassXC)",
+    keychainAvailable: false,
+    keychainProblem: {
+      asked: "org.freedesktop.secrets on the session bus",
+      said: "ServiceUnknown: not provided by any .service files",
+      cause: "No GNOME Keyring, KWallet or KeePassXC is running.",
+      remedy: "Start one of them, then look again.",
+    },
+    databaseExists: false,
+    ...changed,
+  });
+}
+
+/** An encrypted file is there; it waits for its passphrase. */
+export function aLockedStorage(changed: Partial<Storage> = {}): Storage {
+  return aStorage({
+    state: "locked",
+    title: "The history on this computer is locked",
+    detail: "Its key is in a file that a passphrase opens. Until then everything is in memory.",
+    hints: ["Unlock it with the passphrase."],
+    keychainName: "the encrypted file",
+    keychainAvailable: false,
+    passphrase: "locked",
+    ...changed,
+  });
 }
 
 export function aTenant(changed: Partial<Tenant> = {}): Tenant {
@@ -112,6 +151,7 @@ export function anExchange(changed: Partial<ExchangeSummary> = {}): ExchangeSumm
     url: "http://127.0.0.1:7643/scim/v2/Users?startIndex=1&count=100",
     path: "/Users?startIndex=1&count=100",
     status: 200,
+    accepted: false,
     ms: 84,
     sizeBytes: 31_204,
     ...changed,

@@ -8,8 +8,8 @@ use client::error::{Failure, FailureKind};
 use client::page::{ListQuery, Page};
 use jiff::Timestamp;
 use scim::finding::{Finding, Severity};
+use scim::message;
 use scim::view::{TypeModel, cell, identity};
-use serde_json::Value;
 
 use crate::App;
 use crate::api::Empty;
@@ -212,13 +212,12 @@ fn taken(model: &TypeModel, page: Page) -> ReadPage {
 }
 
 fn id_of(model: &TypeModel, text: &str) -> Option<String> {
-    let value: Value = serde_json::from_str(text).ok()?;
-    identity(model, &value).id
+    identity(model, &message::lenient(text)).id
 }
 
 fn row(model: &TypeModel, columns: &[String], loaded: &LoadedRow<'_>) -> Row {
-    // The text was read as JSON before; what cannot be read again is shown as an empty row.
-    let value: Value = serde_json::from_str(loaded.text).unwrap_or_default();
+    // What no parser follows is shown as an empty row; that was flagged when the page was read.
+    let value = message::lenient(loaded.text);
     let who = identity(model, &value);
     Row {
         index: loaded.index,

@@ -86,6 +86,11 @@ mod tests {
             total_us: 1,
             to_headers_us: None,
             read_us: None,
+            dns_us: None,
+            connect_us: None,
+            tls_us: None,
+            reused: None,
+            accepted: false,
             request_id: None,
         }
     }

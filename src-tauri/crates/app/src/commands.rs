@@ -9,13 +9,16 @@ use ts_rs::TS;
 
 use crate::api::Empty;
 use crate::api::columns::{Columns, ColumnsChoose, ColumnsRead};
+use crate::api::diagnostics::{Diagnostics, DiagnosticsSaved, LogTail};
 use crate::api::error::UiError;
 use crate::api::exchanges::{Exchange, ExchangeRead, ExchangesList, ExchangesListed};
 use crate::api::resources::{
     ReferencesResolve, ReferencesResolved, Resource, ResourceRead, ResourcesList, ResourcesListed,
     ResourcesListing, Values, ValuesRead,
 };
-use crate::api::storage::{AppReady, AppStarted, Storage};
+use crate::api::storage::{
+    AppReady, AppStarted, PassphraseChange, PassphraseSet, PassphraseUnlock, Storage,
+};
 use crate::api::tenants::{
     BaseUrlRead, BaseUrlUnderstood, ResourceTypeCount, ResourceTypeCounted, SecretProvide, Tenant,
     TenantDraft, TenantOpened, TenantRef, TenantTested,
@@ -23,7 +26,10 @@ use crate::api::tenants::{
 use crate::api::{CallCancel, Empty as Nothing};
 use crate::call::{Call, RawCall};
 use crate::error::Fault;
-use crate::{App, browse, columns, opening, past, references, resource, start, tenants, testing};
+use crate::{
+    App, browse, columns, diagnostics, opening, passphrase, past, references, resource, start,
+    tenants, testing,
+};
 
 macro_rules! commands {
     ($(
@@ -114,6 +120,30 @@ commands! {
     /// Looks again for the keychain and the database.
     storage_retry(Empty) -> Storage, events Nothing,
         provides ["storage"], stales ["tenants", "exchanges", "columns"] => start::storage_retry;
+    /// Makes the file that a passphrase opens: the database key and the secrets of tenants go there.
+    passphrase_set(PassphraseSet) -> Storage, events Nothing,
+        provides ["storage"], stales ["tenants", "exchanges", "columns"] => passphrase::passphrase_set;
+    /// Unlocks the file that a passphrase opens.
+    passphrase_unlock(PassphraseUnlock) -> Storage, events Nothing,
+        provides ["storage"], stales ["tenants", "exchanges", "columns"] => passphrase::passphrase_unlock;
+    /// Changes the passphrase.
+    passphrase_change(PassphraseChange) -> Storage, events Nothing,
+        provides ["storage"], stales ["tenants", "exchanges", "columns"] => passphrase::passphrase_change;
+    /// Moves the database key and the secrets back to the keychain and erases the file.
+    passphrase_forget(Empty) -> Storage, events Nothing,
+        provides ["storage"], stales ["tenants", "exchanges", "columns"] => passphrase::passphrase_forget;
+    /// Sets aside a database and an encrypted file that cannot be opened, and starts anew.
+    storage_start_over(Empty) -> Storage, events Nothing,
+        provides ["storage"], stales ["tenants", "exchanges", "columns"] => passphrase::storage_start_over;
+    /// The file for a bug report, exactly as it would be saved.
+    diagnostics_preview(Empty) -> Diagnostics, events Nothing,
+        provides [], stales [] => diagnostics::diagnostics_preview;
+    /// Asks where to save the file for a bug report, and writes what was previewed.
+    diagnostics_save(Empty) -> DiagnosticsSaved, events Nothing,
+        provides [], stales [] => diagnostics::diagnostics_save;
+    /// The end of the app's own log.
+    log_read(Empty) -> LogTail, events Nothing,
+        provides [], stales [] => diagnostics::log_read;
     /// Reads a base URL as a person pastes it.
     base_url_read(BaseUrlRead) -> BaseUrlUnderstood, events Nothing,
         provides [], stales [] => tenants::base_url_read;

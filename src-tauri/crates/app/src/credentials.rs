@@ -18,15 +18,18 @@ pub(crate) fn secret(app: &App, row: &TenantRow) -> Result<SecretString, Fault> 
     if let Some(secret) = app.given_secret(&row.id) {
         return Ok(secret);
     }
+    let what = word(authentication(row));
     let needed = |reason: String, remedy: Option<String>| Fault::SecretNeeded {
         tenant: row.name.clone(),
+        what,
         reason,
         remedy,
     };
     if row.ask_each_time {
-        let reason =
-            "This tenant's token is asked for each time Scimscope starts and kept in memory only.";
-        return Err(needed(reason.into(), None));
+        let reason = format!(
+            "This tenant's {what} is asked for each time Scimscope starts and kept in memory only."
+        );
+        return Err(needed(reason, None));
     }
     let secrets = &app.config().secrets;
     match secrets.read(&account(&row.id)) {
@@ -36,10 +39,25 @@ pub(crate) fn secret(app: &App, row: &TenantRow) -> Result<SecretString, Fault> 
         }
         Ok(None) => {
             app.note_stored(&row.id, false);
-            Err(needed(format!("{} has no token for this tenant.", secrets.name()), None))
+            Err(needed(format!("{} has no {what} for this tenant.", secrets.name()), None))
         }
         Err(error) => Err(needed(error.reason, Some(error.remedy))),
     }
+}
+
+/// What the secret of a way to sign in is called.
+pub(crate) fn word(authentication: Authentication) -> &'static str {
+    match authentication {
+        Authentication::None | Authentication::Bearer => "token",
+        Authentication::Basic => "password",
+    }
+}
+
+/// Whether a draft means the secret that its tenant has: one for another way to sign in is none for this one.
+pub(crate) fn keeps(before: &TenantRow, draft: &TenantDraft) -> bool {
+    draft.authentication != Authentication::None
+        && draft.authentication == authentication(before)
+        && matches!(draft.secret, SecretChange::Keep)
 }
 
 /// Looks where the secrets of tenants are, and asks the keychain no more than it must: whether it is there once, and
@@ -96,8 +114,7 @@ pub(crate) fn check_kept(
     draft: &TenantDraft,
     base: &BaseUrl,
 ) -> Result<(), Fault> {
-    let is_kept = draft.authentication == Authentication::Bearer
-        && matches!(draft.secret, SecretChange::Keep);
+    let is_kept = keeps(before, draft);
     let has_secret = keeps_in_keychain(before)
         || app.is_stored(&before.id)
         || app.given_secret(&before.id).is_some();
@@ -105,14 +122,15 @@ pub(crate) fn check_kept(
     if !is_kept || !has_secret || known == base.origin() {
         return Ok(());
     }
+    let what = word(draft.authentication);
     Err(Fault::InvalidField {
-        field: "token",
-        title: "Give the token again".into(),
+        field: what,
+        title: format!("Give the {what} again"),
         detail: format!(
-            "The token at hand is for {known}. It is not sent to {}, which is another server.",
+            "The {what} at hand is for {known}. It is not sent to {}, which is another server.",
             base.origin()
         ),
-        hint: "Paste the token for the new server.".into(),
+        hint: format!("Enter the {what} for the new server."),
     })
 }
 
@@ -148,6 +166,11 @@ pub(crate) fn change(
         (None, false) => Ok(()),
     };
     if draft.authentication == Authentication::None {
+        return forget_stored().map(|()| Changed::Nothing);
+    }
+    let is_for_another_way =
+        before.is_some_and(|it| matches!(draft.secret, SecretChange::Keep) && !keeps(it, draft));
+    if is_for_another_way {
         return forget_stored().map(|()| Changed::Nothing);
     }
     match &draft.secret {
@@ -191,7 +214,7 @@ impl Changed {
             Self::Written => match app.config().secrets.remove(&account(id)) {
                 Ok(()) => app.note_stored(id, false),
                 Err(error) => {
-                    tracing::error!(%error, "the token of a tenant that was not saved stays in the keychain");
+                    tracing::error!(%error, "the secret of a tenant that was not saved stays in the keychain");
                 }
             },
         }
@@ -208,7 +231,7 @@ pub(crate) fn forget(app: &App, id: &str) -> Result<(), Fault> {
     // A tenant that was made in memory, in a run without a keychain, never had anything there.
     let never_stored = !is_persistent && !app.is_stored(id) && secrets.status().is_err();
     if !never_stored {
-        secrets.remove(&account(id)).map_err(|error| refused("removing the token", error))?;
+        secrets.remove(&account(id)).map_err(|error| refused("removing the secret", error))?;
     }
     app.note_stored(id, false);
     app.give_secret(id, None);
@@ -217,14 +240,14 @@ pub(crate) fn forget(app: &App, id: &str) -> Result<(), Fault> {
 
 fn write(app: &App, id: &str, secret: &SecretString) -> Result<Changed, Fault> {
     let written = app.config().secrets.write(&account(id), secret);
-    written.map_err(|error| refused("saving the token", error))?;
+    written.map_err(|error| refused("saving the secret", error))?;
     app.note_stored(id, true);
     Ok(Changed::Written)
 }
 
 fn take_out(app: &App, id: &str) -> Result<Changed, Fault> {
     let read = app.config().secrets.read(&account(id));
-    let Some(secret) = read.map_err(|error| refused("taking the token out", error))? else {
+    let Some(secret) = read.map_err(|error| refused("taking the secret out", error))? else {
         app.note_stored(id, false);
         return Ok(Changed::Nothing);
     };
@@ -235,13 +258,13 @@ fn take_out(app: &App, id: &str) -> Result<Changed, Fault> {
 
 /// Whether the secret of a tenant is meant to be in the keychain.
 fn keeps_in_keychain(row: &TenantRow) -> bool {
-    authentication(row) == Authentication::Bearer && !row.ask_each_time
+    authentication(row) != Authentication::None && !row.ask_each_time
 }
 
 fn refused(doing: &'static str, error: KeychainError) -> Fault {
     Fault::Keychain { doing, error }
 }
 
-fn account(tenant_id: &str) -> String {
+pub(crate) fn account(tenant_id: &str) -> String {
     format!("tenant:{tenant_id}")
 }

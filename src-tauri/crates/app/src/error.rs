@@ -1,7 +1,8 @@
 //! What can go wrong in a use case, and how it is told to people.
 
 use crate::api::error::{ErrorCode, UiError};
-use crate::secrets::KeychainError;
+use crate::secrets::{KeychainError, Place};
+use crate::vault::VaultError;
 
 /// Why a command did not do as asked, sorted by what the caller can do next.
 #[derive(Debug, thiserror::Error)]
@@ -67,6 +68,8 @@ pub enum Fault {
     SecretNeeded {
         /// The tenant's name.
         tenant: String,
+        /// What the secret is: "token" or "password".
+        what: &'static str,
         /// Why it is not at hand.
         reason: String,
         /// What can be done about that.
@@ -82,6 +85,25 @@ pub enum Fault {
         doing: &'static str,
         /// What the keychain said.
         error: KeychainError,
+    },
+    /// The passphrase given in a field does not open the encrypted file.
+    #[error("the passphrase does not open the encrypted file")]
+    WrongPassphrase {
+        /// The field's name in the request.
+        field: &'static str,
+    },
+    /// The encrypted file refused.
+    #[error(transparent)]
+    SecretsFile(#[from] VaultError),
+    /// What was asked does not fit the state that the storage is in.
+    #[error("{title}: {detail}")]
+    NotNow {
+        /// What is so, short.
+        title: String,
+        /// Why it cannot be done.
+        detail: String,
+        /// What to do instead.
+        hint: String,
     },
     /// The database refused.
     #[error(transparent)]
@@ -126,10 +148,10 @@ impl From<Fault> for UiError {
                 error.field = Some(field.to_owned());
                 error
             }
-            Fault::SecretNeeded { tenant, reason, remedy } => {
-                let title = format!("{tenant} needs its token");
-                let hint = "Give the token for this run, or save it with the tenant.";
-                let hints: Vec<&str> = remedy.as_deref().into_iter().chain([hint]).collect();
+            Fault::SecretNeeded { tenant, what, reason, remedy } => {
+                let title = format!("{tenant} needs its {what}");
+                let hint = format!("Give the {what} for this run, or save it with the tenant.");
+                let hints: Vec<&str> = remedy.as_deref().into_iter().chain([&*hint]).collect();
                 plain(ErrorCode::SecretNeeded, &title, &reason, &hints)
             }
             Fault::BuiltIn => plain(
@@ -138,12 +160,21 @@ impl From<Fault> for UiError {
                 "It comes with Scimscope: its settings and its token are made anew at each start.",
                 &["Add a tenant of your own."],
             ),
-            Fault::Keychain { doing, error } => plain(
-                ErrorCode::Keychain,
-                "The keychain did not answer",
-                &format!("While {doing}: {}", error.reason),
-                &[&error.remedy],
-            ),
+            Fault::Keychain { doing, error } => of_secrets(doing, &error),
+            Fault::WrongPassphrase { field } => {
+                let mut error = plain(
+                    ErrorCode::Passphrase,
+                    "This passphrase does not fit",
+                    "It does not open the encrypted file. Nothing is lost, and every try counts anew.",
+                    &["Try again: mind capital letters and the keyboard's layout."],
+                );
+                error.field = Some(field.to_owned());
+                error
+            }
+            Fault::SecretsFile(error) => of_secrets_file(error),
+            Fault::NotNow { title, detail, hint } => {
+                plain(ErrorCode::Storage, &title, &detail, &[&hint])
+            }
             Fault::Storage(error) => of_storage(&error),
             Fault::Sandbox(error) => plain(
                 ErrorCode::Unreachable,
@@ -183,6 +214,34 @@ pub fn defect(reason: &str) -> UiError {
         reason,
         &["Try again; if it stays, report it with this text."],
     )
+}
+
+/// What the keychain, or the encrypted file in its place, refused.
+fn of_secrets(doing: &str, error: &KeychainError) -> UiError {
+    let (code, title) = match error.place {
+        Place::Keychain => (ErrorCode::Keychain, "The keychain did not answer"),
+        Place::File => (ErrorCode::Passphrase, "The encrypted file is not open"),
+    };
+    let mut told =
+        plain(code, title, &format!("While {doing}: {}", error.reason), &[&error.remedy]);
+    told.said.clone_from(&error.said);
+    told
+}
+
+/// What is wrong with the encrypted file, with its own remedy for each.
+fn of_secrets_file(error: VaultError) -> UiError {
+    let title = match &error {
+        VaultError::Wrong => "This passphrase does not fit",
+        VaultError::Locked => "The encrypted file is locked",
+        VaultError::Missing => "There is no encrypted file",
+        VaultError::Damaged { .. } => "The encrypted file is damaged",
+        VaultError::Newer { .. } => "The encrypted file is from a newer Scimscope",
+        VaultError::Busy => "Another Scimscope is writing the file",
+        VaultError::Memory { .. } => "There is too little memory",
+        VaultError::Io { .. } => "The encrypted file cannot be used",
+    };
+    let refusal = KeychainError::from(error);
+    plain(ErrorCode::Storage, title, &refusal.reason, &[&refusal.remedy])
 }
 
 /// What the database refused, with its own remedy for each.
@@ -240,15 +299,25 @@ fn code_of(kind: &client::error::FailureKind) -> ErrorCode {
         Kind::UnsupportedScheme { .. }
         | Kind::BadUrl { .. }
         | Kind::UnusableId { .. }
-        | Kind::UnusableToken => ErrorCode::InvalidInput,
+        | Kind::UnusableToken
+        | Kind::UnusableUserName { .. }
+        | Kind::UnusablePassword => ErrorCode::InvalidInput,
         Kind::PlainHttp { .. } => ErrorCode::PlainHttp,
         Kind::UnknownHost { .. }
         | Kind::Refused { .. }
         | Kind::Unreachable { .. }
         | Kind::ConnectionClosed { .. }
+        | Kind::ConnectionReset { .. }
+        | Kind::HeadTooLarge { .. }
+        | Kind::WantsClientCertificate { .. }
+        | Kind::NotTls { .. }
+        | Kind::SpeaksTls { .. }
+        | Kind::OtherTlsVersion { .. }
+        | Kind::UnknownServerName { .. }
         | Kind::TlsFailed { .. }
         | Kind::NotHttp { .. }
-        | Kind::Truncated { .. } => ErrorCode::Unreachable,
+        | Kind::Truncated { .. }
+        | Kind::BadFraming { .. } => ErrorCode::Unreachable,
         Kind::Untrusted { .. } | Kind::NoTrustedAuthorities { .. } => ErrorCode::Untrusted,
         Kind::TimedOut { .. } => ErrorCode::TimedOut,
         Kind::TooLarge { .. } => ErrorCode::TooLarge,
@@ -259,10 +328,13 @@ fn code_of(kind: &client::error::FailureKind) -> ErrorCode {
         Kind::Forbidden { .. } => ErrorCode::Forbidden,
         Kind::NotFound { .. } => ErrorCode::NotFound,
         Kind::Rejected { .. } => ErrorCode::Rejected,
-        Kind::EmptyBody { .. }
+        Kind::Accepted { .. }
+        | Kind::EmptyBody { .. }
         | Kind::BadEndpoint { .. }
         | Kind::BadEncoding { .. }
         | Kind::WebPage { .. }
+        | Kind::NotJson { .. }
+        | Kind::ErrorAsSuccess { .. }
         | Kind::NotScim { .. } => ErrorCode::NotScim,
         Kind::Cancelled => ErrorCode::Cancelled,
     }

@@ -69,6 +69,10 @@ pub(crate) fn settings(app: &App, row: &TenantRow) -> Result<Settings, Fault> {
     let auth = match tenants::authentication(row) {
         Authentication::None => Auth::None,
         Authentication::Bearer => Auth::Bearer(credentials::secret(app, row)?),
+        Authentication::Basic => Auth::Basic {
+            user: row.user_name.clone().unwrap_or_default(),
+            password: credentials::secret(app, row)?,
+        },
     };
     Ok(with_limits(Settings::new(base, auth), row.connect_seconds, row.total_seconds))
 }
@@ -118,7 +122,7 @@ fn resource_type(it: &ResourceType) -> ResourceTypeSummary {
     }
 }
 
-fn capabilities(said: &ProviderConfig) -> Capabilities {
+pub(crate) fn capabilities(said: &ProviderConfig) -> Capabilities {
     let support = |it: Said| match it {
         Said::Yes => Support::Yes,
         Said::No => Support::No,

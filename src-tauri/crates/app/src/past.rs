@@ -2,14 +2,15 @@
 
 use std::collections::HashMap;
 
-use store::{ExchangeFilter, ExchangeRow, ExchangeSummaryRow, Store, TenantRow};
+use client::{accepted, charset};
+use store::{ExchangeFilter, ExchangeRow, ExchangeSummaryRow, TenantRow};
 use url::Url;
 
 use crate::App;
 use crate::api::Empty;
 use crate::api::exchanges::{
-    BodyText, Exchange, ExchangeRead, ExchangeSummary, ExchangesList, ExchangesListed, Header,
-    OutcomeFilter,
+    About, BodyText, Exchange, ExchangeRead, ExchangeSummary, ExchangesList, ExchangesListed,
+    Header, Later, OutcomeFilter, Times,
 };
 use crate::call::Call;
 use crate::error::Fault;
@@ -40,6 +41,7 @@ pub(crate) async fn exchange_read(
 }
 
 fn list(app: &App, request: &ExchangesList) -> Result<ExchangesListed, Fault> {
+    let path = request.about.as_ref().map(|it| path_about(app, request.tenant_id.as_deref(), it));
     let store = app.store();
     let text = request.text.trim();
     let limit = request.limit.clamp(1, MOST_ROWS);
@@ -47,6 +49,7 @@ fn list(app: &App, request: &ExchangesList) -> Result<ExchangesListed, Fault> {
         tenant_id: request.tenant_id.clone(),
         status_class: status_class(request.outcome),
         text: (!text.is_empty()).then(|| text.to_owned()),
+        path: path.transpose()?,
         limit: limit + 1,
         ..ExchangeFilter::default()
     };
@@ -65,6 +68,16 @@ fn list(app: &App, request: &ExchangesList) -> Result<ExchangesListed, Fault> {
     })
 }
 
+/// The path of a resource's own URL, as requests for it are recorded.
+fn path_about(app: &App, tenant_id: Option<&str>, about: &About) -> Result<String, Fault> {
+    let id = tenant_id.unwrap_or_default();
+    let open = app.opened(id)?;
+    let resource_type = open.resource_types().iter().find(|it| it.name == about.resource_type);
+    let no_type = || Fault::NoResourceType { name: about.resource_type.clone() };
+    let endpoint = &resource_type.ok_or_else(no_type)?.endpoint;
+    Ok(open.session.recorded_path(endpoint, &about.id)?)
+}
+
 fn status_class(outcome: OutcomeFilter) -> Option<u8> {
     match outcome {
         OutcomeFilter::All => None,
@@ -75,26 +88,19 @@ fn status_class(outcome: OutcomeFilter) -> Option<u8> {
     }
 }
 
-/// How many exchanges of a tenant there are.
-pub(crate) fn count_of(store: &Store, tenant_id: &str) -> Result<u32, Fault> {
-    let filter =
-        ExchangeFilter { tenant_id: Some(tenant_id.to_owned()), ..ExchangeFilter::default() };
-    Ok(clamp(store.exchanges().count(&filter)?))
-}
-
-/// The row of the history that an exchange has just become.
-pub(crate) fn summary_of(app: &App, id: i64, row: &ExchangeRow) -> ExchangeSummary {
-    let base = base_url_of(app, &row.tenant_id);
+/// The row of the history that an exchange has just become, its path cut by its tenant's base URL.
+pub(crate) fn summary_under(base: Option<&str>, id: i64, row: &ExchangeRow) -> ExchangeSummary {
     ExchangeSummary {
         id: id.to_string(),
         tenant_id: row.tenant_id.clone(),
         asked_by: row.asked_by.clone(),
         started_at: row.started_at.to_string(),
         method: row.method.clone(),
-        path: path_of(&row.url, base.as_deref()),
+        path: path_of(&row.url, base),
         url: row.url.clone(),
         status: row.status,
         failure: failure(row.failure_code.as_deref(), row.failure_message.as_deref()),
+        accepted: row.accepted,
         ms: milliseconds(row.total_us),
         size_bytes: row.response_body.as_ref().map_or(0, |it| clamp(it.len() as u64)),
     }
@@ -111,6 +117,7 @@ fn of_summary(bases: &HashMap<String, String>, row: ExchangeSummaryRow) -> Excha
         url: row.url,
         status: row.status,
         failure: failure(row.failure_code.as_deref(), row.failure_message.as_deref()),
+        accepted: row.accepted,
         ms: milliseconds(row.total_us),
         size_bytes: clamp(row.response_bytes),
     }
@@ -121,39 +128,59 @@ fn failure(code: Option<&str>, message: Option<&str>) -> Option<String> {
 }
 
 fn in_full(app: &App, id: i64, row: ExchangeRow) -> Exchange {
-    let summary = summary_of(app, id, &row);
-    let is_json = |headers: &[(String, String)]| {
-        headers.iter().any(|(name, value)| {
-            name.eq_ignore_ascii_case("content-type") && value.to_ascii_lowercase().contains("json")
-        })
-    };
+    let summary = summary_under(base_url_of(app, &row.tenant_id).as_deref(), id, &row);
+    let times = times(&row);
+    let has_body = row.response_body.as_ref().is_some_and(|it| !it.is_empty());
+    let later = row.status.and_then(|status| accepted::of(status, &row.response_headers, has_body));
     let response_body = row.response_body.filter(|it| !it.is_empty());
     Exchange {
-        request_body: row.request_body.map(|it| body(it, is_json(&row.request_headers))),
-        response_body: response_body.map(|it| body(it, is_json(&row.response_headers))),
+        request_body: row.request_body.map(|it| body(it, content_type(&row.request_headers))),
+        response_body: response_body.map(|it| body(it, content_type(&row.response_headers))),
         request_headers: headers(row.request_headers),
         response_headers: headers(row.response_headers),
         http_version: row.http_version,
-        to_headers_ms: row.to_headers_us.map(milliseconds),
-        read_ms: row.read_us.map(milliseconds),
+        times,
+        later: later.map(|it| Later { monitor: it.monitor, retry_after: it.retry_after }),
         request_id: row.request_id,
         seen: row.seen,
         summary,
     }
 }
 
+fn times(row: &ExchangeRow) -> Times {
+    let connecting: u64 = [row.dns_us, row.connect_us, row.tls_us].into_iter().flatten().sum();
+    Times {
+        reused: row.reused,
+        dns: row.dns_us.map(milliseconds),
+        connect: row.connect_us.map(milliseconds),
+        tls: row.tls_us.map(milliseconds),
+        wait: row.to_headers_us.map(|it| milliseconds(it.saturating_sub(connecting))),
+        read: row.read_us.map(milliseconds),
+    }
+}
+
+fn content_type(headers: &[(String, String)]) -> Option<&str> {
+    let found = headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
+    found.map(|(_, value)| value.as_str())
+}
+
 fn headers(pairs: Vec<(String, String)>) -> Vec<Header> {
     pairs.into_iter().map(|(name, value)| Header { name, value }).collect()
 }
 
-fn body(bytes: Vec<u8>, said_json: bool) -> BodyText {
+fn body(bytes: Vec<u8>, content_type: Option<&str>) -> BodyText {
     let size_bytes = clamp(bytes.len() as u64);
-    let (text, is_utf8) = match String::from_utf8(bytes) {
-        Ok(text) => (text, true),
-        Err(error) => (String::from_utf8_lossy(error.as_bytes()).into_owned(), false),
+    let charset = charset::of(content_type, &bytes);
+    let (text, is_utf8) = match (charset, String::from_utf8(bytes)) {
+        (Some(charset), Ok(text)) => (charset.decode(text.as_bytes()), false),
+        (Some(charset), Err(error)) => (charset.decode(error.as_bytes()), false),
+        (None, Ok(text)) => (text, true),
+        (None, Err(error)) => (String::from_utf8_lossy(error.as_bytes()).into_owned(), false),
     };
+    let said_json = content_type.is_some_and(|it| it.to_ascii_lowercase().contains("json"));
     let looks_json = text.trim_start().starts_with(['{', '[']);
-    BodyText { is_json: said_json || looks_json, text, is_utf8, size_bytes }
+    let charset = charset.map(|it| it.to_string());
+    BodyText { is_json: said_json || looks_json, text, is_utf8, charset, size_bytes }
 }
 
 fn base_urls(app: &App, rows: Vec<TenantRow>) -> HashMap<String, String> {
@@ -165,7 +192,8 @@ fn base_urls(app: &App, rows: Vec<TenantRow>) -> HashMap<String, String> {
     bases
 }
 
-fn base_url_of(app: &App, tenant_id: &str) -> Option<String> {
+/// The base URL that a tenant has now.
+pub(crate) fn base_url_of(app: &App, tenant_id: &str) -> Option<String> {
     if tenant_id == SANDBOX {
         return sandbox_base(app);
     }
@@ -199,7 +227,7 @@ fn milliseconds(microseconds: u64) -> f64 {
     f64::from(tenths) / 10.0
 }
 
-fn clamp(number: u64) -> u32 {
+pub(crate) fn clamp(number: u64) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }
 

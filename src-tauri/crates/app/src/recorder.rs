@@ -4,12 +4,14 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use client::exchange::{BoxFuture, DNS, Exchange, Outcome, Recorded, Recorder, TCP, TLS};
+use client::{accepted, rate_limit};
+use jiff::SignedDuration;
 use store::ExchangeRow;
 
 use crate::App;
 use crate::api::event::AppEvent;
-use crate::error::Fault;
-use crate::past;
+use crate::api::exchanges::{Quota, RateLimits};
+use crate::recording;
 
 /// Records the exchanges of one tenant.
 #[derive(Debug)]
@@ -37,8 +39,9 @@ impl Recorder for History {
         }
         let tenant_id = self.tenant_id.clone();
         Box::pin(async move {
-            let kept = self.app.blocking(move |app| keep(app, row(tenant_id, exchange))).await;
-            match kept {
+            let limits = limits(&exchange);
+            let row = row(tenant_id, exchange);
+            match recording::keep(&self.app, row, limits).await {
                 Ok(id) => Recorded { id: Some(id.to_string()) },
                 Err(fault) => {
                     self.app.emit(AppEvent::RecordingFailed { reason: fault.to_string() });
@@ -49,12 +52,32 @@ impl Recorder for History {
     }
 }
 
-fn keep(app: &App, row: ExchangeRow) -> Result<i64, Fault> {
-    let id = app.store().exchanges().append(&row)?;
-    let tenant_total = past::count_of(&app.store(), &row.tenant_id)?;
-    let exchange = past::summary_of(app, id, &row);
-    app.emit(AppEvent::ExchangeRecorded { exchange, tenant_total });
-    Ok(id)
+/// What the answer says about limits. It came when its head did: that is what "in 20 seconds" counts from.
+fn limits(exchange: &Exchange) -> Option<RateLimits> {
+    let (Outcome::Answered(answered) | Outcome::Failed { partial: Some(answered), .. }) =
+        &exchange.outcome
+    else {
+        return None;
+    };
+    let arrived = exchange.timing.to_headers_us.and_then(|it| i64::try_from(it).ok()).unwrap_or(0);
+    let arrived = exchange.started_at.checked_add(SignedDuration::from_micros(arrived)).ok()?;
+    let said = rate_limit::read(&answered.headers, arrived)?;
+    Some(RateLimits {
+        quotas: said.quotas.into_iter().map(quota).collect(),
+        retry_at: said.retry_at.map(|it| it.to_string()),
+    })
+}
+
+fn quota(it: rate_limit::Quota) -> Quota {
+    let clamp = |it: u64| u32::try_from(it).unwrap_or(u32::MAX);
+    Quota {
+        name: it.name,
+        limit: it.limit.map(clamp),
+        remaining: it.remaining.map(clamp),
+        window_seconds: it.window_seconds.map(clamp),
+        resets_at: it.resets_at.map(|it| it.to_string()),
+        headers: it.headers,
+    }
 }
 
 fn row(tenant_id: String, exchange: Exchange) -> ExchangeRow {
@@ -63,6 +86,9 @@ fn row(tenant_id: String, exchange: Exchange) -> ExchangeRow {
         Outcome::Seen(seen) => (None, None, Some(seen)),
         Outcome::Failed { code, message, partial } => (partial, Some((code, message)), None),
     };
+    let accepted = answered
+        .as_ref()
+        .is_some_and(|it| accepted::of(it.status, &it.headers, !it.body.is_empty()).is_some());
     let (failure_code, failure_message) = failure.unzip();
     let (status, http_version, response_headers, response_body) = match answered {
         Some(it) => (Some(it.status), Some(it.http_version), it.headers, Some(it.body)),
@@ -87,6 +113,11 @@ fn row(tenant_id: String, exchange: Exchange) -> ExchangeRow {
         total_us: exchange.timing.total_us,
         to_headers_us: exchange.timing.to_headers_us,
         read_us: exchange.timing.read_us,
+        dns_us: exchange.timing.dns_us,
+        connect_us: exchange.timing.connect_us,
+        tls_us: exchange.timing.tls_us,
+        reused: exchange.timing.reused,
+        accepted,
         request_id: exchange.request_id,
     }
 }

@@ -6,7 +6,6 @@ use client::page::Selection;
 use jiff::Timestamp;
 use scim::message;
 use scim::view::{self, TypeModel};
-use serde_json::Value;
 use tokio_util::sync::CancellationToken;
 
 use crate::App;
@@ -49,7 +48,7 @@ pub(crate) async fn resource_values(
         fresh: false,
     };
     let read = at_hand_or_fetched(&tenant, &model, &asked, &call.cancel).await?;
-    let value: Value = serde_json::from_str(&read.text).unwrap_or_default();
+    let value = message::lenient(&read.text);
     let offset = usize::try_from(request.offset).unwrap_or(usize::MAX);
     let limit = usize::try_from(request.limit.clamp(1, MOST_VALUES)).unwrap_or(usize::MAX);
     let types = tenant.resource_types();
@@ -130,7 +129,7 @@ fn describe(
     request: &ResourceRead,
     read: ReadResource,
 ) -> Resource {
-    let value: Value = serde_json::from_str(&read.text).unwrap_or_default();
+    let value = message::lenient(&read.text);
     let identity = view::identity(model, &value);
     tenant.learn_name(&request.id, &identity.title, &request.resource_type);
     let sections = view::form(model, tenant.resource_types(), &value, FIRST_VALUES);

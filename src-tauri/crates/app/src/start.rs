@@ -1,5 +1,6 @@
 //! The start of a window, opening the database beside it, looking again for it, and cancelling calls.
 
+use std::sync::MutexGuard;
 use std::time::Duration;
 
 use tokio::sync::watch;
@@ -7,10 +8,12 @@ use tokio::sync::watch;
 use crate::App;
 use crate::api::event::AppEvent;
 use crate::api::storage::{AppReady, AppStarted, SandboxContents, Storage};
+use crate::api::tenants::{SecretState, Tenant};
 use crate::api::{CallCancel, Empty};
 use crate::call::Call;
 use crate::carry_over::carry_over;
 use crate::error::Fault;
+use crate::secrets::{Place, SecretStore as _};
 use crate::{storage, tenants};
 
 /// The commands that never wait for the database.
@@ -25,7 +28,10 @@ pub(crate) fn open_storage(app: &App) -> watch::Receiver<bool> {
     let (begin, may_begin) = watch::channel(false);
     let app = app.clone();
     tokio::spawn(async move {
-        let mut opening = std::pin::pin!(app.blocking(|app| Ok(try_storage(app))));
+        let mut opening = std::pin::pin!(app.blocking(|app| {
+            try_storage(app);
+            Ok(())
+        }));
         let in_time = tokio::time::timeout(PATIENCE, &mut opening).await;
         let is_late = in_time.is_err();
         if is_late {
@@ -39,7 +45,8 @@ pub(crate) fn open_storage(app: &App) -> watch::Receiver<bool> {
             give_up(&app, &fault);
         }
         if is_late {
-            app.emit(AppEvent::StorageChanged { storage: app.storage_report() });
+            // Only a panic could keep this from being told.
+            drop(app.blocking(|app| Ok(tell(app))).await);
         }
         begin.send_replace(true);
     });
@@ -47,12 +54,27 @@ pub(crate) fn open_storage(app: &App) -> watch::Receiver<bool> {
 }
 
 /// Tries the database, and moves into it what was done in memory. Blocks.
-fn try_storage(app: &App) -> Storage {
-    let _one_at_a_time = app.trying_storage();
+fn try_storage(app: &App) {
+    let one_at_a_time = app.trying_storage();
+    try_storage_now(app, &one_at_a_time);
+}
+
+/// The same for who holds off everybody else who tries.
+pub(crate) fn try_storage_now(app: &App, _one_at_a_time: &MutexGuard<'_, ()>) {
+    let (folder, vault) = (&app.config().data_folder, app.vault());
     if app.store().is_persistent() {
-        return app.storage_report();
+        let mut report = storage::opened(folder, vault);
+        if let Err(error) = vault.status() {
+            report.keychain_available = false;
+            report.keychain_problem = match error.place {
+                Place::Keychain => Some(error.problem(&vault.name())),
+                Place::File => None,
+            };
+        }
+        app.change_storage(|current| current.report = report);
+        return;
     }
-    let tried = storage::open(&app.config().data_folder, app.config().secrets.as_ref());
+    let tried = storage::open(folder, vault);
     app.change_storage(|current| {
         current.report = match tried.store {
             // The memory in use stays: it holds what was done since the start.
@@ -65,8 +87,38 @@ fn try_storage(app: &App) -> Storage {
                 Err(error) => storage::not_taken(tried.report, &error.to_string()),
             },
         };
-        current.report.clone()
-    })
+    });
+}
+
+/// What is said of the storage now. Blocks.
+pub(crate) fn report(app: &App) -> Storage {
+    let waiting = tenants::list(app).map(|it| waiting(&it)).unwrap_or_default();
+    report_with(app, waiting)
+}
+
+fn report_with(app: &App, tenants_waiting: u32) -> Storage {
+    let path = storage::database(&app.config().data_folder);
+    Storage {
+        passphrase: app.vault().state(),
+        database_exists: path.exists(),
+        tenants_waiting,
+        ..app.storage_report()
+    }
+}
+
+/// How many tenants have no secret at hand.
+fn waiting(tenants: &[Tenant]) -> u32 {
+    let waits = |it: &&Tenant| matches!(it.secret, SecretState::Missing | SecretState::AskEachTime);
+    u32::try_from(tenants.iter().filter(waits).count()).unwrap_or(u32::MAX)
+}
+
+/// Tells every window of the storage, and returns what it told. Blocks.
+pub(crate) fn tell(app: &App) -> Storage {
+    let storage = report(app);
+    let (state, passphrase) = (tenants::word(&storage.state), tenants::word(&storage.passphrase));
+    tracing::info!(state, passphrase, "the storage");
+    app.emit(AppEvent::StorageChanged { storage: storage.clone() });
+    storage
 }
 
 fn give_up(app: &App, fault: &Fault) {
@@ -78,10 +130,11 @@ fn give_up(app: &App, fault: &Fault) {
 pub(crate) async fn app_start(app: &App, _: Empty, _: &Call<Empty>) -> Result<AppStarted, Fault> {
     let contents = sandbox::CONTENTS;
     app.blocking(move |app| {
+        let tenants = tenants::list(app)?;
         Ok(AppStarted {
             version: env!("CARGO_PKG_VERSION").to_owned(),
-            storage: app.storage_report(),
-            tenants: tenants::list(app)?,
+            storage: report_with(app, waiting(&tenants)),
+            tenants,
             sandbox: tenants::sandbox(app),
             open_tenant: app.config().open_tenant.clone(),
             sandbox_contents: SandboxContents {
@@ -113,7 +166,9 @@ pub(crate) async fn call_cancel(
 }
 
 pub(crate) async fn storage_retry(app: &App, _: Empty, _: &Call<Empty>) -> Result<Storage, Fault> {
-    let report = app.blocking(|app| Ok(try_storage(app))).await?;
-    app.emit(AppEvent::StorageChanged { storage: report.clone() });
-    Ok(report)
+    app.blocking(|app| {
+        try_storage(app);
+        Ok(tell(app))
+    })
+    .await
 }

@@ -2,8 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Deref;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock, RwLockReadGuard};
+use std::time::Instant;
 
 use secrecy::SecretString;
 use serde_json::Value;
@@ -11,6 +12,7 @@ use serde_json::value::RawValue;
 use store::Store;
 use tokio::sync::{OnceCell, broadcast, watch};
 
+use crate::api::diagnostics::Diagnostics;
 use crate::api::error::UiError;
 use crate::api::event::AppEvent;
 use crate::api::storage::Storage;
@@ -18,8 +20,11 @@ use crate::call::RawCall;
 use crate::calls::Calls;
 use crate::error::Fault;
 use crate::open_tenant::OpenTenant;
+use crate::outcomes::Outcomes;
+use crate::recording::Recording;
 use crate::secrets::SecretStore;
 use crate::storage::{self, OpenStorage};
+use crate::vault::Vault;
 use crate::{commands, start, tenants};
 
 /// What the shell decides at the start.
@@ -32,6 +37,44 @@ pub struct Config {
     pub open_tenant: Option<String>,
     /// Called once when the first screen is painted.
     pub on_ready: Arc<dyn Fn(&str) + Send + Sync>,
+    /// Asks a person where to save a file.
+    pub save_file: Arc<dyn SaveFile>,
+    /// What the shell knows of the window system, for the file for bug reports: a name and a value each, such as
+    /// the version of the webview.
+    pub surroundings: Vec<(&'static str, String)>,
+}
+
+/// Asks a person where to save a file: the shell does it with the system's dialog.
+pub trait SaveFile: Send + Sync {
+    /// The place chosen; `None` where the person chose none. Blocks as long as the person takes.
+    ///
+    /// # Errors
+    /// Why nobody could be asked, as a sentence.
+    fn choose(&self, file_name: &str) -> Result<Option<PathBuf>, String>;
+}
+
+/// Nobody is there to be asked.
+struct NoDialog;
+
+impl SaveFile for NoDialog {
+    fn choose(&self, _: &str) -> Result<Option<PathBuf>, String> {
+        Err("There is no window to choose a place in.".to_owned())
+    }
+}
+
+impl Config {
+    /// A backend over a data folder and a keychain, with nobody to ask and nothing opened at once.
+    #[must_use]
+    pub fn new(data_folder: &Path, secrets: Arc<dyn SecretStore>) -> Self {
+        Self {
+            data_folder: data_folder.to_owned(),
+            secrets,
+            open_tenant: None,
+            on_ready: Arc::new(|_| {}),
+            save_file: Arc::new(NoDialog),
+            surroundings: Vec::new(),
+        }
+    }
 }
 
 impl std::fmt::Debug for Config {
@@ -54,6 +97,8 @@ impl std::fmt::Debug for App {
 
 struct Inner {
     config: Config,
+    /// What `config.secrets` is: the encrypted file where there is one, before the keychain.
+    vault: Arc<Vault>,
     storage: RwLock<OpenStorage>,
     /// Becomes true when calls may begin: the database was tried, or that takes too long to wait for.
     may_begin: OnceLock<watch::Receiver<bool>>,
@@ -68,6 +113,11 @@ struct Inner {
     open: Mutex<OpenTenants>,
     sandbox: OnceCell<sandbox::Sandbox>,
     calls: Calls,
+    recording: Recording,
+    outcomes: Outcomes,
+    /// The file for a bug report that a person was shown last.
+    previewed: Mutex<Option<Diagnostics>>,
+    runs_since: Instant,
     events: broadcast::Sender<AppEvent>,
 }
 
@@ -93,18 +143,21 @@ impl Deref for StoreInUse<'_> {
 const EVENTS_KEPT: usize = 1024;
 
 impl App {
-    /// Makes the backend. The storage is opened by the first call, because the keychain may have to ask a person to
-    /// unlock it: the window is there before that.
+    /// Makes the backend. The storage is opened by [`App::begin`] or the first call, beside the window, because the
+    /// keychain may have to ask a person to unlock it: nothing of the window waits for that here.
     ///
     /// # Errors
     /// Only when not even a database in memory can be made.
-    pub fn open(config: Config) -> Result<Self, store::Error> {
-        let until_tried = storage::in_memory(&config.data_folder, config.secrets.as_ref())?;
+    pub fn open(mut config: Config) -> Result<Self, store::Error> {
+        let vault = Arc::new(Vault::new(&config.data_folder, Arc::clone(&config.secrets)));
+        config.secrets = Arc::clone(&vault) as Arc<dyn SecretStore>;
+        let until_tried = storage::in_memory(&config.data_folder, &vault)?;
         tenants::prepare(&until_tried.store)?;
         let (events, _) = broadcast::channel(EVENTS_KEPT);
         Ok(Self {
             inner: Arc::new(Inner {
                 config,
+                vault,
                 storage: RwLock::new(until_tried),
                 may_begin: OnceLock::new(),
                 trying_storage: Mutex::default(),
@@ -114,6 +167,10 @@ impl App {
                 open: Mutex::default(),
                 sandbox: OnceCell::new(),
                 calls: Calls::default(),
+                recording: Recording::default(),
+                outcomes: Outcomes::default(),
+                previewed: Mutex::default(),
+                runs_since: Instant::now(),
                 events,
             }),
         })
@@ -132,12 +189,28 @@ impl App {
     ) -> Result<Box<RawValue>, UiError> {
         let _registered = id.map(|id| self.inner.calls.register(id, call.cancel.clone()));
         if !start::WITHOUT_STORAGE.contains(&name) {
-            let mut may_begin =
-                self.inner.may_begin.get_or_init(|| start::open_storage(self)).clone();
             // It ends early only with the program.
-            drop(may_begin.wait_for(|it| *it).await);
+            drop(self.opening().wait_for(|it| *it).await);
         }
-        commands::dispatch(self, name, request, call).await
+        let begin = Instant::now();
+        let answer = commands::dispatch(self, name, request, call).await;
+        self.inner.outcomes.note(name, &answer, begin.elapsed());
+        answer
+    }
+
+    /// Begins what the first calls wait for, while the window is still being made: the database, and the sandbox
+    /// where it is the tenant to open. Whoever does not call this only starts later.
+    pub async fn begin(&self) {
+        drop(self.opening());
+        if self.config().open_tenant.as_deref() == Some(tenants::SANDBOX) {
+            // Should it fail, it is tried again by whoever opens it, and that tells the person.
+            drop(self.sandbox().await);
+        }
+    }
+
+    /// Whether calls may begin; the first to ask opens the database.
+    fn opening(&self) -> watch::Receiver<bool> {
+        self.inner.may_begin.get_or_init(|| start::open_storage(self)).clone()
     }
 
     /// What happens unasked.
@@ -155,6 +228,31 @@ impl App {
         &self.inner.config
     }
 
+    /// The encrypted file where there is one, and the keychain behind it.
+    pub(crate) fn vault(&self) -> &Vault {
+        &self.inner.vault
+    }
+
+    pub(crate) fn outcomes(&self) -> &Outcomes {
+        &self.inner.outcomes
+    }
+
+    pub(crate) fn previewed(&self) -> Option<Diagnostics> {
+        lock(&self.inner.previewed).clone()
+    }
+
+    pub(crate) fn remember_preview(&self, diagnostics: Diagnostics) {
+        *lock(&self.inner.previewed) = Some(diagnostics);
+    }
+
+    pub(crate) fn runs_since(&self) -> Instant {
+        self.inner.runs_since
+    }
+
+    pub(crate) fn recording(&self) -> &Recording {
+        &self.inner.recording
+    }
+
     pub(crate) fn calls(&self) -> &Calls {
         &self.inner.calls
     }
@@ -164,6 +262,7 @@ impl App {
         StoreInUse(self.inner.storage.read().unwrap_or_else(PoisonError::into_inner))
     }
 
+    /// What was last said of the storage, without what changes from moment to moment: see [`start::report`].
     pub(crate) fn storage_report(&self) -> Storage {
         self.inner.storage.read().unwrap_or_else(PoisonError::into_inner).report.clone()
     }
@@ -219,6 +318,11 @@ impl App {
             true => stored.insert(tenant_id.to_owned()),
             false => stored.remove(tenant_id),
         };
+    }
+
+    /// Forgets where secrets are known to be.
+    pub(crate) fn note_none_stored(&self) {
+        lock(&self.inner.stored).clear();
     }
 
     /// Which of its states a tenant is in; [`App::close`] begins another one.

@@ -2,7 +2,6 @@
 
 use client::base_url::BaseUrl;
 use jiff::Timestamp;
-use secrecy::ExposeSecret as _;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use store::{ExchangeFilter, Retention, Store, TenantRow};
@@ -11,11 +10,12 @@ use url::Url;
 use crate::App;
 use crate::api::Empty;
 use crate::api::tenants::{
-    Authentication, BaseUrlRead, BaseUrlUnderstood, Colour, Environment, SecretChange,
-    SecretProvide, SecretState, Tenant, TenantDraft, TenantRef,
+    Authentication, BaseUrlRead, BaseUrlUnderstood, Colour, Environment, SecretProvide,
+    SecretState, Tenant, TenantDraft, TenantRef,
 };
 use crate::call::Call;
 use crate::credentials::{self, Look};
+use crate::draft;
 use crate::error::Fault;
 
 /// The id of the embedded sandbox tenant.
@@ -51,6 +51,7 @@ pub(crate) fn prepare(store: &Store) -> Result<(), store::Error> {
                 colour: word(&colour),
                 base_url: String::new(),
                 auth: word(&Authentication::Bearer),
+                user_name: None,
                 ask_each_time: false,
                 connect_seconds: CONNECT_SECONDS,
                 total_seconds: TOTAL_SECONDS,
@@ -113,12 +114,10 @@ pub(crate) async fn secret_provide(
     request: SecretProvide,
     _: &Call<Empty>,
 ) -> Result<Empty, Fault> {
-    if request.value.expose_secret().trim().is_empty() {
-        return Err(empty_secret());
-    }
     app.blocking(move |app| {
         let _changing = app.changing_tenants();
         let row = own_row(app, &request.tenant_id)?;
+        draft::check_secret(authentication(&row), &request.value)?;
         app.give_secret(&row.id, Some(request.value));
         app.close(&row.id);
         Ok(Empty {})
@@ -146,6 +145,7 @@ pub(crate) fn sandbox(app: &App) -> Tenant {
         host: host_of(&base_url).unwrap_or_else(|| "inside Scimscope".to_owned()),
         base_url,
         authentication: Authentication::Bearer,
+        user_name: None,
         secret: SecretState::Given,
         ask_each_time: false,
         connect_seconds: CONNECT_SECONDS,
@@ -180,6 +180,7 @@ fn describe(row: TenantRow, look: &mut Look<'_>) -> Tenant {
     Tenant {
         secret: look.state(&row),
         authentication: authentication(&row),
+        user_name: row.user_name,
         name: row.name,
         environment: from_word(&row.environment, Environment::Production),
         colour: from_word(&row.colour, Colour::Grey),
@@ -204,7 +205,7 @@ pub(crate) fn parse_base_url(text: &str) -> Result<BaseUrl, Fault> {
 }
 
 fn save(app: &App, draft: &TenantDraft) -> Result<Tenant, Fault> {
-    check(draft)?;
+    draft::check(draft)?;
     let base = parse_base_url(&draft.base_url)?;
     let _changing = app.changing_tenants();
     let before = draft.id.as_deref().map(|id| own_row(app, id)).transpose()?;
@@ -249,6 +250,7 @@ fn row_of(
         colour: word(&draft.colour),
         base_url: base.as_str().to_owned(),
         auth: word(&draft.authentication),
+        user_name: draft::user_name(draft).map(str::to_owned),
         ask_each_time: draft.ask_each_time,
         connect_seconds: draft.connect_seconds,
         total_seconds: draft.total_seconds,
@@ -277,39 +279,6 @@ fn goes_to(url: &str, base: &BaseUrl) -> bool {
         Some(("dns", host)) => host == base.host(),
         Some(("tcp" | "tls", place)) => place == format!("{}:{}", base.host(), base.port()),
         _ => Url::parse(url).is_ok_and(|it| base.is_same_origin(&it)),
-    }
-}
-
-fn check(draft: &TenantDraft) -> Result<(), Fault> {
-    let limits = [
-        ("connectSeconds", draft.connect_seconds, 120),
-        ("totalSeconds", draft.total_seconds, 600),
-    ];
-    for (field, value, most) in limits {
-        if value == 0 || value > most {
-            return Err(Fault::InvalidField {
-                field,
-                title: "This time limit cannot be used".into(),
-                detail: format!("{value} s is not between 1 and {most} s."),
-                hint: format!("Choose between 1 and {most} seconds."),
-            });
-        }
-    }
-    if let SecretChange::Replace { value } = &draft.secret
-        && draft.authentication == Authentication::Bearer
-        && value.expose_secret().trim().is_empty()
-    {
-        return Err(empty_secret());
-    }
-    Ok(())
-}
-
-fn empty_secret() -> Fault {
-    Fault::InvalidField {
-        field: "token",
-        title: "The token is empty".into(),
-        detail: "A bearer token has at least one character.".into(),
-        hint: "Paste the token that the provider gave you, or choose no sign-in.".into(),
     }
 }
 

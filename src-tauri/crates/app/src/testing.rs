@@ -3,10 +3,12 @@
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
+use client::base_url::BaseUrl;
 use client::doctor::{Step, StepState as State};
 use client::session::Session;
 use client::settings::{Auth, Settings};
-use secrecy::ExposeSecret as _;
+use secrecy::{ExposeSecret as _, SecretString};
+use store::TenantRow;
 
 use crate::App;
 use crate::api::tenants::{
@@ -17,7 +19,7 @@ use crate::error::Fault;
 use crate::open_tenant::context;
 use crate::opening::with_limits;
 use crate::recorder::History;
-use crate::{credentials, tenants};
+use crate::{credentials, draft, tenants};
 
 pub(crate) async fn tenant_test(
     app: &App,
@@ -56,29 +58,44 @@ fn prepared(app: &App, draft: &TenantDraft) -> Result<(String, Settings), Fault>
     let base = tenants::parse_base_url(&draft.base_url)?;
     let _unchanged = app.changing_tenants();
     let row = draft.id.as_deref().map(|id| tenants::own_row(app, id)).transpose()?;
-    let auth = match (draft.authentication, &draft.secret, &row) {
-        (Authentication::None, _, _) => Auth::None,
-        (Authentication::Bearer, SecretChange::Replace { value }, _)
-            if !value.expose_secret().trim().is_empty() =>
-        {
-            Auth::Bearer(value.clone())
-        }
-        (Authentication::Bearer, SecretChange::Keep, Some(row)) => {
-            credentials::check_kept(app, row, draft, &base)?;
-            Auth::Bearer(credentials::secret(app, row)?)
-        }
-        (Authentication::Bearer, _, _) => {
-            return Err(Fault::InvalidField {
-                field: "token",
-                title: "There is no token to test with".into(),
-                detail: "Sign-in is set to a bearer token, and none is given.".into(),
-                hint: "Paste the token that the provider gave you, or choose no sign-in.".into(),
-            });
+    let auth = match draft.authentication {
+        Authentication::None => Auth::None,
+        Authentication::Bearer => Auth::Bearer(secret(app, draft, row.as_ref(), &base)?),
+        Authentication::Basic => {
+            let user = draft::user_name(draft).unwrap_or_default();
+            draft::check_user_name(user)?;
+            let password = secret(app, draft, row.as_ref(), &base)?;
+            Auth::Basic { user: user.to_owned(), password }
         }
     };
     let tenant_id = row.map_or_else(|| tenants::UNSAVED.to_owned(), |it| it.id);
     let settings = Settings::new(base, auth);
     Ok((tenant_id, with_limits(settings, draft.connect_seconds, draft.total_seconds)))
+}
+
+/// The secret that the form has, or the one that it keeps. Blocks (keychain).
+fn secret(
+    app: &App,
+    draft: &TenantDraft,
+    row: Option<&TenantRow>,
+    base: &BaseUrl,
+) -> Result<SecretString, Fault> {
+    let what = credentials::word(draft.authentication);
+    match (&draft.secret, row) {
+        (SecretChange::Replace { value }, _) if !value.expose_secret().trim().is_empty() => {
+            Ok(value.clone())
+        }
+        (SecretChange::Keep, Some(row)) if credentials::keeps(row, draft) => {
+            credentials::check_kept(app, row, draft, base)?;
+            credentials::secret(app, row)
+        }
+        _ => Err(Fault::InvalidField {
+            field: what,
+            title: format!("There is no {what} to test with"),
+            detail: format!("This way to sign in needs a {what}, and none is given."),
+            hint: format!("Enter the {what} that the provider gave you, or choose no sign-in."),
+        }),
+    }
 }
 
 fn step(it: &Step) -> TestStep {

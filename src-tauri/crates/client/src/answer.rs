@@ -7,6 +7,9 @@ use http::StatusCode;
 use scim::finding::{Finding, Severity};
 use scim::message::{self, ErrorBody, NotScim};
 
+use crate::accepted::{self, Accepted};
+use crate::challenge;
+use crate::charset::Oddity;
 use crate::error::{Failure, FailureKind};
 use crate::exchange::Recorded;
 use crate::pipeline::Answer;
@@ -15,6 +18,12 @@ use crate::pipeline::Answer;
 const LONGEST_QUOTE: usize = 500;
 /// How many challenges of a 401 are quoted.
 const MOST_CHALLENGES: usize = 3;
+/// Headers by which a server says why it refuses, in lower case and as they are written.
+const TELLING_HEADERS: [(&str, &str); 3] = [
+    ("www-authenticate", "WWW-Authenticate"),
+    ("proxy-authenticate", "Proxy-Authenticate"),
+    ("allow", "Allow"),
+];
 
 /// The body of a success, and what belongs to it.
 #[derive(Debug)]
@@ -30,7 +39,11 @@ pub(crate) struct Text {
 impl Text {
     /// The failure of a success that is no SCIM.
     pub(crate) fn failure(&self, error: NotScim) -> Failure {
-        let kind = not_scim(self.status, error);
+        let told = match error {
+            NotScim::OtherJson { .. } => error_as_success(self.status, &self.body),
+            _ => None,
+        };
+        let kind = told.unwrap_or_else(|| not_scim(self.status, error));
         Failure::at(kind, &self.url, self.recorded.id.clone())
     }
 }
@@ -41,11 +54,22 @@ pub(crate) fn read(answer: Answer) -> Result<Text, Failure> {
         let kind = refusal(&answer);
         return Err(Failure::at(kind, &answer.url, answer.recorded.id));
     }
+    if let Some(later) = accepted::of(answer.status, &answer.headers, !answer.body.is_empty()) {
+        let Accepted { monitor, retry_after } = later;
+        let kind = FailureKind::Accepted {
+            status: answer.status,
+            monitor: monitor.as_deref().map(shortened),
+            retry_after: retry_after.as_deref().map(shortened),
+        };
+        return Err(Failure::at(kind, &answer.url, answer.recorded.id));
+    }
     let mut findings = Vec::new();
     findings.extend(media_type(&answer));
     let etag = answer.header("etag").map(str::to_owned);
+    findings.extend(answer.charset.map(charset_finding));
     let (body, odd) = text(answer.body);
     findings.extend(odd);
+    findings.extend(large(body.len()));
     if body.trim().is_empty() {
         let kind = FailureKind::EmptyBody { status: answer.status };
         return Err(Failure::at(kind, &answer.url, answer.recorded.id));
@@ -65,27 +89,35 @@ fn refusal(answer: &Answer) -> FailureKind {
     let error = ErrorBody::parse(&body).map(|parsed| parsed.value);
     let said = said(answer, error.as_ref(), &body);
     match answer.status {
-        401 => FailureKind::Unauthorized { said, with_credential: answer.signed },
+        401 => FailureKind::Unauthorized {
+            said,
+            sent: answer.sent,
+            offered: challenge::schemes(answer),
+            grounds: challenge::grounds(answer),
+        },
         403 => FailureKind::Forbidden { said },
-        404 => FailureKind::NotFound { said },
+        404 => FailureKind::NotFound { said, is_resource: false },
         status => FailureKind::Rejected {
             status,
             said,
             retry_after: answer.header("retry-after").map(shortened),
+            is_page: error.is_none() && is_page(&body),
         },
     }
 }
 
-/// The status line, the challenge, and whatever words the body holds.
+/// The status line, the headers that say why, and whatever words the body holds.
 fn said(answer: &Answer, error: Option<&ErrorBody>, body: &str) -> String {
     let reason = StatusCode::from_u16(answer.status).ok().and_then(|it| it.canonical_reason());
     let mut said = match reason {
         Some(reason) => format!("{} {reason}", answer.status),
         None => answer.status.to_string(),
     };
-    let challenges = answer.headers.iter().filter(|(name, _)| name == "www-authenticate");
-    for (_, value) in challenges.take(MOST_CHALLENGES) {
-        said.push_str(&format!("\nWWW-Authenticate: {}", shortened(value)));
+    for (name, written) in TELLING_HEADERS {
+        let values = answer.headers.iter().filter(|(it, _)| it == name);
+        for (_, value) in values.take(MOST_CHALLENGES) {
+            said.push_str(&format!("\n{written}: {}", shortened(value)));
+        }
     }
     let words = match error {
         Some(ErrorBody { scim_type: Some(kind), detail: Some(detail), .. }) => {
@@ -114,6 +146,18 @@ fn plain_words(body: &str) -> String {
     }
 }
 
+fn is_page(body: &str) -> bool {
+    matches!(message::resource(body), Err(NotScim::WebPage { .. }))
+}
+
+/// An error message that came as a success, if it is one.
+fn error_as_success(status: u16, body: &str) -> Option<FailureKind> {
+    let error = ErrorBody::parse_success(body)?;
+    let words =
+        [error.scim_type, error.detail].into_iter().flatten().collect::<Vec<_>>().join(": ");
+    Some(FailureKind::ErrorAsSuccess { status, said: shortened(&words), named: error.status })
+}
+
 fn not_scim(status: u16, error: NotScim) -> FailureKind {
     match error {
         NotScim::Empty => FailureKind::EmptyBody { status },
@@ -122,11 +166,10 @@ fn not_scim(status: u16, error: NotScim) -> FailureKind {
             title: title.as_deref().map(shortened),
             snippet: shortened(&snippet),
         },
-        NotScim::NotJson { line, column, reason, snippet } => FailureKind::NotScim {
-            status,
-            reason: format!("it is no JSON at line {line}, column {column} ({reason})"),
-            snippet: shortened(&snippet),
-        },
+        NotScim::NotJson { line, column, reason, snippet, is_cut } => {
+            let snippet = shortened(&snippet);
+            FailureKind::NotJson { status, line, column, reason, snippet, is_cut }
+        }
         NotScim::OtherJson { reason, snippet } => {
             FailureKind::NotScim { status, reason, snippet: shortened(&snippet) }
         }
@@ -158,6 +201,26 @@ fn media_type(answer: &Answer) -> Option<Finding> {
     Some(finding("S01", severity, "RFC 7644 §3.1", message))
 }
 
+/// RFC 8259 §8.1: JSON between systems is UTF-8. Anything else was turned into it before it came here.
+fn charset_finding(oddity: Oddity) -> Finding {
+    let (severity, message) = match oddity {
+        Oddity::NotUtf8(charset) => (
+            Severity::Error,
+            format!(
+                "The answer is written in {charset}, not in UTF-8; strict clients cannot read it."
+            ),
+        ),
+        Oddity::Mislabelled(label) => (
+            Severity::Warning,
+            format!(
+                "The answer is marked charset={}, but it is UTF-8 and was read as that.",
+                shortened(&label)
+            ),
+        ),
+    };
+    finding("charset", severity, "RFC 8259 §8.1", message)
+}
+
 /// A body as text; bytes that are no UTF-8 are replaced, and that is a finding.
 fn text(body: Vec<u8>) -> (String, Option<Finding>) {
     match String::from_utf8(body) {
@@ -171,6 +234,17 @@ fn text(body: Vec<u8>) -> (String, Option<Finding>) {
             (String::from_utf8_lossy(error.as_bytes()).into_owned(), Some(finding))
         }
     }
+}
+
+/// A page of many megabytes is slow to read, here and everywhere.
+fn large(bytes: usize) -> Option<Finding> {
+    const LARGE: usize = 8 * MIB;
+    const MIB: usize = 1024 * 1024;
+    let message = format!(
+        "The answer holds {} MiB; clients become slow or give up on answers of that size.",
+        bytes / MIB
+    );
+    (bytes >= LARGE).then(|| finding("large-answer", Severity::Info, "RFC 7644 §3.4.2.4", message))
 }
 
 fn finding(rule: &str, severity: Severity, section: &str, message: String) -> Finding {

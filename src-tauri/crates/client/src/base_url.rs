@@ -179,12 +179,21 @@ impl BaseUrl {
         url.origin() == self.url.origin() && url.username().is_empty() && url.password().is_none()
     }
 
-    fn absolute(&self, endpoint: &str) -> String {
+    /// Whether an endpoint repeats what the base URL says already: its path, or all of it. It should begin behind the
+    /// base (RFC 7643 §6).
+    pub(crate) fn is_repeated_in(&self, endpoint: &str) -> bool {
+        let endpoint = endpoint.trim();
+        endpoint.contains("://") || endpoint.starts_with("//") || self.is_on_host(endpoint)
+    }
+
+    fn is_on_host(&self, endpoint: &str) -> bool {
         let base_path = self.url.path().trim_end_matches('/');
-        let on_host = endpoint
-            .strip_prefix(base_path)
-            .is_some_and(|rest| !base_path.is_empty() && rest.starts_with('/'));
-        if on_host {
+        let rest = endpoint.strip_prefix(base_path);
+        !base_path.is_empty() && rest.is_some_and(|rest| rest.starts_with('/'))
+    }
+
+    fn absolute(&self, endpoint: &str) -> String {
+        if self.is_on_host(endpoint) {
             format!("{}{endpoint}", self.origin())
         } else {
             format!("{}/{}", self.text, endpoint.trim_start_matches('/'))

@@ -4,7 +4,7 @@ use std::error::Error;
 use std::io;
 use std::time::Duration;
 
-use crate::error::{FailureKind, Phase};
+use crate::error::{Cut, FailureKind, Phase};
 use crate::tls;
 
 /// Where a request was going, for the words about its failure.
@@ -28,7 +28,7 @@ pub(crate) fn send_failure(error: &reqwest::Error, target: &Target) -> FailureKi
         return FailureKind::TimedOut { phase: Phase::Connect, after: target.connect_timeout };
     }
     if let Some(error) = find::<rustls::Error>(&causes) {
-        return tls::failure(error, &host, target.has_authorities);
+        return tls::failure(error, target);
     }
     if let Some(proxy) = target.proxy.as_ref().filter(|_| error.is_connect()) {
         let reason = format!("through the proxy {proxy}: {}", innermost(&causes));
@@ -37,11 +37,18 @@ pub(crate) fn send_failure(error: &reqwest::Error, target: &Target) -> FailureKi
     if error.is_dns() {
         return FailureKind::UnknownHost { host };
     }
-    let io = find::<io::Error>(&causes).map(io::Error::kind);
+    // The innermost one: what wraps it is often of no kind.
+    let io = causes.iter().rev().find_map(|it| it.downcast_ref::<io::Error>()).map(io::Error::kind);
     if error.is_connect() {
         return connect_failure(io, innermost(&causes), target);
     }
+    if io.is_some_and(|it| it == io::ErrorKind::ConnectionReset) {
+        return FailureKind::ConnectionReset { host };
+    }
     if let Some(error) = find::<hyper::Error>(&causes) {
+        if error.is_parse_too_large() {
+            return FailureKind::HeadTooLarge { host };
+        }
         if error.is_parse() || error.is_parse_status() {
             return FailureKind::NotHttp { host, reason: error.to_string() };
         }
@@ -69,22 +76,33 @@ pub(crate) fn connect_failure(
         }
         Some(kind) if target.is_https && is_hang_up(kind) => FailureKind::TlsFailed {
             host,
-            reason: "the connection was closed during the handshake".to_owned(),
+            reason: "it closed the connection during the TLS handshake".to_owned(),
         },
         _ => FailureKind::Unreachable { host, reason },
     }
 }
 
-/// A body that broke off.
-pub(crate) fn body_failure(error: &reqwest::Error, received_bytes: u64) -> FailureKind {
+/// A body that broke off, or whose parts do not fit together.
+pub(crate) fn body_failure(
+    error: &reqwest::Error,
+    received_bytes: u64,
+    announced_bytes: Option<u64>,
+) -> FailureKind {
     let causes = causes(error);
-    let reason = match find::<hyper::Error>(&causes) {
-        Some(error) if error.is_incomplete_message() => {
-            "the connection was closed before the announced end".to_owned()
+    let is_incomplete =
+        find::<hyper::Error>(&causes).is_some_and(hyper::Error::is_incomplete_message);
+    let cut = match find::<io::Error>(&causes).map(io::Error::kind) {
+        Some(io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData) => {
+            return FailureKind::BadFraming { reason: innermost(&causes) };
         }
-        _ => innermost(&causes),
+        Some(io::ErrorKind::ConnectionReset) => Cut::Reset,
+        Some(io::ErrorKind::UnexpectedEof) if announced_bytes.is_none() => Cut::LastChunkMissing,
+        Some(io::ErrorKind::UnexpectedEof) => Cut::Closed,
+        _ if is_incomplete && announced_bytes.is_none() => Cut::LastChunkMissing,
+        _ if is_incomplete => Cut::Closed,
+        _ => Cut::Other(innermost(&causes)),
     };
-    FailureKind::Truncated { received_bytes, reason }
+    FailureKind::Truncated { received_bytes, announced_bytes, cut }
 }
 
 /// The TLS error inside of an I/O error, as the handshake wraps it.

@@ -3,13 +3,14 @@
 use std::collections::HashSet;
 
 use scim::builtin;
-use scim::finding::{Finding, Parsed};
+use scim::finding::{Finding, Parsed, Severity};
 use scim::message::{ListResponse, NotScim};
 use scim::provider_config::{self, ProviderConfig};
 use scim::resource_type::{self, ResourceType};
 use scim::schema::{self, Attribute, Mutability, Returned, Schema};
 
 use crate::answer::Text;
+use crate::doctor::closer;
 use crate::error::{Failure, FailureKind};
 use crate::exchange::Context;
 use crate::page::ListQuery;
@@ -104,7 +105,7 @@ async fn verdict(
     if let Some(first) = failures.first()
         && failures.iter().all(|it| !it.is_answer())
     {
-        return Err((*first).clone());
+        return Err(closer::look(session, (*first).clone(), context).await);
     }
     let query = ListQuery { count: Some(1), ..ListQuery::default() };
     match session.list(USERS, &query, context).await {
@@ -143,7 +144,26 @@ pub(crate) async fn read_resource_types(
     session: &Session,
     context: &Context,
 ) -> Found<Vec<ResourceType>> {
-    read_all(session, RESOURCE_TYPES, resource_type::parse_all, |it| &it.name, context).await
+    let mut types =
+        read_all(session, RESOURCE_TYPES, resource_type::parse_all, |it| &it.name, context).await?;
+    let not_relative = types.value.iter().enumerate();
+    let not_relative = not_relative.filter(|(_, it)| session.base().is_repeated_in(&it.endpoint));
+    let found = not_relative.map(|(at, it)| endpoint_finding(at, it)).collect::<Vec<_>>();
+    types.findings.extend(found);
+    Ok(types)
+}
+
+fn endpoint_finding(at: usize, resource_type: &ResourceType) -> Finding {
+    let ResourceType { name, endpoint, .. } = resource_type;
+    Finding {
+        rule: "endpoint-not-relative".into(),
+        severity: Severity::Warning,
+        pointer: format!("/Resources/{at}/endpoint"),
+        section: "RFC 7643 §6".into(),
+        message: format!(
+            "The endpoint of `{name}` is `{endpoint}`; it should be relative to the base URL, which it repeats."
+        ),
+    }
 }
 
 pub(crate) async fn read_schemas(session: &Session, context: &Context) -> Found<Vec<Schema>> {

@@ -2,6 +2,7 @@
 //! named. A failed step stops only those that need it. Only GET is sent; the looks at DNS, TCP and TLS and the first
 //! request carry no credential.
 
+pub(crate) mod closer;
 mod looks;
 mod problem;
 mod steps;

@@ -107,6 +107,14 @@ pub struct Timing {
     pub to_headers_us: Option<u64>,
     /// From the head to the last byte of the body.
     pub read_us: Option<u64>,
+    /// For looking up the name; `None` when it was not looked up, or for another request.
+    pub dns_us: Option<u64>,
+    /// From the address to the TCP connection (through a proxy: to its tunnel); `None` when none was made for this.
+    pub connect_us: Option<u64>,
+    /// For the TLS handshake; `None` when there was none for this.
+    pub tls_us: Option<u64>,
+    /// Whether the answer came on a connection that this request did not wait for; `None` where that is not known.
+    pub reused: Option<bool>,
 }
 
 /// A duration in whole microseconds, as [`Timing`] counts.

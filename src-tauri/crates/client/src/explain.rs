@@ -2,7 +2,10 @@
 
 mod answer;
 mod connection;
+mod refusal;
 mod setting;
+mod sign_in;
+mod wait;
 
 use crate::error::FailureKind;
 
@@ -17,7 +20,7 @@ pub struct Explanation {
     pub hints: Vec<String>,
     /// The server's own words, unchanged but for redaction and length.
     pub said: Option<String>,
-    /// The setting at fault: `"baseUrl"` or `"token"`.
+    /// The setting at fault: `"baseUrl"`, `"authentication"`, `"token"`, `"userName"` or `"password"`.
     pub field: Option<&'static str>,
 }
 
@@ -47,8 +50,12 @@ impl Explanation {
         self
     }
 
-    fn token(mut self) -> Explanation {
-        self.field = Some("token");
+    fn token(self) -> Explanation {
+        self.at_field("token")
+    }
+
+    fn at_field(mut self, field: &'static str) -> Explanation {
+        self.field = Some(field);
         self
     }
 }
@@ -62,6 +69,8 @@ pub(crate) fn explain(kind: &FailureKind) -> Explanation {
         K::EndpointElsewhere { to_origin } => answer::endpoint_elsewhere(to_origin),
         K::BadEndpoint { endpoint, reason } => answer::bad_endpoint(endpoint, reason),
         K::UnusableToken => setting::unusable_token(),
+        K::UnusableUserName { reason } => setting::unusable_user_name(reason),
+        K::UnusablePassword => setting::unusable_password(),
         K::PlainHttp { host } => setting::plain_http(host),
         K::UnknownHost { host } => connection::unknown_host(host),
         K::Refused { host, port } => connection::refused(host, *port),
@@ -69,27 +78,51 @@ pub(crate) fn explain(kind: &FailureKind) -> Explanation {
         K::NoTrustedAuthorities { host } => connection::no_trusted_authorities(host),
         K::TlsFailed { host, reason } => connection::tls_failed(host, reason),
         K::Unreachable { host, reason } => connection::unreachable(host, reason),
+        K::WantsClientCertificate { host } => connection::wants_client_certificate(host),
+        K::NotTls { host, port } => connection::not_tls(host, *port),
+        K::SpeaksTls { host, port } => connection::speaks_tls(host, *port),
+        K::OtherTlsVersion { host } => connection::other_tls_version(host),
+        K::UnknownServerName { host } => connection::unknown_server_name(host),
         K::ConnectionClosed { host } => connection::closed(host),
+        K::ConnectionReset { host } => connection::reset(host),
+        K::HeadTooLarge { host } => connection::head_too_large(host),
         K::NotHttp { host, reason } => connection::not_http(host, reason),
         K::TimedOut { phase, after } => connection::timed_out(*phase, *after),
-        K::TooLarge { limit_bytes } => answer::too_large(*limit_bytes),
-        K::Truncated { received_bytes, reason } => answer::truncated(*received_bytes, reason),
+        K::TooLarge { limit_bytes, seen } => answer::too_large(*limit_bytes, seen),
+        K::Truncated { received_bytes, announced_bytes, cut } => {
+            answer::truncated(*received_bytes, *announced_bytes, cut)
+        }
+        K::BadFraming { reason } => answer::bad_framing(reason),
         K::BadEncoding { encoding } => answer::bad_encoding(encoding),
+        K::Accepted { status, monitor, retry_after } => {
+            answer::accepted(*status, monitor.as_deref(), retry_after.as_deref())
+        }
         K::EmptyBody { status } => answer::empty(*status),
         K::WebPage { status, title, snippet } => {
             answer::web_page(*status, title.as_deref(), snippet)
+        }
+        K::NotJson { line, column, snippet, is_cut: true, .. } => {
+            answer::cut_json(*line, *column, snippet)
+        }
+        K::NotJson { line, column, reason, snippet, .. } => {
+            answer::not_json(*line, *column, reason, snippet)
+        }
+        K::ErrorAsSuccess { status, said, named } => {
+            answer::error_as_success(*status, said, *named)
         }
         K::NotScim { reason, snippet, .. } => answer::not_scim(reason, snippet),
         K::RedirectElsewhere { from_origin, to_origin } => {
             answer::redirect_elsewhere(from_origin, to_origin)
         }
         K::TooManyRedirects { limit } => answer::redirects_in_circles(*limit),
-        K::Unauthorized { said, with_credential: true } => answer::bad_token(said),
-        K::Unauthorized { said, .. } => answer::no_token(said),
+        K::Unauthorized { said, sent, offered, grounds } => {
+            sign_in::refused(said, *sent, offered, grounds)
+        }
         K::Forbidden { said } => answer::forbidden(said),
-        K::NotFound { said } => answer::not_found(said),
-        K::Rejected { status, said, retry_after } => {
-            answer::rejected(*status, said, retry_after.as_deref())
+        K::NotFound { said, is_resource: true } => answer::resource_gone(said),
+        K::NotFound { said, .. } => answer::not_found(said),
+        K::Rejected { status, said, retry_after, is_page } => {
+            refusal::rejected(*status, said, retry_after.as_deref(), *is_page)
         }
         K::Cancelled => Explanation::new(
             "The request was cancelled",
@@ -101,10 +134,12 @@ pub(crate) fn explain(kind: &FailureKind) -> Explanation {
 
 fn size(bytes: u64) -> String {
     const MIB: u64 = 1024 * 1024;
+    const GIB: u64 = 1024 * MIB;
     match bytes {
         0..1024 => format!("{bytes} bytes"),
         1024..MIB => format!("{} KiB", bytes / 1024),
-        _ => format!("{} MiB", bytes / MIB),
+        MIB..GIB => format!("{} MiB", bytes / MIB),
+        _ => format!("{}.{} GiB", bytes / GIB, bytes % GIB * 10 / GIB),
     }
 }
 

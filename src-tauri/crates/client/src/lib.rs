@@ -2,19 +2,25 @@
 //! It knows the network and the RFCs through `scim`; it knows nothing of storage, tenants or screens.
 #![deny(missing_docs)]
 
+pub mod accepted;
 pub mod base_url;
+pub mod charset;
+pub mod credential;
 pub mod discovery;
 pub mod doctor;
 pub mod error;
 pub mod exchange;
 pub mod page;
+pub mod rate_limit;
 pub mod redact;
 pub mod session;
 pub mod settings;
 
 mod answer;
+mod challenge;
 mod classify;
 mod explain;
 mod pipeline;
+mod times;
 mod tls;
 mod transport;

@@ -1,20 +1,23 @@
 //! The one way to the server: guard, limiter, sign-in, send, same-origin redirects, timing, redaction, recording.
 //! What leaves it holds no secret and has been recorded; reading it as SCIM comes after.
 
+mod body;
+
 use std::sync::Arc;
 
 use http::{HeaderMap, HeaderValue, Method, StatusCode, Version, header};
 use jiff::Timestamp;
-use secrecy::ExposeSecret;
 use tokio::sync::Semaphore;
 use tokio::time::Instant;
 use url::Url;
 
 use crate::base_url::{BaseUrl, host_of};
+use crate::charset::Oddity;
+use crate::credential::Credential;
 use crate::error::{Failure, FailureKind};
 use crate::exchange::{Answered, Context, Exchange, Outcome, Recorded, Recorder};
 use crate::redact::Redactor;
-use crate::settings::Settings;
+use crate::settings::{Scheme, Settings};
 use crate::tls;
 use crate::transport::{ACCEPT_ENCODING, Head, Limits, Packed, Received, Transport};
 
@@ -44,7 +47,7 @@ const REQUEST_ID_HEADERS: [&str; 12] = [
 
 pub(crate) struct Pipeline {
     settings: Settings,
-    authorization: Option<HeaderValue>,
+    credential: Option<Credential>,
     redactor: Redactor,
     recorder: Arc<dyn Recorder>,
     transport: Transport,
@@ -69,8 +72,10 @@ pub(crate) struct Answer {
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) body: Vec<u8>,
     pub(crate) url: String,
-    /// Whether a credential was sent.
-    pub(crate) signed: bool,
+    /// What kind of credential was sent, if any.
+    pub(crate) sent: Option<Scheme>,
+    /// What is odd about the character set of the body as it came. Here it is UTF-8 in any case.
+    pub(crate) charset: Option<Oddity>,
     pub(crate) recorded: Recorded,
 }
 
@@ -84,7 +89,7 @@ impl Answer {
 /// One request of a chain of redirects, as it goes out.
 struct Hop {
     request: reqwest::Request,
-    signed: bool,
+    sent: Option<Scheme>,
     is_document: bool,
     started_at: Timestamp,
 }
@@ -94,31 +99,21 @@ impl Pipeline {
         settings: Settings,
         recorder: Arc<dyn Recorder>,
     ) -> Result<Pipeline, Failure> {
-        let token = settings.token();
+        let credential = Credential::of(&settings.auth)?;
         let in_the_clear = !settings.base.is_https() && !settings.base.is_loopback();
-        if token.is_some() && in_the_clear {
+        if credential.is_some() && in_the_clear {
             return Err(Failure::new(FailureKind::PlainHttp { host: settings.base.host() }));
         }
-        let authorization = token
-            .as_ref()
-            .map(|token| {
-                HeaderValue::from_str(&format!("Bearer {}", token.expose_secret()))
-                    .map_err(|_| Failure::new(FailureKind::UnusableToken))
-            })
-            .transpose()?
-            .map(|mut value| {
-                value.set_sensitive(true);
-                value
-            });
         let trust =
             if settings.base.is_https() { tls::trust_system() } else { tls::trust_nobody() }?;
-        let redactor = Redactor::new(token.iter().chain(&settings.secrets));
+        let redactor =
+            Redactor::new(credential.iter().flat_map(|it| &it.secrets).chain(&settings.secrets));
         redactor.learn(settings.sensitive_attributes.iter().cloned());
         Ok(Pipeline {
             redactor,
             transport: Transport::open(&settings, trust)?,
             limiter: Semaphore::new(AT_ONCE),
-            authorization,
+            credential,
             recorder,
             settings,
         })
@@ -136,8 +131,9 @@ impl Pipeline {
         &self.redactor
     }
 
-    pub(crate) fn has_credential(&self) -> bool {
-        self.authorization.is_some()
+    /// What kind of credential a signed request carries, if any.
+    pub(crate) fn scheme(&self) -> Option<Scheme> {
+        self.credential.as_ref().map(|it| it.scheme)
     }
 
     /// Asks, follows redirects on the same origin, and records every hop. A request that was cancelled before it was
@@ -194,12 +190,12 @@ impl Pipeline {
         headers.insert(header::ACCEPT, HeaderValue::from_static(ACCEPT));
         headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_static(ACCEPT_ENCODING));
         headers.insert(header::USER_AGENT, HeaderValue::from_static(USER_AGENT));
-        let authorization = self.authorization.as_ref().filter(|_| signed);
-        if let Some(value) = authorization {
-            headers.insert(header::AUTHORIZATION, value.clone());
+        let credential = self.credential.as_ref().filter(|_| signed);
+        if let Some(credential) = credential {
+            headers.insert(header::AUTHORIZATION, credential.header.clone());
         }
-        let signed = authorization.is_some();
-        Ok(Hop { request, signed, is_document, started_at: Timestamp::now() })
+        let sent = credential.map(|it| it.scheme);
+        Ok(Hop { request, sent, is_document, started_at: Timestamp::now() })
     }
 
     /// The answer, and where it redirects to, unredacted: to be followed, not to be shown.
@@ -230,8 +226,15 @@ impl Pipeline {
         let packed = received.packed.as_ref().map(not_kept).unwrap_or_default();
         let (failure, answered) = self.outcome(received, hop.is_document);
         let (outcome, result) = match (failure, answered) {
-            (None, Some(answered)) => (Outcome::Answered(answered.clone()), Ok(answered)),
+            (None, Some((answered, read))) => {
+                let body = read.text.unwrap_or_else(|| answered.body.clone());
+                let (status, headers) = (answered.status, answered.headers.clone());
+                let version = answered.http_version.clone();
+                let answer = (status, version, headers, body, read.oddity);
+                (Outcome::Answered(answered), Ok(answer))
+            }
             (failure, partial) => {
+                let partial = partial.map(|(answered, _)| answered);
                 // An end without a head and without an error cannot be, but would mean this.
                 let closed = || FailureKind::ConnectionClosed { host: self.base().host() };
                 let kind = failure.unwrap_or_else(closed);
@@ -243,9 +246,10 @@ impl Pipeline {
         let recorded = self.recorder.record(exchange).await;
         match result {
             Err(kind) => Err(Failure::at(kind, &url, recorded.id)),
-            Ok(Answered { status, http_version, headers, body }) => {
-                let signed = hop.signed;
-                let answer = Answer { status, http_version, headers, body, url, signed, recorded };
+            Ok((status, http_version, headers, body, charset)) => {
+                let sent = hop.sent;
+                let answer =
+                    Answer { status, http_version, headers, body, url, sent, charset, recorded };
                 Ok((answer, location))
             }
         }
@@ -255,17 +259,23 @@ impl Pipeline {
         &self,
         received: Received,
         is_document: bool,
-    ) -> (Option<FailureKind>, Option<Answered>) {
-        let body = match (is_document, received.failure.is_some()) {
-            (true, is_cut) => self.redactor.document(received.body, is_cut),
-            (false, true) => self.redactor.partial_body(received.body),
-            (false, false) => self.redactor.body(received.body),
+    ) -> (Option<FailureKind>, Option<(Answered, body::Read)>) {
+        let kind = match (is_document, received.failure.is_some()) {
+            (true, is_cut) => body::Kind::Document { is_cut },
+            (false, true) => body::Kind::Beginning,
+            (false, false) => body::Kind::Whole,
         };
-        let answered = received.head.map(|head| Answered {
-            status: head.status.as_u16(),
-            http_version: version_name(head.version),
-            headers: self.header_list(&head.headers),
-            body,
+        let answered = received.head.map(|head| {
+            let content_type = head.headers.get(header::CONTENT_TYPE);
+            let content_type = content_type.and_then(|it| it.to_str().ok());
+            let (body, read) = body::redact(&self.redactor, kind, content_type, received.body);
+            let answered = Answered {
+                status: head.status.as_u16(),
+                http_version: version_name(head.version),
+                headers: self.header_list(&head.headers),
+                body,
+            };
+            (answered, read)
         });
         (received.failure, answered)
     }

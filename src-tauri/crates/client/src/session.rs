@@ -30,7 +30,8 @@ impl Session {
     ///
     /// # Errors
     /// [`FailureKind::PlainHttp`] when the credential would travel in clear text to another machine,
-    /// [`FailureKind::UnusableToken`] when it cannot be sent at all.
+    /// [`FailureKind::UnusableToken`], [`FailureKind::UnusableUserName`] or [`FailureKind::UnusablePassword`] when it
+    /// cannot be sent at all.
     pub fn open(settings: Settings, recorder: Arc<dyn Recorder>) -> Result<Session, Failure> {
         Ok(Session { pipeline: Arc::new(Pipeline::open(settings, recorder)?) })
     }
@@ -81,6 +82,34 @@ impl Session {
         selection: &Selection,
         context: &Context,
     ) -> Result<Fetched, Failure> {
+        let mut url = self.resource_url(endpoint, id)?;
+        selection.apply(&mut url);
+        match self.read(url, context).await {
+            Ok(text) => Fetched::read(text),
+            Err(mut failure) => {
+                if let FailureKind::NotFound { is_resource, .. } = failure.kind.as_mut() {
+                    *is_resource = true;
+                }
+                Err(failure)
+            }
+        }
+    }
+
+    /// The path under which requests for one resource are recorded, whatever their query.
+    ///
+    /// # Errors
+    /// [`FailureKind::UnusableId`], and what is wrong with the endpoint.
+    pub fn recorded_path(&self, endpoint: &str, id: &str) -> Result<String, Failure> {
+        let mut url = self.resource_url(endpoint, id)?;
+        url.set_query(None);
+        let url = self.pipeline.redactor().url(url.as_str());
+        let path = url
+            .split_once("://")
+            .and_then(|(_, rest)| rest.find('/').and_then(|at| rest.get(at..)));
+        Ok(path.unwrap_or_default().to_owned())
+    }
+
+    fn resource_url(&self, endpoint: &str, id: &str) -> Result<Url, Failure> {
         let mut url = self.base().resolve(endpoint)?;
         if matches!(id, "" | "." | "..") {
             return Err(Failure::new(FailureKind::UnusableId { id: id.to_owned() }));
@@ -88,8 +117,7 @@ impl Session {
         let path = url.path().trim_end_matches('/');
         let path = format!("{path}/{}", utf8_percent_encode(id, SEGMENT));
         url.set_path(&path);
-        selection.apply(&mut url);
-        Fetched::read(self.read(url, context).await?)
+        Ok(url)
     }
 
     /// Tests the connection step by step, each one reported as it begins and as it ends. Only GET is sent.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::SecretString;
 
 use crate::base_url::BaseUrl;
 
@@ -14,6 +14,34 @@ pub enum Auth {
     None,
     /// A bearer token (RFC 6750 §2.1).
     Bearer(SecretString),
+    /// User name and password (RFC 7617), in UTF-8.
+    Basic {
+        /// The user name; without a colon, because the first one ends it.
+        user: String,
+        /// The password, white space and all.
+        password: SecretString,
+    },
+}
+
+impl Auth {
+    /// What kind of credential is sent.
+    #[must_use]
+    pub fn scheme(&self) -> Option<Scheme> {
+        match self {
+            Auth::None => None,
+            Auth::Bearer(_) => Some(Scheme::Bearer),
+            Auth::Basic { .. } => Some(Scheme::Basic),
+        }
+    }
+}
+
+/// A way to sign in that a server can ask for by name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scheme {
+    /// A bearer token.
+    Bearer,
+    /// User name and password.
+    Basic,
 }
 
 /// Everything that a [`crate::session::Session`] needs to know about one server.
@@ -48,18 +76,5 @@ impl Settings {
             secrets: Vec::new(),
             sensitive_attributes: Vec::new(),
         }
-    }
-
-    /// The token as it goes onto the wire: a pasted `Bearer ` in front and white space around it are taken off.
-    /// `None` when there is no credential or nothing is left of it.
-    pub(crate) fn token(&self) -> Option<SecretString> {
-        let Auth::Bearer(token) = &self.auth else { return None };
-        let mut text = token.expose_secret().trim();
-        if let Some((scheme, rest)) = text.split_once(char::is_whitespace)
-            && scheme.eq_ignore_ascii_case("bearer")
-        {
-            text = rest.trim();
-        }
-        (!text.is_empty()).then(|| SecretString::from(text))
     }
 }

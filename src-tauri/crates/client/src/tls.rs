@@ -3,11 +3,17 @@
 
 use std::sync::Arc;
 
+use rustls::client::Resumption;
 use rustls::crypto::CryptoProvider;
-use rustls::{CertificateError, ClientConfig, ConfigBuilder, RootCertStore, WantsVerifier};
+use rustls::{
+    AlertDescription, CertificateError, ClientConfig, ConfigBuilder, InvalidMessage,
+    PeerIncompatible, RootCertStore, WantsVerifier,
+};
 use rustls_platform_verifier::Verifier;
 
+use crate::classify::Target;
 use crate::error::{Distrust, Failure, FailureKind};
+use crate::times::Handshakes;
 
 /// Whom to trust.
 pub(crate) struct Trust {
@@ -25,6 +31,7 @@ pub(crate) fn trust_system() -> Result<Trust, Failure> {
         .dangerous() // rustls calls every verifier so that is not its own; this one is the system's.
         .with_custom_certificate_verifier(Arc::new(verifier))
         .with_no_client_auth();
+    config.resumption = Resumption::store(Arc::new(Handshakes::new()));
     config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
     Ok(Trust { config, has_authorities: true })
 }
@@ -49,15 +56,34 @@ fn builder(
 }
 
 /// What an error of the handshake means for the host.
-pub(crate) fn failure(error: &rustls::Error, host: &str, has_authorities: bool) -> FailureKind {
+pub(crate) fn failure(error: &rustls::Error, target: &Target) -> FailureKind {
+    let Target { host, port, has_authorities, .. } = target;
+    let (host, port) = (host.clone(), *port);
     match error {
         rustls::Error::InvalidCertificate(CertificateError::UnknownIssuer) if !has_authorities => {
-            FailureKind::NoTrustedAuthorities { host: host.to_owned() }
+            FailureKind::NoTrustedAuthorities { host }
         }
         rustls::Error::InvalidCertificate(reason) => {
-            FailureKind::Untrusted { host: host.to_owned(), reason: distrust(reason) }
+            FailureKind::Untrusted { host, reason: distrust(reason) }
         }
-        other => FailureKind::TlsFailed { host: host.to_owned(), reason: other.to_string() },
+        rustls::Error::InvalidMessage(InvalidMessage::InvalidContentType) => {
+            FailureKind::NotTls { host, port }
+        }
+        rustls::Error::AlertReceived(AlertDescription::CertificateRequired) => {
+            FailureKind::WantsClientCertificate { host }
+        }
+        rustls::Error::AlertReceived(AlertDescription::ProtocolVersion)
+        | rustls::Error::PeerIncompatible(PeerIncompatible::ServerDoesNotSupportTls12Or13) => {
+            FailureKind::OtherTlsVersion { host }
+        }
+        rustls::Error::AlertReceived(AlertDescription::UnrecognisedName) => {
+            FailureKind::UnknownServerName { host }
+        }
+        rustls::Error::AlertReceived(alert) => FailureKind::TlsFailed {
+            host,
+            reason: format!("it refused the TLS handshake ({alert:?})"),
+        },
+        other => FailureKind::TlsFailed { host, reason: other.to_string() },
     }
 }
 

@@ -12,9 +12,10 @@ use tokio_util::sync::CancellationToken;
 
 use crate::base_url::BaseUrl;
 use crate::classify::{self, Target};
-use crate::error::{Failure, FailureKind, Phase};
+use crate::error::{Failure, FailureKind, Oversize, Phase};
 use crate::exchange::{Timing, micros};
 use crate::settings::Settings;
+use crate::times::{Connecting, Lookup, Watch};
 use crate::tls::Trust;
 
 /// What we unpack, as the `Accept-Encoding` of every request says.
@@ -67,6 +68,8 @@ impl Transport {
             .retry(reqwest::retry::never())
             .referer(false)
             .connect_timeout(settings.connect_timeout)
+            .dns_resolver(Lookup)
+            .connector_layer(Connecting)
             .no_gzip()
             .no_brotli()
             .no_deflate();
@@ -117,10 +120,12 @@ impl Transport {
         started: Instant,
         received: &mut Received,
     ) -> Result<(), FailureKind> {
-        let response = self
-            .within(limits, Phase::FirstByte, self.client.execute(request))
-            .await?
-            .map_err(|error| classify::send_failure(&error, &self.target))?;
+        let watch = Watch::default();
+        let sending = watch.over(self.client.execute(request));
+        let sent = self.within(limits, Phase::FirstByte, sending).await;
+        let answered_on = sent.as_ref().ok().and_then(|it| it.as_ref().ok());
+        watch.note(answered_on.map(reqwest::Response::extensions), &mut received.timing);
+        let response = sent?.map_err(|error| classify::send_failure(&error, &self.target))?;
         received.timing.to_headers_us = Some(micros(started.elapsed()));
         received.head = Some(Head {
             status: response.status(),
@@ -156,19 +161,22 @@ impl Transport {
         limits: &Limits<'_>,
         body: &mut Vec<u8>,
     ) -> Result<(), FailureKind> {
-        if response.content_length().is_some_and(|length| length > self.limit_bytes) {
-            return Err(self.too_large());
+        let announced = response.content_length();
+        if let Some(length) = announced.filter(|length| *length > self.limit_bytes) {
+            return Err(self.too_large(Oversize::Announced(length)));
         }
         loop {
             let chunk = self.within(limits, Phase::Body, response.chunk()).await?;
             let read = body.len() as u64;
-            let Some(chunk) = chunk.map_err(|error| classify::body_failure(&error, read))? else {
+            let Some(chunk) =
+                chunk.map_err(|error| classify::body_failure(&error, read, announced))?
+            else {
                 return Ok(());
             };
             body.extend_from_slice(&chunk);
             if body.len() as u64 > self.limit_bytes {
                 body.truncate(KEPT_OF_TOO_LARGE);
-                return Err(self.too_large());
+                return Err(self.too_large(Oversize::Received));
             }
         }
     }
@@ -193,7 +201,7 @@ impl Transport {
             }
             body.extend_from_slice(buffer.get(..read).unwrap_or_default());
             if body.len() as u64 > self.limit_bytes {
-                return Err(self.too_large());
+                return Err(self.too_large(Oversize::Unpacked { encoding: encoding.to_owned() }));
             }
             // The decoder reads from memory and is always ready: others, and a cancellation, get their turn here.
             self.within(limits, Phase::Body, tokio::task::yield_now()).await?;
@@ -215,8 +223,8 @@ impl Transport {
         }
     }
 
-    fn too_large(&self) -> FailureKind {
-        FailureKind::TooLarge { limit_bytes: self.limit_bytes }
+    fn too_large(&self, seen: Oversize) -> FailureKind {
+        FailureKind::TooLarge { limit_bytes: self.limit_bytes, seen }
     }
 }
 

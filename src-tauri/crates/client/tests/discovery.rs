@@ -5,6 +5,7 @@ mod common;
 
 use client::discovery::{Discovery, Source};
 use client::error::{Failure, FailureKind};
+use client::page::ListQuery;
 use common::{
     CONFIG, Memory, Reply, Request, SCHEMA, Server, TYPE, USER, context, good, html, http, list,
     scim, scim_error, session,
@@ -122,7 +123,9 @@ async fn what_is_no_scim_server_is_said_to_be_none() {
     assert!(matches!(&*found.unwrap_err().kind, FailureKind::WebPage { .. }));
     let (found, memory) = discover(|_| Reply::Bytes(Vec::new())).await;
     assert!(matches!(&*found.unwrap_err().kind, FailureKind::ConnectionClosed { .. }));
-    assert_eq!(memory.all().len(), 3, "no use in asking for users");
+    let methods: Vec<String> = memory.all().into_iter().map(|it| it.method).collect();
+    assert_eq!(methods.iter().filter(|it| *it == "GET").count(), 3, "no use in asking for users");
+    assert_eq!(methods.last().map(String::as_str), Some("TLS"), "a closer look was taken");
 }
 
 #[tokio::test]
@@ -169,4 +172,20 @@ async fn cancelling_discovery_is_no_finding() {
     cancel.cancel();
     assert!(asking.await.unwrap().is_cancelled());
     assert!(memory.all().len() <= 3);
+}
+
+#[tokio::test]
+async fn an_endpoint_that_repeats_the_base_url_is_read_and_flagged() {
+    let server = Server::start(|request| match name(request).as_str() {
+        "ResourceTypes" => scim(list(&[&TYPE.replace("/Users", "/scim/v2/Users")], 1)),
+        _ => good(request),
+    })
+    .await;
+    let (session, _) = session(&server.base());
+    let found = session.discover(&context()).await.unwrap().resource_types;
+    let rules: Vec<&str> = found.findings.iter().map(|it| it.rule.as_ref()).collect();
+    assert_eq!(rules, ["endpoint-not-relative"]);
+    assert_eq!(found.findings[0].pointer, "/Resources/0/endpoint");
+    let query = ListQuery { count: Some(1), ..ListQuery::default() };
+    assert!(session.list(&found.value[0].endpoint, &query, &context()).await.is_ok());
 }

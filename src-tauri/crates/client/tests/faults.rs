@@ -72,7 +72,7 @@ fn a_credential_is_not_sent_in_the_clear() {
     );
     let told = failure.explain();
     assert_readable(&told);
-    assert_eq!(told.title, "The token would travel unencrypted");
+    assert_eq!(told.title, "The credential would travel unencrypted");
     assert_eq!(told.field, Some("baseUrl"));
 
     let base = BaseUrl::parse("http://scim.example.com/v2").unwrap();
@@ -135,7 +135,7 @@ async fn a_401_shows_the_challenge() {
         http("401 Unauthorized", challenge, "")
     })
     .await;
-    assert!(matches!(&*failure.kind, FailureKind::Unauthorized { with_credential: true, .. }));
+    assert!(matches!(&*failure.kind, FailureKind::Unauthorized { sent: Some(_), .. }));
     assert_eq!(told.title, "The server does not accept the token");
     let said = told.said.unwrap();
     assert!(
@@ -177,8 +177,9 @@ async fn a_404_may_be_a_web_page() {
 async fn other_refusals_carry_the_scim_error() {
     let (failure, told) = fault(|| scim_error("400 Bad Request", "count is too large")).await;
     assert!(matches!(&*failure.kind, FailureKind::Rejected { status: 400, .. }));
-    assert_eq!(told.title, "The server refused the request");
-    assert_eq!(told.detail, "The server answered 400.", "its words are said once, below");
+    assert_eq!(told.title, "The server does not understand the request");
+    assert!(told.detail.starts_with("It answered 400: "), "{}", told.detail);
+    assert!(!told.detail.contains("count is too large"), "its words are said once, below");
     assert_eq!(told.said.unwrap(), "400 Bad Request\ncount is too large");
 
     for status in ["400 Bad Request", "401 Unauthorized", "403 Forbidden", "404 Not Found"] {
@@ -191,7 +192,7 @@ async fn other_refusals_carry_the_scim_error() {
 
     let (_, told) = fault(|| http("429 Too Many Requests", "Retry-After: 30\r\n", "")).await;
     assert_eq!(told.title, "The server asks to slow down");
-    assert!(told.hints.iter().any(|hint| hint.contains("wait for 30 seconds")));
+    assert!(told.detail.contains("wait for 30 seconds"));
 
     let (failure, told) = fault(|| html("500 Internal Server Error", "Oh dear")).await;
     assert!(matches!(&*failure.kind, FailureKind::Rejected { status: 500, .. }));
@@ -231,8 +232,13 @@ async fn json_that_is_no_scim_is_named() {
     assert!(told.said.unwrap().contains("hello"));
 
     let (failure, told) = fault(|| scim(r#"{"schemas": [,"#)).await;
-    assert!(matches!(&*failure.kind, FailureKind::NotScim { .. }), "{failure:?}");
+    assert!(matches!(&*failure.kind, FailureKind::NotJson { is_cut: false, .. }), "{failure:?}");
+    assert_eq!(told.title, "The answer is not JSON");
     assert!(told.detail.contains("line 1"), "{}", told.detail);
+
+    let (failure, told) = fault(|| scim(r#"{"schemas": ["#)).await;
+    assert!(matches!(&*failure.kind, FailureKind::NotJson { is_cut: true, .. }), "{failure:?}");
+    assert_eq!(told.title, "The answer ends in the middle");
 }
 
 #[tokio::test]

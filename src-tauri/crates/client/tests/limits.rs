@@ -176,7 +176,10 @@ async fn too_large(reply: impl Fn() -> Reply + Send + Sync + 'static) {
     let limited = Settings { body_limit_bytes: 10_000, ..settings(&server.base()) };
     let (session, memory) = open(limited);
     let failure = session.list("/Users", &ListQuery::default(), &context()).await.unwrap_err();
-    assert!(matches!(&*failure.kind, FailureKind::TooLarge { limit_bytes: 10_000 }), "{failure:?}");
+    assert!(
+        matches!(&*failure.kind, FailureKind::TooLarge { limit_bytes: 10_000, .. }),
+        "{failure:?}"
+    );
     let told = failure.explain();
     assert_eq!(told.title, "The answer is too large");
     assert!(told.detail.contains("9 KiB"), "{}", told.detail);

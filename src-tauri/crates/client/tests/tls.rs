@@ -116,9 +116,9 @@ async fn plain_http_on_a_secure_port_is_told_from_distrust() {
     });
     let (session, memory) = common::session(&base);
     let failure = session.list("/Users", &ListQuery::default(), &context()).await.unwrap_err();
-    assert!(matches!(&*failure.kind, FailureKind::TlsFailed { .. }), "{failure:?}");
-    assert_eq!(failure.explain().title, "No secure connection came about");
-    assert_eq!(memory.last_failure().0, "tlsFailed");
+    assert!(matches!(&*failure.kind, FailureKind::NotTls { .. }), "{failure:?}");
+    assert_eq!(failure.explain().title, "This port does not speak TLS");
+    assert_eq!(memory.last_failure().0, "notTls");
 }
 
 /// Verification has to accept as well as to refuse. Where the trust store is a file, a process may be given its own.

@@ -13,5 +13,6 @@ pub mod provider_config;
 mod read;
 pub mod resource_type;
 pub mod schema;
+mod spelled;
 pub mod urn;
 pub mod view;

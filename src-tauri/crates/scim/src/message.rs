@@ -3,13 +3,15 @@
 mod error;
 mod list;
 mod members;
+mod oddity;
 mod resource;
 mod text;
 
 pub use error::ErrorBody;
 pub use list::ListResponse;
 pub use resource::resource;
-pub use text::NotScim;
+pub use text::{NotScim, lenient};
 
 pub(crate) use list::discovery_entries;
 pub(crate) use resource::single_object;
+pub(crate) use text::Entry;

@@ -156,10 +156,30 @@ fn what_is_no_scim_is_said_to_be_so() {
         assert!(matches!(resource(text), Err(NotScim::OtherJson { .. })), "{text}");
     }
     let deep = format!("{}1{}", "[".repeat(100_000), "]".repeat(100_000));
-    let deep = format!("{{\"id\": {deep}}}");
     assert!(matches!(resource(&deep), Err(NotScim::OtherJson { .. })));
+    let deep = format!("{{\"id\": {deep}}}");
+    let read = resource(&deep).unwrap();
+    assert!(read.value["id"].is_null() && rules(&read.findings).contains(&"nested-too-deep"));
     assert!(ListResponse::parse(&format!("[{deep}]")).is_ok());
     assert!(schema::parse_all(&format!("[{deep}]")).unwrap().value.is_empty());
+}
+
+#[test]
+fn what_stands_twice_or_is_too_long_is_flagged_in_resources_and_lists() {
+    let text = r#"{"id": "1", "schemas": ["u"], "name": {"a": 1, "a": 340282366920938463463374607431768211457}}"#;
+    let one = resource(text).unwrap();
+    let places: Vec<(&str, &str)> =
+        one.findings.iter().map(|it| (it.rule.as_str(), it.pointer.as_str())).collect();
+    assert!(places.contains(&("duplicate-member", "/name/a")), "{places:?}");
+    assert!(places.contains(&("number-precision", "/name/a")), "{places:?}");
+    assert_eq!(one.value["name"]["a"].to_string(), "340282366920938463463374607431768211457");
+    let list = format!(r#"{{"totalResults": 2, "Resources": [{{"id": "0"}}, {text}]}}"#);
+    let list = ListResponse::parse(&list).unwrap();
+    for (rule, words) in [("duplicate-member", "1 of 2"), ("number-precision", "34028236692")] {
+        let found = list.findings.iter().find(|it| it.rule == rule).unwrap();
+        assert!(found.message.contains(words), "{}", found.message);
+        assert_eq!(found.pointer, "/Resources/1/name/a");
+    }
 }
 
 #[test]

@@ -254,11 +254,36 @@ fn resources_are_named() {
 
 #[test]
 fn numbers_keep_their_spelling() {
-    let resource: Value =
-        serde_json::from_str(r#"{"id": "1", "a": 1.50, "b": 12345678901234567890.10, "c": 1E+2}"#)
-            .unwrap();
+    let resource = scim::message::lenient(
+        r#"{"id": "1", "a": 1.50, "b": 12345678901234567890.10, "c": 1E2, "d": 1e-05}"#,
+    );
     let text = render(&model(0), &resource);
-    for spelled in ["a ?: 1.50", "b ?: 12345678901234567890.10"] {
+    for spelled in ["a ?: 1.50", "b ?: 12345678901234567890.10", "c ?: 1E2", "d ?: 1e-05"] {
         assert!(text.contains(spelled), "{text}");
     }
+}
+
+#[test]
+fn an_attribute_that_is_there_without_a_value_has_a_line() {
+    let resource = json!({"userName": "ada", "emails": [], "badges": []});
+    let sections = form(&model(0), builtin::resource_types(), &resource, 100);
+    for (name, path) in [("emails", "emails"), ("Not in the schema", "badges")] {
+        let section = sections.iter().find(|it| it.title == name).unwrap();
+        assert_eq!((section.fields.len(), section.fields[0].path.as_str()), (1, path));
+        assert_eq!(section.fields[0].value, FieldValue::Values { values: Vec::new() });
+    }
+    let beyond = values(&model(0), builtin::resource_types(), &resource, "emails", 0, 100);
+    assert_eq!(beyond, []);
+}
+
+#[test]
+fn a_location_without_scheme_and_host_is_flagged() {
+    let rules = |location: &str| -> Vec<String> {
+        let resource = json!({"id": "1", "meta": {"location": location}});
+        let sections = form(&model(0), builtin::resource_types(), &resource, 100);
+        let fields = sections.into_iter().flat_map(|it| it.fields);
+        fields.flat_map(|it| it.findings).map(|it| it.rule.to_string()).collect()
+    };
+    assert_eq!(rules("/scim/v2/Users/1"), ["relative-location"]);
+    assert_eq!(rules("https://scim.example.com/v2/Users/1"), [""; 0]);
 }

@@ -11,6 +11,8 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, Row, Transaction, TransactionBe
 use secrecy::ExposeSecret;
 use serde::de::DeserializeOwned;
 
+use crate::indexing::Waiting;
+use crate::totals::Totals;
 use crate::{Error, Key, migrations};
 
 /// How long a statement waits for another process.
@@ -29,6 +31,10 @@ pub(crate) struct Connections {
     log_to_truncate: AtomicBool,
     /// Exchanges appended since this was opened; tells when it is time to prune.
     appended: AtomicU64,
+    /// What the search index does not hold yet, as far as this has added it.
+    waiting: Waiting,
+    /// Locked after the writer, never before it.
+    totals: Mutex<Totals>,
 }
 
 impl Connections {
@@ -62,6 +68,8 @@ impl Connections {
             file,
             log_to_truncate: AtomicBool::new(false),
             appended: AtomicU64::new(0),
+            waiting: Waiting::default(),
+            totals: Mutex::default(),
         }
     }
 
@@ -74,18 +82,49 @@ impl Connections {
         self.appended.fetch_add(1, Ordering::Relaxed)
     }
 
+    /// What waits for the search index.
+    pub(crate) fn waiting(&self) -> &Waiting {
+        &self.waiting
+    }
+
     /// Runs `work` in a transaction; nothing of it stays when it fails.
     pub(crate) fn write<T>(
         &self,
         work: impl FnOnce(&Transaction<'_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
         let mut writer = lock(&self.writer);
+        lock(&self.totals).forget();
+        self.transact(&mut writer, work)
+    }
+
+    /// Runs `work`, which only adds exchanges, in a transaction, with what is known of the history's size.
+    pub(crate) fn add<T>(
+        &self,
+        work: impl FnOnce(&Transaction<'_>, &mut Totals) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let mut writer = lock(&self.writer);
+        let mut totals = lock(&self.totals);
+        let added = self.transact(&mut writer, |transaction| {
+            totals.begin(transaction)?;
+            work(transaction, &mut totals)
+        });
+        if added.is_err() {
+            totals.forget();
+        }
+        added
+    }
+
+    fn transact<T>(
+        &self,
+        writer: &mut Connection,
+        work: impl FnOnce(&Transaction<'_>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
         let transaction = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let answer = work(&transaction)?;
         transaction.commit()?;
         if self.log_to_truncate.load(Ordering::Relaxed) {
             // What was asked for is done; this must not make it fail, nor wait. It is tried with each write.
-            let _ = self.truncate(&writer, Duration::ZERO);
+            let _ = self.truncate(writer, Duration::ZERO);
         }
         Ok(answer)
     }

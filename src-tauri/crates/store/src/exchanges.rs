@@ -1,14 +1,18 @@
 //! The history: each request with its response, as recorded (the caller has removed all secrets before).
 
+mod row;
+
 use std::time::Duration;
 
 use jiff::Timestamp;
-use rusqlite::types::{ToSqlOutput, Value, ValueRef};
-use rusqlite::{OptionalExtension, Row, Transaction, named_params};
+use rusqlite::{OptionalExtension, Transaction};
 
 use crate::Error;
-use crate::connections::{Connections, json_of, moment, moment_of, tenant_missing};
+use crate::connections::{Connections, moment, tenant_missing};
 use crate::filter::{self, ExchangeFilter};
+use crate::indexing;
+use crate::totals::Totals;
+use row::{insert, read, read_summary};
 
 /// Header names and values in their order on the wire.
 pub type Headers = Vec<(String, String)>;
@@ -52,6 +56,16 @@ pub struct ExchangeRow {
     pub to_headers_us: Option<u64>,
     /// Time for reading the body, in microseconds.
     pub read_us: Option<u64>,
+    /// Time for looking up the name, in microseconds; `None` where none was looked up.
+    pub dns_us: Option<u64>,
+    /// Time for the TCP connection, in microseconds; `None` where none was made for this exchange.
+    pub connect_us: Option<u64>,
+    /// Time for the TLS handshake, in microseconds; `None` where none was made for this exchange.
+    pub tls_us: Option<u64>,
+    /// Whether the connection of an earlier exchange was used; `None` where that is not known.
+    pub reused: Option<bool>,
+    /// Whether the answer says that the work is still to be done.
+    pub accepted: bool,
     /// The server's own name for the request, from its response headers.
     pub request_id: Option<String>,
 }
@@ -81,6 +95,8 @@ pub struct ExchangeSummaryRow {
     pub failure_message: Option<String>,
     /// What a look at the way to the server (name, port, certificate) saw, when it went well.
     pub seen: Option<String>,
+    /// Whether the answer says that the work is still to be done.
+    pub accepted: bool,
     /// Duration of the whole exchange, in microseconds.
     pub total_us: u64,
     /// Size of the body sent, in bytes.
@@ -89,6 +105,15 @@ pub struct ExchangeSummaryRow {
     pub response_bytes: u64,
     /// The server's own name for the request.
     pub request_id: Option<String>,
+}
+
+/// An exchange that was appended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Appended {
+    /// Its id.
+    pub id: i64,
+    /// How many exchanges its tenant has with it.
+    pub tenant_total: u64,
 }
 
 /// How much history is kept: what is past either bound goes, the oldest first.
@@ -127,13 +152,39 @@ impl<'a> Exchanges<'a> {
     /// # Errors
     /// [`Error::NoSuchTenant`], or another [`Error`] when the database cannot be written.
     pub fn append(&self, row: &ExchangeRow) -> Result<i64, Error> {
-        let prune = self.connections.count_append().is_multiple_of(PRUNE_EVERY);
-        self.connections.write(|transaction| {
-            let id = insert(transaction, None, row)?;
-            if prune {
-                remove_past(transaction, row.started_at, Retention::default())?;
+        let appended = self.append_all(std::slice::from_ref(row))?;
+        Ok(appended.first().map_or(0, |it| it.id))
+    }
+
+    /// Appends exchanges in their order, all or none of them, in one transaction.
+    ///
+    /// # Errors
+    /// [`Error::NoSuchTenant`], or another [`Error`] when the database cannot be written.
+    pub fn append_all(&self, rows: &[ExchangeRow]) -> Result<Vec<Appended>, Error> {
+        self.connections.add(|transaction, totals| {
+            let mut ids = Vec::with_capacity(rows.len());
+            let (mut is_time_to_index, mut prune) = (false, None);
+            for row in rows {
+                ids.push(insert(transaction, None, row)?);
+                totals.add(row);
+                is_time_to_index |= self.connections.waiting().add(bytes_of(row));
+                if self.connections.count_append().is_multiple_of(PRUNE_EVERY) {
+                    prune = Some(row.started_at);
+                }
             }
-            Ok(id)
+            if is_time_to_index {
+                indexing::take(transaction, self.connections.waiting())?;
+            }
+            if let Some(now) = prune {
+                remove_past(transaction, totals, now, Retention::default())?;
+            }
+            ids.iter()
+                .zip(rows)
+                .map(|(id, row)| {
+                    let tenant_total = totals.of_tenant(transaction, &row.tenant_id)?;
+                    Ok(Appended { id: *id, tenant_total })
+                })
+                .collect()
         })
     }
 
@@ -148,7 +199,8 @@ impl<'a> Exchanges<'a> {
             let mut taken = transaction.prepare_cached(sql)?;
             for (id, row) in rows {
                 let free = !taken.query_row([id], |found| found.get::<_, bool>(0))?;
-                insert(transaction, free.then_some(*id), row)?;
+                let id = insert(transaction, free.then_some(*id), row)?;
+                indexing::take_passed(transaction, id)?;
             }
             Ok(())
         })
@@ -163,6 +215,7 @@ impl<'a> Exchanges<'a> {
         if filter.limit == 0 {
             return Ok(rows);
         }
+        self.prepare_for(filter)?;
         self.connections.read(|connection| {
             filter::each(connection, filter, |row| {
                 rows.push(read_summary(row)?);
@@ -178,7 +231,12 @@ impl<'a> Exchanges<'a> {
     /// # Errors
     /// [`Error`] when the database cannot be read.
     pub fn count(&self, filter: &ExchangeFilter) -> Result<u64, Error> {
+        self.prepare_for(filter)?;
         self.connections.read(|connection| filter::count(connection, filter))
+    }
+
+    fn prepare_for(&self, filter: &ExchangeFilter) -> Result<(), Error> {
+        if filter.asks_index() { indexing::catch_up(self.connections) } else { Ok(()) }
     }
 
     /// One exchange with everything, if it is (still) there.
@@ -213,116 +271,28 @@ impl<'a> Exchanges<'a> {
     /// # Errors
     /// [`Error`] when the database cannot be written.
     pub fn prune(&self, now: Timestamp, retention: Retention) -> Result<u64, Error> {
-        self.connections.write(|transaction| remove_past(transaction, now, retention))
+        self.connections
+            .write(|transaction| remove_past(transaction, &mut Totals::default(), now, retention))
     }
-}
-
-/// Writes an exchange under this id, or under the next one.
-fn insert(transaction: &Transaction<'_>, id: Option<i64>, row: &ExchangeRow) -> Result<i64, Error> {
-    let size = |body: &Option<Vec<u8>>| body.as_ref().map_or(0, Vec::len) as u64;
-    let sql = "INSERT INTO exchanges (id, tenant_id, asked_by, operation, started_at, method, url, status,
-            http_version, failure_code, failure_message, seen, total_us, to_headers_us, read_us, request_id,
-            request_bytes, response_bytes)
-        VALUES (:id, :tenant_id, :asked_by, :operation, :started_at, :method, :url, :status,
-            :http_version, :failure_code, :failure_message, :seen, :total_us, :to_headers_us, :read_us,
-            :request_id,
-            :request_bytes, :response_bytes)";
-    transaction
-        .prepare_cached(sql)?
-        .execute(named_params! {
-            ":id": id, ":tenant_id": row.tenant_id, ":asked_by": row.asked_by, ":operation": row.operation,
-            ":started_at": moment(row.started_at), ":method": row.method, ":url": row.url,
-            ":status": row.status, ":http_version": row.http_version,
-            ":failure_code": row.failure_code, ":failure_message": row.failure_message,
-            ":seen": row.seen, ":total_us": row.total_us, ":to_headers_us": row.to_headers_us, ":read_us": row.read_us,
-            ":request_id": row.request_id, ":request_bytes": size(&row.request_body),
-            ":response_bytes": size(&row.response_body),
-        })
-        .map_err(|error| tenant_missing(error, &row.tenant_id))?;
-    let id = transaction.last_insert_rowid();
-    let sql = "INSERT INTO messages
-            (exchange_id, request_headers, response_headers, request_body, response_body)
-        VALUES (?1, ?2, ?3, ?4, ?5)";
-    transaction.prepare_cached(sql)?.execute((
-        id,
-        headers_text(&row.request_headers),
-        headers_text(&row.response_headers),
-        body(row.request_body.as_deref()),
-        body(row.response_body.as_deref()),
-    ))?;
-    Ok(id)
-}
-
-/// An array of pairs, because names repeat and their order means something.
-fn headers_text(headers: &Headers) -> String {
-    let pair = |(name, value): &(String, String)| serde_json::json!([name, value]);
-    serde_json::Value::Array(headers.iter().map(pair).collect()).to_string()
-}
-
-/// Text as text, so that it is searched; anything else as it is. SQLite ends text at a NUL.
-fn body(bytes: Option<&[u8]>) -> ToSqlOutput<'_> {
-    match bytes {
-        None => ToSqlOutput::Owned(Value::Null),
-        Some(bytes) if !bytes.contains(&0) && std::str::from_utf8(bytes).is_ok() => {
-            ToSqlOutput::Borrowed(ValueRef::Text(bytes))
-        }
-        Some(bytes) => ToSqlOutput::Borrowed(ValueRef::Blob(bytes)),
-    }
-}
-
-fn read_body(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<Vec<u8>>> {
-    Ok(row.get_ref(column)?.as_bytes_or_null()?.map(<[u8]>::to_vec))
-}
-
-fn read(row: &Row<'_>) -> rusqlite::Result<ExchangeRow> {
-    Ok(ExchangeRow {
-        tenant_id: row.get("tenant_id")?,
-        asked_by: row.get("asked_by")?,
-        operation: row.get("operation")?,
-        started_at: moment_of(row, "started_at")?,
-        method: row.get("method")?,
-        url: row.get("url")?,
-        request_headers: json_of(row, "request_headers")?,
-        request_body: read_body(row, "request_body")?,
-        status: row.get("status")?,
-        http_version: row.get("http_version")?,
-        response_headers: json_of(row, "response_headers")?,
-        response_body: read_body(row, "response_body")?,
-        failure_code: row.get("failure_code")?,
-        failure_message: row.get("failure_message")?,
-        seen: row.get("seen")?,
-        total_us: row.get("total_us")?,
-        to_headers_us: row.get("to_headers_us")?,
-        read_us: row.get("read_us")?,
-        request_id: row.get("request_id")?,
-    })
-}
-
-fn read_summary(row: &Row<'_>) -> rusqlite::Result<ExchangeSummaryRow> {
-    Ok(ExchangeSummaryRow {
-        id: row.get("id")?,
-        tenant_id: row.get("tenant_id")?,
-        asked_by: row.get("asked_by")?,
-        operation: row.get("operation")?,
-        started_at: moment_of(row, "started_at")?,
-        method: row.get("method")?,
-        url: row.get("url")?,
-        status: row.get("status")?,
-        failure_code: row.get("failure_code")?,
-        failure_message: row.get("failure_message")?,
-        seen: row.get("seen")?,
-        total_us: row.get("total_us")?,
-        request_bytes: row.get("request_bytes")?,
-        response_bytes: row.get("response_bytes")?,
-        request_id: row.get("request_id")?,
-    })
 }
 
 /// What an exchange takes besides its bodies, roughly, in bytes.
 const OVERHEAD: u32 = 2048;
 
+/// What an exchange takes, in bytes.
+pub(crate) fn bytes_of(row: &ExchangeRow) -> u64 {
+    let size = |body: &Option<Vec<u8>>| body.as_ref().map_or(0, Vec::len) as u64;
+    size(&row.request_body) + size(&row.response_body) + u64::from(OVERHEAD)
+}
+
+/// The same for a row of the table.
+pub(crate) fn size_sql() -> String {
+    format!("request_bytes + response_bytes + {OVERHEAD}")
+}
+
 fn remove_past(
     transaction: &Transaction<'_>,
+    totals: &mut Totals,
     now: Timestamp,
     retention: Retention,
 ) -> Result<u64, Error> {
@@ -333,13 +303,19 @@ fn remove_past(
     let mut removed = transaction
         .prepare_cached("DELETE FROM exchanges WHERE started_at < ?1")?
         .execute([oldest])?;
-    // From the newest backwards, the first with which it is too much goes, and all before it.
-    let sql = format!(
-        "DELETE FROM exchanges WHERE id <= (SELECT max(id) FROM
-            (SELECT id, sum(request_bytes + response_bytes + {OVERHEAD}) OVER (ORDER BY id DESC) AS bytes
-                FROM exchanges) WHERE bytes > ?1)"
-    );
-    let bytes = i64::try_from(retention.bytes).unwrap_or(i64::MAX);
-    removed += transaction.prepare_cached(&sql)?.execute([bytes])?;
+    if removed > 0 {
+        totals.forget();
+    }
+    if totals.bytes(transaction)? > retention.bytes {
+        // From the newest backwards, the first with which it is too much goes, and all before it.
+        let sql = format!(
+            "DELETE FROM exchanges WHERE id <= (SELECT max(id) FROM
+                (SELECT id, sum({}) OVER (ORDER BY id DESC) AS bytes FROM exchanges) WHERE bytes > ?1)",
+            size_sql()
+        );
+        let bytes = i64::try_from(retention.bytes).unwrap_or(i64::MAX);
+        removed += transaction.prepare_cached(&sql)?.execute([bytes])?;
+        totals.forget();
+    }
     Ok(removed as u64)
 }

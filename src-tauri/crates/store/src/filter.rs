@@ -18,6 +18,8 @@ pub struct ExchangeFilter {
     /// literally. Under three characters only the URL is looked at. A long body counts with its first two
     /// million characters.
     pub text: Option<String>,
+    /// Only those whose URL has exactly this path, whatever its query.
+    pub path: Option<String>,
     /// Only those older than the one of this id: the last of the page before.
     pub before: Option<i64>,
     /// At most so many.
@@ -33,10 +35,18 @@ impl Default for ExchangeFilter {
             tenant_id: None,
             status_class: None,
             text: None,
+            path: None,
             before: None,
             limit: 100,
             count_limit: 1_000,
         }
+    }
+}
+
+impl ExchangeFilter {
+    /// Whether the search index is asked.
+    pub(crate) fn asks_index(&self) -> bool {
+        matches!(Search::parse(self.text.as_deref().unwrap_or_default()), Search::Text { .. })
     }
 }
 
@@ -74,6 +84,10 @@ impl Query {
         if let Some(tenant_id) = &filter.tenant_id {
             conditions.push("tenant_id = ?");
             values.push(tenant_id.clone().into());
+        }
+        if let Some(path) = &filter.path {
+            conditions.push("path = ?");
+            values.push(path.clone().into());
         }
         match filter.status_class {
             None => {}
@@ -169,8 +183,8 @@ mod tests {
     use super::*;
 
     fn plan(sql: &str, values: &[Value]) -> String {
-        let connection = Connection::open_in_memory().unwrap();
-        connection.execute_batch(include_str!("../migrations/0001_start.sql")).unwrap();
+        let mut connection = Connection::open_in_memory().unwrap();
+        crate::migrations::run(&mut connection).unwrap();
         let mut statement = connection.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
         let lines = statement.query_map(params_from_iter(values), |row| row.get("detail")).unwrap();
         lines.collect::<Result<Vec<String>, _>>().unwrap().join("\n")
@@ -190,6 +204,18 @@ mod tests {
                 let plan = plan(&sql, &query.values);
                 assert!(!plan.contains("TEMP B-TREE"), "{text:?} {class:?}: {plan}");
             }
+        }
+    }
+
+    #[test]
+    fn exchanges_of_one_path_are_found_by_their_index() {
+        let path = Some("/scim/v2/Users/1".into());
+        let mut query = Query::of(&ExchangeFilter { path, ..filter("", None) });
+        for sql in [query.rows(Some(7)), format!("SELECT count(*) FROM {}", query.from)] {
+            let values = &query.values[..sql.matches('?').count()];
+            let plan = plan(&sql, values);
+            assert!(plan.contains("exchanges_by_path (tenant_id=? AND path=?"), "{plan}");
+            assert!(!plan.contains("TEMP B-TREE"), "{plan}");
         }
     }
 

@@ -9,23 +9,28 @@ mod connections;
 mod error;
 mod exchanges;
 mod filter;
+mod indexing;
 mod key;
 mod migrations;
 mod opening;
 mod search;
 mod tenants;
+mod totals;
 
 use std::path::Path;
 use std::sync::Arc;
 
 pub use columns::{ChosenColumns, Columns};
 pub use error::{Error, OpenError};
-pub use exchanges::{ExchangeRow, ExchangeSummaryRow, Exchanges, Headers, Retention};
+pub use exchanges::{Appended, ExchangeRow, ExchangeSummaryRow, Exchanges, Headers, Retention};
 pub use filter::ExchangeFilter;
 pub use key::{Key, KeyError};
 pub use tenants::{TenantRow, Tenants};
 
 use connections::Connections;
+
+/// The newest schema version that this program knows; every open database has it.
+pub const SCHEMA_VERSION: u32 = migrations::KNOWN;
 
 /// An open database. Clones share its connections; the last one to go closes the file.
 #[derive(Clone, Debug)]

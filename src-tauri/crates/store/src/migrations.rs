@@ -5,7 +5,11 @@ use rusqlite::{Connection, TransactionBehavior};
 use crate::Error;
 
 /// Step `n` (counted from 1) leads from schema version `n - 1` to `n`.
-const STEPS: &[&str] = &[include_str!("../migrations/0001_start.sql")];
+const STEPS: &[&str] = &[
+    include_str!("../migrations/0001_start.sql"),
+    include_str!("../migrations/0002_sign_in_and_times.sql"),
+    include_str!("../migrations/0003_search_in_batches.sql"),
+];
 
 /// The newest schema version that this program knows.
 pub(crate) const KNOWN: u32 = STEPS.len() as u32;

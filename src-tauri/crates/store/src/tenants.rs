@@ -21,6 +21,8 @@ pub struct TenantRow {
     pub base_url: String,
     /// How to sign in, without the secret; the caller's word.
     pub auth: String,
+    /// The user name, where signing in takes one.
+    pub user_name: Option<String>,
     /// The secret is asked for each time and kept nowhere.
     pub ask_each_time: bool,
     /// Time limit for connecting, in seconds.
@@ -39,7 +41,7 @@ pub struct Tenants<'a> {
     connections: &'a Connections,
 }
 
-const COLUMNS: &str = "id, name, environment, colour, base_url, auth, ask_each_time, \
+const COLUMNS: &str = "id, name, environment, colour, base_url, auth, user_name, ask_each_time, \
     connect_seconds, total_seconds, created_at, last_opened_at";
 
 impl<'a> Tenants<'a> {
@@ -78,20 +80,20 @@ impl<'a> Tenants<'a> {
     pub fn put(&self, row: &TenantRow) -> Result<(), Error> {
         // Not INSERT OR REPLACE: replacing would first delete, and with it the tenant's history.
         let sql =
-            "INSERT INTO tenants (id, name, environment, colour, base_url, auth, ask_each_time,
+            "INSERT INTO tenants (id, name, environment, colour, base_url, auth, user_name, ask_each_time,
                 connect_seconds, total_seconds, created_at, last_opened_at)
-            VALUES (:id, :name, :environment, :colour, :base_url, :auth, :ask_each_time,
+            VALUES (:id, :name, :environment, :colour, :base_url, :auth, :user_name, :ask_each_time,
                 :connect_seconds, :total_seconds, :created_at, :last_opened_at)
             ON CONFLICT (id) DO UPDATE SET name = excluded.name, environment = excluded.environment,
                 colour = excluded.colour, base_url = excluded.base_url, auth = excluded.auth,
-                ask_each_time = excluded.ask_each_time, connect_seconds = excluded.connect_seconds,
+                user_name = excluded.user_name, ask_each_time = excluded.ask_each_time, connect_seconds = excluded.connect_seconds,
                 total_seconds = excluded.total_seconds, created_at = excluded.created_at,
                 last_opened_at = excluded.last_opened_at";
         self.connections.write(|transaction| {
             transaction.prepare_cached(sql)?.execute(named_params! {
                 ":id": row.id, ":name": row.name, ":environment": row.environment,
                 ":colour": row.colour, ":base_url": row.base_url, ":auth": row.auth,
-                ":ask_each_time": row.ask_each_time, ":connect_seconds": row.connect_seconds,
+                ":user_name": row.user_name, ":ask_each_time": row.ask_each_time, ":connect_seconds": row.connect_seconds,
                 ":total_seconds": row.total_seconds, ":created_at": moment(row.created_at),
                 ":last_opened_at": row.last_opened_at.map(moment),
             })?;
@@ -125,7 +127,8 @@ impl<'a> Tenants<'a> {
                 // does not reliably drop the marks. So it is emptied and written anew.
                 transaction.execute_batch(
                     "INSERT INTO search (search) VALUES ('delete-all');
-                    INSERT INTO search (rowid, text) SELECT id, text FROM searchable;",
+                    INSERT INTO search (rowid, text) SELECT id, text FROM searchable
+                        WHERE id <= (SELECT indexed_to FROM search_state);",
                 )?;
             }
             Ok(())
@@ -142,6 +145,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<TenantRow> {
         colour: row.get("colour")?,
         base_url: row.get("base_url")?,
         auth: row.get("auth")?,
+        user_name: row.get("user_name")?,
         ask_each_time: row.get("ask_each_time")?,
         connect_seconds: row.get("connect_seconds")?,
         total_seconds: row.get("total_seconds")?,

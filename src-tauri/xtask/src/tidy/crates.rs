@@ -28,6 +28,8 @@ struct Allowed {
 }
 
 const OURS: &[&str] = &["scimscope", "app", "client", "store", "sandbox", "scim"];
+/// Crates that no user gets: servers and programs for tests.
+const FOR_TESTS: &[&str] = &["tests", "host", "faults", "bench", "xtask"];
 const TAURI: &[&str] = &["tauri*", "wry", "tao"];
 /// `features -> state -> host ==JSON==> scimscope -> app -> client, store, sandbox, scim`.
 const RULES: &[Allowed] = &[
@@ -119,7 +121,9 @@ fn judge(dependency: &Dependency) -> Option<Finding> {
     let Dependency { from, to, .. } = dependency;
     let rule = RULES.iter().find(|rule| rule.name == from)?;
     let is_ours = OURS.contains(&to.as_str());
-    let advice = if is_ours && !rule.ours.contains(&to.as_str()) {
+    let advice = if FOR_TESTS.contains(&to.as_str()) {
+        format!("`{to}` is for tests and never part of the app")
+    } else if is_ours && !rule.ours.contains(&to.as_str()) {
         let ours = if rule.ours.is_empty() { "none".to_owned() } else { rule.ours.join(", ") };
         format!("`{from}` may use of our crates: {ours}; not `{to}`")
     } else if rule.never.iter().any(|pattern| is_match(pattern, to)) {
@@ -222,6 +226,8 @@ mod tests {
             ("scimscope", "client"),
             ("scimscope", "store"),
             ("client", "anyhow"),
+            ("scimscope", "host"),
+            ("app", "faults"),
         ] {
             assert_eq!(check(&[arrow(from, to)]).len(), 1, "{from} -> {to}");
         }

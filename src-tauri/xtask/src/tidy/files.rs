@@ -20,6 +20,7 @@ const REQUIRED: &[(&str, &str)] = &[
     ("CHANGELOG.md", "tell users what changed"),
     ("Cargo.lock", "commit the lock file"),
     ("ui/package-lock.json", "commit the lock file"),
+    ("tests/host/browser/package-lock.json", "commit the lock file"),
 ];
 
 /// A text file of the checkout.

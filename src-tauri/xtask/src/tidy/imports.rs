@@ -9,7 +9,12 @@ const RULE: &str = "import direction";
 /// The only file that may import `@tauri-apps/*`.
 const TAURI_HOST: &str = "ui/src/host/tauri.ts";
 /// Features that are drawn inside another one, and that other one.
-const INSIDE: &[(&str, &str)] = &[("resource", "directory")];
+const INSIDE: &[(&str, &str)] = &[
+    ("resource", "directory"),
+    ("storage", "tenants"),
+    ("storage", "settings"),
+    ("diagnostics", "settings"),
+];
 
 /// A place in the interface, which decides what it may know.
 #[derive(Debug, Clone, PartialEq, Eq)]

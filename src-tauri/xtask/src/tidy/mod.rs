@@ -6,6 +6,7 @@ mod files;
 mod imports;
 mod lines;
 mod locks;
+mod traces;
 
 use std::fmt;
 use std::process::ExitCode;
@@ -68,5 +69,6 @@ fn check(file: &SourceFile) -> Vec<Finding> {
     findings.extend(crates::check_source(file));
     findings.extend(imports::check(file));
     findings.extend(locks::check(file));
+    findings.extend(traces::check(file));
     findings
 }

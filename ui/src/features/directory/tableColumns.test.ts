@@ -16,7 +16,7 @@ it("every column that is shown at first has room for its word and its tag", () =
 });
 
 it("the columns shown at first need no scrolling beside an inspector, nor in a window of 1024", () => {
-  const least = leastWidth(gridColumns(columnsOf("User"), undefined), {});
+  const least = leastWidth(gridColumns(columnsOf("User"), undefined), new Map());
   expect(least).toBeLessThanOrEqual(1440 - 224 - 376);
   expect(least).toBeLessThanOrEqual(1024 - 48);
 });

@@ -7,11 +7,11 @@ import { nameOf, type Table } from "./memory";
 function read(key: string): ColumnWidths {
   try {
     const kept: unknown = JSON.parse(localStorage.getItem(key) ?? "{}");
-    if (typeof kept !== "object" || kept === null) return {};
+    if (typeof kept !== "object" || kept === null) return new Map();
     const widths = Object.entries(kept).filter(([, width]) => Number.isFinite(width));
-    return Object.fromEntries(widths.map(([path, width]) => [path, heldWidth(Number(width))]));
+    return new Map(widths.map(([path, width]) => [path, heldWidth(Number(width))]));
   } catch {
-    return {}; // What somebody else wrote there is no width.
+    return new Map(); // What somebody else wrote there is no width.
   }
 }
 
@@ -22,9 +22,10 @@ export function useColumnWidths(
   const key = `scimscope.widths.${nameOf(table)}`;
   const [widths, setWidths] = useState(() => read(key));
   const setWidth = (column: string, width: number | undefined) => {
-    const others = Object.entries(widths).filter(([path]) => path !== column);
-    const next = Object.fromEntries(width === undefined ? others : [...others, [column, width]]);
-    localStorage.setItem(key, JSON.stringify(next));
+    const next = new Map(widths);
+    if (width === undefined) next.delete(column);
+    else next.set(column, width);
+    localStorage.setItem(key, JSON.stringify(Object.fromEntries(next)));
     setWidths(next);
   };
   return [widths, setWidth];

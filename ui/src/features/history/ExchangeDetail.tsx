@@ -1,8 +1,9 @@
 // One exchange: how it went in a line, then request and response side by side.
-import { CircleAlert } from "lucide-react";
+import { CircleAlert, CircleCheck, Hourglass } from "lucide-react";
 
 import type { Exchange } from "../../host/generated/Exchange";
 import { Button } from "../../kit/Button";
+import { classes } from "../../kit/classes";
 import { ErrorCard } from "../../kit/ErrorCard";
 import { Tag } from "../../kit/Tag";
 import { UserText } from "../../kit/UserText";
@@ -11,10 +12,12 @@ import { Skeleton } from "../../kit/WaitLine";
 import { useExchange } from "./api";
 import styles from "./history.module.css";
 import { MessagePane } from "./MessagePane";
-import { outcomeOf, statusWords, timingWords } from "./words";
+import { TimeBar } from "./TimeBar";
+import { laterWords, outcomeOf, statusWords, timeParts, timingWords } from "./words";
 
 function ExchangeLine({ exchange }: { exchange: Exchange }) {
   const { summary, httpVersion, requestId } = exchange;
+  const parts = timeParts(exchange);
   const timing = timingWords(exchange);
   return (
     <div className={styles.line}>
@@ -25,7 +28,11 @@ function ExchangeLine({ exchange }: { exchange: Exchange }) {
         <UserText text={summary.url} />
       </span>
       <Tag tone={outcomeOf(summary)}>{statusWords(summary)}</Tag>
-      <span className={styles.timing}>{timing}</span>
+      {summary.accepted && summary.status !== 202 && <Tag tone="info">accepted for later</Tag>}
+      <TimeBar parts={parts} />
+      <span className={styles.timing} title={timing}>
+        {timing}
+      </span>
       {httpVersion !== undefined && <span className={styles.version}>{httpVersion}</span>}
       {requestId !== undefined && (
         <span className={styles.requestId} title={visibleText(requestId)}>
@@ -42,6 +49,17 @@ function Failure({ reason }: { reason: string }) {
       <CircleAlert size={16} aria-hidden="true" />
       <p>
         <span className={styles.failureTitle}>There was no answer.</span> <UserText text={reason} />
+      </p>
+    </div>
+  );
+}
+
+function Seen({ words }: { words: string }) {
+  return (
+    <div className={classes(styles.failure, styles.seen)} role="status">
+      <CircleCheck size={16} aria-hidden="true" />
+      <p>
+        <span className={styles.failureTitle}>Seen:</span> <UserText text={words} />
       </p>
     </div>
   );
@@ -77,6 +95,7 @@ export function ExchangeDetail({ id, onLeave }: ExchangeDetailProps) {
     );
   }
   const { summary } = data;
+  const later = laterWords(data);
   return (
     // eslint-disable-next-line jsx-a11y/no-static-element-interactions -- Escape leads back to the list from anywhere in it
     <div
@@ -88,6 +107,14 @@ export function ExchangeDetail({ id, onLeave }: ExchangeDetailProps) {
       }}
     >
       <ExchangeLine exchange={data} />
+      {later !== undefined && (
+        <p className={styles.later} role="note">
+          <Hourglass size={14} aria-hidden="true" />
+          <span>
+            <UserText text={later} />
+          </span>
+        </p>
+      )}
       <div className={styles.messages}>
         <MessagePane
           title="Request"
@@ -95,7 +122,9 @@ export function ExchangeDetail({ id, onLeave }: ExchangeDetailProps) {
           body={data.requestBody}
           nothing={`${summary.method} without a body`}
         />
-        {summary.failure !== undefined && summary.status === undefined ? (
+        {data.seen !== undefined ? (
+          <Seen words={data.seen} />
+        ) : summary.failure !== undefined && summary.status === undefined ? (
           <Failure reason={summary.failure} />
         ) : (
           <MessagePane

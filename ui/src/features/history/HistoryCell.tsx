@@ -1,4 +1,5 @@
 // A cell of the history: every value is text, the status has its number and the method its name.
+import { Hourglass } from "lucide-react";
 import { memo } from "react";
 
 import type { ExchangeSummary } from "../../host/generated/ExchangeSummary";
@@ -9,7 +10,7 @@ import { Dot } from "../../kit/Dot";
 import { UserText } from "../../kit/UserText";
 import { visibleText } from "../../kit/visible";
 import styles from "./history.module.css";
-import { msWords, outcomeOf, statusWords } from "./words";
+import { isLook, msWords, outcomeOf, statusWords } from "./words";
 
 interface HistoryCellProps {
   exchange: ExchangeSummary;
@@ -27,11 +28,22 @@ function When({ exchange, now }: { exchange: ExchangeSummary; now: number }) {
   return (
     <time dateTime={at} title={exactTime(at)} className={styles.time}>
       <span className={styles.mark}>
-        {(outcome === "warn" || outcome === "danger") && <Dot tone={outcome} />}
+        {(outcome === "warn" || outcome === "danger" || exchange.accepted) && (
+          <Dot tone={outcome} />
+        )}
       </span>
       {clockTime(at)}
       {day !== undefined && <span className={styles.day}>{day}</span>}
     </time>
+  );
+}
+
+/** The server has only taken the request on. */
+function LaterMark() {
+  return (
+    <span className={styles.laterMark} title="Accepted, to be done later">
+      <Hourglass size={12} role="img" aria-label="accepted for later" />
+    </span>
   );
 }
 
@@ -75,7 +87,8 @@ export const HistoryCell = memo(function HistoryCell({
           data-outcome={outcomeOf(exchange)}
           title={visibleText(exchange.failure ?? statusWords(exchange))}
         >
-          {exchange.status ?? "failed"}
+          {exchange.status ?? (isLook(exchange) ? "ok" : "failed")}
+          {exchange.accepted && <LaterMark />}
         </span>
       );
     case "ms":

@@ -20,7 +20,7 @@ const COLUMNS: readonly GridColumn[] = [
   { id: "size", label: "size", min: 76, grow: 0, align: "end" },
   { id: "askedBy", label: "asked by", min: 140, grow: 0 },
 ];
-const NO_WIDTHS: ColumnWidths = {};
+const NO_WIDTHS: ColumnWidths = new Map();
 const WAITING: GridSlot<ExchangeSummary> = { kind: "waiting" };
 /** Rows that are left below the view when more are read. */
 const AHEAD = 60;

@@ -101,7 +101,7 @@ it("shows the detail of the chosen exchange; Enter leads into it and Escape back
     expect(screen.getByTestId("exchange-detail")).toHaveAttribute("data-id", exchangeAt(1).id),
   );
   expect(detail).toHaveTextContent("200 OK");
-  expect(detail).toHaveTextContent("41 ms: first byte after 40, body 1.2");
+  expect(detail).toHaveTextContent("41 ms: connection reused, wait 40, read 1.2");
   expect(detail).toHaveTextContent("req_01JA7T2Y6M4E");
   expect(detail).toHaveTextContent("Bearer •••");
   await user.keyboard("{Enter}");
@@ -111,6 +111,61 @@ it("shows the detail of the chosen exchange; Enter leads into it and Escape back
     "data-id",
     exchangeAt(1).id,
   );
+});
+
+it("says that an accepted request is not done, in the list and above its messages", async () => {
+  const later = anExchange({ id: "later", status: 202, accepted: true });
+  const { user } = history({
+    exchanges_list: () => ({ exchanges: [later], total: 1, totalIsLeast: false, more: false }),
+    exchange_read: () => ({
+      summary: later,
+      requestHeaders: [],
+      responseHeaders: [],
+      times: { reused: false, connect: 12, tls: 30, wait: 40 },
+      later: { monitor: HOSTILE },
+    }),
+  });
+  const [row] = await rows();
+  expect(
+    within(row ?? document.body).getByRole("img", { name: "accepted for later" }),
+  ).toBeVisible();
+  await user.keyboard("{ArrowDown}");
+  const detail = await screen.findByTestId("exchange-detail");
+  expect(within(detail).getByRole("note")).toHaveTextContent(HOSTILE);
+  expect(detail).toHaveTextContent("202 Accepted");
+  const parts = [...within(detail).getByTestId("time-bar").children];
+  expect(parts.map((it) => it.getAttribute("data-part"))).toEqual(["connect", "tls", "wait"]);
+});
+
+it("does not take a look that went well for a failure", async () => {
+  const look = anExchange({ id: "look", method: "TCP", path: "tcp://scim.example:443" });
+  delete look.status;
+  const { user } = history({
+    exchanges_list: () => ({ exchanges: [look], total: 1, totalIsLeast: false, more: false }),
+    exchange_read: () => ({
+      summary: look,
+      requestHeaders: [],
+      responseHeaders: [],
+      times: {},
+      seen: "192.0.2.1 port 443, direct",
+    }),
+  });
+  const [row] = await rows();
+  expect(row).toHaveTextContent("ok");
+  await user.keyboard("{ArrowDown}");
+  const detail = await screen.findByTestId("exchange-detail");
+  expect(detail).toHaveTextContent("went well");
+  expect(detail).toHaveTextContent("Seen: 192.0.2.1 port 443, direct");
+});
+
+it("searches at once for what it was opened with", async () => {
+  const { host } = renderScreen(<HistoryScreen searched="8f0a2c91" />, {
+    answers: directoryAnswers(),
+    place: { screen: "history" },
+  });
+  await rows();
+  expect(host.requests("exchanges_list").some(({ text }) => text === "8f0a2c91")).toBe(true);
+  expect(screen.getByTestId("history-filter")).toHaveValue("8f0a2c91");
 });
 
 it("says in words why there was no answer", async () => {

@@ -26,6 +26,8 @@ import { countWords } from "./words";
 interface HistoryScreenProps {
   /** The exchange that is shown in full. */
   exchangeId?: string | undefined;
+  /** What is searched at first. */
+  searched?: string | undefined;
 }
 
 /** The text is searched when the person pauses. */
@@ -39,11 +41,11 @@ function focusList(): void {
   focusIn("[data-testid=grid] [tabindex='0']");
 }
 
-export function HistoryScreen({ exchangeId }: HistoryScreenProps) {
+export function HistoryScreen({ exchangeId, searched }: HistoryScreenProps) {
   const navigate = useNavigate();
   const tenants: readonly Tenant[] = [useStarted().sandbox, ...useTenants()];
   const search = useRef<HTMLInputElement>(null);
-  const [text, setText] = useState("");
+  const [text, setText] = useState(searched ?? "");
   const [outcome, setOutcome] = useState<OutcomeFilter>("all");
   const [tenantId, setTenantId] = useState<string>();
   const settled = useSettled(text, SEARCH_MS);
@@ -90,7 +92,13 @@ export function HistoryScreen({ exchangeId }: HistoryScreenProps) {
         total={first?.totalIsLeast ? -1 : total}
         tenants={tenants}
         selectedId={exchangeId}
-        onSelect={(id) => navigate.replace({ screen: "history", exchangeId: id })}
+        onSelect={(id) =>
+          navigate.replace({
+            screen: "history",
+            exchangeId: id,
+            ...(searched === undefined ? {} : { text: searched }),
+          })
+        }
         onEnd={() => {
           if (listed.hasNextPage && !listed.isFetchingNextPage) void listed.fetchNextPage();
         }}

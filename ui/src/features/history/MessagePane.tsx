@@ -55,20 +55,25 @@ function Body({ title, headers, body, nothing, notice }: MessagePaneProps) {
           <UserText text={notice} />
         </p>
       )}
+      {body?.charset !== undefined && body.isJson && (
+        <p className={styles.charset}>{charsetNote(body)}</p>
+      )}
       {body === undefined || body.text === "" ? (
         <p className={styles.nothing}>{nothing}</p>
       ) : body.isJson ? (
         <JsonPane label={label} text={body.text} copy={writeClipboard} />
       ) : (
-        <TextPane
-          label={label}
-          text={body.text}
-          copy={writeClipboard}
-          note={body.isUtf8 ? undefined : "not UTF-8: bytes that are no characters are shown as �"}
-        />
+        <TextPane label={label} text={body.text} copy={writeClipboard} note={charsetNote(body)} />
       )}
     </>
   );
+}
+
+/** What is to be said about the character set of a body. */
+function charsetNote({ charset, isUtf8 }: BodyText): string | undefined {
+  if (charset !== undefined)
+    return `read as ${charset}, in which it was sent; JSON should be UTF-8`;
+  return isUtf8 ? undefined : "not UTF-8: bytes that are no characters are shown as �";
 }
 
 export function MessagePane(props: MessagePaneProps) {

@@ -6,10 +6,17 @@ import { formatNumber } from "../../kit/format";
 /** How an exchange went, for its colour; the words say it as well. */
 export type Outcome = "ok" | "warn" | "danger" | "info";
 
-export function outcomeOf({ status }: ExchangeSummary): Outcome {
+export function outcomeOf(summary: ExchangeSummary): Outcome {
+  const { status, accepted } = summary;
+  if (isLook(summary)) return "ok";
   if (status === undefined || status >= 500) return "danger";
   if (status >= 400) return "warn";
-  return status >= 300 ? "info" : "ok";
+  return status >= 300 || accepted ? "info" : "ok";
+}
+
+/** A look at DNS, TCP or TLS that went well: it has no status, and no reason why. */
+export function isLook({ status, failure }: ExchangeSummary): boolean {
+  return status === undefined && failure === undefined;
 }
 
 const REASONS: Readonly<Record<number, string>> = {
@@ -44,8 +51,10 @@ const REASONS: Readonly<Record<number, string>> = {
   504: "Gateway Timeout",
 };
 
-/** "409 Conflict", "no answer". */
-export function statusWords({ status }: ExchangeSummary): string {
+/** "409 Conflict", "no answer", "went well" of a look at the way to the server. */
+export function statusWords(summary: ExchangeSummary): string {
+  const { status } = summary;
+  if (isLook(summary)) return "went well";
   if (status === undefined) return "no answer";
   const reason = REASONS[status];
   return reason === undefined ? `${status}` : `${status} ${reason}`;
@@ -56,14 +65,51 @@ export function msWords(ms: number): string {
   return ms < 10 ? ms.toFixed(1).replace(/\.0$/, "") : formatNumber(Math.round(ms));
 }
 
-/** "84 ms: first byte after 79, body 5". */
-export function timingWords({ summary, toHeadersMs, readMs }: Exchange): string {
-  const whole = `${msWords(summary.ms)} ms`;
-  const parts = [
-    toHeadersMs === undefined ? undefined : `first byte after ${msWords(toHeadersMs)}`,
-    readMs === undefined ? undefined : `body ${msWords(readMs)}`,
-  ].filter((part) => part !== undefined);
+/** The parts that the time of an exchange falls into, in their order. */
+const PARTS = ["dns", "connect", "tls", "wait", "read"] as const;
+
+export interface TimePart {
+  name: (typeof PARTS)[number];
+  ms: number;
+}
+
+/** Where the time went, as far as that is known: what is not is left out, never zero. */
+export function timeParts({ times }: Exchange): TimePart[] {
+  return PARTS.flatMap((name) => {
+    const ms = times[name];
+    return ms === undefined ? [] : [{ name, ms }];
+  });
+}
+
+const PART_WORDS: Record<TimePart["name"], string> = {
+  dns: "DNS",
+  connect: "TCP",
+  tls: "TLS",
+  wait: "wait",
+  read: "read",
+};
+
+/** "84 ms: connection reused, wait 79, read 5"; "132 ms: DNS 9, TCP 21, TLS 43, wait 54, read 5". */
+export function timingWords(exchange: Exchange): string {
+  const whole = `${msWords(exchange.summary.ms)} ms`;
+  const parts = timeParts(exchange).map(({ name, ms }) => `${PART_WORDS[name]} ${msWords(ms)}`);
+  if (exchange.times.reused) parts.unshift("connection reused");
   return parts.length > 0 ? `${whole}: ${parts.join(", ")}` : whole;
+}
+
+/** What the server says about an answer that is still to come. */
+export function laterWords({ later }: Exchange): string | undefined {
+  if (!later) return undefined;
+  const { monitor, retryAfter } = later;
+  const isSeconds = retryAfter !== undefined && /^\d+$/.test(retryAfter);
+  const wait = isSeconds ? `${retryAfter} s` : retryAfter && `until ${retryAfter}`;
+  return [
+    "The server has accepted this request; the work is still to be done.",
+    monitor === undefined ? "" : `It says that the outcome will be seen at ${monitor}.`,
+    wait === undefined ? "" : `It asks to wait ${wait} (Retry-After).`,
+  ]
+    .filter((it) => it !== "")
+    .join(" ");
 }
 
 /** "1 request", "2,418 requests", "at least 5,000 requests". */

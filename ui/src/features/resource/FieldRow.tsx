@@ -25,6 +25,8 @@ function hintOf({ path, mutability, returned, required, description }: Field): s
 }
 
 export function FieldRow({ field, name, opens, single }: FieldRowProps) {
+  // A row on its own is in no list of descriptions.
+  const [Name, Value] = single ? (["div", "div"] as const) : (["dt", "dd"] as const);
   return (
     <div
       className={styles.field}
@@ -32,14 +34,14 @@ export function FieldRow({ field, name, opens, single }: FieldRowProps) {
       data-path={field.path}
       data-single={single}
     >
-      <dt className={styles.name} title={hintOf(field)}>
+      <Name className={styles.name} title={hintOf(field)}>
         <UserText text={field.name} className={styles.cut} />
         {field.mutability === "writeOnly" && (
           <Lock size={11} role="img" aria-label="write-only" className={styles.lock} />
         )}
-      </dt>
-      <dd className={styles.value}>
-        <div className={styles.shown} data-testid="field-value">
+      </Name>
+      <Value className={styles.value}>
+        <div className={styles.shown} data-testid="field-value" data-kind={field.value.kind}>
           <FieldValueView value={field.value} name={name} opens={opens} />
         </div>
         {field.unknown && <Tag tone="warn">not in the schema</Tag>}
@@ -53,7 +55,7 @@ export function FieldRow({ field, name, opens, single }: FieldRowProps) {
               </span>
             </p>
           ))}
-      </dd>
+      </Value>
     </div>
   );
 }

@@ -20,6 +20,8 @@ interface FieldValueViewProps {
 const MOST_TAGS = 20;
 /** Text drawn before it is cut; the JSON has all of it. */
 const LONGEST = 4_000;
+/** The same for bytes, of which nobody reads more. */
+const LONGEST_BINARY = 60;
 
 function DateTime({ text }: { text: string }) {
   const now = useNow();
@@ -35,8 +37,19 @@ function LongText({ text }: { text: string }) {
   return (
     <>
       <UserText text={text.slice(0, LONGEST)} />
-      <span className={styles.more}> and {text.length - LONGEST} more characters, see JSON</span>
+      <LeftOut count={text.length - LONGEST} />
     </>
+  );
+}
+
+/** Says that a value goes on, and where it stands as a whole. */
+function LeftOut({ count }: { count: number }) {
+  if (count <= 0) return null;
+  return (
+    <span className={styles.more} data-testid="left-out">
+      {" "}
+      and {count} more characters, see JSON
+    </span>
   );
 }
 
@@ -60,8 +73,9 @@ export function FieldValueView({ value, name, opens }: FieldValueViewProps) {
       return (
         <>
           <span className={styles.binary}>
-            <UserText text={value.text.slice(0, 60)} />
+            <UserText text={value.text.slice(0, LONGEST_BINARY)} />
           </span>
+          <LeftOut count={value.text.length - LONGEST_BINARY} />
           {value.sizeBytes !== undefined && <Tag>{formatBytes(value.sizeBytes)}</Tag>}
         </>
       );
@@ -73,6 +87,7 @@ export function FieldValueView({ value, name, opens }: FieldValueViewProps) {
       return (
         <pre className={styles.json}>
           <UserText lines text={value.text.slice(0, LONGEST)} />
+          <LeftOut count={value.text.length - LONGEST} />
         </pre>
       );
   }
@@ -90,11 +105,15 @@ function SimpleValues({
     <span className={styles.values}>
       {values.slice(0, MOST_TAGS).map((value, place) => (
         <Tag key={place} className={styles.valueTag}>
-          <FieldValueView value={value} opens={opens} />
+          <span data-testid="one-value" data-kind={value.kind}>
+            <FieldValueView value={value} opens={opens} />
+          </span>
         </Tag>
       ))}
       {values.length > MOST_TAGS && (
-        <span className={styles.more}>+{values.length - MOST_TAGS}</span>
+        <span className={styles.more} data-testid="left-out">
+          +{values.length - MOST_TAGS}, see JSON
+        </span>
       )}
     </span>
   );

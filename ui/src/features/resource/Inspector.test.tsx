@@ -8,11 +8,14 @@ import { directoryAnswers, HOSTILE, idAt, personAt } from "../../testing/fakeDir
 import { aField, aResource, aSection } from "../../testing/fakeResources";
 import type { Answers } from "../../testing/fakeHost";
 import { failing } from "../../testing/fakeHost";
-import { anError, appStarted } from "../../testing/fixtures";
+import { anError, anExchange, appStarted } from "../../testing/fixtures";
 import { renderApp } from "../../testing/render";
 import { forgetTables } from "../directory/memory";
 
-beforeEach(() => forgetTables());
+beforeEach(() => {
+  forgetTables();
+  localStorage.clear();
+});
 configure({ asyncUtilTimeout: 5_000 });
 
 beforeAll(() => {
@@ -201,4 +204,66 @@ it("shows why a resource could not be read, and the request", async () => {
   const card = await screen.findByTestId("error-card");
   expect(card).toHaveTextContent("No such user");
   expect(within(card).getByRole("button", { name: "Show request" })).toBeVisible();
+});
+
+const about = (count: number) =>
+  Array.from({ length: count }, (_, index) =>
+    anExchange({
+      id: `r${count - index}`,
+      startedAt: new Date(Date.now() - index * 1000).toISOString(),
+      status: index === 1 ? 404 : 200,
+      askedBy: `Asker ${index}`,
+    }),
+  );
+
+function requestsAnswer(
+  list: () => ReturnType<typeof about>,
+): NonNullable<Answers["exchanges_list"]> {
+  return ({ about: resource }) => {
+    const exchanges = resource?.id === idAt("User", 0) ? list() : [];
+    return { exchanges, total: exchanges.length, totalIsLeast: false, more: false };
+  };
+}
+
+it("lists the requests about a resource, live, by one key, and each leads to the history", async () => {
+  let count = 2;
+  const { user, host } = await inspect("j", {
+    exchanges_list: requestsAnswer(() => about(count)),
+  });
+  await screen.findByTestId("resource-title");
+  await act(async () => await Promise.resolve());
+  await user.keyboard("{Control>}h{/Control}");
+  const list = await screen.findByRole("list", { name: "Requests about this" });
+  expect(within(list).getAllByRole("button")).toHaveLength(2);
+  expect(list).toHaveTextContent("404");
+  expect(screen.getByTestId("inspector-tab-requests")).toHaveTextContent("Requests2");
+  expect(host.requests("exchanges_list").at(-1)).toMatchObject({
+    tenantId: "sandbox",
+    about: { resourceType: "User", id: idAt("User", 0) },
+  });
+
+  count = 3;
+  const [fresh] = about(3);
+  if (!fresh) throw new Error("there are three");
+  act(() => host.say({ kind: "exchangeRecorded", exchange: fresh, tenantTotal: 3 }));
+  await waitFor(() => expect(within(list).getAllByRole("button")).toHaveLength(3));
+
+  const rows = within(list).getAllByRole("button");
+  expect(rows.filter((it) => it.tabIndex === 0)).toHaveLength(1);
+  act(() => rows[0]?.focus());
+  await user.keyboard("{ArrowDown}{End}{Home}{ArrowDown}");
+  expect(rows[1]).toHaveFocus();
+  await user.keyboard("{Enter}");
+  expect(await screen.findByTestId("history-filter")).toBeVisible();
+  await waitFor(() => expect(host.requests("exchange_read").at(-1)).toEqual({ id: "r2" }));
+});
+
+it("says what the list of requests leaves out, and leads to it", async () => {
+  const { user, host } = await inspect("j", { exchanges_list: requestsAnswer(() => []) });
+  await user.click(await screen.findByTestId("inspector-tab-requests"));
+  expect(await screen.findByText("Not asked for by itself yet")).toBeVisible();
+  await user.click(screen.getByRole("button", { name: "Search the history for its id" }));
+  await waitFor(() =>
+    expect(host.requests("exchanges_list").some(({ text }) => text === idAt("User", 0))).toBe(true),
+  );
 });

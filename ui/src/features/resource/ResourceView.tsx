@@ -1,4 +1,4 @@
-// A resource under its two tabs: by its schemas, and as the text received.
+// A resource under its tabs: by its schemas, as the text received, and the requests about it.
 import type { CallError } from "../../host/call";
 import type { Resource } from "../../host/generated/Resource";
 import { Button } from "../../kit/Button";
@@ -13,6 +13,8 @@ import type { ResourceId } from "./api";
 import styles from "./resource.module.css";
 import { ResourceForm } from "./ResourceForm";
 import { ResourceJson } from "./ResourceJson";
+import { ResourceRequests } from "./ResourceRequests";
+import { useRequestsAbout } from "./requests";
 
 interface ResourceTabsProps {
   which: ResourceId;
@@ -22,10 +24,12 @@ interface ResourceTabsProps {
 }
 
 export function ResourceTabs({ which, resource, opens, wide }: ResourceTabsProps) {
-  const [tab, setTab] = useRemembered<"form" | "json">("inspector.tab", "form");
+  const [tab, setTab] = useRemembered<"form" | "json" | "requests">("inspector.tab", "form");
+  const requests = useRequestsAbout(which);
   const id = resource.identity.id;
   useShortcuts("screen", {
     "resource.json": () => setTab(tab === "json" ? "form" : "json"),
+    "resource.requests": () => setTab(tab === "requests" ? "form" : "requests"),
     "resource.copyId": id === undefined ? undefined : () => void writeClipboard(id),
   });
   const form = (
@@ -50,6 +54,13 @@ export function ResourceTabs({ which, resource, opens, wide }: ResourceTabsProps
           label: "JSON",
           testId: "inspector-tab-json",
           content: <ResourceJson text={resource.text} findings={resource.findings} />,
+        },
+        {
+          value: "requests",
+          label: "Requests",
+          count: requests.data?.total,
+          testId: "inspector-tab-requests",
+          content: <ResourceRequests which={which} />,
         },
       ]}
     />

@@ -1,10 +1,13 @@
 // A discovered resource type in the sidebar, with how many resources the server says there are.
+import { useQueryClient } from "@tanstack/react-query";
 import type { LucideIcon } from "lucide-react";
 import { Boxes, KeyRound, MonitorSmartphone, TriangleAlert, Users, UsersRound } from "lucide-react";
+import { useEffect } from "react";
 
 import { formatNumber } from "../../kit/format";
 import type { ResourceTypeSummary } from "../../host/generated/ResourceTypeSummary";
 import { useNavigate } from "../../state/navigation";
+import { queryOf } from "../../state/query";
 import { useResourceTypeCount } from "../../state/session";
 import { NavItem } from "./NavItem";
 import styles from "./Sidebar.module.css";
@@ -26,7 +29,9 @@ interface ResourceTypeItemProps {
 export function ResourceTypeItem({ tenantId, type, current }: ResourceTypeItemProps) {
   const navigate = useNavigate();
   const { data, error } = useResourceTypeCount(tenantId, type.name);
-  const Icon = icons[type.name] ?? Boxes;
+  useColumnsAhead(tenantId, type.name, data !== undefined);
+  // A server may call a resource type `constructor`, which every object has.
+  const Icon = (Object.hasOwn(icons, type.name) ? icons[type.name] : undefined) ?? Boxes;
   const reason = error ? `${error.title}. ${error.detail}` : undefined;
   return (
     <NavItem
@@ -40,6 +45,16 @@ export function ResourceTypeItem({ tenantId, type, current }: ResourceTypeItemPr
       testId={`nav-${type.name}`}
     />
   );
+}
+
+/** The columns of its table, read once the list has been counted: a click then waits for the rows alone. */
+function useColumnsAhead(tenantId: string, resourceType: string, counted: boolean): void {
+  const client = useQueryClient();
+  useEffect(() => {
+    if (!counted) return;
+    // The table asks again and shows why, should it fail.
+    client.query(queryOf("columns_read", { tenantId, resourceType })).catch(() => undefined);
+  }, [client, tenantId, resourceType, counted]);
 }
 
 function Doubt({ reason }: { reason: string }) {

@@ -8,6 +8,8 @@ import { firstResourceType } from "../../state/session";
 import { DirectoryScreen } from "../directory/DirectoryScreen";
 import { HistoryScreen } from "../history/HistoryScreen";
 import { ResourceScreen } from "../resource/ResourceScreen";
+import { SettingsScreen } from "../settings/SettingsScreen";
+import { SecretsScreen } from "../storage/SecretsScreen";
 import { ConnectionScreen } from "../tenants/ConnectionScreen";
 import { TenantFailed, TenantOpening } from "../tenants/OpeningScreen";
 import { WelcomeScreen } from "../welcome/WelcomeScreen";
@@ -15,11 +17,20 @@ import { WelcomeScreen } from "../welcome/WelcomeScreen";
 export function Screen({ session }: { session: Session }) {
   const { place } = useWhereabouts();
   if (place.screen === "connection") {
-    return <ConnectionScreen key={place.tenantId ?? ""} tenantId={place.tenantId} />;
+    return (
+      <ConnectionScreen
+        key={place.tenantId ?? ""}
+        tenantId={place.tenantId}
+        beside={place.beside ?? "test"}
+      />
+    );
   }
   if (place.screen === "history") {
-    return <HistoryScreen exchangeId={place.exchangeId} />;
+    const { exchangeId, text } = place;
+    return <HistoryScreen key={text ?? ""} exchangeId={exchangeId} searched={text} />;
   }
+  if (place.screen === "secrets") return <SecretsScreen />;
+  if (place.screen === "settings") return <SettingsScreen section={place.section} />;
   switch (session.kind) {
     case "none":
       return <WelcomeScreen />;

@@ -1,5 +1,5 @@
 // The window's sidebar: the tenant at the top, what it holds below, and at the foot what concerns the window.
-import { History, Home, Keyboard, Plus } from "lucide-react";
+import { History, Home, Keyboard, Plus, Settings2 } from "lucide-react";
 import type { ReactNode } from "react";
 
 import { formatNumber } from "../../kit/format";
@@ -37,6 +37,7 @@ export function Sidebar(props: SidebarProps) {
           testId="show-shortcuts"
         />
         <ThemeToggle />
+        <SettingsItem />
       </div>
     </aside>
   );
@@ -129,6 +130,22 @@ function HistoryItem({ tenantId }: { tenantId: string | undefined }) {
       leads
       onClick={() => navigate.open({ screen: "history" })}
       testId="nav-history"
+    />
+  );
+}
+
+function SettingsItem() {
+  const navigate = useNavigate();
+  const { place } = useWhereabouts();
+  return (
+    <NavItem
+      icon={<Settings2 size={16} aria-hidden="true" />}
+      label="Settings"
+      extra="Ctrl ,"
+      current={place.screen === "settings" || place.screen === "secrets"}
+      leads
+      onClick={() => navigate.open({ screen: "settings" })}
+      testId="nav-settings"
     />
   );
 }

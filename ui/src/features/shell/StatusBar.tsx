@@ -12,6 +12,7 @@ import { environmentNames } from "../../state/session";
 import { useTraffic } from "../../state/traffic";
 import { connectionState } from "./connectionState";
 import { DiscoveryCell } from "./DiscoveryCell";
+import { RateCell } from "./RateCell";
 import styles from "./StatusBar.module.css";
 
 interface StatusBarProps {
@@ -81,6 +82,7 @@ function TenantCells({ session, tenant }: TenantCellsProps) {
         </button>
       )}
       {traffic?.last && <LastCell id={traffic.last.id} ms={traffic.last.ms} />}
+      <RateCell tenantId={tenant.id} />
     </>
   );
 }
@@ -99,12 +101,18 @@ function LastCell({ id, ms }: { id: string; ms: number }) {
 }
 
 function StorageCell() {
+  const navigate = useNavigate();
   const storage = useStorage();
   if (storage.keychainAvailable) return null;
   return (
-    <span className={classes(styles.cell, styles.doubt)}>
+    <button
+      type="button"
+      className={classes(styles.cell, styles.doubt)}
+      data-testid="secrets-cell"
+      onClick={() => navigate.open({ screen: "secrets" })}
+    >
       <KeyRound size={12} aria-hidden="true" />
-      no keychain
-    </span>
+      {storage.passphrase === "locked" ? "secrets locked" : "no keychain"}
+    </button>
   );
 }

@@ -2,9 +2,11 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
 import { beforeEach, expect, test } from "vitest";
 
+import type { RateLimits } from "../../host/generated/RateLimits";
 import { directoryAnswers } from "../../testing/fakeDirectory";
 import { anError, anExchange, appStarted, aTenant, tenantOpened } from "../../testing/fixtures";
 import { failing, never } from "../../testing/fakeHost";
+import { exchangeInFull } from "../../testing/fakeResources";
 import { renderApp } from "../../testing/render";
 import { forgetTables } from "../directory/memory";
 
@@ -273,4 +275,65 @@ test("Escape in the switcher leads back to where one was, a choice into the tena
   await user.keyboard("2");
   await waitFor(() => expect(screen.getByTestId("app")).toHaveAttribute("data-env", "production"));
   await waitFor(() => expect(document.activeElement?.closest("[role=grid]")).not.toBeNull());
+});
+
+test("the status bar says what is left of the server's limits, and where that was said", async () => {
+  const { user, host } = renderApp({
+    ...onSandbox,
+    exchange_read: ({ id }) => exchangeInFull(id),
+  });
+  await screen.findByTestId("nav-User");
+  const exchange = anExchange({ id: "x100000", startedAt: new Date().toISOString() });
+  act(() => host.say({ kind: "exchangeRecorded", exchange, tenantTotal: 1 }));
+  expect(screen.queryByTestId("status-rate")).toBeNull();
+  const rateLimits = {
+    quotas: [
+      {
+        limit: 600,
+        remaining: 412,
+        windowSeconds: 60,
+        resetsAt: new Date(Date.now() + 172_800_000).toISOString(),
+        headers: ["x-ratelimit-limit", "x-ratelimit-remaining"],
+      },
+    ],
+  };
+  act(() => host.say({ kind: "exchangeRecorded", exchange, tenantTotal: 2, rateLimits }));
+  const cell = await screen.findByRole("button", {
+    name: /^rate limit 412 of 600, resets in 2 d$/,
+  });
+  await user.click(cell);
+  const limits = await screen.findByRole("dialog", { name: "Rate limits of the server" });
+  expect(limits).toHaveTextContent("412 of 600, in 1 min");
+  expect(limits).toHaveTextContent("x-ratelimit-limit, x-ratelimit-remaining");
+  await user.click(within(limits).getByRole("button", { name: "Show request" }));
+  await waitFor(() => expect(host.requests("exchange_read").at(-1)).toEqual({ id: "x100000" }));
+});
+
+test("an answer that asks to wait says so first, and the limits come back after it", async () => {
+  const { host } = renderApp(onSandbox);
+  await screen.findByTestId("nav-User");
+  const say = (rateLimits: RateLimits) => {
+    const exchange = anExchange({ startedAt: new Date().toISOString() });
+    act(() => host.say({ kind: "exchangeRecorded", exchange, tenantTotal: 1, rateLimits }));
+  };
+  say({ quotas: [{ limit: 600, remaining: 0, headers: [] }] });
+  say({ quotas: [], retryAt: new Date(Date.now() + 172_800_000).toISOString() });
+  expect(await screen.findByTestId("status-rate")).toHaveTextContent("wait 2 d");
+  say({ quotas: [], retryAt: new Date(Date.now() - 1000).toISOString() });
+  await waitFor(() =>
+    expect(screen.getByTestId("status-rate")).toHaveTextContent("rate limit 0 of 600"),
+  );
+});
+
+test("one tenant's limits are not shown for another", async () => {
+  const { user, host } = renderApp(onSandbox);
+  await screen.findByTestId("nav-User");
+  const exchange = anExchange({ tenantId: "t1" });
+  const rateLimits = { quotas: [{ remaining: 3, headers: [] }] };
+  act(() => host.say({ kind: "exchangeRecorded", exchange, tenantTotal: 1, rateLimits }));
+  expect(screen.queryByTestId("status-rate")).toBeNull();
+  await user.keyboard("{Control>}t{/Control}");
+  await screen.findByRole("combobox", { name: "Find a tenant" });
+  await user.keyboard("2");
+  expect(await screen.findByTestId("status-rate")).toHaveTextContent("rate limit 3 left");
 });

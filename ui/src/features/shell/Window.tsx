@@ -8,6 +8,7 @@ import { useStarted } from "../../state/app";
 import { useWhereabouts } from "../../state/navigation";
 import { Boundary } from "./Boundary";
 import { RecordingBanner, StorageBanner } from "../storage/StorageBanner";
+import { StorageDialogs } from "../storage/StorageDialogs";
 import { Header } from "./Header";
 import { Screen } from "./Screen";
 import { ShortcutList } from "./ShortcutList";
@@ -55,6 +56,7 @@ export function Window() {
         </Boundary>
       </main>
       <StatusBar session={session} version={version} />
+      <StorageDialogs />
       <ShortcutList open={listShown} onClose={() => setListShown(false)} />
     </div>
   );

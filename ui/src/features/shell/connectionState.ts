@@ -13,9 +13,9 @@ export function connectionState(
   if (session === "opening") return { word: "Connecting", tone: "info" };
   if (session === "failed") return { word: "Not connected", tone: "danger" };
   if (!last) return { word: "Connected", tone: "ok" };
-  if (last.failure !== undefined || last.status === undefined) {
+  if (last.failure !== undefined) {
     return { word: "No answer", tone: "danger" };
   }
-  if (last.status === 401) return { word: "Token refused", tone: "danger" };
+  if (last.status === 401) return { word: "Sign-in refused", tone: "danger" };
   return { word: "Connected", tone: "ok" };
 }

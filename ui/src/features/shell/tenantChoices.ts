@@ -1,5 +1,6 @@
 // What the tenant switcher offers for what was typed, and how each tenant stands. Pure.
 import type { Tenant } from "../../host/generated/Tenant";
+import { secretWords } from "../../state/signIn";
 
 export type TenantChoice =
   | { kind: "tenant"; tenant: Tenant; digit: number | undefined }
@@ -33,8 +34,9 @@ export function tenantChoices(
 /** How a tenant stands in one or two words. */
 export function standing(tenant: Tenant, openIds: ReadonlySet<string>): Standing {
   if (openIds.has(tenant.id)) return { word: "open", tone: "ok" };
-  if (tenant.secret === "missing") return { word: "token missing", tone: "danger" };
-  if (tenant.secret === "askEachTime") return { word: "asks for its token", tone: "warn" };
+  const what = secretWords[tenant.authentication];
+  if (tenant.secret === "missing") return { word: `${what} missing`, tone: "danger" };
+  if (tenant.secret === "askEachTime") return { word: `asks for its ${what}`, tone: "warn" };
   return { word: "not open", tone: "off" };
 }
 

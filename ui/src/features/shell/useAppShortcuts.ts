@@ -47,5 +47,6 @@ export function useAppShortcuts(session: Session, shown: Shown): void {
     "app.users": to("User"),
     "app.groups": to("Group"),
     "app.history": () => open({ screen: "history" }),
+    "app.settings": () => open({ screen: "settings" }),
   });
 }

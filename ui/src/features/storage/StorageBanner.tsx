@@ -1,9 +1,6 @@
-// Where data is kept when it is not kept as it should be, and why; and exchanges that could not be recorded.
-import { Database, KeyRound, X } from "lucide-react";
-import { useState } from "react";
+// Where data is kept when it is not kept as it should be, and what can be done; and exchanges that could not be recorded.
+import { Database, KeyRound, LockKeyhole, X } from "lucide-react";
 
-import { asCallError } from "../../host/call";
-import type { CallError } from "../../host/call";
 import type { Storage } from "../../host/generated/Storage";
 import type { StorageState } from "../../host/generated/StorageState";
 import { Button } from "../../kit/Button";
@@ -11,8 +8,12 @@ import { IconButton } from "../../kit/IconButton";
 import type { NoteTone } from "../../kit/Note";
 import { Note } from "../../kit/Note";
 import { UserText } from "../../kit/UserText";
+import { useStorage } from "../../state/app";
 import { useRecordingFailed } from "../../state/appEvents";
-import { useStorage, useStorageRetry } from "../../state/app";
+import { useNavigate, useWhereabouts } from "../../state/navigation";
+import { askStorage } from "./asked";
+import type { Looking } from "./LookAgain";
+import { LookAgain, useLookAgain } from "./LookAgain";
 import styles from "./StorageBanner.module.css";
 
 const tones: Record<StorageState, NoteTone> = {
@@ -26,23 +27,8 @@ const tones: Record<StorageState, NoteTone> = {
 
 export function StorageBanner() {
   const storage = useStorage();
-  const retry = useStorageRetry();
-  const [looking, setLooking] = useState(false);
-  const [looked, setLooked] = useState<string>();
-  const [error, setError] = useState<CallError>();
+  const looking = useLookAgain();
   if (storage.state === "open") return null;
-  const lookAgain = () => {
-    setLooking(true);
-    setLooked(undefined);
-    setError(undefined);
-    retry()
-      .then(
-        (found) => setLooked(isSame(found, storage) ? clockTime(new Date()) : undefined),
-        (reason: unknown) => setError(asCallError(reason)),
-      )
-      .finally(() => setLooking(false));
-  };
-  const Icon = storage.state === "memory" || storage.state === "locked" ? KeyRound : Database;
   return (
     <Note
       wide
@@ -50,12 +36,8 @@ export function StorageBanner() {
       label="Storage"
       testId="storage-banner"
       tone={tones[storage.state]}
-      icon={<Icon size={16} aria-hidden="true" />}
-      actions={
-        <Button small busy={looking} disabled={looking} onClick={lookAgain}>
-          Look again
-        </Button>
-      }
+      icon={<StateIcon storage={storage} />}
+      actions={<Actions storage={storage} looking={looking} />}
     >
       <p className={styles.what}>
         <strong className={styles.title}>
@@ -69,25 +51,63 @@ export function StorageBanner() {
           </span>
         ))}
         <span role="status" className={styles.looked}>
-          {looked !== undefined && ` Looked again at ${looked}: nothing has changed.`}
+          {looking.lookedAt !== undefined &&
+            ` Looked again at ${looking.lookedAt}: nothing has changed.`}
         </span>
       </p>
-      {error && (
+      {looking.error && (
         <p role="alert" className={styles.again}>
-          <UserText text={`${error.title}. ${error.detail}`} />
+          <UserText text={`${looking.error.title}. ${looking.error.detail}`} />
         </p>
       )}
     </Note>
   );
 }
 
-function isSame(one: Storage, other: Storage): boolean {
-  return one.state === other.state && one.detail === other.detail;
+/** Two at most: the way out of this state, and another look. */
+function Actions({ storage, looking }: { storage: Storage; looking: Looking }) {
+  const navigate = useNavigate();
+  const { place } = useWhereabouts();
+  const isChoosing =
+    place.screen === "secrets" || (place.screen === "connection" && place.beside === "secrets");
+  if (storage.passphrase === "locked" && storage.state === "locked") {
+    return (
+      <Button small onClick={() => askStorage("unlock")} data-testid="banner-unlock">
+        Unlock…
+      </Button>
+    );
+  }
+  return (
+    <>
+      {storage.state === "damaged" || storage.state === "newer" ? (
+        <Button small onClick={() => askStorage("startOver")} data-testid="banner-start-over">
+          Start over…
+        </Button>
+      ) : (
+        storage.keychainProblem &&
+        !isChoosing && (
+          <Button
+            small
+            onClick={() => navigate.open({ screen: "secrets" })}
+            data-testid="banner-secrets"
+          >
+            Choose where secrets live
+          </Button>
+        )
+      )}
+      {!isChoosing && <LookAgain small looking={looking} />}
+    </>
+  );
 }
 
-/** "14:31:52": to the second, so that looking once more is seen to have happened. */
-function clockTime(at: Date): string {
-  return at.toTimeString().slice(0, 8);
+function StateIcon({ storage: { state, passphrase } }: { storage: Storage }) {
+  if (passphrase === "locked") return <LockKeyhole size={16} aria-hidden="true" />;
+  const isKey = state === "memory" || state === "locked";
+  return isKey ? (
+    <KeyRound size={16} aria-hidden="true" />
+  ) : (
+    <Database size={16} aria-hidden="true" />
+  );
 }
 
 export function RecordingBanner() {

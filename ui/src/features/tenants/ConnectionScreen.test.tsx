@@ -88,7 +88,7 @@ test("plain http with a token says that the token is not sent", async () => {
   await newTenant({
     base_url_read: () => ({ baseUrl: "http://e", host: "e", credentialAllowed: false }),
   });
-  expect(await screen.findByText(/A token would travel readable/)).toBeVisible();
+  expect(await screen.findByText(/A credential would travel readable/)).toBeVisible();
 });
 
 test("Ctrl+Enter saves and opens, with the token going only inwards", async () => {
@@ -310,4 +310,38 @@ test("the form of a new tenant is ready to be typed into", async () => {
   const { user } = renderApp();
   await user.click(await screen.findByTestId("welcome-add-tenant"));
   await waitFor(() => expect(screen.getByTestId("field-name")).toHaveFocus());
+});
+
+test("Basic takes a user name and a password, which goes only inwards", async () => {
+  const { user, host } = await newTenant();
+  await user.click(screen.getByRole("radio", { name: "Basic" }));
+  expect(screen.queryByTestId("field-token")).toBeNull();
+  await user.type(screen.getByLabelText("Password"), "canary-password");
+  await user.click(screen.getByTestId("tenant-save"));
+  expect(await screen.findByText("The user name that belongs to the password.")).toBeVisible();
+  expect(host.requests("tenant_save")).toEqual([]);
+  await user.type(screen.getByLabelText("User name"), "ada");
+  await user.click(screen.getByTestId("tenant-save"));
+  await waitFor(() =>
+    expect(host.requests("tenant_save")[0]).toMatchObject({
+      authentication: "basic",
+      userName: "ada",
+      secret: { kind: "replace", value: "canary-password" },
+    }),
+  );
+  expect(document.body.innerHTML).not.toContain("canary-password");
+});
+
+test("a refused way to sign in is marked where it is chosen", async () => {
+  const { user } = await newTenant({
+    tenant_test: failing(
+      anError({ code: "unauthorized", field: "authentication", detail: "It names only Basic." }),
+    ),
+  });
+  await user.type(screen.getByLabelText("Token"), "canary-token");
+  await user.click(screen.getByTestId("tenant-test"));
+  const section = screen.getByRole("region", { name: "Sign-in" });
+  expect(await within(section).findByText("It names only Basic.")).toBeVisible();
+  await user.click(screen.getByRole("radio", { name: "Basic" }));
+  await waitFor(() => expect(within(section).queryByText("It names only Basic.")).toBeNull());
 });

@@ -11,6 +11,7 @@ import { useHeader } from "../../state/header";
 import { useNavigate } from "../../state/navigation";
 import { useContentFocus } from "../../state/panes";
 import { useShortcuts } from "../../state/shortcuts";
+import { SecretsPane } from "../storage/SecretsPane";
 import styles from "./Connection.module.css";
 import { ConnectionForm } from "./ConnectionForm";
 import type { ConnectionInput } from "./connectionInput";
@@ -20,7 +21,13 @@ import { dropUnsaved, keepUnsaved, useUnsaved } from "./unsaved";
 import { faultOfTest, useConnectionTest } from "./useConnectionTest";
 import { useSave } from "./useSave";
 
-export function ConnectionScreen({ tenantId }: { tenantId: string | undefined }) {
+interface ConnectionScreenProps {
+  tenantId: string | undefined;
+  /** What is shown beside the form. */
+  beside: "test" | "secrets";
+}
+
+export function ConnectionScreen({ tenantId, beside }: ConnectionScreenProps) {
   const tenant = useTenant(tenantId);
   const navigate = useNavigate();
   useHeader({
@@ -41,10 +48,16 @@ export function ConnectionScreen({ tenantId }: { tenantId: string | undefined })
       />
     );
   }
-  return <Connection key={tenant?.id ?? ""} tenant={tenant} />;
+  return <Connection key={tenant?.id ?? ""} tenant={tenant} beside={beside} />;
 }
 
-function Connection({ tenant }: { tenant: Tenant | undefined }) {
+interface ConnectionProps {
+  tenant: Tenant | undefined;
+  beside: "test" | "secrets";
+}
+
+function Connection({ tenant, beside }: ConnectionProps) {
+  const navigate = useNavigate();
   const storage = useStorage();
   const saved = inputOf(tenant);
   const input = useUnsaved(tenant?.id) ?? saved;
@@ -80,7 +93,7 @@ function Connection({ tenant }: { tenant: Tenant | undefined }) {
         standard={500}
         min={360}
         max={640}
-        sideLabel="Connection test"
+        sideLabel={beside === "secrets" ? "Where should secrets live?" : "Connection test"}
         sideClassName={styles.side}
         main={
           <ConnectionForm
@@ -100,7 +113,15 @@ function Connection({ tenant }: { tenant: Tenant | undefined }) {
             onDiscard={forget}
           />
         }
-        side={<ConnectionTestPane run={test.run} onTest={runTest} onCancel={test.cancel} />}
+        side={
+          beside === "secrets" ? (
+            <SecretsPane
+              onClose={() => navigate.replace({ screen: "connection", tenantId: tenant?.id })}
+            />
+          ) : (
+            <ConnectionTestPane run={test.run} onTest={runTest} onCancel={test.cancel} />
+          )
+        }
       />
     </div>
   );

@@ -29,7 +29,7 @@ export function EndpointSection({ input, onChange, faults, fieldFault }: Section
         error={error}
         warning={
           isPlain &&
-          "A token would travel readable over plain http, so it is not sent. Use https, or no sign-in."
+          "A credential would travel readable over plain http, so it is not sent. Use https, or no sign-in."
         }
         hint={
           understood && (

@@ -16,6 +16,7 @@ import { useStorage } from "../../state/app";
 import { useNavigate } from "../../state/navigation";
 import { removeAnswersOf, useRun } from "../../state/query";
 import { useTraffic } from "../../state/traffic";
+import { secretWords } from "../../state/signIn";
 import styles from "./Connection.module.css";
 import { dropUnsaved } from "./unsaved";
 
@@ -77,7 +78,11 @@ function Erased({ tenant }: { tenant: Tenant }) {
         </li>
         <li>{requests} with their answers</li>
         <li>the columns chosen for its tables</li>
-        {tenant.secret === "stored" && <li>its token in {storage.keychainName}</li>}
+        {tenant.secret === "stored" && (
+          <li>
+            its {secretWords[tenant.authentication]} in {storage.keychainName}
+          </li>
+        )}
       </ul>
       <p>Nothing changes on the server.</p>
     </>

@@ -11,6 +11,7 @@ import { WaitLine } from "../../kit/WaitLine";
 import { useHeader } from "../../state/header";
 import { useNavigate } from "../../state/navigation";
 import { markReady } from "../../state/ready";
+import { secretWords } from "../../state/signIn";
 import styles from "./Connection.module.css";
 import { SecretDialog } from "./SecretDialog";
 
@@ -54,7 +55,8 @@ export function TenantFailed({ tenant, error, onTryAgain }: TenantFailedProps) {
   const navigate = useNavigate();
   const needsSecret = error.code === "secretNeeded";
   const [isAsking, setAsking] = useState(needsSecret);
-  const isRefused = error.code === "unauthorized" && tenant.authentication === "bearer";
+  const isRefused = error.code === "unauthorized" && tenant.authentication !== "none";
+  const what = secretWords[tenant.authentication];
   const isSandbox = tenant.environment === "sandbox";
   const takesToken = needsSecret || (isRefused && !isSandbox);
   const exchange = error.exchange;
@@ -68,7 +70,11 @@ export function TenantFailed({ tenant, error, onTryAgain }: TenantFailedProps) {
           <>
             {takesToken ? (
               <Button kind="primary" onClick={() => setAsking(true)} data-testid="give-token">
-                {needsSecret ? "Give the token" : "Paste a new token"}
+                {needsSecret
+                  ? `Give the ${what}`
+                  : what === "token"
+                    ? "Paste a new token"
+                    : `Enter a new ${what}`}
               </Button>
             ) : (
               <Button kind="primary" onClick={onTryAgain}>

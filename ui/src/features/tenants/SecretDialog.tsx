@@ -1,4 +1,4 @@
-// Asks for a tenant's token for this run: kept in memory, gone when the app quits.
+// Asks for a tenant's token or password for this run: kept in memory, gone when the app quits.
 import { KeyRound } from "lucide-react";
 import { useRef, useState } from "react";
 
@@ -18,7 +18,7 @@ interface SecretDialogProps {
   tenant: Tenant;
   open: boolean;
   onClose: () => void;
-  /** The token was taken. */
+  /** It was taken. */
   onGiven: () => void;
 }
 
@@ -30,7 +30,9 @@ export function SecretDialog({ tenant, open, onClose, onGiven }: SecretDialogPro
     onClose();
     onGiven();
   });
-  const noticed = noticeInToken(token);
+  const isBasic = tenant.authentication === "basic";
+  const label = isBasic ? "Password" : "Token";
+  const noticed = isBasic ? undefined : noticeInToken(token);
   const close = () => {
     setToken("");
     onClose();
@@ -47,7 +49,7 @@ export function SecretDialog({ tenant, open, onClose, onGiven }: SecretDialogPro
       icon={<KeyRound size={16} aria-hidden="true" />}
       title={
         <>
-          Token for <UserText text={tenant.name} />
+          {label} for <UserText text={tenant.name} />
         </>
       }
       footer={
@@ -68,7 +70,14 @@ export function SecretDialog({ tenant, open, onClose, onGiven }: SecretDialogPro
     >
       <p>
         It is kept in memory until you quit, and sent only to{" "}
-        <UserText text={tenant.host} className="mono" />.
+        <UserText text={tenant.host} className="mono" />
+        {tenant.userName !== undefined && (
+          <>
+            {" "}
+            with the user name <UserText text={tenant.userName} className="mono" />
+          </>
+        )}
+        .
       </p>
       <form
         onSubmit={(event) => {
@@ -77,7 +86,7 @@ export function SecretDialog({ tenant, open, onClose, onGiven }: SecretDialogPro
         }}
       >
         <Field
-          label="Token"
+          label={label}
           error={error && `${error.title}. ${error.detail}`}
           warning={noticed && <TokenNotice noticed={noticed} onClean={setToken} />}
         >

@@ -2,21 +2,24 @@
 import { useRef } from "react";
 
 import { Checkbox } from "../../kit/Checkbox";
-import { Field, FieldRow } from "../../kit/Field";
+import { Field, FieldMessage, FieldRow } from "../../kit/Field";
 import { SecretInput } from "../../kit/SecretInput";
 import { Segmented } from "../../kit/Segmented";
-import type { Storage } from "../../host/generated/Storage";
-import type { Tenant } from "../../host/generated/Tenant";
+import { TextInput } from "../../kit/TextInput";
 import { useStorage } from "../../state/app";
+import { secretWords } from "../../state/signIn";
 import styles from "./Connection.module.css";
 import type { SectionProps } from "./ConnectionForm";
 import type { ConnectionInput } from "./connectionInput";
-import { hasSecret } from "./connectionInput";
+import { canKeepSecret, typedSecret, withAuthentication } from "./connectionInput";
 import { noticeInToken } from "./pastedToken";
+import { goesWhere, hintOf, keptWhere } from "./secretWords";
+import { SecretsPlaceLink } from "./SecretsPlaceLink";
 import { TokenNotice } from "./TokenNotice";
 
 export function SignInSection(props: SectionProps) {
-  const { input, onChange } = props;
+  const { tenant, input, onChange, fieldFault } = props;
+  const { authentication } = input;
   return (
     <section className={styles.section} aria-label="Sign-in">
       <h3 className={styles.legend}>Sign-in</h3>
@@ -24,17 +27,20 @@ export function SignInSection(props: SectionProps) {
         <Segmented
           label="Sign-in"
           testId="field-authentication"
-          value={input.authentication}
+          value={authentication}
           segments={[
             { value: "bearer", label: "Bearer token" },
+            { value: "basic", label: "Basic" },
             { value: "none", label: "None" },
           ]}
-          onChange={(authentication) => onChange({ ...input, authentication })}
+          onChange={(next) => onChange(withAuthentication(input, next, tenant))}
         />
+        {fieldFault?.field === "authentication" && <FieldMessage error={fieldFault.message} />}
       </div>
-      {input.authentication === "bearer" && (
+      {authentication === "basic" && <UserNameField {...props} />}
+      {authentication !== "none" && (
         <>
-          <TokenField {...props} />
+          <SecretField key={authentication} {...props} />
           <KeepingRow {...props} />
         </>
       )}
@@ -42,21 +48,46 @@ export function SignInSection(props: SectionProps) {
   );
 }
 
-function TokenField({ tenant, input, onChange, fieldFault }: SectionProps) {
+function UserNameField({ input, onChange, faults, fieldFault }: SectionProps) {
+  const error =
+    faults.userName ?? (fieldFault?.field === "userName" ? fieldFault.message : undefined);
+  return (
+    <Field label="User name" error={error}>
+      {(control) => (
+        <TextInput
+          {...control}
+          mono
+          data-testid="field-userName"
+          value={input.userName}
+          onChange={(userName) => onChange({ ...input, userName })}
+          invalid={error !== undefined}
+        />
+      )}
+    </Field>
+  );
+}
+
+/** The token or the password, whichever the way to sign in takes. */
+function SecretField({ tenant, input, onChange, fieldFault }: SectionProps) {
   const storage = useStorage();
   const field = useRef<HTMLInputElement>(null);
-  const noticed = noticeInToken(input.token);
-  const error = fieldFault?.field === "token" ? fieldFault.message : undefined;
+  const isBasic = input.authentication === "basic";
+  const typed = typedSecret(input);
+  const noticed = isBasic ? undefined : noticeInToken(input.token);
+  const error =
+    fieldFault?.field === secretWords[input.authentication] ? fieldFault.message : undefined;
+  const typing = (text: string) => (isBasic ? { password: text } : { token: text });
   const setSecret = (secret: ConnectionInput["secret"]) => {
-    onChange({ ...input, secret, token: "" });
+    onChange({ ...input, secret, ...typing("") });
   };
   const replace = () => {
     setSecret("replace");
     requestAnimationFrame(() => field.current?.focus());
   };
+  const canKeep = canKeepSecret(tenant, input);
   return (
     <Field
-      label="Token"
+      label={isBasic ? "Password" : "Token"}
       error={error}
       warning={
         noticed && (
@@ -69,16 +100,14 @@ function TokenField({ tenant, input, onChange, fieldFault }: SectionProps) {
         <SecretInput
           control={control}
           ref={field}
-          testId="field-token"
+          testId={isBasic ? "field-password" : "field-token"}
           kept={input.secret === "keep" ? keptWhere(tenant, storage) : undefined}
-          place={input.token === "" ? undefined : goesWhere(input, storage)}
-          value={input.token}
-          onChange={(token) => onChange({ ...input, token, secret: "replace" })}
+          place={typed === "" ? undefined : goesWhere(input, storage)}
+          value={typed}
+          onChange={(text) => onChange({ ...input, ...typing(text), secret: "replace" })}
           onReplace={replace}
           onForget={() => setSecret("forget")}
-          onKeep={
-            hasSecret(tenant) && input.secret !== "keep" ? () => setSecret("keep") : undefined
-          }
+          onKeep={canKeep && input.secret !== "keep" ? () => setSecret("keep") : undefined}
           invalid={error !== undefined}
           doubtful={noticed !== undefined}
         />
@@ -104,41 +133,10 @@ function KeepingRow({ input, onChange }: SectionProps) {
         <p className={styles.reason}>
           {keychainAvailable
             ? `Otherwise it is kept in ${keychainName}.`
-            : "No keychain can be used now, and a token is never written to disk in clear text."}
+            : `No keychain can be used now, and a ${secretWords[input.authentication]} is never written to disk in clear text.`}
         </p>
+        {!keychainAvailable && <SecretsPlaceLink />}
       </div>
     </FieldRow>
   );
-}
-
-function keptWhere(tenant: Tenant | undefined, storage: Storage): string {
-  return tenant?.secret === "stored" ? `in ${shortName(storage)}` : "kept until you quit";
-}
-
-function goesWhere(input: ConnectionInput, storage: Storage): string {
-  return input.askEachTime || !storage.keychainAvailable
-    ? "kept until you quit"
-    : `goes to ${shortName(storage)}`;
-}
-
-/** "the Secret Service" without the programs that it may be: inside the field there is little room. */
-function shortName({ keychainName }: Storage): string {
-  return keychainName.replace(/ \(.*\)$/, "");
-}
-
-function hintOf(
-  tenant: Tenant | undefined,
-  input: ConnectionInput,
-  storage: Storage,
-): string | undefined {
-  if (input.secret === "forget") return "The stored token is forgotten when you save.";
-  if (input.secret === "keep" || input.token !== "") return undefined;
-  if (tenant?.secret === "missing") {
-    return storage.keychainAvailable
-      ? `There is no token of this tenant in ${storage.keychainName}. Paste it again.`
-      : "The token of this tenant cannot be read without the keychain. Paste it for this run.";
-  }
-  if (tenant?.secret === "askEachTime")
-    return "Asked for when you open the tenant, or paste it here.";
-  return undefined;
 }

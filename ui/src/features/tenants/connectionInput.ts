@@ -12,8 +12,10 @@ export interface ConnectionInput {
   colour: Colour;
   baseUrl: string;
   authentication: Authentication;
+  userName: string;
   /** What was typed; never what is stored. */
   token: string;
+  password: string;
   /** Keep what is stored, put what was typed in its place, or forget it. */
   secret: "keep" | "replace" | "forget";
   askEachTime: boolean;
@@ -49,7 +51,9 @@ export function inputOf(tenant: Tenant | undefined): ConnectionInput {
     colour: tenant.colour,
     baseUrl: tenant.baseUrl,
     authentication: tenant.authentication,
+    userName: tenant.userName ?? "",
     token: "",
+    password: "",
     secret: hasSecret(tenant) ? "keep" : "replace",
     askEachTime: tenant.askEachTime,
     connectSeconds: String(tenant.connectSeconds),
@@ -63,7 +67,9 @@ const FRESH: ConnectionInput = {
   colour: usualColours.test,
   baseUrl: "",
   authentication: "bearer",
+  userName: "",
   token: "",
+  password: "",
   secret: "replace",
   askEachTime: false,
   connectSeconds: "10",
@@ -80,6 +86,26 @@ export function hasSecret(tenant: Tenant | undefined): boolean {
   return tenant?.secret === "stored" || tenant?.secret === "given";
 }
 
+/** Whether the secret at hand is one for the way to sign in that the form has. */
+export function canKeepSecret(tenant: Tenant | undefined, input: ConnectionInput): boolean {
+  return hasSecret(tenant) && tenant?.authentication === input.authentication;
+}
+
+/** Another way to sign in; what is kept for the one before is none for it. */
+export function withAuthentication(
+  input: ConnectionInput,
+  authentication: Authentication,
+  tenant: Tenant | undefined,
+): ConnectionInput {
+  const next = { ...input, authentication };
+  return { ...next, secret: canKeepSecret(tenant, next) ? "keep" : "replace" };
+}
+
+/** What was typed as the secret of the way to sign in that is chosen. */
+export function typedSecret(input: ConnectionInput): string {
+  return input.authentication === "basic" ? input.password : input.token;
+}
+
 /** Another environment; its usual colour comes along if the colour was the usual one. */
 export function withEnvironment(input: ConnectionInput, environment: Environment): ConnectionInput {
   const colour =
@@ -90,6 +116,7 @@ export function withEnvironment(input: ConnectionInput, environment: Environment
 /** What is wrong with the form before anything is asked of the backend. */
 export interface InputFaults {
   baseUrl?: string;
+  userName?: string;
   connectSeconds?: string;
   totalSeconds?: string;
 }
@@ -97,6 +124,9 @@ export interface InputFaults {
 export function faultsOf(input: ConnectionInput): InputFaults {
   const faults: InputFaults = {};
   if (input.baseUrl.trim() === "") faults.baseUrl = "Where the server is: its base URL.";
+  if (input.authentication === "basic" && input.userName.trim() === "") {
+    faults.userName = "The user name that belongs to the password.";
+  }
   if (!isWithin(input.connectSeconds, 120)) faults.connectSeconds = "1 to 120 seconds to connect.";
   if (!isWithin(input.totalSeconds, 600)) faults.totalSeconds = "1 to 600 seconds for an answer.";
   return faults;
@@ -115,6 +145,7 @@ export function draftOf(
     colour: input.colour,
     baseUrl: input.baseUrl,
     authentication: input.authentication,
+    ...(input.authentication === "basic" ? { userName: input.userName.trim() } : {}),
     secret,
     askEachTime: input.askEachTime || (!keychainAvailable && secret.kind === "replace"),
     connectSeconds: Number(input.connectSeconds),
@@ -124,14 +155,16 @@ export function draftOf(
 
 /** What a connection test depends on: another value makes its outcome old. */
 export function wireKey(draft: TenantDraft): string {
-  return JSON.stringify([draft.baseUrl.trim(), draft.authentication, draft.secret]);
+  const { baseUrl, authentication, userName, secret } = draft;
+  return JSON.stringify([baseUrl.trim(), authentication, userName, secret]);
 }
 
 function secretChange(input: ConnectionInput, tenant: Tenant | undefined): SecretChange {
   if (input.authentication === "none") return { kind: hasSecret(tenant) ? "forget" : "keep" };
   if (input.secret === "forget") return { kind: "forget" };
-  if (input.secret === "keep" || input.token === "") return { kind: "keep" };
-  return { kind: "replace", value: input.token };
+  const typed = typedSecret(input);
+  if (input.secret === "keep" || typed === "") return { kind: "keep" };
+  return { kind: "replace", value: typed };
 }
 
 function isWithin(text: string, most: number): boolean {

@@ -16,6 +16,7 @@ import { useNavigate } from "../../state/navigation";
 import { markReady } from "../../state/ready";
 import { environmentNames } from "../../state/session";
 import { useShortcuts } from "../../state/shortcuts";
+import { authenticationNames } from "../../state/signIn";
 import styles from "./WelcomeScreen.module.css";
 
 export function WelcomeScreen() {
@@ -100,7 +101,7 @@ function AnyServerCard() {
       </span>
       <span>
         <span className={styles.addTitle}>Any SCIM 2.0 server</span>
-        <span className={styles.addAbout}>base URL and a token</span>
+        <span className={styles.addAbout}>base URL and how to sign in</span>
       </span>
     </button>
   );
@@ -127,7 +128,7 @@ function RecentTenant({ tenant }: { tenant: Tenant }) {
         </span>
         <UserText text={tenant.baseUrl} className={`${styles.url ?? ""} mono`} />
         <span className={styles.auth}>
-          {tenant.authentication === "bearer" ? "Bearer token" : "No sign-in"}
+          {authenticationNames[tenant.authentication]}
         </span>
         <span className={styles.when}>
           {tenant.lastOpenedAt === undefined ? "not opened yet" : <Time at={tenant.lastOpenedAt} />}

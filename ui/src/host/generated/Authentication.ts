@@ -3,4 +3,4 @@
 /**
  * How requests are authenticated.
  */
-export type Authentication = "none" | "bearer";
+export type Authentication = "none" | "bearer" | "basic";

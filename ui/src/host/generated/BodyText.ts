@@ -5,13 +5,17 @@
  */
 export type BodyText = {
   /**
-   * The text; bytes that are not UTF-8 are shown as U+FFFD.
+   * The text; bytes that cannot be read are shown as U+FFFD.
    */
   text: string;
   /**
    * Whether all bytes were UTF-8.
    */
   isUtf8: boolean;
+  /**
+   * The character set that it was read from, where that is not UTF-8.
+   */
+  charset?: string;
   /**
    * Whether it is JSON, for the view.
    */

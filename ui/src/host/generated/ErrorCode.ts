@@ -19,5 +19,6 @@ export type ErrorCode =
   | "plainHttp"
   | "cancelled"
   | "keychain"
+  | "passphrase"
   | "storage"
   | "internal";

@@ -2,6 +2,8 @@
 import type { BodyText } from "./BodyText";
 import type { ExchangeSummary } from "./ExchangeSummary";
 import type { Header } from "./Header";
+import type { Later } from "./Later";
+import type { Times } from "./Times";
 
 /**
  * One exchange in full.
@@ -32,13 +34,13 @@ export type Exchange = {
    */
   responseBody?: BodyText;
   /**
-   * Milliseconds until the response's headers.
+   * Where the time went.
    */
-  toHeadersMs?: number;
+  times: Times;
   /**
-   * Milliseconds for reading the body.
+   * What the server says about an answer that is still to come.
    */
-  readMs?: number;
+  later?: Later;
   /**
    * What a look at DNS, TCP or TLS saw, in one line.
    */

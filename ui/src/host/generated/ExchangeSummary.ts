@@ -41,6 +41,10 @@ export type ExchangeSummary = {
    */
   failure?: string;
   /**
+   * Whether the server has only accepted the request, and the work is still to be done.
+   */
+  accepted: boolean;
+  /**
    * How long it took, in milliseconds.
    */
   ms: number;

@@ -17,7 +17,7 @@ export type Problem = {
    */
   remedy: string;
   /**
-   * The field of the form at fault: `baseUrl` or `token`.
+   * The field of the form at fault: `baseUrl`, `authentication`, `token`, `userName` or `password`.
    */
   field?: string;
 };

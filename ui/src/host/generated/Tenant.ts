@@ -37,7 +37,11 @@ export type Tenant = {
    */
   authentication: Authentication;
   /**
-   * Where the secret is.
+   * The user name, for basic authentication.
+   */
+  userName?: string;
+  /**
+   * Where the secret is: the token or the password.
    */
   secret: SecretState;
   /**

@@ -33,7 +33,11 @@ export type TenantDraft = {
    */
   authentication: Authentication;
   /**
-   * What to do with the secret.
+   * The user name, for basic authentication.
+   */
+  userName?: string;
+  /**
+   * What to do with the secret: the token or the password.
    */
   secret: SecretChange;
   /**

@@ -7,11 +7,17 @@ import type { CallCancel } from "./CallCancel";
 import type { Columns } from "./Columns";
 import type { ColumnsChoose } from "./ColumnsChoose";
 import type { ColumnsRead } from "./ColumnsRead";
+import type { Diagnostics } from "./Diagnostics";
+import type { DiagnosticsSaved } from "./DiagnosticsSaved";
 import type { Empty } from "./Empty";
 import type { Exchange } from "./Exchange";
 import type { ExchangeRead } from "./ExchangeRead";
 import type { ExchangesList } from "./ExchangesList";
 import type { ExchangesListed } from "./ExchangesListed";
+import type { LogTail } from "./LogTail";
+import type { PassphraseChange } from "./PassphraseChange";
+import type { PassphraseSet } from "./PassphraseSet";
+import type { PassphraseUnlock } from "./PassphraseUnlock";
 import type { ReferencesResolve } from "./ReferencesResolve";
 import type { ReferencesResolved } from "./ReferencesResolved";
 import type { Resource } from "./Resource";
@@ -39,6 +45,22 @@ export interface Commands {
   app_ready: { request: AppReady; answer: Empty; event: Empty };
   /** Looks again for the keychain and the database. */
   storage_retry: { request: Empty; answer: Storage; event: Empty };
+  /** Makes the file that a passphrase opens: the database key and the secrets of tenants go there. */
+  passphrase_set: { request: PassphraseSet; answer: Storage; event: Empty };
+  /** Unlocks the file that a passphrase opens. */
+  passphrase_unlock: { request: PassphraseUnlock; answer: Storage; event: Empty };
+  /** Changes the passphrase. */
+  passphrase_change: { request: PassphraseChange; answer: Storage; event: Empty };
+  /** Moves the database key and the secrets back to the keychain and erases the file. */
+  passphrase_forget: { request: Empty; answer: Storage; event: Empty };
+  /** Sets aside a database and an encrypted file that cannot be opened, and starts anew. */
+  storage_start_over: { request: Empty; answer: Storage; event: Empty };
+  /** The file for a bug report, exactly as it would be saved. */
+  diagnostics_preview: { request: Empty; answer: Diagnostics; event: Empty };
+  /** Asks where to save the file for a bug report, and writes what was previewed. */
+  diagnostics_save: { request: Empty; answer: DiagnosticsSaved; event: Empty };
+  /** The end of the app's own log. */
+  log_read: { request: Empty; answer: LogTail; event: Empty };
   /** Reads a base URL as a person pastes it. */
   base_url_read: { request: BaseUrlRead; answer: BaseUrlUnderstood; event: Empty };
   /** The configured tenants, most recently opened first. */
@@ -87,6 +109,14 @@ export const commandTags = {
   app_start: { provides: ["storage", "tenants"], stales: [] },
   app_ready: { provides: [], stales: [] },
   storage_retry: { provides: ["storage"], stales: ["tenants", "exchanges", "columns"] },
+  passphrase_set: { provides: ["storage"], stales: ["tenants", "exchanges", "columns"] },
+  passphrase_unlock: { provides: ["storage"], stales: ["tenants", "exchanges", "columns"] },
+  passphrase_change: { provides: ["storage"], stales: ["tenants", "exchanges", "columns"] },
+  passphrase_forget: { provides: ["storage"], stales: ["tenants", "exchanges", "columns"] },
+  storage_start_over: { provides: ["storage"], stales: ["tenants", "exchanges", "columns"] },
+  diagnostics_preview: { provides: [], stales: [] },
+  diagnostics_save: { provides: [], stales: [] },
+  log_read: { provides: [], stales: [] },
   base_url_read: { provides: [], stales: [] },
   tenant_list: { provides: ["tenants"], stales: [] },
   tenant_save: { provides: [], stales: ["tenants", "exchanges"] },

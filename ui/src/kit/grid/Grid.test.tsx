@@ -29,7 +29,7 @@ interface HolderProps {
 
 function Holder({ rowCount, onSort, onWidth, slot }: HolderProps) {
   const [cursor, setCursor] = useState<GridCursor>({ row: 0, column: 0 });
-  const [widths, setWidths] = useState<ColumnWidths>({});
+  const [widths, setWidths] = useState<ColumnWidths>(new Map());
   return (
     <Grid
       label="Things"
@@ -38,7 +38,7 @@ function Holder({ rowCount, onSort, onWidth, slot }: HolderProps) {
       columns={COLUMNS}
       widths={widths}
       onWidth={(column, width) => {
-        setWidths(width === undefined ? {} : { [column]: width });
+        setWidths(new Map(width === undefined ? [] : [[column, width]]));
         onWidth?.(column, width);
       }}
       onSort={(column) => onSort?.(column)}

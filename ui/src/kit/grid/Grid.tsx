@@ -177,7 +177,7 @@ function headerKey(
   const drawn = event.target instanceof HTMLElement ? event.target.offsetWidth : 0;
   props.onWidth(
     column.id,
-    heldWidth((props.widths[column.id] ?? Math.max(drawn, NARROWEST)) + step),
+    heldWidth((props.widths.get(column.id) ?? Math.max(drawn, NARROWEST)) + step),
   );
   return true;
 }

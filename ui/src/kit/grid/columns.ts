@@ -22,8 +22,8 @@ export interface GridColumn {
   refused?: string | undefined;
 }
 
-/** Widths that a person gave columns, by id. */
-export type ColumnWidths = Readonly<Record<string, number>>;
+/** Widths that a person gave columns, by id: a map, because a server may call an attribute `__proto__`. */
+export type ColumnWidths = ReadonlyMap<string, number>;
 
 /** No column is narrower. */
 export const NARROWEST = 48;
@@ -40,7 +40,7 @@ export function heldWidth(width: number): number {
 /** `grid-template-columns` of every row. */
 export function templateOf(columns: readonly GridColumn[], widths: ColumnWidths): string {
   const tracks = columns.map(({ id, min, grow }) => {
-    const width = widths[id];
+    const width = widths.get(id);
     if (width !== undefined) return `${heldWidth(width)}px`;
     return grow > 0 ? `minmax(${min}px, ${grow}fr)` : `${min}px`;
   });
@@ -49,5 +49,5 @@ export function templateOf(columns: readonly GridColumn[], widths: ColumnWidths)
 
 /** The least width of a row: below it the grid scrolls sideways. */
 export function leastWidth(columns: readonly GridColumn[], widths: ColumnWidths): number {
-  return columns.reduce((sum, { id, min }) => sum + (widths[id] ?? min), 0);
+  return columns.reduce((sum, { id, min }) => sum + (widths.get(id) ?? min), 0);
 }

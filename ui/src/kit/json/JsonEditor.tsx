@@ -35,7 +35,12 @@ function extensions({ label, wrap, marks }: JsonEditorProps) {
   return [
     EditorView.cspNonce.of(nonce()),
     EditorState.readOnly.of(true),
-    EditorView.contentAttributes.of({ "aria-label": label, "aria-readonly": "true" }),
+    EditorView.contentAttributes.of({
+      "aria-label": label,
+      "aria-readonly": "true",
+      // It scrolls, so the keyboard must reach it, however the browser takes what can be edited.
+      tabindex: "0",
+    }),
     editorMarks(marks),
     lineNumbers(),
     codeFolding(),

@@ -37,6 +37,8 @@ pub enum ErrorCode {
     Cancelled,
     /// The keychain refused or is not there.
     Keychain,
+    /// The passphrase does not open the encrypted file.
+    Passphrase,
     /// The database refused.
     Storage,
     /// A defect of Scimscope itself, caught.

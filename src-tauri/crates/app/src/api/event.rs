@@ -3,7 +3,7 @@
 use serde::Serialize;
 use ts_rs::TS;
 
-use super::exchanges::ExchangeSummary;
+use super::exchanges::{ExchangeSummary, RateLimits};
 use super::storage::Storage;
 
 /// Something happened.
@@ -16,6 +16,10 @@ pub enum AppEvent {
         exchange: ExchangeSummary,
         /// How many exchanges of this tenant there are now.
         tenant_total: u32,
+        /// What its answer says about limits, if anything.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        rate_limits: Option<RateLimits>,
     },
     /// An exchange happened and could not be recorded.
     RecordingFailed {

@@ -2,6 +2,7 @@
 //! TypeScript types are made from these (`cargo xtask bindings`).
 
 pub mod columns;
+pub mod diagnostics;
 pub mod error;
 pub mod event;
 pub mod exchanges;

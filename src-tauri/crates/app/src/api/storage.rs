@@ -1,5 +1,6 @@
-//! The state of the database and of the keychain, and the start of the app.
+//! The state of the database, the keychain and the encrypted file, and the start of the app.
 
+use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -9,13 +10,13 @@ use super::tenants::Tenant;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub enum StorageState {
-    /// Open and encrypted with the key from the keychain.
+    /// Open and encrypted with the key from the keychain or from the unlocked file.
     Open,
     /// No keychain that can be used (yet): everything is kept in memory until it can be or the window closes.
     Memory,
-    /// There is a database, but its key cannot be had now. Left untouched.
+    /// There is a database, or a file with its key, that cannot be opened now. Left untouched.
     Locked,
-    /// The file is not a sound database. Left untouched.
+    /// The database, or the file with its key, is not sound. Left untouched.
     Damaged,
     /// Written by a newer Scimscope. Left untouched.
     Newer,
@@ -35,12 +36,77 @@ pub struct Storage {
     pub detail: String,
     /// What a person can do.
     pub hints: Vec<String>,
-    /// The keychain's name as people know it.
+    /// The name of the place where secrets are kept, as people know it: the keychain's, or the encrypted file's.
     pub keychain_name: String,
-    /// Whether tenant secrets can be kept in the keychain now.
+    /// Whether tenant secrets can be kept there now.
     pub keychain_available: bool,
     /// The database file.
     pub path: String,
+    /// Whether an encrypted file keeps the secrets, and whether it is unlocked.
+    pub passphrase: PassphraseState,
+    /// What the keychain said when it was last asked and could not be used; null where it answered, or was not asked
+    /// because an encrypted file is there.
+    pub keychain_problem: Option<KeychainProblem>,
+    /// Whether a database file is there, so that a new key would not open it.
+    pub database_exists: bool,
+    /// How many tenants have no secret at hand: it is missing, or is asked for each time and was not given yet.
+    pub tenants_waiting: u32,
+}
+
+/// Whether a file that a passphrase opens keeps the database key and the secrets of tenants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum PassphraseState {
+    /// There is no such file: the keychain keeps them.
+    None,
+    /// The file is there and was not unlocked, or cannot be.
+    Locked,
+    /// The file is there and unlocked.
+    Open,
+}
+
+/// Why the keychain cannot be used, step by step.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct KeychainProblem {
+    /// What was asked, of whom.
+    pub asked: String,
+    /// What came back, in the keychain's or the system's own words.
+    pub said: String,
+    /// What that means.
+    pub cause: String,
+    /// What a person can do.
+    pub remedy: String,
+}
+
+/// Makes the encrypted file.
+#[derive(Debug, Clone, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct PassphraseSet {
+    /// What will open it; at least 12 characters.
+    #[ts(type = "string")]
+    pub passphrase: SecretString,
+}
+
+/// Unlocks the encrypted file.
+#[derive(Debug, Clone, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct PassphraseUnlock {
+    /// What opens it.
+    #[ts(type = "string")]
+    pub passphrase: SecretString,
+}
+
+/// Changes what opens the encrypted file.
+#[derive(Debug, Clone, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct PassphraseChange {
+    /// What opens it now.
+    #[ts(type = "string")]
+    pub current: SecretString,
+    /// What will open it; at least 12 characters.
+    #[ts(type = "string")]
+    pub passphrase: SecretString,
 }
 
 /// The first call of a window.

@@ -42,6 +42,8 @@ pub enum Authentication {
     None,
     /// `Authorization: Bearer`, RFC 6750.
     Bearer,
+    /// `Authorization: Basic`, RFC 7617: user name and password.
+    Basic,
 }
 
 /// Where the tenant's secret is.
@@ -78,7 +80,11 @@ pub struct Tenant {
     pub host: String,
     /// How requests are authenticated.
     pub authentication: Authentication,
-    /// Where the secret is.
+    /// The user name, for basic authentication.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub user_name: Option<String>,
+    /// Where the secret is: the token or the password.
     pub secret: SecretState,
     /// Whether the secret is asked for each time instead of kept in the keychain.
     pub ask_each_time: bool,
@@ -144,7 +150,11 @@ pub struct TenantDraft {
     pub base_url: String,
     /// How requests are authenticated.
     pub authentication: Authentication,
-    /// What to do with the secret.
+    /// The user name, for basic authentication.
+    #[serde(default)]
+    #[ts(optional)]
+    pub user_name: Option<String>,
+    /// What to do with the secret: the token or the password.
     pub secret: SecretChange,
     /// Ask for the secret each time instead of keeping it in the keychain.
     pub ask_each_time: bool,
@@ -208,7 +218,7 @@ pub struct Problem {
     pub cause: String,
     /// What to change.
     pub remedy: String,
-    /// The field of the form at fault: `baseUrl` or `token`.
+    /// The field of the form at fault: `baseUrl`, `authentication`, `token`, `userName` or `password`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub field: Option<String>,

@@ -79,6 +79,7 @@ fn secret_needed() {
     check(
         Fault::SecretNeeded {
             tenant: "Acme".into(),
+            what: "token",
             reason: "GNOME Keyring is locked.".into(),
             remedy: Some("Unlock it.".into()),
         },
@@ -158,13 +159,15 @@ fn unauthorized() {
     check(
         request(FailureKind::Unauthorized {
             said: "401 invalid_token".into(),
-            with_credential: true,
+            sent: Some(client::settings::Scheme::Bearer),
+            offered: Vec::new(),
+            grounds: client::error::Grounds::default(),
         }),
         &expect![[r#"
         {
           "code": "unauthorized",
           "title": "The server does not accept the token",
-          "detail": "It answered 401: the token has expired, was replaced, or is for another server or tenant.",
+          "detail": "It answered 401. It does not say why: most often the token has expired, was replaced, or is for another server or tenant.",
           "hints": [
             "Replace the token by a new one, and check that the base URL belongs to the same tenant.",
             "Check that it is a token for SCIM and not for another interface of the same product."
@@ -238,7 +241,10 @@ fn redirect_elsewhere() {
 #[test]
 fn too_large() {
     check(
-        request(FailureKind::TooLarge { limit_bytes: 67_108_864 }),
+        request(FailureKind::TooLarge {
+            limit_bytes: 67_108_864,
+            seen: client::error::Oversize::Received,
+        }),
         &expect![[r#"
         {
           "code": "tooLarge",
@@ -259,15 +265,15 @@ fn rejected() {
             status: 429,
             said: "429 slow down".into(),
             retry_after: Some("30".into()),
+            is_page: false,
         }),
         &expect![[r#"
         {
           "code": "rejected",
           "title": "The server asks to slow down",
-          "detail": "The server answered 429.",
+          "detail": "It answered 429: more requests came within a short time than it allows, from here or from others with the same token. It asks to wait for 30 seconds (Retry-After).",
           "hints": [
-            "Wait a moment before the next request.",
-            "It asks to wait for 30 seconds (Retry-After)."
+            "Wait before the next request."
           ],
           "said": "429 slow down",
           "exchange": "7"
@@ -282,11 +288,11 @@ fn plain_http() {
         &expect![[r#"
         {
           "code": "plainHttp",
-          "title": "The token would travel unencrypted",
-          "detail": "The base URL uses plain http to scim.example.com: anyone on the way could read the token. Nothing was sent.",
+          "title": "The credential would travel unencrypted",
+          "detail": "The base URL uses plain http to scim.example.com: anyone on the way could read the credential. Nothing was sent.",
           "hints": [
             "Use https:// in the base URL.",
-            "Plain http is used with a token only for this machine (localhost, 127.0.0.1)."
+            "Plain http is used with a credential only for this machine (localhost, 127.0.0.1)."
           ],
           "field": "baseUrl",
           "exchange": "7"
@@ -313,7 +319,7 @@ fn keychain() {
     check(
         Fault::Keychain {
             doing: "saving the token",
-            error: KeychainError { reason: "It is locked.".into(), remedy: "Unlock it.".into() },
+            error: KeychainError::new("It is locked.", "Unlock it."),
         },
         &expect![[r#"
         {

@@ -37,10 +37,7 @@ impl MemoryKeychain {
 
     fn check(&self) -> Result<(), KeychainError> {
         if *self.missing.lock().unwrap() {
-            return Err(KeychainError {
-                reason: "There is no keychain here.".into(),
-                remedy: "Start one.".into(),
-            });
+            return Err(KeychainError::new("There is no keychain here.", "Start one."));
         }
         Ok(())
     }
@@ -76,13 +73,7 @@ impl SecretStore for MemoryKeychain {
 /// A backend over a data folder.
 pub fn backend(folder: &Path, keychain: &Arc<MemoryKeychain>) -> App {
     let secrets: Arc<dyn SecretStore> = Arc::clone(keychain) as _;
-    App::open(Config {
-        data_folder: folder.to_owned(),
-        secrets,
-        open_tenant: None,
-        on_ready: Arc::new(|_| {}),
-    })
-    .unwrap()
+    App::open(Config::new(folder, secrets)).unwrap()
 }
 
 /// Makes a call as a window does.

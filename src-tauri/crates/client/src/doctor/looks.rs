@@ -23,16 +23,16 @@ use crate::tls;
 const MOST_ADDRESSES: usize = 8;
 
 pub(super) struct Looks<'a> {
-    session: &'a Session,
+    pub(super) session: &'a Session,
     context: &'a Context,
     target: &'a Target,
     /// Where the connection goes: the server, or the proxy before it.
-    host: String,
-    port: u16,
+    pub(super) host: String,
+    pub(super) port: u16,
 }
 
 /// One look, as it is recorded.
-struct Look {
+pub(super) struct Look {
     method: &'static str,
     url: String,
     started_at: Timestamp,
@@ -121,8 +121,10 @@ impl<'a> Looks<'a> {
                 Ok(format!("{}, trusted by the system", version_name(version)))
             }
             Err(error) => Err(match classify::tls_error(&error) {
-                Some(error) => tls::failure(error, &self.host, trust.has_authorities),
-                None => failed(error.to_string()),
+                Some(error) => tls::failure(error, self.target),
+                None => {
+                    classify::connect_failure(Some(error.kind()), error.to_string(), self.target)
+                }
             }),
         }
     }
@@ -142,7 +144,11 @@ impl<'a> Looks<'a> {
         }
     }
 
-    async fn within<T>(&self, work: impl Future<Output = T>) -> Result<T, FailureKind> {
+    pub(super) fn is_proxied(&self) -> bool {
+        self.target.proxy.is_some()
+    }
+
+    pub(super) async fn within<T>(&self, work: impl Future<Output = T>) -> Result<T, FailureKind> {
         let after = self.target.connect_timeout;
         tokio::select! {
             biased;
@@ -153,7 +159,7 @@ impl<'a> Looks<'a> {
         }
     }
 
-    async fn finish<T>(
+    pub(super) async fn finish<T>(
         &self,
         look: Look,
         result: Result<(String, T), FailureKind>,
@@ -175,7 +181,7 @@ impl<'a> Looks<'a> {
 }
 
 impl Look {
-    fn start(method: &'static str, url: String) -> Look {
+    pub(super) fn start(method: &'static str, url: String) -> Look {
         Look { method, url, started_at: Timestamp::now(), started: Instant::now() }
     }
 
@@ -190,7 +196,7 @@ impl Look {
             request_headers: Vec::new(),
             request_body: None,
             outcome,
-            timing: Timing { total_us: micros(elapsed), to_headers_us: None, read_us: None },
+            timing: Timing { total_us: micros(elapsed), ..Timing::default() },
             request_id: None,
         }
     }

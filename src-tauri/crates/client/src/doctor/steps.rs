@@ -3,8 +3,8 @@
 use scim::provider_config::{self as config, ProviderConfig, Support};
 use scim::resource_type::ResourceType;
 
-use super::Done;
 use super::problem::Problem;
+use super::{Done, closer};
 use crate::answer;
 use crate::discovery::{self, Part};
 use crate::error::{Failure, FailureKind};
@@ -12,6 +12,7 @@ use crate::exchange::Context;
 use crate::page::{ListQuery, Page};
 use crate::pipeline::{Answer, Ask};
 use crate::session::Session;
+use crate::settings::Scheme;
 
 /// How many resources the last step asks for.
 const FIRST_PAGE: u64 = 10;
@@ -33,7 +34,9 @@ pub(super) async fn first_answer(session: &Session, context: &Context) -> Outcom
             let exchange = failure.exchange.clone();
             return (Done::warning(detail, Problem::of(&failure), exchange), Some(()));
         }
-        Err(failure) => return (Done::failed(&failure), None),
+        Err(failure) => {
+            return (Done::failed(&closer::look(session, failure, context).await), None);
+        }
     };
     let (evidence, exchange) = (http_evidence(&answer), answer.recorded.id.clone());
     let read = answer::read(answer).and_then(|text| {
@@ -62,8 +65,11 @@ fn http_evidence(answer: &Answer) -> String {
 /// Lists one user with the credential: discovery is often open to everybody, so it proves nothing.
 pub(super) async fn sign_in(session: &Session, context: &Context) -> Outcome<()> {
     let query = ListQuery { count: Some(1), ..ListQuery::default() };
-    let with =
-        if session.pipeline().has_credential() { "with the token" } else { "without a token" };
+    let with = match session.pipeline().scheme() {
+        Some(Scheme::Bearer) => "with the token",
+        Some(Scheme::Basic) => "with user name and password",
+        None => "without sign-in",
+    };
     match session.list(discovery::USERS, &query, context).await {
         Ok(page) => (Done::ok(format!("GET /Users {with}"), page.exchange), Some(())),
         Err(failure) => match &*failure.kind {

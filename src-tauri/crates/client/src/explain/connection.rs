@@ -78,14 +78,70 @@ pub(super) fn no_trusted_authorities(host: &str) -> Explanation {
 pub(super) fn tls_failed(host: &str, reason: &str) -> Explanation {
     Explanation::new(
         "No secure connection came about",
-        format!("{host} accepted the connection, but the TLS handshake failed."),
+        format!("{host} accepted the connection, but {}.", reason.trim_end_matches('.')),
         &[
-            "Check whether this port speaks HTTPS at all; for a server on this machine, try http:// instead.",
-            "The server may want a client certificate or speak only an outdated version of TLS: ask its operator.",
+            "Check host and port of the base URL: another service may be listening there.",
+            "Ask the operator which versions of TLS and which cipher suites the server speaks, and whether it lets you in.",
         ],
     )
     .said(reason)
     .base_url()
+}
+
+pub(super) fn not_tls(host: &str, port: u16) -> Explanation {
+    Explanation::new(
+        "This port does not speak TLS",
+        format!("{host} answered on port {port}, but not in TLS: it may speak plain HTTP or something else."),
+        &[
+            "Check the port in the base URL: HTTPS is often on another one.",
+            "For a server on this machine that has no certificate, use http:// in the base URL.",
+        ],
+    )
+    .base_url()
+}
+
+pub(super) fn speaks_tls(host: &str, port: u16) -> Explanation {
+    Explanation::new(
+        "This port speaks TLS",
+        format!("{host} speaks TLS on port {port}, and the base URL says plain http."),
+        &["Use https:// in the base URL."],
+    )
+    .base_url()
+}
+
+pub(super) fn other_tls_version(host: &str) -> Explanation {
+    Explanation::new(
+        "The server speaks another version of TLS",
+        format!(
+            "{host} refused TLS 1.2 and TLS 1.3. What came before them is not safe any more, and is not spoken here."
+        ),
+        &["Ask the operator of the server to switch on TLS 1.2 or TLS 1.3."],
+    )
+}
+
+pub(super) fn unknown_server_name(host: &str) -> Explanation {
+    Explanation::new(
+        "The server does not know this host name",
+        format!("A server was reached, but it has no certificate for {host} and ended the TLS handshake."),
+        &[
+            "Check the spelling of the host in the base URL.",
+            "Ask the operator of the server by which name it is reached.",
+        ],
+    )
+    .base_url()
+}
+
+pub(super) fn wants_client_certificate(host: &str) -> Explanation {
+    Explanation::new(
+        "The server wants a client certificate",
+        format!(
+            "{host} ended the connection because no certificate was shown to it (mutual TLS). The token alone does not do."
+        ),
+        &[
+            "Scimscope signs in with a token or a password only: ask the operator for an address without mutual TLS.",
+            "A proxy on this machine that shows the certificate is another way.",
+        ],
+    )
 }
 
 pub(super) fn unreachable(host: &str, reason: &str) -> Explanation {
@@ -111,16 +167,36 @@ pub(super) fn closed(host: &str) -> Explanation {
     )
 }
 
+pub(super) fn reset(host: &str) -> Explanation {
+    Explanation::new(
+        "The server broke the connection off",
+        format!("{host} accepted the connection and reset it before it sent an answer."),
+        &[
+            "Try again: the server or a program before it may have crashed.",
+            "A firewall or a load balancer that dislikes the request looks like this, too: ask its operator.",
+        ],
+    )
+}
+
+pub(super) fn head_too_large(host: &str) -> Explanation {
+    Explanation::new(
+        "The answer's headers are too large",
+        format!("{host} answered with more headers than are read. Reading was stopped there."),
+        &[
+            "Show this to the operator of the server: cookies or trace headers without end are the usual cause.",
+        ],
+    )
+}
+
 pub(super) fn not_http(host: &str, reason: &str) -> Explanation {
     Explanation::new(
         "The answer was not HTTP",
-        format!("Something answers at {host}, but what it sent cannot be read as HTTP."),
+        format!("Something answers at {host}, but what it sent cannot be read as HTTP: {}.", reason.trim_end_matches('.')),
         &[
             "Check the port in the base URL: another service may be listening there.",
-            "If the server speaks HTTPS on this port, use https:// in the base URL.",
+            "If it is the right port, show this to the operator of the server or of the proxy before it.",
         ],
     )
-    .said(reason)
     .base_url()
 }
 

@@ -41,15 +41,33 @@ pub(super) fn unusable_token() -> Explanation {
     .token()
 }
 
+pub(super) fn unusable_user_name(reason: &str) -> Explanation {
+    Explanation::new(
+        "The user name cannot be sent",
+        format!("With basic authentication it cannot be used: {reason}. Nothing was sent."),
+        &["Enter the user name as the server's operator gave it, without the password."],
+    )
+    .at_field("userName")
+}
+
+pub(super) fn unusable_password() -> Explanation {
+    Explanation::new(
+        "The password cannot be sent",
+        "It holds line breaks or other control characters, which basic authentication forbids. Nothing was sent.",
+        &["Copy the password again, in one line and without anything around it."],
+    )
+    .at_field("password")
+}
+
 pub(super) fn plain_http(host: &str) -> Explanation {
     Explanation::new(
-        "The token would travel unencrypted",
+        "The credential would travel unencrypted",
         format!(
-            "The base URL uses plain http to {host}: anyone on the way could read the token. Nothing was sent."
+            "The base URL uses plain http to {host}: anyone on the way could read the credential. Nothing was sent."
         ),
         &[
             "Use https:// in the base URL.",
-            "Plain http is used with a token only for this machine (localhost, 127.0.0.1).",
+            "Plain http is used with a credential only for this machine (localhost, 127.0.0.1).",
         ],
     )
     .base_url()

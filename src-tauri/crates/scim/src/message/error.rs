@@ -24,6 +24,9 @@ const TEXT_MEMBERS: &[&str] = &[
 ];
 const CODE_MEMBERS: &[&str] = &["scimType", "code", "errorCode", "__type", "type", "error"];
 const STATUS_MEMBERS: &[&str] = &["status", "statusCode", "code"];
+/// Members that only error messages have.
+const PLAIN_MEMBERS: &[&str] =
+    &["error", "errors", "errorCode", "code", "status", "statusCode", "scimType", "__type"];
 /// Members in which the real error may be wrapped.
 const WRAPPERS: &[&str] = &["response", "error", "errors"];
 
@@ -65,6 +68,24 @@ impl ErrorBody {
         };
         let says_something = is_scim || body.detail.is_some() || body.scim_type.is_some();
         (says_something || body.status.is_some()).then(|| findings.into_parsed(body))
+    }
+    /// Reads the body of a success that is no resource, where it says plainly that it is an error message: a SCIM one, or
+    /// text with a code or a status. Plenty of other JSON has a `title` or a `description`.
+    ///
+    /// ```
+    /// use scim::message::ErrorBody;
+    /// assert!(ErrorBody::parse_success(r#"{"code": 4711, "message": "no such route"}"#).is_some());
+    /// assert!(ErrorBody::parse_success(r#"{"title": "Welcome", "type": "page"}"#).is_none());
+    /// ```
+    #[must_use]
+    pub fn parse_success(text: &str) -> Option<ErrorBody> {
+        let body = ErrorBody::parse(text)?.value;
+        let value: Value = serde_json::from_str(text.trim_start_matches('\u{feff}')).ok()?;
+        let object = Object::new(first(&value).as_object()?, "");
+        let says_so = PLAIN_MEMBERS.iter().any(|it| object.has(it));
+        let is_scim = object.texts("schemas", &mut Findings::default());
+        let is_scim = is_scim.iter().any(|it| urn::same(it, urn::ERROR));
+        (is_scim || (says_so && body.detail.is_some())).then_some(body)
     }
 }
 

@@ -4,7 +4,9 @@ use serde::Serialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::members::{Members, RowHead};
+use super::members::{Members, RowHead, TWICE};
+use super::oddity::{self, Oddity};
+use super::resource::NUMBER;
 use super::text::{self, Entry, NotScim};
 use crate::finding::{Findings, Parsed, Rule, pointer_to};
 use crate::read::{Object, kind};
@@ -62,6 +64,7 @@ impl<'a> ListResponse<'a> {
         let mut findings = Findings::default();
         let read = read(text, &["id", "schemas"], &mut findings)?;
         report_rows(&read, &mut findings);
+        report_oddities(&read, &mut findings);
         Ok(findings.into_parsed(read.list))
     }
 }
@@ -281,6 +284,62 @@ fn report_rows(read: &Read<'_>, findings: &mut Findings) {
             let text =
                 format!("{} of {} resources {}.", sum.count, read.list.resources.len(), sum.what);
             findings.add(sum.rule, read.pointer(first), text);
+        }
+    }
+}
+
+/// What is odd inside of the rows, summed up with the place of the first.
+fn report_oddities(read: &Read<'_>, findings: &mut Findings) {
+    let mut twice = Places::default();
+    let mut numbers = Places::default();
+    let mut deep = Places::default();
+    for (at, row) in read.list.resources.iter().enumerate() {
+        let (mut has_twice, mut has_number, mut is_deep) = (false, false, false);
+        for oddity in oddity::find(row.get()) {
+            match oddity {
+                Oddity::Twice { pointer, name } => {
+                    twice.add(!has_twice, read.pointer(at) + &pointer, name);
+                    has_twice = true;
+                }
+                Oddity::Number { pointer, spelled } => {
+                    numbers.add(!has_number, read.pointer(at) + &pointer, spelled);
+                    has_number = true;
+                }
+                Oddity::Deep { pointer, name } => {
+                    deep.add(!is_deep, read.pointer(at) + &pointer, name);
+                    is_deep = true;
+                }
+            }
+        }
+    }
+    let all = read.list.resources.len();
+    twice.report(TWICE, all, "hold a member more than once, the first", findings);
+    numbers.report(NUMBER, all, "hold a number beyond 64 bits, the first", findings);
+    deep.report(
+        text::TOO_DEEP,
+        all,
+        "are nested more than 127 levels deep, the first in",
+        findings,
+    );
+}
+
+/// How many rows have something, and where and what the first is.
+#[derive(Default)]
+struct Places {
+    rows: usize,
+    first: Option<(String, String)>,
+}
+
+impl Places {
+    fn add(&mut self, is_new_row: bool, pointer: String, what: String) {
+        self.rows += usize::from(is_new_row);
+        self.first.get_or_insert((pointer, what));
+    }
+
+    fn report(self, rule: Rule, all: usize, verb: &str, findings: &mut Findings) {
+        if let Some((pointer, what)) = self.first {
+            let text = format!("{} of {all} resources {verb} `{what}`.", self.rows);
+            findings.add(rule, pointer, text);
         }
     }
 }

@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 
 use crate::finding::{Findings, Rule, pointer_to};
 
-const TWICE: Rule = Rule::error("duplicate-member", "RFC 8259 §4");
+pub(super) const TWICE: Rule = Rule::error("duplicate-member", "RFC 8259 §4");
 
 /// The members of the envelope in their order, values as wire text, repeated names included.
 pub(super) struct Members<'a>(Vec<(String, &'a RawValue)>);
@@ -19,6 +19,10 @@ impl<'a> Members<'a> {
         let exact = self.0.iter().find(|(it, _)| it == name);
         let found = exact.or_else(|| self.0.iter().find(|(it, _)| it.eq_ignore_ascii_case(name)));
         found.map(|(it, raw)| (it.as_str(), *raw))
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &'a RawValue)> {
+        self.0.iter().map(|(name, raw)| (name.as_str(), *raw))
     }
 
     pub(super) fn schemas(&self) -> Vec<String> {

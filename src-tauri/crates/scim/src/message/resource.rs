@@ -2,6 +2,8 @@
 
 use serde_json::{Map, Value};
 
+use super::members::TWICE;
+use super::oddity::{self, Oddity};
 use super::text::{self, Entry, NotScim, start_of};
 use crate::finding::{Findings, Parsed, Rule, pointer_to};
 use crate::read::{kind, member, scalar_text};
@@ -15,6 +17,7 @@ const UNLISTED: Rule = Rule::warning("extension-not-in-schemas", "RFC 7643 §3.3
 const EMPTY_EXTENSION: Rule = Rule::warning("S16", "RFC 7643 §3.3");
 const NO_META: Rule = Rule::info("S11", "RFC 7643 §3.1");
 const WRAPPED: Rule = Rule::error("list-for-one", "RFC 7644 §3.4.1");
+pub(super) const NUMBER: Rule = Rule::warning("number-precision", "RFC 8259 §6");
 const TOO_MANY: Rule = Rule::error("array-for-one", "RFC 7644 §4");
 
 /// Members of which a resource has at least one.
@@ -42,7 +45,30 @@ pub fn resource(text: &str) -> Result<Parsed<Value>, NotScim> {
         return Err(NotScim::other("it has neither `schemas` nor `id`", opened));
     }
     report(members, &mut findings);
+    report_oddities(opened, &mut findings);
     Ok(findings.into_parsed(value))
+}
+
+/// What the parser does not tell: members that stand twice, numbers that others round.
+fn report_oddities(text: &str, findings: &mut Findings) {
+    for oddity in oddity::find(text) {
+        match oddity {
+            Oddity::Twice { pointer, name } => {
+                let text = format!(
+                    "`{name}` stands here more than once; the last one is shown, all are in the JSON."
+                );
+                findings.add(TWICE, pointer, text);
+            }
+            // Told where it was read.
+            Oddity::Deep { .. } => {}
+            Oddity::Number { pointer, spelled } => {
+                let text = format!(
+                    "{spelled} is beyond 64 bits; it is kept as it is here, and many clients round it."
+                );
+                findings.add(NUMBER, pointer, text);
+            }
+        }
+    }
 }
 
 /// The one object of a discovery answer, recognised by having one of `telling` or its URI in `schemas`. A list or
@@ -62,7 +88,7 @@ pub(crate) fn single_object(
     refuse_error(&members, opened)?;
     let says_so = schemas_of(&members).iter().any(|it| urn::same(it, uri));
     if !says_so && !telling.iter().any(|it| member(&members, it).is_some()) {
-        let name = urn::short(uri);
+        let name = uri.rsplit(':').next().unwrap_or(uri);
         return Err(NotScim::OtherJson {
             reason: format!("it has nothing of a {name}"),
             snippet: start_of(opened),

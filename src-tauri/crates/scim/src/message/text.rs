@@ -2,11 +2,15 @@
 
 use serde_json::Value;
 
-use crate::finding::{Findings, Rule};
+use super::members::Members;
+use crate::finding::{Findings, Rule, pointer_to};
 use crate::read::Object;
+use crate::spelled;
 
 const BYTE_ORDER_MARK: Rule = Rule::error("byte-order-mark", "RFC 8259 §8.1");
 const BROKEN_ESCAPE: Rule = Rule::error("lone-surrogate", "RFC 8259 §8.2");
+
+pub(super) const TOO_DEEP: Rule = Rule::error("nested-too-deep", "RFC 8259 §9");
 
 const SNIPPET_CHARS: usize = 80;
 const TITLE_CHARS: usize = 200;
@@ -31,6 +35,8 @@ pub enum NotScim {
         reason: String,
         /// The text around the fault.
         snippet: String,
+        /// Whether it is JSON as far as it goes, but ends in the middle.
+        is_cut: bool,
     },
     /// The text is a web page, such as a sign-in page.
     #[error("the answer is a web page")]
@@ -86,9 +92,25 @@ pub(crate) fn open<'a>(text: &'a str, findings: &mut Findings) -> Result<&'a str
     Ok(text)
 }
 
-/// Parses any JSON value. A half surrogate pair, which JSON allows but Unicode does not, is read as U+FFFD.
+/// A resource of a list, as far as it can be read: see what [`super::resource`] says about it. Null where it cannot.
+///
+/// ```
+/// assert_eq!(scim::message::lenient(r#"{"userName": "a\ud83d"}"#)["userName"], "a\u{fffd}");
+/// ```
+#[must_use]
+pub fn lenient(text: &str) -> Value {
+    value(text, &mut Findings::default()).unwrap_or_default()
+}
+
+/// Parses any JSON value. A half surrogate pair, which JSON allows but Unicode does not, is read as U+FFFD, and what is
+/// nested deeper than anyone needs as null.
 pub(crate) fn value(text: &str, findings: &mut Findings) -> Result<Value, NotScim> {
-    serde_json::from_str(text).or_else(|error| {
+    spelled::read(text).or_else(|error| {
+        if is_too_deep(&error)
+            && let Some(value) = shallow(text, findings)
+        {
+            return Ok(value);
+        }
         let mended = mend_surrogates(text).ok_or_else(|| not_json(text, &error))?;
         let value = serde_json::from_str(&mended).map_err(|error| not_json(&mended, &error))?;
         let text =
@@ -98,12 +120,35 @@ pub(crate) fn value(text: &str, findings: &mut Findings) -> Result<Value, NotSci
     })
 }
 
+/// An object without the members that are nested too deep; `None` for anything else.
+fn shallow(text: &str, findings: &mut Findings) -> Option<Value> {
+    let members: Members<'_> = serde_json::from_str(text).ok()?;
+    let mut object = serde_json::Map::new();
+    for (name, raw) in members.iter() {
+        let value = serde_json::from_str(raw.get()).unwrap_or_else(|error| {
+            if is_too_deep(&error) {
+                let text = format!(
+                    "`{name}` is nested more than 127 levels deep; it is shown as null, and in full in the JSON."
+                );
+                findings.add(TOO_DEEP, pointer_to("", name), text);
+            }
+            Value::Null
+        });
+        object.insert(name.to_owned(), value);
+    }
+    Some(Value::Object(object))
+}
+
+/// serde_json has no other way to tell: the text is JSON, only deeper than it follows.
+fn is_too_deep(error: &serde_json::Error) -> bool {
+    error.to_string().starts_with("recursion limit")
+}
+
 /// Says in words where and why the parser stopped.
 pub(crate) fn not_json(text: &str, error: &serde_json::Error) -> NotScim {
     let said = error.to_string();
     let reason = said.split(" at line ").next().unwrap_or_default().to_owned();
-    // serde_json has no other way to tell: the text is JSON, only deeper than anyone needs.
-    if reason.starts_with("recursion limit") {
+    if is_too_deep(error) {
         return NotScim::other("it is nested more than 127 levels deep", text);
     }
     NotScim::NotJson {
@@ -111,6 +156,7 @@ pub(crate) fn not_json(text: &str, error: &serde_json::Error) -> NotScim {
         column: u32::try_from(error.column()).unwrap_or(u32::MAX),
         reason,
         snippet: around(text, error.line(), error.column()),
+        is_cut: error.is_eof(),
     }
 }
 
@@ -148,6 +194,7 @@ fn markup(text: &str) -> NotScim {
         column: 1,
         reason: "expected JSON, found markup such as XML".to_owned(),
         snippet: start_of(text),
+        is_cut: false,
     }
 }
 

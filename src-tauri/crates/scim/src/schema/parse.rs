@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::{Attribute, AttributeType, Mutability, Returned, Schema, Uniqueness, find};
 use crate::finding::{Findings, Parsed, Rule};
-use crate::message::{NotScim, discovery_entries};
+use crate::message::{Entry, NotScim, discovery_entries};
 use crate::path::is_attribute_name;
 use crate::read::{Object, kind};
 use crate::urn;
@@ -25,6 +25,7 @@ const NO_ID: Rule = Rule::error("schema-without-id", SECTION);
 const NO_ATTRIBUTES: Rule = Rule::warning("schema-without-attributes", SECTION);
 const SAME_ID: Rule = Rule::error("duplicate-schema", SECTION);
 const VERSION_ONE: Rule = Rule::error("version-1-urn", "RFC 7643 §3");
+const NO_SCHEMAS: Rule = Rule::info("missing-schemas", "RFC 7643 §3");
 
 const SCHEMA_MEMBERS: &[&str] =
     &["schemas", "id", "externalId", "meta", "name", "description", "attributes"];
@@ -110,7 +111,19 @@ pub fn parse_all(text: &str) -> Result<Parsed<Vec<Schema>>, NotScim> {
         }
         schemas.push(schema);
     }
+    report_bare(&entries, &mut findings);
     Ok(findings.into_parsed(schemas))
+}
+
+/// A schema is a resource like others, but some servers leave out what every resource has: said once for all.
+fn report_bare(entries: &[Entry], findings: &mut Findings) {
+    let bare = entries.iter().filter_map(Entry::object).filter(|it| !it.has("schemas"));
+    let bare: Vec<Object<'_>> = bare.collect();
+    if let Some(first) = bare.first() {
+        let nor = if bare.iter().any(|it| !it.has("meta")) { " nor `meta`" } else { "" };
+        let text = format!("{} of {} schemas have no `schemas`{nor}.", bare.len(), entries.len());
+        findings.add(NO_SCHEMAS, first.pointer.clone(), text);
+    }
 }
 
 fn read_schema(object: &Object<'_>, findings: &mut Findings) -> Option<Schema> {

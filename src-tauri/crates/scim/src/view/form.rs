@@ -19,6 +19,7 @@ use crate::urn;
 const TWICE: Rule = Rule::error("duplicate-member", "RFC 7643 §2.1");
 const EMPTY_EXTENSION: Rule = Rule::warning("S16", "RFC 7643 §3.3");
 const NOT_AN_OBJECT: Rule = Rule::error("type-mismatch", "RFC 7643 §3.3");
+const RELATIVE: Rule = Rule::info("relative-location", "RFC 7643 §3.1");
 
 /// What the sections without a name of their own are called.
 const CORE: &str = "Core";
@@ -360,12 +361,24 @@ impl<'a> Form<'a> {
             let place = Place { path: name.to_owned(), pointer: pointer_to("", served) };
             match value {
                 Value::Object(object) if name == META && !object.is_empty() => {
-                    fields.extend(parts(attribute, object, &[], &place, self.types));
+                    let mut lines = parts(attribute, object, &[], &place, self.types);
+                    note_relative_location(object, &mut lines, &place);
+                    fields.extend(lines);
                 }
                 _ => fields.push(field(attribute, served, value, &place, self.types)),
             }
         }
         section(META, fields)
+    }
+}
+
+/// `meta.location` is the URI of the resource, the same as in `Content-Location`; a path alone is none.
+fn note_relative_location(meta: &Map<String, Value>, lines: &mut [Field], place: &Place) {
+    let Some((served, Value::String(location))) = member(meta, "location") else { return };
+    let line = lines.iter_mut().find(|it| it.path.eq_ignore_ascii_case("meta.location"));
+    if let Some(line) = line.filter(|_| !location.is_empty() && !location.contains("://")) {
+        let text = format!("`meta.location` is `{location}`, not a URI with its scheme and host.");
+        line.findings.push(RELATIVE.at(pointer_to(&place.pointer, served), text));
     }
 }
 

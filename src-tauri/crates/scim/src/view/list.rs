@@ -63,6 +63,10 @@ impl List<'_> {
             let shape = shape.filter(|it| complex || !first.findings.contains(it));
             first.findings.extend(name.into_iter().chain(shape));
         }
+        if self.elements().is_empty() {
+            // That the attribute is there without a value is worth a line: it is not the same as being absent.
+            fields.push(field(self.attribute, self.served, self.value, &self.place, types));
+        }
         let title = self.attribute.map_or(self.served, |it| it.name.as_str());
         Section {
             schema: uri.map(str::to_owned),

@@ -40,6 +40,8 @@ fn a_removed_tenant_leaves_nothing_in_the_pages_and_an_empty_log() {
     fill(&home, "other", 30, "kept");
     fill(&home, "a", 120, &mark);
     fill(&home, "other2", 30, "kept too");
+    // The index holds what was added once it was asked.
+    assert_eq!(home.open().exchanges().count(&crate::search::text(CANARY)).unwrap(), 120);
     let before = pages(&home);
     for text in [CANARY, TRIGRAM, FOLDED] {
         assert!(holds(&before, text), "the look itself works");

@@ -2,10 +2,14 @@
 //! be used is left as it is.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)] // Helpers of tests are tests.
 
+mod batches;
 mod erasing;
 mod history;
+mod landed;
 mod migrations;
 mod opening;
+#[path = "../../examples/landed_database/record.rs"]
+mod record;
 mod search;
 mod settings;
 mod sharing;

@@ -22,7 +22,8 @@ pub(crate) fn tenant(id: &str) -> TenantRow {
         environment: "production".into(),
         colour: "amber".into(),
         base_url: "https://scim.example.com/v2".into(),
-        auth: "bearer".into(),
+        auth: "basic".into(),
+        user_name: Some("ada@example.com".into()),
         ask_each_time: true,
         connect_seconds: 10,
         total_seconds: 60,
@@ -51,6 +52,11 @@ pub(crate) fn exchange(tenant_id: &str, url: &str) -> ExchangeRow {
         total_us: 1234,
         to_headers_us: Some(1000),
         read_us: Some(234),
+        dns_us: Some(10),
+        connect_us: Some(200),
+        tls_us: Some(300),
+        reused: Some(false),
+        accepted: false,
         request_id: None,
     }
 }

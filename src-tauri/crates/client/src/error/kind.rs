@@ -1,0 +1,375 @@
+//! The kinds of failures.
+
+use std::time::Duration;
+
+use thiserror::Error;
+
+use super::reason::{Cut, Distrust, Grounds, Oversize, Phase};
+use crate::settings::Scheme;
+
+/// What happened. Texts in here are the server's own, redacted and shortened.
+#[derive(Debug, Clone, Error)]
+pub enum FailureKind {
+    /// The base URL has a scheme that is neither http nor https.
+    #[error("the scheme {scheme:?} is not supported")]
+    UnsupportedScheme {
+        /// The scheme as given.
+        scheme: String,
+    },
+    /// The base URL cannot be used.
+    #[error("{reason}")]
+    BadUrl {
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// A resource cannot be asked for by this id, because no URL can hold it.
+    #[error("no resource can be asked for by the id {id:?}")]
+    UnusableId {
+        /// The id.
+        id: String,
+    },
+    /// The server names an endpoint on another origin; nothing was sent there.
+    #[error("the endpoint lies on {to_origin}, outside of the base URL")]
+    EndpointElsewhere {
+        /// Where the endpoint is.
+        to_origin: String,
+    },
+    /// The server names an endpoint that is no URL.
+    #[error("the endpoint {endpoint:?} cannot be read: {reason}")]
+    BadEndpoint {
+        /// The endpoint as served.
+        endpoint: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The token holds characters that no HTTP header can carry.
+    #[error("the token holds characters that cannot be sent in a header")]
+    UnusableToken,
+    /// The user name cannot be sent in basic authentication.
+    #[error("the user name cannot be sent: {reason}")]
+    UnusableUserName {
+        /// Why.
+        reason: String,
+    },
+    /// The password holds line breaks or other control characters.
+    #[error("the password holds characters that cannot be sent")]
+    UnusablePassword,
+    /// The credential would travel in clear text to another machine.
+    #[error("a credential is not sent over plain http to {host}")]
+    PlainHttp {
+        /// The host of the base URL.
+        host: String,
+    },
+    /// The name has no address.
+    #[error("the host {host} is unknown")]
+    UnknownHost {
+        /// The name that was looked up.
+        host: String,
+    },
+    /// Nothing listens there.
+    #[error("{host} refused the connection on port {port}")]
+    Refused {
+        /// The host.
+        host: String,
+        /// The port.
+        port: u16,
+    },
+    /// The certificate is not trusted.
+    #[error("the certificate of {host} is not trusted: {reason}")]
+    Untrusted {
+        /// The host.
+        host: String,
+        /// Why.
+        reason: Distrust,
+    },
+    /// This system trusts no certificate authority at all, so no certificate can be judged.
+    #[error(
+        "this system has no trusted certificate authorities, so that of {host} cannot be checked"
+    )]
+    NoTrustedAuthorities {
+        /// The host.
+        host: String,
+    },
+    /// No TLS connection came about, for another reason than trust.
+    #[error("no secure connection to {host}: {reason}")]
+    TlsFailed {
+        /// The host.
+        host: String,
+        /// What TLS says.
+        reason: String,
+    },
+    /// No connection came about, for any other reason.
+    #[error("{host} cannot be reached: {reason}")]
+    Unreachable {
+        /// The host.
+        host: String,
+        /// What the system says.
+        reason: String,
+    },
+    /// The server wants the client to show a certificate, and we have none.
+    #[error("{host} wants a client certificate")]
+    WantsClientCertificate {
+        /// The host.
+        host: String,
+    },
+    /// What answers on this port is not TLS.
+    #[error("port {port} of {host} does not speak TLS")]
+    NotTls {
+        /// The host.
+        host: String,
+        /// The port.
+        port: u16,
+    },
+    /// What answers on this port is TLS, and the base URL says plain http.
+    #[error("port {port} of {host} speaks TLS, not plain http")]
+    SpeaksTls {
+        /// The host.
+        host: String,
+        /// The port.
+        port: u16,
+    },
+    /// There is no version of TLS that both sides speak.
+    #[error("{host} speaks another version of TLS")]
+    OtherTlsVersion {
+        /// The host.
+        host: String,
+    },
+    /// The server has no certificate for the name that it was asked by.
+    #[error("{host} does not know that name")]
+    UnknownServerName {
+        /// The host.
+        host: String,
+    },
+    /// The connection ended before an answer came.
+    #[error("{host} closed the connection without an answer")]
+    ConnectionClosed {
+        /// The host.
+        host: String,
+    },
+    /// The connection was reset before an answer came.
+    #[error("{host} reset the connection without an answer")]
+    ConnectionReset {
+        /// The host.
+        host: String,
+    },
+    /// The headers of the answer are larger than anybody needs.
+    #[error("the headers that {host} sent are too large")]
+    HeadTooLarge {
+        /// The host.
+        host: String,
+    },
+    /// What came back is no HTTP.
+    #[error("{host} did not answer in HTTP: {reason}")]
+    NotHttp {
+        /// The host.
+        host: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// A time limit was reached.
+    #[error("time limit of {} s reached {phase}", .after.as_secs_f64())]
+    TimedOut {
+        /// What was being waited for.
+        phase: Phase,
+        /// The limit.
+        after: Duration,
+    },
+    /// The body is larger than the limit; reading was stopped there.
+    #[error("the answer is larger than {limit_bytes} bytes")]
+    TooLarge {
+        /// The limit.
+        limit_bytes: u64,
+        /// How that was seen.
+        seen: Oversize,
+    },
+    /// The body broke off.
+    #[error("the answer broke off after {received_bytes} bytes: {cut}")]
+    Truncated {
+        /// How much of it was read.
+        received_bytes: u64,
+        /// How much the server had announced, if it did.
+        announced_bytes: Option<u64>,
+        /// How it broke off.
+        cut: Cut,
+    },
+    /// The parts of the body do not fit together.
+    #[error("the answer cannot be put together: {reason}")]
+    BadFraming {
+        /// What is wrong with them.
+        reason: String,
+    },
+    /// The body cannot be unpacked.
+    #[error("the answer says it is packed as {encoding} but cannot be unpacked")]
+    BadEncoding {
+        /// The `Content-Encoding`.
+        encoding: String,
+    },
+    /// A redirect to another origin; it was not followed.
+    #[error("redirected to {to_origin}, another origin than {from_origin}")]
+    RedirectElsewhere {
+        /// Where we are.
+        from_origin: String,
+        /// Where the server points at.
+        to_origin: String,
+    },
+    /// More redirects than are followed.
+    #[error("more than {limit} redirects in a row")]
+    TooManyRedirects {
+        /// How many are followed.
+        limit: u32,
+    },
+    /// 401.
+    #[error("401 Unauthorized")]
+    Unauthorized {
+        /// Status, challenge and detail, in the server's words.
+        said: String,
+        /// What kind of credential was sent, if any.
+        sent: Option<Scheme>,
+        /// The ways to sign in that the server names, as it writes them.
+        offered: Vec<String>,
+        /// Why, as far as the challenge says (RFC 6750 §3).
+        grounds: Grounds,
+    },
+    /// 403.
+    #[error("403 Forbidden")]
+    Forbidden {
+        /// Status and detail, in the server's words.
+        said: String,
+    },
+    /// 404.
+    #[error("404 Not Found")]
+    NotFound {
+        /// Status and detail, in the server's words.
+        said: String,
+        /// Whether one resource was asked for by its id.
+        is_resource: bool,
+    },
+    /// Any other status that is no success.
+    #[error("the server answered {status}")]
+    Rejected {
+        /// The status.
+        status: u16,
+        /// Status and detail, in the server's words.
+        said: String,
+        /// `Retry-After`, as sent.
+        retry_after: Option<String>,
+        /// Whether a web page came along: then something before SCIM may have answered.
+        is_page: bool,
+    },
+    /// The server has taken the request on and will answer later; there is no answer yet.
+    #[error("the server answered {status}: accepted, but not answered yet")]
+    Accepted {
+        /// The status.
+        status: u16,
+        /// Where the server says that the outcome will be seen, as sent.
+        monitor: Option<String>,
+        /// `Retry-After`, as sent.
+        retry_after: Option<String>,
+    },
+    /// A success without the body that belongs to it.
+    #[error("the server answered {status} with an empty body")]
+    EmptyBody {
+        /// The status.
+        status: u16,
+    },
+    /// A web page where SCIM was expected.
+    #[error("a web page came back, not SCIM")]
+    WebPage {
+        /// The status.
+        status: u16,
+        /// The title of the page.
+        title: Option<String>,
+        /// The beginning of its text.
+        snippet: String,
+    },
+    /// A success that is no JSON.
+    #[error("the answer is not JSON at line {line}, column {column}: {reason}")]
+    NotJson {
+        /// The status.
+        status: u16,
+        /// Line of the fault, from 1.
+        line: u32,
+        /// Column of the fault in bytes, from 1.
+        column: u32,
+        /// What is wrong there.
+        reason: String,
+        /// The text around it.
+        snippet: String,
+        /// Whether it is JSON as far as it goes, but ends in the middle.
+        is_cut: bool,
+    },
+    /// An error message that came as a success.
+    #[error("an error message came with status {status}")]
+    ErrorAsSuccess {
+        /// The status.
+        status: u16,
+        /// The message, in the server's words.
+        said: String,
+        /// The status that the message names.
+        named: Option<u16>,
+    },
+    /// A success that cannot be read as SCIM.
+    #[error("the answer is not SCIM: {reason}")]
+    NotScim {
+        /// The status.
+        status: u16,
+        /// Why not.
+        reason: String,
+        /// The place or the beginning.
+        snippet: String,
+    },
+    /// The user stopped it.
+    #[error("cancelled")]
+    Cancelled,
+}
+
+impl FailureKind {
+    /// A stable name of the kind, in camelCase: what a record keeps and a program may act on.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            FailureKind::UnsupportedScheme { .. } => "unsupportedScheme",
+            FailureKind::BadUrl { .. } => "badUrl",
+            FailureKind::UnusableId { .. } => "unusableId",
+            FailureKind::EndpointElsewhere { .. } => "endpointElsewhere",
+            FailureKind::BadEndpoint { .. } => "badEndpoint",
+            FailureKind::UnusableToken => "unusableToken",
+            FailureKind::UnusableUserName { .. } => "unusableUserName",
+            FailureKind::UnusablePassword => "unusablePassword",
+            FailureKind::PlainHttp { .. } => "plainHttp",
+            FailureKind::UnknownHost { .. } => "unknownHost",
+            FailureKind::Refused { .. } => "refused",
+            FailureKind::Untrusted { .. } => "untrusted",
+            FailureKind::NoTrustedAuthorities { .. } => "noTrustedAuthorities",
+            FailureKind::TlsFailed { .. } => "tlsFailed",
+            FailureKind::Unreachable { .. } => "unreachable",
+            FailureKind::WantsClientCertificate { .. } => "wantsClientCertificate",
+            FailureKind::NotTls { .. } => "notTls",
+            FailureKind::SpeaksTls { .. } => "speaksTls",
+            FailureKind::OtherTlsVersion { .. } => "otherTlsVersion",
+            FailureKind::UnknownServerName { .. } => "unknownServerName",
+            FailureKind::ConnectionClosed { .. } => "connectionClosed",
+            FailureKind::ConnectionReset { .. } => "connectionReset",
+            FailureKind::HeadTooLarge { .. } => "headTooLarge",
+            FailureKind::NotHttp { .. } => "notHttp",
+            FailureKind::TimedOut { .. } => "timedOut",
+            FailureKind::TooLarge { .. } => "tooLarge",
+            FailureKind::Truncated { .. } => "truncated",
+            FailureKind::BadFraming { .. } => "badFraming",
+            FailureKind::BadEncoding { .. } => "badEncoding",
+            FailureKind::RedirectElsewhere { .. } => "redirectElsewhere",
+            FailureKind::TooManyRedirects { .. } => "tooManyRedirects",
+            FailureKind::Unauthorized { .. } => "unauthorized",
+            FailureKind::Forbidden { .. } => "forbidden",
+            FailureKind::NotFound { .. } => "notFound",
+            FailureKind::Rejected { .. } => "rejected",
+            FailureKind::Accepted { .. } => "accepted",
+            FailureKind::EmptyBody { .. } => "emptyBody",
+            FailureKind::WebPage { .. } => "webPage",
+            FailureKind::NotJson { .. } => "notJson",
+            FailureKind::ErrorAsSuccess { .. } => "errorAsSuccess",
+            FailureKind::NotScim { .. } => "notScim",
+            FailureKind::Cancelled => "cancelled",
+        }
+    }
+}

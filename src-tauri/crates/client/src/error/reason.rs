@@ -1,0 +1,116 @@
+//! What more there is to say about a failure: while what, how, and why.
+
+use std::fmt;
+
+/// What was being waited for when the time was up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Phase {
+    /// Name look-up, TCP or TLS.
+    Connect,
+    /// The head of the answer.
+    FirstByte,
+    /// The rest of the body.
+    Body,
+}
+
+/// Why a certificate is not trusted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Distrust {
+    /// No authority that this system trusts has signed it.
+    UnknownIssuer,
+    /// It has ended.
+    Expired,
+    /// It has not begun.
+    NotYetValid,
+    /// It is for other names.
+    WrongName {
+        /// The names it is for.
+        presented: Vec<String>,
+    },
+    /// Its authority took it back.
+    Revoked,
+    /// It is marked as an authority, as self-made certificates often are. Trusting it would not help.
+    IsAuthority,
+    /// Anything else, in the verifier's words.
+    Other(String),
+}
+
+/// How it was seen that a body is too large.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Oversize {
+    /// The server announced so many bytes; nothing of it was read.
+    Announced(u64),
+    /// More than the limit came.
+    Received,
+    /// What came is small, but unpacks to more than the limit.
+    Unpacked {
+        /// The `Content-Encoding`.
+        encoding: String,
+    },
+}
+
+/// How a body broke off.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Cut {
+    /// The connection was closed before the announced end.
+    Closed,
+    /// The connection was closed before the last chunk.
+    LastChunkMissing,
+    /// The connection was reset.
+    Reset,
+    /// Anything else, in the words of the system.
+    Other(String),
+}
+
+/// Why a credential was refused, as far as the challenge says (RFC 6750 §3).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Grounds {
+    /// The code, such as `invalid_token`.
+    pub error: Option<String>,
+    /// The scope that would do.
+    pub scope: Option<String>,
+}
+
+impl fmt::Display for Phase {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Phase::Connect => "while connecting",
+            Phase::FirstByte => "while waiting for the first byte",
+            Phase::Body => "while reading the answer",
+        })
+    }
+}
+
+impl fmt::Display for Distrust {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Distrust::UnknownIssuer => {
+                f.write_str("no authority that this system trusts has signed it")
+            }
+            Distrust::Expired => f.write_str("it has expired"),
+            Distrust::NotYetValid => f.write_str("it is not valid yet"),
+            Distrust::WrongName { presented } if presented.is_empty() => {
+                f.write_str("it is for another name")
+            }
+            Distrust::WrongName { presented } => {
+                write!(f, "it is for another name ({})", presented.join(", "))
+            }
+            Distrust::Revoked => f.write_str("it was revoked"),
+            Distrust::IsAuthority => f.write_str(
+                "it is self-made and marked as an authority, which a server's own certificate must not be",
+            ),
+            Distrust::Other(reason) => f.write_str(reason),
+        }
+    }
+}
+
+impl fmt::Display for Cut {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Cut::Closed => "the connection was closed before the announced end",
+            Cut::LastChunkMissing => "the connection was closed before the last chunk",
+            Cut::Reset => "the connection was reset",
+            Cut::Other(reason) => reason,
+        })
+    }
+}

@@ -1,0 +1,200 @@
+//! Statuses that mean no: each with its own cause and its own remedy.
+
+use super::{Explanation, wait};
+
+/// What a status means.
+struct Refusal {
+    title: &'static str,
+    /// Why, after "It answered 4xx:".
+    cause: &'static str,
+    hints: &'static [&'static str],
+    /// Whether another base URL may help.
+    is_address: bool,
+}
+
+pub(super) fn rejected(
+    status: u16,
+    said: &str,
+    retry_after: Option<&str>,
+    is_page: bool,
+) -> Explanation {
+    let Refusal { title, cause, hints, is_address } = refusal(status);
+    let mut detail = format!("It answered {status}: {cause}");
+    if status == 429 && retry_after.is_none() {
+        detail.push_str(" It does not say for how long (no Retry-After).");
+    }
+    if is_page && (500..502).contains(&status) {
+        detail.push_str(" It sent a web page, so a program before SCIM may have failed.");
+    }
+    if let Some(words) = wait::words(retry_after) {
+        detail.push(' ');
+        detail.push_str(&words);
+    }
+    let explanation = Explanation::new(title, detail, hints).said(said);
+    if is_address { explanation.base_url() } else { explanation }
+}
+
+fn refusal(status: u16) -> Refusal {
+    match status {
+        300..=399 => redirect(),
+        502..=504 | 407 | 511 => between(status),
+        500..=599 => failed(status),
+        405 | 410 | 421 => address(status),
+        406 | 415 => media_type(status),
+        429 => Refusal {
+            title: "The server asks to slow down",
+            cause: "more requests came within a short time than it allows, from here or from others with the same \
+                    token.",
+            hints: &["Wait before the next request."],
+            is_address: false,
+        },
+        _ => request(status),
+    }
+}
+
+fn redirect() -> Refusal {
+    Refusal {
+        title: "The server redirects without saying where",
+        cause: "a redirect, but without a usable Location.",
+        hints: &["Check the base URL, most of all https:// and the slashes in its path."],
+        is_address: true,
+    }
+}
+
+fn address(status: u16) -> Refusal {
+    match status {
+        405 => Refusal {
+            title: "Reading is not allowed at this address",
+            cause: "it has something at this address, but GET is not allowed there.",
+            hints: &[
+                "Check the base URL: an interface that only takes POST, such as one for signing in, may be answering.",
+                "Ask the operator of the server whether reading over SCIM is switched on.",
+            ],
+            is_address: true,
+        },
+        410 => Refusal {
+            title: "This address is no longer served",
+            cause: "there was something at this address, and it was taken away for good.",
+            hints: &[
+                "Look up the new base URL in the server's documentation; its version may be part of it.",
+            ],
+            is_address: true,
+        },
+        _ => Refusal {
+            title: "Another machine is asked than was meant",
+            cause: "the machine that was reached does not serve this host.",
+            hints: &[
+                "Check the host in the base URL; a proxy or an entry in the hosts file may lead to the wrong machine.",
+            ],
+            is_address: true,
+        },
+    }
+}
+
+fn media_type(status: u16) -> Refusal {
+    match status {
+        406 => Refusal {
+            title: "The server offers no SCIM here",
+            cause: "it has nothing to offer as application/scim+json or application/json.",
+            hints: &[
+                "Check the base URL: another interface of the same server, which speaks XML for instance, may be answering.",
+                "Show the exchange in the history to the operator of the server: SCIM is application/scim+json.",
+            ],
+            is_address: true,
+        },
+        _ => Refusal {
+            title: "The server wants another media type",
+            cause: "it dislikes the type of the request's body, although reading sends none.",
+            hints: &[
+                "Show the exchange in the history to the operator of the server: a gateway before it may demand a \
+                 Content-Type of every request.",
+            ],
+            is_address: false,
+        },
+    }
+}
+
+fn between(status: u16) -> Refusal {
+    let (title, cause, hints): (_, _, &[&str]) = match status {
+        502 => (
+            "A proxy got no proper answer",
+            "a proxy or gateway was reached, but what stands behind it did not answer properly.",
+            &[
+                "Try again in a moment: the server behind the proxy may be restarting.",
+                "If it stays, ask the operator of the proxy what the server behind it does.",
+            ],
+        ),
+        503 => (
+            "The server is not available now",
+            "it is overloaded or under maintenance.",
+            &["Try again later, or ask its operator how long it will take."],
+        ),
+        504 => (
+            "A proxy waited in vain",
+            "the server behind a proxy or gateway took longer than that waits.",
+            &[
+                "Ask for fewer resources at once, or leave out large attributes such as members.",
+                "If small requests fail as well, the server behind the proxy hangs: ask its operator.",
+            ],
+        ),
+        407 => (
+            "The proxy wants a sign-in",
+            "the proxy of this network lets nobody through without one.",
+            &[
+                "Sign in to the proxy, or ask the operator of your network to let this host through without.",
+            ],
+        ),
+        _ => (
+            "The network wants you to sign in first",
+            "it is not the server that answered, but the network that you are in.",
+            &["Open any web page in a browser, sign in to the network there, and try again."],
+        ),
+    };
+    Refusal { title, cause, hints, is_address: false }
+}
+
+fn failed(status: u16) -> Refusal {
+    match status {
+        501 => Refusal {
+            title: "The server does not offer this",
+            cause: "nothing is wrong with the connection, but the server lacks this function.",
+            hints: &[
+                "Look up in the server's documentation what it can read, or ask its operator.",
+            ],
+            is_address: false,
+        },
+        _ => Refusal {
+            title: "The server failed on its side",
+            cause: "a defect or an overload of the server, not of the request.",
+            hints: &[
+                "Try again; if it stays, show the exchange in the history to the operator of the server.",
+            ],
+            is_address: false,
+        },
+    }
+}
+
+fn request(status: u16) -> Refusal {
+    let (title, cause): (_, &str) = match status {
+        400 | 422 => (
+            "The server does not understand the request",
+            "something in the request is not as the server wants it.",
+        ),
+        409 | 412 | 428 => (
+            "The server refused for the sake of others",
+            "it sees a conflict with another change or another version.",
+        ),
+        413 | 414 | 431 => {
+            ("The request is too large for the server", "it takes only shorter ones.")
+        }
+        _ => ("The server refused the request", "it does not take the request as it is."),
+    };
+    Refusal {
+        title,
+        cause,
+        hints: &[
+            "Compare the request in the history with what the server's documentation asks for.",
+        ],
+        is_address: false,
+    }
+}

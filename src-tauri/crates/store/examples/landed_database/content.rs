@@ -1,0 +1,272 @@
+//! What is in a landed database: made-up rows, at least one of every kind that the app writes.
+
+use jiff::Timestamp;
+use store::{ChosenColumns, ExchangeRow, TenantRow};
+
+type Made<T> = Result<T, jiff::Error>;
+
+/// A text, and which exchanges (counted from 0) hold it.
+pub(crate) const SEARCHES: &[(&str, &[usize])] = &[
+    ("Grüße aus Zürich", &[1]),
+    ("東京 \u{1f5fc}", &[1]),
+    ("userName%20eq", &[0]),
+    ("x-trace: Second", &[0]),
+    ("somebody31@example.com", &[9]),
+    ("application/scim+json", &[0, 1, 3, 4, 7, 9, 10]),
+    ("connection refused", &[]),
+    ("gone.example.com", &[]),
+];
+
+pub(crate) fn tenants() -> Made<Vec<TenantRow>> {
+    let production = TenantRow {
+        id: "01JTENANTPRODUCTION".to_owned(),
+        name: "Example production".to_owned(),
+        environment: "production".to_owned(),
+        colour: "red".to_owned(),
+        base_url: "https://scim.example.com/v2".to_owned(),
+        auth: "bearer".to_owned(),
+        user_name: None,
+        ask_each_time: false,
+        connect_seconds: 10,
+        total_seconds: 60,
+        created_at: at(0)?,
+        last_opened_at: Some(at(86_400)?),
+    };
+    let asked = TenantRow {
+        id: "01JTENANTASKED".to_owned(),
+        name: "Zürich 東京 \u{1f511} \"quoted\" 'n\\".to_owned(),
+        environment: "test".to_owned(),
+        colour: "teal".to_owned(),
+        base_url: "https://xn--zrich-kva.example/scim/".to_owned(),
+        ask_each_time: true,
+        connect_seconds: 1,
+        total_seconds: 600,
+        created_at: at(1)?,
+        last_opened_at: None,
+        ..production.clone()
+    };
+    let sandbox = TenantRow {
+        id: "sandbox".to_owned(),
+        name: "Sandbox".to_owned(),
+        environment: "sandbox".to_owned(),
+        colour: "violet".to_owned(),
+        base_url: "http://127.0.0.1:1/scim/v2".to_owned(),
+        auth: "basic".to_owned(),
+        user_name: Some("Zoë@example.com".to_owned()),
+        created_at: at(2)?,
+        ..production.clone()
+    };
+    Ok(vec![production, asked, sandbox])
+}
+
+pub(crate) fn columns() -> Vec<ChosenColumns> {
+    let chosen = |tenant: &str, resource_type: &str, paths: &[&str]| ChosenColumns {
+        tenant_id: tenant.to_owned(),
+        resource_type: resource_type.to_owned(),
+        paths: paths.iter().map(|path| (*path).to_owned()).collect(),
+    };
+    let enterprise = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department";
+    vec![
+        chosen("01JTENANTASKED", "Gerät", &["名前"]),
+        chosen("01JTENANTPRODUCTION", "Group", &[]),
+        chosen(
+            "01JTENANTPRODUCTION",
+            "User",
+            &["userName", enterprise, "emails[type eq \"work\"].value"],
+        ),
+    ]
+}
+
+/// In the order in which they are appended.
+pub(crate) fn exchanges() -> Made<Vec<ExchangeRow>> {
+    let plain = plain()?;
+    let mut rows = vec![
+        filtered(&plain),
+        created(&plain),
+        refused(&plain),
+        broken_off(&plain),
+        without_success(&plain),
+        seen(&plain),
+        binary(&plain),
+        with_nothing_in_it(&plain),
+        with_a_nul(&plain),
+        long(&plain),
+        taken_for_later(&plain),
+    ];
+    for (number, row) in (0_i64..).zip(&mut rows) {
+        row.started_at = at(100 + number)?;
+    }
+    Ok(rows)
+}
+
+fn at(seconds: i64) -> Made<Timestamp> {
+    // Not a whole number of seconds: times are kept to the microsecond.
+    Timestamp::from_microsecond(1_760_000_000_123_457 + seconds * 1_000_000)
+}
+
+fn plain() -> Made<ExchangeRow> {
+    Ok(ExchangeRow {
+        tenant_id: "01JTENANTPRODUCTION".to_owned(),
+        asked_by: "Directory".to_owned(),
+        operation: "operation-1".to_owned(),
+        started_at: at(0)?,
+        method: "GET".to_owned(),
+        url: "https://scim.example.com/v2/Users".to_owned(),
+        request_headers: headers(&[
+            ("accept", "application/scim+json"),
+            ("authorization", "[removed]"),
+        ]),
+        request_body: None,
+        status: Some(200),
+        http_version: Some("HTTP/2".to_owned()),
+        response_headers: headers(&[("content-type", "application/json")]),
+        response_body: Some(b"{}".to_vec()),
+        failure_code: None,
+        failure_message: None,
+        seen: None,
+        total_us: 123_456,
+        to_headers_us: Some(120_000),
+        read_us: Some(3_456),
+        dns_us: None,
+        connect_us: None,
+        tls_us: None,
+        reused: Some(true),
+        accepted: false,
+        request_id: None,
+    })
+}
+
+fn filtered(plain: &ExchangeRow) -> ExchangeRow {
+    ExchangeRow {
+        url: "https://scim.example.com/v2/Users?filter=userName%20eq%20%22x%22&count=100"
+            .to_owned(),
+        response_headers: headers(&[
+            ("X-Trace", "First, \"quoted\""),
+            ("x-trace", "Second \\ \t"),
+            ("x-trace", ""),
+        ]),
+        request_id: Some("7c0f-1".to_owned()),
+        ..plain.clone()
+    }
+}
+
+fn created(plain: &ExchangeRow) -> ExchangeRow {
+    ExchangeRow {
+        tenant_id: "01JTENANTASKED".to_owned(),
+        asked_by: "Form".to_owned(),
+        operation: "operation-2".to_owned(),
+        method: "POST".to_owned(),
+        url: "https://xn--zrich-kva.example/scim/Users".to_owned(),
+        request_body: Some(
+            "{ \"note\" :\"Grüße aus Zürich\",\r\n\"n\":1.00,\"n\":\"\\u00e9\" }".into(),
+        ),
+        status: Some(201),
+        dns_us: Some(0),
+        connect_us: Some(2_000),
+        tls_us: Some(9_000),
+        reused: Some(false),
+        http_version: Some("HTTP/1.1".to_owned()),
+        response_body: Some(
+            "{\"displayName\":\"東京 \u{1f5fc}\",\"n\":12345678901234567890.10}".into(),
+        ),
+        ..plain.clone()
+    }
+}
+
+fn refused(plain: &ExchangeRow) -> ExchangeRow {
+    ExchangeRow {
+        request_headers: Vec::new(),
+        status: None,
+        http_version: None,
+        response_headers: Vec::new(),
+        response_body: None,
+        failure_code: Some("refused".to_owned()),
+        failure_message: Some("connection refused by scim.example.com, port 443".to_owned()),
+        total_us: 0,
+        to_headers_us: None,
+        read_us: None,
+        dns_us: Some(900),
+        reused: None,
+        ..plain.clone()
+    }
+}
+
+fn broken_off(plain: &ExchangeRow) -> ExchangeRow {
+    ExchangeRow {
+        response_body: Some(b"{\"Resources\":[{\"userNa".to_vec()),
+        failure_code: Some("brokenOff".to_owned()),
+        failure_message: Some("the connection ended after 22 bytes".to_owned()),
+        read_us: None,
+        ..plain.clone()
+    }
+}
+
+fn without_success(plain: &ExchangeRow) -> ExchangeRow {
+    ExchangeRow {
+        tenant_id: "sandbox".to_owned(),
+        status: Some(503),
+        response_body: Some(b"<html><h1>Service Unavailable</h1></html>".to_vec()),
+        ..plain.clone()
+    }
+}
+
+fn seen(plain: &ExchangeRow) -> ExchangeRow {
+    ExchangeRow {
+        asked_by: "Connection test".to_owned(),
+        method: "DNS".to_owned(),
+        url: "dns://scim.example.com".to_owned(),
+        seen: Some("scim.example.com is 192.0.2.1 and 2001:db8::1".to_owned()),
+        failure_code: None,
+        failure_message: None,
+        ..refused(plain)
+    }
+}
+
+fn binary(plain: &ExchangeRow) -> ExchangeRow {
+    ExchangeRow {
+        method: "PUT".to_owned(),
+        request_headers: Vec::new(),
+        request_body: Some((0..=255).rev().collect()),
+        response_body: Some((0..=255).collect()),
+        total_us: u64::from(u32::MAX) * 1_000,
+        ..plain.clone()
+    }
+}
+
+fn with_nothing_in_it(plain: &ExchangeRow) -> ExchangeRow {
+    ExchangeRow {
+        method: "DELETE".to_owned(),
+        url: String::new(),
+        request_body: Some(Vec::new()),
+        status: Some(204),
+        response_headers: Vec::new(),
+        response_body: Some(Vec::new()),
+        ..plain.clone()
+    }
+}
+
+fn with_a_nul(plain: &ExchangeRow) -> ExchangeRow {
+    ExchangeRow {
+        request_headers: Vec::new(),
+        response_body: Some(b"text with a \0 in it".to_vec()),
+        ..plain.clone()
+    }
+}
+
+fn long(plain: &ExchangeRow) -> ExchangeRow {
+    let users: Vec<String> = (0..200)
+        .map(|number| format!("{{\"userName\":\"somebody{number}@example.com\",\"active\":true}}"))
+        .collect();
+    ExchangeRow {
+        response_body: Some(format!("{{\"Resources\":[{}]}}", users.join(",")).into_bytes()),
+        ..plain.clone()
+    }
+}
+
+fn taken_for_later(plain: &ExchangeRow) -> ExchangeRow {
+    ExchangeRow { method: "PATCH".to_owned(), status: Some(202), accepted: true, ..plain.clone() }
+}
+
+fn headers(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
+    pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+}

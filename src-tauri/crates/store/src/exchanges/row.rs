@@ -1,0 +1,119 @@
+//! How an exchange is written into its two tables and read from them.
+
+use rusqlite::types::{ToSqlOutput, Value, ValueRef};
+use rusqlite::{Row, Transaction, named_params};
+
+use super::{ExchangeRow, ExchangeSummaryRow, Headers};
+use crate::Error;
+use crate::connections::{json_of, moment, moment_of, tenant_missing};
+
+/// Writes an exchange under this id, or under the next one.
+pub(super) fn insert(
+    transaction: &Transaction<'_>,
+    id: Option<i64>,
+    row: &ExchangeRow,
+) -> Result<i64, Error> {
+    let size = |body: &Option<Vec<u8>>| body.as_ref().map_or(0, Vec::len) as u64;
+    let sql = "INSERT INTO exchanges (id, tenant_id, asked_by, operation, started_at, method, url, status,
+            http_version, failure_code, failure_message, seen, total_us, to_headers_us, read_us, dns_us,
+            connect_us, tls_us, reused, accepted, request_id, request_bytes, response_bytes)
+        VALUES (:id, :tenant_id, :asked_by, :operation, :started_at, :method, :url, :status,
+            :http_version, :failure_code, :failure_message, :seen, :total_us, :to_headers_us, :read_us,
+            :dns_us, :connect_us, :tls_us, :reused, :accepted, :request_id, :request_bytes, :response_bytes)";
+    transaction
+        .prepare_cached(sql)?
+        .execute(named_params! {
+            ":id": id, ":tenant_id": row.tenant_id, ":asked_by": row.asked_by, ":operation": row.operation,
+            ":started_at": moment(row.started_at), ":method": row.method, ":url": row.url,
+            ":status": row.status, ":http_version": row.http_version,
+            ":failure_code": row.failure_code, ":failure_message": row.failure_message,
+            ":seen": row.seen, ":total_us": row.total_us, ":to_headers_us": row.to_headers_us, ":read_us": row.read_us,
+            ":dns_us": row.dns_us, ":connect_us": row.connect_us, ":tls_us": row.tls_us, ":reused": row.reused,
+            ":accepted": row.accepted, ":request_id": row.request_id, ":request_bytes": size(&row.request_body),
+            ":response_bytes": size(&row.response_body),
+        })
+        .map_err(|error| tenant_missing(error, &row.tenant_id))?;
+    let id = transaction.last_insert_rowid();
+    let sql = "INSERT INTO messages
+            (exchange_id, request_headers, response_headers, request_body, response_body)
+        VALUES (?1, ?2, ?3, ?4, ?5)";
+    transaction.prepare_cached(sql)?.execute((
+        id,
+        headers_text(&row.request_headers),
+        headers_text(&row.response_headers),
+        body(row.request_body.as_deref()),
+        body(row.response_body.as_deref()),
+    ))?;
+    Ok(id)
+}
+
+/// An array of pairs, because names repeat and their order means something.
+fn headers_text(headers: &Headers) -> String {
+    let pair = |(name, value): &(String, String)| serde_json::json!([name, value]);
+    serde_json::Value::Array(headers.iter().map(pair).collect()).to_string()
+}
+
+/// Text as text, so that it is searched; anything else as it is. SQLite ends text at a NUL.
+fn body(bytes: Option<&[u8]>) -> ToSqlOutput<'_> {
+    match bytes {
+        None => ToSqlOutput::Owned(Value::Null),
+        Some(bytes) if !bytes.contains(&0) && std::str::from_utf8(bytes).is_ok() => {
+            ToSqlOutput::Borrowed(ValueRef::Text(bytes))
+        }
+        Some(bytes) => ToSqlOutput::Borrowed(ValueRef::Blob(bytes)),
+    }
+}
+
+fn read_body(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<Vec<u8>>> {
+    Ok(row.get_ref(column)?.as_bytes_or_null()?.map(<[u8]>::to_vec))
+}
+
+pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<ExchangeRow> {
+    Ok(ExchangeRow {
+        tenant_id: row.get("tenant_id")?,
+        asked_by: row.get("asked_by")?,
+        operation: row.get("operation")?,
+        started_at: moment_of(row, "started_at")?,
+        method: row.get("method")?,
+        url: row.get("url")?,
+        request_headers: json_of(row, "request_headers")?,
+        request_body: read_body(row, "request_body")?,
+        status: row.get("status")?,
+        http_version: row.get("http_version")?,
+        response_headers: json_of(row, "response_headers")?,
+        response_body: read_body(row, "response_body")?,
+        failure_code: row.get("failure_code")?,
+        failure_message: row.get("failure_message")?,
+        seen: row.get("seen")?,
+        total_us: row.get("total_us")?,
+        to_headers_us: row.get("to_headers_us")?,
+        read_us: row.get("read_us")?,
+        dns_us: row.get("dns_us")?,
+        connect_us: row.get("connect_us")?,
+        tls_us: row.get("tls_us")?,
+        reused: row.get("reused")?,
+        accepted: row.get("accepted")?,
+        request_id: row.get("request_id")?,
+    })
+}
+
+pub(super) fn read_summary(row: &Row<'_>) -> rusqlite::Result<ExchangeSummaryRow> {
+    Ok(ExchangeSummaryRow {
+        id: row.get("id")?,
+        tenant_id: row.get("tenant_id")?,
+        asked_by: row.get("asked_by")?,
+        operation: row.get("operation")?,
+        started_at: moment_of(row, "started_at")?,
+        method: row.get("method")?,
+        url: row.get("url")?,
+        status: row.get("status")?,
+        failure_code: row.get("failure_code")?,
+        failure_message: row.get("failure_message")?,
+        seen: row.get("seen")?,
+        accepted: row.get("accepted")?,
+        total_us: row.get("total_us")?,
+        request_bytes: row.get("request_bytes")?,
+        response_bytes: row.get("response_bytes")?,
+        request_id: row.get("request_id")?,
+    })
+}

@@ -1,0 +1,135 @@
+//! The end-to-end tests: built with the same choice of crates as all else, so that what they share is not built once
+//! more, and then run one program after the other.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result};
+use serde_json::Value;
+
+use crate::app::{self, Profile};
+use crate::display::VirtualDisplay;
+use crate::process::{self, Finished};
+use crate::report::{self, Counts};
+use crate::workspace;
+
+const BUILD_LIMIT: Duration = Duration::from_secs(40 * 60);
+const TEST_LIMIT: Duration = Duration::from_secs(20 * 60);
+
+/// What all of them counted and printed.
+pub(super) fn run() -> Result<(Counts, String)> {
+    let folder = workspace::root().join("tests");
+    let built = build(&folder)?;
+    if !built.ending.is_success() {
+        return Ok((Counts::FAILED, format!("{}\n(it {})", built.output, built.ending)));
+    }
+    let display = VirtualDisplay::start(1600, 1000)?;
+    let mut counts = Counts::default();
+    let mut output = String::new();
+    for program in programs(&built.output, &folder) {
+        let started = Instant::now();
+        let done = run_one(&program, &folder, &display)?;
+        let these = report::of_cargo(&done.output).judged_by(done.ending.is_success());
+        counts += these;
+        let seconds = started.elapsed().as_secs_f64();
+        let said = if these.failed == 0 { "" } else { done.output.trim_end() };
+        output +=
+            &format!("{} {seconds:.1} s: {these}, it {}\n{said}\n", program.name, done.ending);
+    }
+    std::fs::write(workspace::scratch("logs")?.join("end-to-end.log"), &output)?;
+    Ok((counts.judged_by(true), output))
+}
+
+/// A test program of the end-to-end crate.
+#[derive(Debug, PartialEq, Eq)]
+struct Program {
+    name: String,
+    file: PathBuf,
+}
+
+/// Only these tests and what they need: the app that they drive has been built before, without what tests ask for.
+fn build(folder: &Path) -> Result<Finished> {
+    let mut command = workspace::cargo();
+    command.arg("test").args(workspace::WHOLE).args(["--no-run", "--lib"]);
+    command.arg("--message-format=json-render-diagnostics");
+    for name in names(&folder.join("tests"))? {
+        command.args(["--test", &name]);
+    }
+    let log = workspace::scratch("logs")?.join("end-to-end-build.log");
+    process::quietly(&mut command, &log, BUILD_LIMIT)
+}
+
+/// The names of the test programs: cargo makes one of each file.
+fn names(folder: &Path) -> Result<Vec<String>> {
+    let entries =
+        std::fs::read_dir(folder).with_context(|| format!("cannot list {}", folder.display()))?;
+    let mut names: Vec<String> = entries
+        .flatten()
+        .filter_map(|entry| Some(entry.file_name().to_str()?.strip_suffix(".rs")?.to_owned()))
+        .collect();
+    names.sort();
+    Ok(names)
+}
+
+/// What cargo says it built for this package alone: others have tests of the same names.
+fn programs(output: &str, folder: &Path) -> Vec<Program> {
+    let manifest = folder.join("Cargo.toml").display().to_string();
+    let text = |value: &Value, path: &str| value.pointer(path)?.as_str().map(str::to_owned);
+    let of = |line: &str| {
+        let built: Value = serde_json::from_str(line).ok()?;
+        let file = text(&built, "/executable")?;
+        (text(&built, "/manifest_path")? == manifest)
+            .then_some(Program { name: text(&built, "/target/name")?, file: file.into() })
+    };
+    output.lines().filter_map(of).collect()
+}
+
+/// Every test brings its own session bus, data folders and servers; they share the display.
+fn run_one(program: &Program, folder: &Path, display: &VirtualDisplay) -> Result<Finished> {
+    let mut command = Command::new(&program.file);
+    command
+        .current_dir(folder)
+        .env("CARGO_MANIFEST_DIR", folder)
+        .env("SCIMSCOPE_APP", app::binary(Profile::Debug)?)
+        .env("SCIMSCOPE_TEST_OUTPUT", workspace::target()?)
+        // The errors say what was waited for; where in the harness is of no interest.
+        .env("RUST_LIB_BACKTRACE", "0");
+    display.use_for(&mut command);
+    let log = workspace::scratch("logs")?.join(format!("end-to-end-{}.log", program.name));
+    process::quietly(process::mark(&mut command), &log, TEST_LIMIT)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_programs_of_this_package_are_told_from_others_of_the_same_name() {
+        let line = |manifest: &str, file: &str| {
+            let executable = if file.is_empty() { Value::Null } else { Value::from(file) };
+            serde_json::json!({
+                "reason": "compiler-artifact", "manifest_path": manifest,
+                "target": { "name": "sandbox" }, "executable": executable,
+            })
+            .to_string()
+        };
+        let output = [
+            line("x/tests/Cargo.toml", ""),
+            line("x/client/Cargo.toml", "x/target/client-sandbox"),
+            "   Compiling something".to_owned(),
+            line("x/tests/Cargo.toml", "x/target/sandbox"),
+            r#"{"reason":"build-finished","success":true}"#.to_owned(),
+        ]
+        .join("\n");
+        let file = PathBuf::from("x/target/sandbox");
+        let expected = [Program { name: "sandbox".to_owned(), file }];
+        assert_eq!(programs(&output, Path::new("x/tests")), expected);
+    }
+
+    #[test]
+    fn each_file_of_the_folder_is_a_test_program() {
+        let names = names(&workspace::root().join("tests/tests")).unwrap();
+        assert!(names.contains(&"sandbox".to_owned()), "{names:?}");
+    }
+}

@@ -1,0 +1,266 @@
+//! A loopback server in a process of its own, so that what it costs is not counted as ours. Every
+//! page is made when it is first asked for and then comes from memory.
+
+use std::collections::HashMap;
+use std::process::Stdio;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use ::tests::group::Group;
+use anyhow::{Context, Result, ensure};
+use axum::Router;
+use axum::body::{Body, Bytes};
+use axum::extract::{Request, State};
+use axum::response::Response;
+use serde_json::{Value, json};
+use tokio::io::{AsyncBufReadExt, BufReader};
+use tokio::net::TcpListener;
+use tokio::process::Command;
+
+const BASE_PATH: &str = "/scim/v2";
+const USER: &str = "urn:ietf:params:scim:schemas:core:2.0:User";
+const ENTERPRISE: &str = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
+const LIST: &str = "urn:ietf:params:scim:api:messages:2.0:ListResponse";
+const RESOURCE_TYPE: &str = "urn:ietf:params:scim:schemas:core:2.0:ResourceType";
+/// The size of a page for those who name none, and the largest there is.
+const PAGE: usize = 100;
+
+/// A running server of users.
+#[derive(Debug)]
+pub(crate) struct Server {
+    base_url: String,
+    _process: Group,
+}
+
+impl Server {
+    /// Starts one with so many users, listed under so many resource types: `Users`, `Users2`, ...
+    pub(crate) async fn start(users: usize, types: usize) -> Result<Server> {
+        let mut command = Command::new(std::env::current_exe()?);
+        command
+            .args(["serve", &users.to_string(), &types.to_string()])
+            // It ends when this pipe does, however we end.
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped());
+        let mut process = Group::spawn(&mut command)?;
+        let output = process.child().stdout.take().context("the server has no output")?;
+        let mut base_url = String::new();
+        BufReader::new(output).read_line(&mut base_url).await?;
+        ensure!(base_url.starts_with("http"), "the server did not start");
+        Ok(Server { base_url: base_url.trim().to_owned(), _process: process })
+    }
+
+    /// Where SCIM begins.
+    pub(crate) fn base_url(&self) -> &str {
+        &self.base_url
+    }
+}
+
+/// The name of a resource type of the server, counted from 1.
+pub(crate) fn type_name(number: usize) -> String {
+    if number == 1 { "User".to_owned() } else { format!("User{number}") }
+}
+
+/// The endpoint of that resource type.
+pub(crate) fn endpoint(number: usize) -> String {
+    if number == 1 { "/Users".to_owned() } else { format!("/Users{number}") }
+}
+
+/// A page of a list: the endpoint, the first row and how many.
+type Asked = (String, usize, usize);
+
+struct Provider {
+    users: usize,
+    documents: HashMap<String, Bytes>,
+    pages: RwLock<HashMap<Asked, Bytes>>,
+}
+
+/// The command of the server's process: serves until its standard input ends.
+pub(crate) async fn serve(arguments: &[String]) -> Result<()> {
+    let number = |at: usize| arguments.get(at).and_then(|it| it.parse().ok());
+    let (users, types) = number(0).zip(number(1)).context("serve USERS TYPES")?;
+    let provider = Provider { users, documents: documents(types).await?, pages: RwLock::default() };
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    println!("http://{}{BASE_PATH}", listener.local_addr()?);
+    let routes = Router::new().fallback(answer).with_state(Arc::new(provider));
+    // Not tokio's own: that feature would make all of tokio be built once more, for this crate alone.
+    let input =
+        tokio::task::spawn_blocking(|| std::io::copy(&mut std::io::stdin(), &mut std::io::sink()));
+    tokio::select! {
+        served = axum::serve(listener, routes).into_future() => served?,
+        read = input => drop(read??),
+    }
+    Ok(())
+}
+
+async fn answer(State(provider): State<Arc<Provider>>, request: Request) -> Response {
+    let path = request.uri().path();
+    let path = path.strip_prefix(BASE_PATH).unwrap_or(path);
+    let found = if path.starts_with("/Users") {
+        Some(provider.page(path, request.uri().query().unwrap_or_default()))
+    } else {
+        provider.documents.get(path).cloned()
+    };
+    let (status, body) = found.map_or((404, Bytes::new()), |body| (200, body));
+    Response::builder()
+        .status(status)
+        .header("Content-Type", "application/scim+json")
+        .body(Body::from(body))
+        .unwrap_or_default()
+}
+
+impl Provider {
+    fn page(&self, path: &str, query: &str) -> Bytes {
+        let number = |name: &str| {
+            query.split('&').find_map(|part| part.strip_prefix(name)?.parse::<usize>().ok())
+        };
+        let start = number("startIndex=").unwrap_or(1).max(1);
+        let count = number("count=").unwrap_or(PAGE).min(PAGE);
+        let asked: Asked = (path.to_owned(), start, count);
+        let known = self.pages.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(page) = known.get(&asked) {
+            return page.clone();
+        }
+        drop(known);
+        let list = List { users: self.users, number: list_number(path) };
+        let page = Bytes::from(list.page(start, count));
+        let mut pages = self.pages.write().unwrap_or_else(PoisonError::into_inner);
+        pages.insert(asked, page.clone());
+        page
+    }
+}
+
+fn list_number(path: &str) -> usize {
+    path.trim_start_matches("/Users").parse().unwrap_or(1)
+}
+
+/// One of the server's lists.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct List {
+    /// How many users it has.
+    pub(crate) users: usize,
+    /// The number of its resource type, from 1.
+    pub(crate) number: usize,
+}
+
+impl List {
+    /// A page, its first row counted from 1.
+    pub(crate) fn page(self, start: usize, count: usize) -> String {
+        let end = self.users.min(start - 1 + count);
+        let rows: Vec<Value> = (start..=end).map(|it| self.user(it)).collect();
+        json!({
+            "schemas": [LIST],
+            "totalResults": self.users,
+            "startIndex": start,
+            "itemsPerPage": rows.len(),
+            "Resources": rows,
+        })
+        .to_string()
+    }
+
+    /// What all ids of the list begin with.
+    pub(crate) fn id_start(self) -> String {
+        format!("7b1e5c0a-4d2f-4a63-{:04x}-", self.number)
+    }
+
+    /// A user as a directory of a company holds them, a little more than a kilobyte.
+    pub(crate) fn user(self, number: usize) -> Value {
+        const GIVEN: [&str; 8] =
+            ["Ada", "Björn", "Chidi", "Dolores", "Émile", "Fatima", "Goro", "Ines"];
+        const FAMILY: [&str; 7] = ["Abara", "Berg", "Castillo", "Dupont", "Ito", "Novák", "Okafor"];
+        let given = GIVEN.get(number % GIVEN.len()).copied().unwrap_or_default();
+        let family = FAMILY.get(number / 8 % FAMILY.len()).copied().unwrap_or_default();
+        let id = format!("{}{number:012x}", self.id_start());
+        let name = format!("user{number:06}@example.com");
+        json!({
+            "schemas": [USER, ENTERPRISE],
+            "id": id,
+            "externalId": format!("E{number:07}"),
+            "userName": name,
+            "name": { "formatted": format!("{given} {family}"), "familyName": family, "givenName": given },
+            "displayName": format!("{given} {family}"),
+            "title": "Engineer",
+            "userType": "Employee",
+            "preferredLanguage": "en-GB",
+            "locale": "en-GB",
+            "timezone": "Europe/London",
+            "active": !number.is_multiple_of(11),
+            "emails": [
+                { "value": name, "type": "work", "primary": true },
+                { "value": format!("{}.{number}@example.net", given.to_lowercase()), "type": "home" },
+            ],
+            "phoneNumbers": [{ "value": format!("tel:+44-20-{number:08}"), "type": "work" }],
+            "addresses": [{
+                "type": "work", "streetAddress": format!("{} High Street", number % 300),
+                "locality": "London", "postalCode": "N1 9GU", "country": "GB", "primary": true,
+            }],
+            ENTERPRISE: {
+                "employeeNumber": number.to_string(),
+                "costCenter": format!("{}", 4000 + number % 40),
+                "department": "Platform",
+                "manager": { "value": format!("{}000000000001", self.id_start()), "displayName": "Ada Berg" },
+            },
+            "meta": {
+                "resourceType": "User",
+                "created": "2024-03-01T09:00:00Z",
+                "lastModified": "2025-11-03T16:21:07Z",
+                "location": format!("https://directory.example.com{BASE_PATH}/Users/{id}"),
+                "version": format!("W/\"{number:x}\""),
+            },
+        })
+    }
+}
+
+/// The discovery documents of the sandbox, with resource types of our own.
+async fn documents(types: usize) -> Result<HashMap<String, Bytes>> {
+    let sandbox = sandbox::Sandbox::start().await?;
+    let mut documents = HashMap::new();
+    for path in ["/ServiceProviderConfig", "/Schemas"] {
+        let url = format!("{}{path}", sandbox.base_url());
+        let found = ::tests::http::get(&url, sandbox.token()).await?;
+        ensure!(found.status == 200, "{path}: {}", found.status);
+        documents.insert(path.to_owned(), Bytes::from(found.text));
+    }
+    let described: Vec<Value> = (1..=types).map(resource_type).collect();
+    let list = json!({ "schemas": [LIST], "totalResults": types, "Resources": described });
+    documents.insert("/ResourceTypes".to_owned(), Bytes::from(list.to_string()));
+    Ok(documents)
+}
+
+fn resource_type(number: usize) -> Value {
+    json!({
+        "schemas": [RESOURCE_TYPE],
+        "id": type_name(number), "name": type_name(number), "endpoint": endpoint(number),
+        "schema": USER,
+        "schemaExtensions": [{ "schema": ENTERPRISE, "required": false }],
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LIST: List = List { users: 250, number: 1 };
+
+    #[test]
+    fn a_page_holds_what_was_asked_for_and_ends_with_the_list() {
+        let read = |start| serde_json::from_str::<Value>(&LIST.page(start, 100)).unwrap();
+        assert_eq!(read(1)["Resources"].as_array().unwrap().len(), 100);
+        assert_eq!(read(201)["Resources"].as_array().unwrap().len(), 50);
+        assert_eq!(read(251)["Resources"].as_array().unwrap().len(), 0);
+        assert_eq!(read(1)["totalResults"], 250);
+    }
+
+    #[test]
+    fn no_two_users_are_the_same() {
+        let other = List { number: 2, ..LIST };
+        assert_ne!(LIST.user(1)["id"], LIST.user(2)["id"]);
+        assert_ne!(LIST.user(1)["id"], other.user(1)["id"]);
+        assert_ne!(LIST.user(1)["userName"], LIST.user(2)["userName"]);
+    }
+
+    #[test]
+    fn each_resource_type_has_its_list() {
+        assert_eq!(endpoint(1), "/Users");
+        assert_eq!(list_number(&endpoint(1)), 1);
+        assert_eq!(list_number(&endpoint(12)), 12);
+    }
+}

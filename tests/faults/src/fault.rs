@@ -1,0 +1,199 @@
+//! One row of the table: how a server misbehaves, and what Scimscope must make of it.
+
+use std::time::Duration;
+
+use crate::answer::Answer;
+use crate::asked::Asked;
+use crate::certificate::Certificate;
+
+/// What a server says to a request.
+pub type Talk = fn(&Asked) -> Answer;
+
+/// How long a whole journey may take before it counts as hung: much longer than it should.
+const LIMIT: Duration = Duration::from_secs(60);
+
+/// A way to misbehave.
+#[derive(Debug, Clone)]
+pub struct Fault {
+    /// A short name, unique in the table.
+    pub id: &'static str,
+    /// How the server misbehaves, in words.
+    pub title: &'static str,
+    /// How it does so.
+    pub server: Server,
+    /// What must come of it.
+    pub outcome: Outcome,
+    /// The tenant's time limit, in seconds.
+    pub patience: u32,
+    /// By when the journey must be over, whatever came of it.
+    pub limit: Duration,
+    /// The most memory that this may cost, in MiB. Such a row is run by itself.
+    pub most_mib: Option<u64>,
+    /// The most bytes that the server may get rid of in one answer, in MiB.
+    pub most_sent_mib: Option<u64>,
+}
+
+/// How a server misbehaves.
+#[derive(Debug, Clone)]
+pub enum Server {
+    /// There is none: a base URL that leads nowhere.
+    Nowhere(&'static str),
+    /// There is none: a port on which nobody listens.
+    Refused,
+    /// Speaks HTTP, more or less.
+    Http(Talk),
+    /// Speaks HTTP over TLS, with such a certificate.
+    Https(Certificate, Talk),
+    /// Speaks TLS, where the base URL says http.
+    HttpsAsHttp,
+    /// Speaks HTTP, where the base URL says https.
+    HttpAsHttps(Talk),
+    /// Says these bytes to whoever speaks first, whatever that was. The base URL has this scheme.
+    Bytes(&'static str, &'static [u8]),
+}
+
+/// What must come of a fault.
+#[derive(Debug, Clone)]
+pub enum Outcome {
+    /// A person is told.
+    Told(Told),
+    /// The directory is shown all the same, and what is odd is flagged.
+    Shown(Shown),
+}
+
+/// What a person must be told.
+#[derive(Debug, Clone)]
+pub struct Told {
+    /// How far one comes.
+    pub at: Stage,
+    /// The code that the window acts on.
+    pub code: &'static str,
+    /// The title, word for word.
+    pub title: &'static str,
+    /// What the rest must say, in any letter case.
+    pub words: &'static [&'static str],
+}
+
+/// How far one comes with a server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stage {
+    /// The form refuses it before anything is sent.
+    Form,
+    /// The connection test fails, and so does opening, with the same words.
+    Opening,
+    /// The directory opens; its list cannot be read. The connection test says so too.
+    List,
+    /// The list is shown; one resource cannot be read.
+    Resource,
+}
+
+/// What must be shown.
+#[derive(Debug, Clone, Default)]
+pub struct Shown {
+    /// The titles of all rows, in their order.
+    pub rows: &'static [&'static str],
+    /// Rules that must be flagged, with words of each finding's message.
+    pub flagged: &'static [(&'static str, &'static str)],
+    /// What must stand in the form or the text of the first resource.
+    pub holds: &'static [&'static str],
+    /// Why the connection test may fail although the directory can be read.
+    pub test_may_fail: Option<&'static str>,
+}
+
+impl Fault {
+    /// A fault that is yet to be given what must come of it.
+    pub fn new(id: &'static str, title: &'static str, server: Server) -> Fault {
+        let outcome = Outcome::Shown(Shown::default());
+        let (limit, patience) = (LIMIT, 20);
+        Fault { id, title, server, outcome, patience, limit, most_mib: None, most_sent_mib: None }
+    }
+
+    /// An HTTP server that misbehaves like this.
+    pub fn http(id: &'static str, title: &'static str, talk: Talk) -> Fault {
+        Fault::new(id, title, Server::Http(talk))
+    }
+
+    /// Neither the test nor opening gets anywhere.
+    #[must_use]
+    pub fn stops_opening(
+        self,
+        code: &'static str,
+        title: &'static str,
+        words: &'static [&'static str],
+    ) -> Fault {
+        self.told(Stage::Opening, code, title, words)
+    }
+
+    /// The tenant opens, but its users cannot be listed.
+    #[must_use]
+    pub fn stops_the_list(
+        self,
+        code: &'static str,
+        title: &'static str,
+        words: &'static [&'static str],
+    ) -> Fault {
+        self.told(Stage::List, code, title, words)
+    }
+
+    /// A person is told, as far as they came.
+    #[must_use]
+    pub fn told(
+        mut self,
+        at: Stage,
+        code: &'static str,
+        title: &'static str,
+        words: &'static [&'static str],
+    ) -> Fault {
+        self.outcome = Outcome::Told(Told { at, code, title, words });
+        self
+    }
+
+    /// These rows are shown, and this is flagged.
+    #[must_use]
+    pub fn shows(
+        mut self,
+        rows: &'static [&'static str],
+        flagged: &'static [(&'static str, &'static str)],
+    ) -> Fault {
+        self.outcome = Outcome::Shown(Shown { rows, flagged, ..Shown::default() });
+        self
+    }
+
+    /// The first resource holds this.
+    #[must_use]
+    pub fn holding(mut self, holds: &'static [&'static str]) -> Fault {
+        if let Outcome::Shown(shown) = &mut self.outcome {
+            shown.holds = holds;
+        }
+        self
+    }
+
+    /// The connection test may fail, although the directory can be read.
+    #[must_use]
+    pub fn though_the_test_fails(mut self, why: &'static str) -> Fault {
+        if let Outcome::Shown(shown) = &mut self.outcome {
+            shown.test_may_fail = Some(why);
+        }
+        self
+    }
+
+    /// The tenant's time limit.
+    #[must_use]
+    pub fn patience(mut self, seconds: u32) -> Fault {
+        self.patience = seconds;
+        self
+    }
+
+    /// What it may cost: memory, and what the server could send before the client had enough, in MiB.
+    #[must_use]
+    pub fn within(mut self, most_mib: u64, most_sent_mib: u64) -> Fault {
+        (self.most_mib, self.most_sent_mib) = (Some(most_mib), Some(most_sent_mib));
+        self
+    }
+
+    /// Whether its certificate has to be signed by an authority that the system trusts.
+    pub fn needs_trust(&self) -> bool {
+        use Certificate::{Expired, NotYetValid, WantsClient, WrongHost};
+        matches!(self.server, Server::Https(Expired | NotYetValid | WrongHost | WantsClient, _))
+    }
+}

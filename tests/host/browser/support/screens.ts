@@ -1,0 +1,347 @@
+// Every screen and state that the accessibility checks look at, and how a person gets there.
+import { expect, type Page } from "@playwright/test";
+
+import type { HostOptions, Started } from "./host";
+import { aUser, type Answers, list, type Provider } from "./provider";
+import {
+  addAndOpen,
+  fillForm,
+  firstRow,
+  gridWithRows,
+  NOBODY,
+  openForm,
+  openHistory,
+  testConnection,
+} from "./steps";
+
+export interface Reached {
+  page: Page;
+  started: Started;
+  /** Starts the interface again, on the same data or on its own. */
+  scimscope: (options?: HostOptions) => Promise<Started>;
+  /** Starts a SCIM server of the screen's own. */
+  provider: (answers?: Answers) => Promise<Provider>;
+}
+
+export interface Screen {
+  name: string;
+  host?: HostOptions;
+  /** Goes there; called again for each theme when `closes` says that it closes by itself. */
+  show: (reached: Reached) => Promise<void>;
+}
+
+const PASSPHRASE = "four words of a test";
+
+const sandbox: HostOptions = { open: "sandbox" };
+
+async function users(page: Page) {
+  const grid = await gridWithRows(page, "Users");
+  await firstRow(grid);
+  await expect(page.getByTestId("field-row").first()).toBeVisible();
+  return grid;
+}
+
+async function tab(page: Page, name: string) {
+  await users(page);
+  await page.getByRole("region", { name: "Inspector" }).getByRole("tab", { name }).click();
+}
+
+/** Where secrets live, from the banner that says that there is no keychain. */
+async function secrets(page: Page) {
+  await page.getByRole("button", { name: "Choose where secrets live" }).click();
+  await page.getByRole("radio", { name: "Encrypted file" }).click();
+  await expect(page.getByTestId("passphrase-again")).toBeVisible();
+}
+
+async function useFile(page: Page) {
+  await secrets(page);
+  await page.getByTestId("passphrase-new").fill(PASSPHRASE);
+  await page.getByTestId("passphrase-again").fill(PASSPHRASE);
+  await page.getByRole("button", { name: "Use an encrypted file" }).click();
+  await expect(page.getByRole("button", { name: "Change the passphrase…" })).toBeVisible();
+}
+
+export const screens: readonly Screen[] = [
+  {
+    name: "welcome",
+    show: async ({ page }) => {
+      await expect(page.getByRole("heading", { name: "Scimscope", exact: true })).toBeVisible();
+    },
+  },
+  {
+    name: "welcome with tenants",
+    show: async ({ page, started }) => {
+      const form = await fillForm(page, { name: "Meridian", ...started.provider });
+      await form.getByRole("button", { name: "Save", exact: true }).click();
+      await page.getByTestId("nav-welcome").click();
+      await expect(page.getByRole("heading", { name: "Recent" })).toBeVisible();
+    },
+  },
+  {
+    name: "no keychain",
+    host: { noKeychain: true },
+    show: async ({ page }) => {
+      await expect(page.getByRole("region", { name: "Storage" })).toBeVisible();
+    },
+  },
+  {
+    name: "where secrets live",
+    host: { noKeychain: true },
+    show: async ({ page }) => {
+      await secrets(page);
+    },
+  },
+  {
+    name: "where secrets live, with a file",
+    host: { noKeychain: true },
+    show: async ({ page }) => {
+      await useFile(page);
+    },
+  },
+  {
+    name: "passphrase change dialog",
+    host: { noKeychain: true },
+    show: async ({ page }) => {
+      await useFile(page);
+      await page.getByRole("button", { name: "Change the passphrase…" }).click();
+      await expect(page.getByTestId("change-dialog")).toBeVisible();
+    },
+  },
+  {
+    name: "locked by a passphrase",
+    host: { noKeychain: true },
+    show: async ({ page, scimscope }) => {
+      await useFile(page);
+      await scimscope({ noKeychain: true, again: true });
+      await expect(page.getByRole("dialog")).toBeVisible();
+    },
+  },
+  {
+    name: "settings",
+    show: async ({ page }) => {
+      await page.getByTestId("nav-settings").click();
+      await expect(page.getByTestId("diagnostics-text")).toBeVisible();
+    },
+  },
+  {
+    name: "connection, empty",
+    show: async ({ page }) => {
+      await openForm(page);
+    },
+  },
+  {
+    name: "connection, faults",
+    show: async ({ page }) => {
+      const form = await openForm(page);
+      await form.getByRole("button", { name: "Save and open" }).click();
+      await form.getByLabel("Token", { exact: true }).fill('Bearer "a b"');
+      await expect(form.locator("[aria-invalid=true]").first()).toBeVisible();
+    },
+  },
+  {
+    name: "connection, plain http",
+    show: async ({ page }) => {
+      const form = await fillForm(page, { name: "Plain", baseUrl: "http://scim.example.org/v2" });
+      await expect(form.getByText(/plain http/)).toBeVisible();
+    },
+  },
+  {
+    name: "connection, without a keychain",
+    host: { noKeychain: true },
+    show: async ({ page, started }) => {
+      await fillForm(page, { name: "Meridian", ...started.provider });
+    },
+  },
+  {
+    name: "connection test passed",
+    show: async ({ page, started }) => {
+      await fillForm(page, { name: "Meridian", ...started.provider });
+      await testConnection(page);
+    },
+  },
+  {
+    name: "connection test stopped",
+    show: async ({ page }) => {
+      await fillForm(page, { name: "Nobody", baseUrl: NOBODY });
+      await testConnection(page);
+    },
+  },
+  {
+    name: "opening",
+    show: async ({ page, provider }) => {
+      const silent = await provider({ "/ServiceProviderConfig": { silent: true } });
+      await addAndOpen(page, { name: "Silent", baseUrl: silent.baseUrl });
+      await expect(page.getByRole("heading", { name: "Opening Silent" })).toBeVisible();
+    },
+  },
+  {
+    name: "could not be opened",
+    show: async ({ page }) => {
+      await addAndOpen(page, { name: "Nobody", baseUrl: NOBODY });
+      await expect(page.getByRole("button", { name: "Try again" })).toBeVisible();
+    },
+  },
+  {
+    name: "token dialog",
+    show: async ({ page, provider }) => {
+      const closed = await provider({
+        "/ServiceProviderConfig": { status: 401 },
+        "/ResourceTypes": { status: 401 },
+        "/Schemas": { status: 401 },
+        "/Users": { status: 401 },
+      });
+      await addAndOpen(page, { name: "Closed", baseUrl: closed.baseUrl });
+      await page.getByRole("button", { name: "Paste a new token" }).click();
+      await expect(page.getByRole("dialog", { name: /^Token for/ })).toBeVisible();
+    },
+  },
+  {
+    name: "forget dialog",
+    show: async ({ page, started }) => {
+      const form = await fillForm(page, { name: "Meridian", ...started.provider });
+      await form.getByRole("button", { name: "Save", exact: true }).click();
+      await page.getByRole("button", { name: "Forget this tenant" }).click();
+      await expect(page.getByRole("alertdialog")).toBeVisible();
+    },
+  },
+  {
+    name: "directory, nothing selected",
+    host: sandbox,
+    show: async ({ page }) => {
+      await gridWithRows(page, "Users");
+    },
+  },
+  {
+    name: "directory and form",
+    host: sandbox,
+    show: async ({ page }) => {
+      await users(page);
+    },
+  },
+  {
+    name: "inspector, JSON",
+    host: sandbox,
+    show: async ({ page }) => {
+      await tab(page, "JSON");
+      await expect(page.getByTestId("json-text")).toBeVisible();
+    },
+  },
+  {
+    name: "inspector, requests",
+    host: sandbox,
+    show: async ({ page }) => {
+      await tab(page, "Requests");
+      await expect(page.getByRole("tabpanel").getByRole("button").first()).toBeVisible();
+    },
+  },
+  {
+    name: "groups and members",
+    host: sandbox,
+    show: async ({ page }) => {
+      await gridWithRows(page, "Users");
+      await page.getByTestId("nav-Group").click();
+      await firstRow(await gridWithRows(page, "Groups"));
+      await expect(page.getByTestId("field-row").first()).toBeVisible();
+    },
+  },
+  {
+    name: "columns",
+    host: sandbox,
+    show: async ({ page }) => {
+      await gridWithRows(page, "Users");
+      await page.getByRole("button", { name: /^Columns/ }).click();
+      await expect(page.getByRole("dialog", { name: "Columns" })).toBeVisible();
+    },
+  },
+  {
+    name: "findings",
+    show: async ({ page, provider }) => {
+      const odd = await provider(oddList);
+      await addAndOpen(page, { name: "Odd", baseUrl: odd.baseUrl });
+      await users(page);
+      await page.getByRole("button", { name: /findings? about this list/ }).click();
+      await expect(page.getByRole("dialog", { name: /Findings/ })).toBeVisible();
+    },
+  },
+  {
+    name: "empty list",
+    show: async ({ page, provider }) => {
+      const empty = await provider({ "/Users": list([]) });
+      await addAndOpen(page, { name: "Empty", baseUrl: empty.baseUrl });
+      await expect(page.getByTestId("list-empty")).toBeVisible();
+    },
+  },
+  {
+    name: "list that cannot be read",
+    show: async ({ page, provider }) => {
+      const broken = await provider({ "/Users": { status: 503, type: "text/html", body: "No" } });
+      await addAndOpen(page, { name: "Broken", baseUrl: broken.baseUrl });
+      await expect(page.getByRole("button", { name: "Try again" })).toBeVisible();
+    },
+  },
+  {
+    name: "full page",
+    host: sandbox,
+    show: async ({ page }) => {
+      await users(page);
+      await page.keyboard.press("Enter");
+      await expect(
+        page.getByTestId("resource-screen").getByTestId("field-row").first(),
+      ).toBeVisible();
+    },
+  },
+  {
+    name: "history and a request",
+    host: sandbox,
+    show: async ({ page }) => {
+      await gridWithRows(page, "Users");
+      await firstRow(await openHistory(page));
+      await expect(page.getByTestId("exchange-detail")).toBeVisible();
+    },
+  },
+  {
+    name: "history, a request that failed",
+    show: async ({ page }) => {
+      await addAndOpen(page, { name: "Nobody", baseUrl: NOBODY });
+      await expect(page.getByRole("button", { name: "Try again" })).toBeVisible();
+      await firstRow(await openHistory(page));
+      await expect(page.getByTestId("exchange-detail")).toBeVisible();
+    },
+  },
+  {
+    name: "history, nothing found",
+    host: sandbox,
+    show: async ({ page }) => {
+      await gridWithRows(page, "Users");
+      await openHistory(page);
+      await page.getByRole("textbox", { name: "Path, header or body text" }).fill("no such text");
+      await expect(page.getByRole("grid", { name: "Requests" })).toHaveCount(0);
+    },
+  },
+  {
+    name: "tenant switcher",
+    host: sandbox,
+    show: async ({ page }) => {
+      await gridWithRows(page, "Users");
+      await page.keyboard.press("Control+t");
+      await expect(page.getByRole("combobox", { name: "Find a tenant" })).toBeVisible();
+    },
+  },
+  {
+    name: "shortcuts",
+    host: sandbox,
+    show: async ({ page }) => {
+      await users(page);
+      await page.keyboard.press("?");
+      await expect(page.getByRole("dialog", { name: "Keyboard shortcuts" })).toBeVisible();
+    },
+  },
+];
+
+/** A total as text, the same user twice, and a boolean as text. */
+const oddList: Answers = {
+  "/Users": (query) =>
+    Number(query.get("startIndex") ?? "1") > 1
+      ? list([], { totalResults: "2" })
+      : list([aUser(1), aUser(1, { active: "true" })], { totalResults: "2" }),
+};

@@ -1,0 +1,150 @@
+//! The server as somebody else finds it who asks without the app: its resource types, its lists
+//! to their ends, single resources. Written independently of the app on purpose.
+
+use std::collections::HashSet;
+
+use anyhow::Result;
+use reqwest::Url;
+use serde_json::{Map, Value};
+
+use super::Target;
+use crate::access::Caller;
+use crate::compare;
+use crate::proxy::{Proxy, Renaming};
+
+/// How many resources of a type are listed at most, here as in the app.
+pub(super) const MOST_ROWS: usize = 6_000;
+const PAGE: &str = "100";
+
+/// Asks the server itself, and reads its texts as they are behind the proxy.
+#[derive(Debug)]
+pub(super) struct Beside {
+    caller: Caller,
+    base: Url,
+    renaming: Option<Renaming>,
+    /// What the server lists under `/ResourceTypes`; empty where it has no such list.
+    pub(super) types: Vec<ListedType>,
+}
+
+/// A resource type as the server names it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct ListedType {
+    pub(super) name: String,
+    pub(super) endpoint: String,
+}
+
+/// A list as far as it was read.
+#[derive(Debug, Default)]
+pub(super) struct Listed {
+    /// The resources, each once, in the server's order.
+    pub(super) resources: Vec<Value>,
+    /// What the server says there are.
+    pub(super) total: Option<String>,
+    /// Whether its end was seen.
+    pub(super) whole: bool,
+}
+
+impl Listed {
+    /// The ids, in the server's order.
+    pub(super) fn ids(&self) -> impl Iterator<Item = &str> {
+        self.resources.iter().filter_map(|it| member(it.as_object()?, "id")?.as_str())
+    }
+}
+
+impl Beside {
+    pub(super) async fn of(target: &Target, proxy: &Proxy) -> Result<Beside> {
+        let mut caller = Caller::new(&target.base_url, target.access.clone())?;
+        if proxy.renaming().is_none() {
+            // The proxy hands its own name on; a server that makes addresses of it makes the same for both.
+            caller = caller.naming(proxy.origin().trim_start_matches("http://"));
+        }
+        let base = Url::parse(target.base_url.trim_end_matches('/'))?;
+        let renaming = proxy.renaming().cloned();
+        let mut beside = Beside { caller, base, renaming, types: Vec::new() };
+        beside.types = beside.resource_types().await?;
+        Ok(beside)
+    }
+
+    async fn resource_types(&self) -> Result<Vec<ListedType>> {
+        let answer = self.caller.get(&self.address("/ResourceTypes", &[])?).await?;
+        let read: Value = serde_json::from_str(&answer.text).unwrap_or_default();
+        let list = match &read {
+            Value::Array(types) => types.clone(),
+            _ => read.as_object().and_then(|it| resources(it)).cloned().unwrap_or_default(),
+        };
+        let text = |it: &Value, name| Some(member(it.as_object()?, name)?.as_str()?.to_owned());
+        let types = list.iter().filter_map(|it| {
+            let endpoint = text(it, "endpoint")?;
+            Some(ListedType { name: text(it, "name").or_else(|| text(it, "id"))?, endpoint })
+        });
+        Ok(types.collect())
+    }
+
+    /// The list at an endpoint, page by page, until a page is empty or brings nothing new.
+    pub(super) async fn list(&self, endpoint: &str) -> Result<Listed> {
+        let mut listed = Listed::default();
+        let mut seen = HashSet::new();
+        while listed.resources.len() < MOST_ROWS {
+            let start = (listed.resources.len() + 1).to_string();
+            let query = [("startIndex", start.as_str()), ("count", PAGE)];
+            let (status, text) = self.text(&self.address(endpoint, &query)?).await?;
+            let read = compare::read(&text).unwrap_or_default();
+            let Some(page) = read.as_object().filter(|_| status == 200) else { break };
+            listed.total = member(page, "totalResults").map(Value::to_string);
+            let found = resources(page).cloned().unwrap_or_default();
+            let before = listed.resources.len();
+            listed.resources.extend(found.into_iter().filter(|it| seen.insert(key(it))));
+            if listed.resources.len() == before {
+                listed.whole = true;
+                break;
+            }
+        }
+        Ok(listed)
+    }
+
+    /// One resource by its id: the status and the text.
+    pub(super) async fn resource(&self, endpoint: &str, id: &str) -> Result<(u16, String)> {
+        let mut url = Url::parse(&self.address(endpoint, &[])?)?;
+        if let Ok(mut segments) = url.path_segments_mut() {
+            segments.pop_if_empty().push(id);
+        }
+        self.text(url.as_str()).await
+    }
+
+    async fn text(&self, url: &str) -> Result<(u16, String)> {
+        let answer = self.caller.get(url).await?;
+        let renamed = self.renaming.as_ref().map(|it| it.apply(&answer.text));
+        Ok((answer.status, renamed.unwrap_or(answer.text)))
+    }
+
+    /// An endpoint as the server writes it: below the base URL, from the root, or in full.
+    fn address(&self, endpoint: &str, query: &[(&str, &str)]) -> Result<String> {
+        let base_path = self.base.path().trim_end_matches('/');
+        let path = match Url::parse(endpoint) {
+            Ok(whole) => whole.path().to_owned(),
+            Err(_) => format!("/{}", endpoint.trim_matches('/')),
+        };
+        let is_rooted = !base_path.is_empty() && path.starts_with(&format!("{base_path}/"));
+        let path = if is_rooted { path } else { format!("{base_path}{path}") };
+        let mut url = self.base.clone();
+        url.set_path(&path);
+        if !query.is_empty() {
+            url.query_pairs_mut().extend_pairs(query);
+        }
+        Ok(url.into())
+    }
+}
+
+fn resources(list: &Map<String, Value>) -> Option<&Vec<Value>> {
+    member(list, "Resources")?.as_array()
+}
+
+fn member<'a>(object: &'a Map<String, Value>, name: &str) -> Option<&'a Value> {
+    object.iter().find(|(it, _)| it.eq_ignore_ascii_case(name)).map(|(_, value)| value)
+}
+
+/// What tells a resource from others: its id, or all of it.
+fn key(resource: &Value) -> String {
+    let id = resource.as_object().and_then(|it| member(it, "id"));
+    id.unwrap_or(resource).to_string()
+}

@@ -1,0 +1,273 @@
+//! The way through every screen and state, as a person walks it.
+
+use anyhow::Result;
+use thirtyfour::WebElement;
+
+use super::{Album, Stage};
+use crate::page::Page;
+use crate::tenants::{self, Tenant};
+use crate::{directory, history, wait};
+
+const PASSPHRASE: &str = "plum orchard lantern";
+
+/// Everything that a window with a keychain shows.
+pub async fn with_keychain(album: &Album<'_>, stage: &Stage) -> Result<()> {
+    album.page().element("welcome-open-sandbox").await?;
+    album.keep("01-welcome").await?;
+    connection(album, stage).await?;
+    tenant(album).await?;
+    failures(album, stage).await?;
+    odd_lists(album, stage).await?;
+    sandbox(album).await?;
+    requests(album).await?;
+    settings(album).await
+}
+
+/// What is different where there is no keychain.
+pub async fn without_keychain(album: &Album<'_>, stage: &Stage) -> Result<()> {
+    let page = album.page();
+    page.element("storage-banner").await?;
+    album.keep("60-no-keychain").await?;
+    let (base_url, token) = stage.directory();
+    tenants::fill_form(page, Tenant { name: "Aurelia", base_url, token }).await?;
+    album.keep("61-connection-no-keychain").await?;
+    page.click("banner-secrets").await?;
+    page.element("secrets-pane").await?;
+    album.keep("62-where-secrets-live").await?;
+    encrypted_file(album).await
+}
+
+async fn encrypted_file(album: &Album<'_>) -> Result<()> {
+    let page = album.page();
+    page.click("secrets-place-file").await?;
+    page.fill("passphrase-new", PASSPHRASE).await?;
+    page.click("passphrase-set").await?;
+    album.keep("63-make-encrypted-file").await?;
+    page.fill("passphrase-again", PASSPHRASE).await?;
+    page.click("passphrase-set").await?;
+    page.text_with("secrets-pane", "unlocked").await?;
+    album.keep("64-encrypted-file").await?;
+    page.click("nav-settings").await?;
+    album
+        .keep_opened("65-change-passphrase", async || {
+            page.click("setting-change").await?;
+            page.element("change-dialog").await.map(drop)
+        })
+        .await?;
+    album
+        .keep_opened("66-forget-passphrase", async || {
+            page.click("setting-forget").await?;
+            page.element("forget-passphrase-dialog").await.map(drop)
+        })
+        .await
+}
+
+/// The next start after an encrypted file was made; it was not unlocked.
+pub async fn locked(album: &Album<'_>) -> Result<()> {
+    let page = album.page();
+    album.keep("67-locked").await?;
+    album
+        .keep_opened("68-unlock", async || {
+            page.click("banner-unlock").await?;
+            page.fill("unlock-passphrase", "something else").await?;
+            page.press("Enter").await?;
+            page.css("[data-testid=unlock-passphrase][aria-invalid]").await.map(drop)
+        })
+        .await?;
+    page.click("nav-settings").await?;
+    page.click("settings-nav-storage").await?;
+    album.keep("69-settings-locked").await?;
+    album
+        .keep_opened("70-start-over", async || {
+            page.click("setting-start-over").await?;
+            page.element("start-over-dialog").await.map(drop)
+        })
+        .await
+}
+
+async fn connection(album: &Album<'_>, stage: &Stage) -> Result<()> {
+    let page = album.page();
+    page.click("welcome-add-tenant").await?;
+    page.element("tenant-form").await?;
+    album.keep("02-connection-empty").await?;
+    page.click("tenant-save-open").await?;
+    album.keep("03-connection-faults").await?;
+    page.click("nav-welcome").await?;
+    let base_url = stage.nobody();
+    tenants::fill_form(page, Tenant { name: "Aurelia", base_url, token: "some-token" }).await?;
+    tenants::test_connection(page).await?;
+    album.keep("04-connection-test-stopped").await?;
+    let (base_url, token) = stage.directory();
+    page.fill("field-baseUrl", base_url).await?;
+    page.fill("field-token", token).await?;
+    page.click("field-environment").await?;
+    page.click_named("option", "Production").await?;
+    page.text_with("field-environment", "Production").await?;
+    tenants::test_connection(page).await?;
+    album.keep("05-connection-test-passed").await?;
+    page.click("tenant-save-open").await?;
+    directory::first_rows(page).await.map(drop)
+}
+
+/// A tenant that is there, from its window and from outside.
+async fn tenant(album: &Album<'_>) -> Result<()> {
+    let page = album.page();
+    album.keep("06-production").await?;
+    album
+        .keep_opened("07-tenant-switcher", async || {
+            page.press("Control+t").await?;
+            page.element("tenant-chooser").await.map(drop)
+        })
+        .await?;
+    to_welcome(page).await?;
+    album.keep("08-welcome-recent").await?;
+    page.click_named("button", "Edit the connection Aurelia").await?;
+    page.element("tenant-form").await?;
+    album.keep("09-connection-saved").await?;
+    album
+        .keep_opened("10-forget-dialog", async || {
+            page.click("tenant-forget").await?;
+            page.element("forget-dialog").await.map(drop)
+        })
+        .await?;
+    page.click("nav-welcome").await
+}
+
+async fn failures(album: &Album<'_>, stage: &Stage) -> Result<()> {
+    let page = album.page();
+    add(page, "Silent", &stage.silent()?).await?;
+    page.element("tenant-opening").await?;
+    album.keep_waiting("11-opening").await?;
+    to_welcome(page).await?;
+    add(page, "Nobody", stage.nobody()).await?;
+    page.named("button", "Try again").await?;
+    album.keep("12-not-reached").await?;
+    to_welcome(page).await?;
+    add(page, "Closed", &stage.closed()).await?;
+    page.element("give-token").await?;
+    album.keep("13-sign-in-refused").await?;
+    album
+        .keep_opened("14-token-dialog", async || {
+            page.click("give-token").await?;
+            page.element("secret-dialog").await.map(drop)
+        })
+        .await?;
+    to_welcome(page).await
+}
+
+async fn odd_lists(album: &Album<'_>, stage: &Stage) -> Result<()> {
+    let page = album.page();
+    add(page, "Bare", stage.bare()).await?;
+    page.named("button", "Show request").await?;
+    album.keep("15-list-not-read").await?;
+    to_welcome(page).await?;
+    add(page, "Empty", stage.empty()).await?;
+    page.element("list-empty").await?;
+    album.keep("16-list-empty").await?;
+    to_welcome(page).await?;
+    add(page, "Odd", stage.odd()).await?;
+    directory::first_rows(page).await?;
+    album
+        .keep_opened("17-list-findings", async || {
+            page.click("list-findings-button").await?;
+            page.element("list-findings").await.map(drop)
+        })
+        .await?;
+    album.keep_opened("18-resource-findings", async || inspect(page, "form").await).await?;
+    to_welcome(page).await
+}
+
+async fn sandbox(album: &Album<'_>) -> Result<()> {
+    let page = album.page();
+    page.click("welcome-open-sandbox").await?;
+    directory::first_rows(page).await?;
+    album.keep("20-directory").await?;
+    album.keep_opened("21-inspector-form", async || inspect(page, "form").await).await?;
+    album.keep_opened("22-inspector-json", async || inspect(page, "json").await).await?;
+    album.keep_opened("23-inspector-requests", async || inspect(page, "requests").await).await?;
+    album
+        .keep_opened("24-columns", async || {
+            page.click("columns-button").await?;
+            page.element("columns-popover").await.map(drop)
+        })
+        .await?;
+    album
+        .keep_opened("25-shortcuts", async || {
+            directory::focus(page).await?;
+            page.press("?").await?;
+            page.element("shortcut-list").await.map(drop)
+        })
+        .await?;
+    directory::focus(page).await?;
+    page.press("Enter").await?;
+    page.element("resource-screen").await?;
+    page.click("inspector-tab-form").await?;
+    album.keep("26-full-page").await?;
+    directory::open_type(page, "Group").await?;
+    album.keep_opened("27-groups", async || inspect(page, "form").await).await
+}
+
+async fn requests(album: &Album<'_>) -> Result<()> {
+    let page = album.page();
+    page.click("nav-history").await?;
+    let first = "[data-testid=history-row] [role=gridcell]";
+    page.css(first).await?;
+    album.keep("30-history").await?;
+    page.click_css(first).await?;
+    page.element("exchange-detail").await?;
+    album.keep("31-history-request").await?;
+    search(page, "ResourceTypes").await?;
+    wait::until("only what was found", async || {
+        let rows = history::rows(page).await?;
+        let is_other = |row: &history::Row| row.cells.iter().any(|it| it.starts_with("/Groups"));
+        Ok((!rows.is_empty() && !rows.iter().any(is_other)).then_some(()))
+    })
+    .await?;
+    page.click_css(first).await?;
+    album.keep("32-history-search").await?;
+    search(page, "no such text anywhere").await?;
+    wait::until("no rows", async || Ok((!page.has("history-row").await?).then_some(()))).await?;
+    album.keep("33-history-nothing-found").await
+}
+
+async fn settings(album: &Album<'_>) -> Result<()> {
+    let page = album.page();
+    page.click("nav-settings").await?;
+    page.element("settings").await?;
+    for section in ["appearance", "storage", "diagnostics"] {
+        page.click(&format!("settings-nav-{section}")).await?;
+        album.keep(&format!("40-settings-{section}")).await?;
+    }
+    Ok(())
+}
+
+/// Chooses the first row, and a view of it in the inspector.
+async fn inspect(page: &Page, view: &str) -> Result<()> {
+    directory::focus(page).await?;
+    page.click(&format!("inspector-tab-{view}")).await?;
+    let shown = match view {
+        "form" => "field-row",
+        "json" => "json-text",
+        _ => return Ok(()),
+    };
+    page.element(shown).await.map(drop)
+}
+
+async fn search(page: &Page, text: &str) -> Result<()> {
+    let field: WebElement = page.element("history-filter").await?;
+    field.click().await?;
+    page.fill("history-filter", text).await
+}
+
+async fn add(page: &Page, name: &str, base_url: &str) -> Result<()> {
+    tenants::fill_form(page, Tenant { name, base_url, token: "some-token" }).await?;
+    page.click("tenant-save-open").await
+}
+
+/// Leaves the tenant for the welcome screen.
+async fn to_welcome(page: &Page) -> Result<()> {
+    page.press("Control+t").await?;
+    page.element("tenant-chooser").await?;
+    page.click_named("option", "Welcome").await?;
+    page.element("welcome-add-tenant").await.map(drop)
+}

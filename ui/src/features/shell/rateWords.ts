@@ -1,0 +1,56 @@
+// What the servers' limits read like: the cell of the status bar, and each quota in full. Pure.
+import type { Quota } from "../../host/generated/Quota";
+import type { RateLimits } from "../../host/generated/RateLimits";
+import { formatNumber } from "../../kit/format";
+
+/** Below this part of a quota, what is left is worth a look. */
+const LOW = 0.1;
+
+/** Seconds until an instant; undefined when it is over or never was. */
+export function secondsUntil(at: string | undefined, now: number): number | undefined {
+  const seconds = at === undefined ? Number.NaN : Math.ceil((Date.parse(at) - now) / 1000);
+  return seconds > 0 ? seconds : undefined;
+}
+
+/** "21 s", "2 min 5 s", "3 h". */
+export function spanWords(seconds: number): string {
+  if (seconds < 60) return `${seconds} s`;
+  if (seconds < 3600) return seconds % 60 === 0 ? `${seconds / 60} min` : minutes(seconds);
+  return seconds < 86_400
+    ? `${Math.round(seconds / 360) / 10} h`
+    : `${Math.round(seconds / 8640) / 10} d`;
+}
+
+function minutes(seconds: number): string {
+  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}
+
+/** "412 of 600", "412 left", "600 in all". Once its window is over, what was left says nothing any more. */
+export function leftWords({ limit, remaining, resetsAt }: Quota, now: number): string {
+  const isOver = resetsAt !== undefined && secondsUntil(resetsAt, now) === undefined;
+  if (remaining === undefined || isOver) {
+    return limit === undefined ? "a new window" : `${formatNumber(limit)} in all`;
+  }
+  const left = formatNumber(remaining);
+  return limit === undefined ? `${left} left` : `${left} of ${formatNumber(limit)}`;
+}
+
+/** What the cell says: that one has to wait, or how the tightest quota stands. */
+export function cellWords({ quotas, retryAt }: RateLimits, now: number): string | undefined {
+  const wait = secondsUntil(retryAt, now);
+  if (wait !== undefined) return `wait ${spanWords(wait)}`;
+  const [quota] = quotas;
+  if (!quota) return undefined;
+  const reset = secondsUntil(quota.resetsAt, now);
+  const resets = reset === undefined ? "" : `, resets in ${spanWords(reset)}`;
+  return `rate limit ${leftWords(quota, now)}${resets}`;
+}
+
+/** Whether little is left, or one has to wait. */
+export function isTight({ quotas, retryAt }: RateLimits, now: number): boolean {
+  if (secondsUntil(retryAt, now) !== undefined) return true;
+  return quotas.some(({ limit, remaining, resetsAt }) => {
+    const isOver = resetsAt !== undefined && secondsUntil(resetsAt, now) === undefined;
+    return !isOver && remaining !== undefined && remaining <= (limit ?? 0) * LOW;
+  });
+}
