@@ -96,7 +96,10 @@ pub fn client_for(address: &str) -> Result<reqwest::Client> {
 /// Whether an address leads to this machine.
 pub fn is_local(address: &str) -> bool {
     let host = Url::parse(address).ok().and_then(|it| it.host_str().map(str::to_owned));
-    host.is_some_and(|it| it == "localhost" || it == "[::1]" || it.starts_with("127."))
+    host.is_some_and(|host| {
+        let number = host.trim_matches(['[', ']']).parse::<IpAddr>();
+        host == "localhost" || number.is_ok_and(|it| it.is_loopback())
+    })
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use tests::desktop::{Desktop, Keychain};
 use tests::directory;
 use tests::history::{self, Row};
 use tests::page::Page;
+use tests::wait;
 
 const ROUNDS: usize = 5;
 
@@ -41,11 +42,18 @@ async fn what_the_history_showed_before_a_kill_is_there_after_it() -> Result<()>
 /// No banner about the storage, and every row that was shown once, with the same words.
 async fn ensure_kept(page: &Page, shown: &BTreeMap<String, Row>) -> Result<()> {
     ensure!(!page.has("storage-banner").await?, "the database was not opened");
-    let rows: BTreeMap<String, Row> =
-        history::read_all(page).await?.into_iter().map(|row| (row.id.clone(), row)).collect();
-    for (id, before) in shown {
-        let after = rows.get(id).with_context(|| format!("row {before:?} is gone"))?;
-        ensure!(after == before, "before the kill: {before:?}\nafter: {after:?}");
-    }
-    Ok(())
+    // The list is live while the app opens its tenant: a row may be drawn by another look only.
+    let mut missing = None;
+    let all_there = wait::until("every row that was shown before", async || {
+        let rows: BTreeMap<String, Row> =
+            history::read_all(page).await?.into_iter().map(|row| (row.id.clone(), row)).collect();
+        missing = shown.iter().find(|(id, _)| !rows.contains_key(*id)).map(|(_, row)| row.clone());
+        for (id, after) in &rows {
+            let before = shown.get(id).unwrap_or(after);
+            ensure!(after == before, "before the kill: {before:?}\nafter: {after:?}");
+        }
+        Ok(missing.is_none().then_some(()))
+    })
+    .await;
+    all_there.with_context(|| format!("gone: {missing:?}"))
 }

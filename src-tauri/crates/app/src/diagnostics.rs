@@ -16,7 +16,7 @@ use crate::call::Call;
 use crate::credentials::Look;
 use crate::error::Fault;
 use crate::tenants::{is_built_in, word};
-use crate::{files, log, opening, start, storage};
+use crate::{log, opening, start, storage};
 use guard::Guard;
 
 /// How much of the log is shown.
@@ -51,7 +51,8 @@ pub(crate) async fn diagnostics_save(
         let Some(path) = chosen.map_err(|reason| unsaved(&reason))? else {
             return Ok(DiagnosticsSaved { path: None });
         };
-        files::replace(&path, diagnostics.text.as_bytes()).map_err(|error| {
+        // Not beside it first: the folder is somebody's, and what lies there under another name is not ours.
+        std::fs::write(&path, &diagnostics.text).map_err(|error| {
             unsaved(&format!("{} could not be written: {error}.", path.display()))
         })?;
         Ok(DiagnosticsSaved { path: Some(path.display().to_string()) })

@@ -73,7 +73,10 @@ pub(crate) fn erase(path: &Path) -> Result<(), Error> {
 /// When it is still where it was.
 pub(crate) fn move_into(folder: &Path, path: &Path) -> Result<(), Error> {
     let name = path.file_name().ok_or(ErrorKind::InvalidInput)?;
-    fs::rename(path, folder.join(name))?;
+    let there = folder.join(name);
+    fs::rename(path, &there)?;
+    // Where it is now before where it was: a crash must not leave it in neither.
+    sync_folder(&there)?;
     sync_folder(path)
 }
 
@@ -101,11 +104,20 @@ fn remove(path: &Path) -> Result<(), Error> {
 fn sync_folder(path: &Path) -> Result<(), Error> {
     #[cfg(unix)]
     if let Some(folder) = path.parent() {
-        File::open(folder)?.sync_all()?;
+        match File::open(folder)?.sync_all() {
+            // Some network file systems know no such thing; what they did, they did.
+            Err(error) if is_unknown(&error) => {}
+            synced => synced?,
+        }
     }
     #[cfg(not(unix))]
     let _ = path;
     Ok(())
+}
+
+#[cfg(unix)]
+fn is_unknown(error: &Error) -> bool {
+    matches!(error.kind(), ErrorKind::InvalidInput | ErrorKind::Unsupported)
 }
 
 /// A moment at which a crash must do no harm: the tests end their process here.

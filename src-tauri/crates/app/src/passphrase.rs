@@ -193,6 +193,7 @@ fn move_back(vault: &Vault) -> Result<(), Fault> {
     let keychain = vault.keychain();
     let refused = |error| Fault::Keychain { doing: "moving the secrets to the keychain", error };
     keychain.status().map_err(refused)?;
+    keep_other_key(keychain, &entries).map_err(refused)?;
     vault.note_moving(&turn, true)?;
     if let Err(error) = copy_to(keychain, &entries) {
         take_back(vault, &turn, &entries);
@@ -200,6 +201,15 @@ fn move_back(vault: &Vault) -> Result<(), Fault> {
     }
     vault.erase(&turn)?;
     Ok(())
+}
+
+/// The keychain may hold the key of a database that was set aside: it stays beside, and is not written over.
+fn keep_other_key(keychain: &dyn SecretStore, entries: &Entries) -> Result<(), KeychainError> {
+    let Some(other) = keychain.read(KEY_ACCOUNT)? else { return Ok(()) };
+    if entries.get(KEY_ACCOUNT).is_none_or(|ours| is_same(&other, ours)) {
+        return Ok(());
+    }
+    keychain.write(&set_aside::key_account(), &other)
 }
 
 fn copy_to(keychain: &dyn SecretStore, entries: &Entries) -> Result<(), KeychainError> {

@@ -50,9 +50,13 @@ fn replace_bad_key(app: &App) -> Result<(), Fault> {
     if store::Key::from_hex(&found).is_ok() {
         return Ok(());
     }
-    let aside = format!("{KEY_ACCOUNT}-set-aside-{}", stamp());
-    secrets.write(&aside, &found).map_err(refused)?;
+    secrets.write(&key_account(), &found).map_err(refused)?;
     secrets.remove(KEY_ACCOUNT).map_err(refused)
+}
+
+/// Under which account a key is kept that gives way to another.
+pub(crate) fn key_account() -> String {
+    format!("{KEY_ACCOUNT}-set-aside-{}", stamp())
 }
 
 fn new_folder(data: &Path) -> Result<PathBuf, std::io::Error> {

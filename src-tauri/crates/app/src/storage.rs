@@ -149,7 +149,7 @@ fn open_file(folder: &Path, path: &Path, secrets: &Vault) -> Result<Store, Close
 pub(crate) fn take_turn(folder: &Path) -> Result<File, Closed> {
     files::make_folder(folder).map_err(|error| unusable(folder, &error))?;
     let path = folder.join(LOCK);
-    let opened = File::options().create(true).truncate(false).write(true).open(path);
+    let opened = files::private().create(true).truncate(false).write(true).open(path);
     let file = opened.map_err(|error| unusable(folder, &error))?;
     let begin = Instant::now();
     loop {

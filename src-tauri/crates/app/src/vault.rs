@@ -294,7 +294,11 @@ impl Vault {
         // Known before it is there, so that nobody who reads meanwhile finds it locked.
         self.keys().push(Unlocked { sealed: sealed.clone(), key: key.clone() });
         if let Err(error) = self.put(&sealed) {
-            self.keys().retain(|it| !it.sealed.has_key_of(&sealed));
+            // Where only making it last has failed, it is there, and this key alone opens it.
+            let is_there = matches!(self.load(), Ok(Some(found)) if found.has_key_of(&sealed));
+            if !is_there {
+                self.keys().retain(|it| !it.sealed.has_key_of(&sealed));
+            }
             return Err(error);
         }
         // What is on disk now is read back before the old key is given up.
@@ -317,7 +321,13 @@ impl Vault {
     }
 
     fn put(&self, sealed: &Sealed) -> Result<(), VaultError> {
-        files::replace(&self.path(), &sealed.to_bytes()?).map_err(|error| io("writing it", &error))
+        let bytes = sealed.to_bytes()?;
+        // What could not be read again must not take the place of what can.
+        if bytes.len() as u64 > LARGEST {
+            let reason = "it would become too large".to_owned();
+            return Err(VaultError::Io { doing: "writing it", reason });
+        }
+        files::replace(&self.path(), &bytes).map_err(|error| io("writing it", &error))
     }
 
     fn key_of(&self, sealed: &Sealed) -> Option<Key> {

@@ -246,6 +246,23 @@ async fn an_entry_that_is_no_key_is_set_aside_too() {
 }
 
 #[tokio::test]
+async fn forgetting_leaves_the_key_of_another_database_beside() {
+    let folder = tempfile::tempdir().unwrap();
+    let keychain = MemoryKeychain::absent();
+    let app = backend(folder.path(), &keychain);
+    ok(&app, "passphrase_set", with(PASSPHRASE)).await;
+    // Back again, with the key of a database that was set aside meanwhile.
+    let other = "0".repeat(96);
+    keychain.set_missing(false);
+    keychain.entries.lock().unwrap().insert("database-key".into(), other.clone());
+    ok(&app, "passphrase_forget", json!({})).await;
+    let entries = keychain.entries.lock().unwrap();
+    assert_ne!(entries["database-key"], other);
+    let aside = entries.iter().find(|(_, it)| **it == other).unwrap();
+    assert!(aside.0.starts_with("database-key-set-aside-"), "{aside:?}");
+}
+
+#[tokio::test]
 async fn calls_and_windows_go_on_while_the_file_is_made_and_unlocked() {
     let folder = tempfile::tempdir().unwrap();
     let keychain = Arc::new(MemoryKeychain::default());

@@ -7,7 +7,13 @@ mod structured;
 
 use jiff::{SignedDuration, Timestamp};
 
+use crate::answer::shortened;
 use header::Headers;
+
+/// So many quotas are told at most; servers have a few.
+const MOST_QUOTAS: usize = 16;
+/// So many members of a structured header are read at most.
+const MOST_MEMBERS: usize = 64;
 
 /// What one answer says about limits.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -45,6 +51,10 @@ pub fn read(headers: &[(String, String)], now: Timestamp) -> Option<RateLimits> 
     }
     quotas.retain(|it| it.limit.is_some() || it.remaining.is_some());
     quotas.sort_by_key(Quota::tightness);
+    quotas.truncate(MOST_QUOTAS);
+    for name in quotas.iter_mut().filter_map(|it| it.name.as_mut()) {
+        *name = shortened(name);
+    }
     let retry_at = headers.get("retry-after").and_then(|it| headers.moment(it));
     let limits = RateLimits { quotas, retry_at };
     (limits != RateLimits::default()).then_some(limits)

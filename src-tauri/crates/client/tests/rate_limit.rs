@@ -159,3 +159,16 @@ fn retry_after_is_a_number_of_seconds_or_a_date() {
         assert_eq!(limits, RateLimits { quotas: vec![], retry_at: Some(at(expected)) });
     }
 }
+
+#[test]
+fn a_header_full_of_quotas_is_read_in_part() {
+    let many: Vec<String> = (0..50_000).map(|it| format!("q{it};r={it}")).collect();
+    let many = many.join(",");
+    let limits = read_at_noon(&[("ratelimit", many.as_str())]).unwrap();
+    assert_eq!(limits.quotas.len(), 16);
+    assert_eq!(limits.quotas.first().and_then(|it| it.remaining), Some(0));
+    let name = format!("x-ratelimit-limit-{}", "x".repeat(10_000));
+    let limits = read_at_noon(&[(name.as_str(), "10")]).unwrap();
+    let shown = limits.quotas.first().and_then(|it| it.name.as_ref()).unwrap();
+    assert!(shown.chars().count() < 600, "{}", shown.len());
+}

@@ -13,7 +13,7 @@ import { useExchange } from "./api";
 import styles from "./history.module.css";
 import { MessagePane } from "./MessagePane";
 import { TimeBar } from "./TimeBar";
-import { laterWords, outcomeOf, statusWords, timeParts, timingWords } from "./words";
+import { laterWords, statusWords, timeParts, timingWords } from "./words";
 
 function ExchangeLine({ exchange }: { exchange: Exchange }) {
   const { summary, httpVersion, requestId } = exchange;
@@ -120,7 +120,11 @@ export function ExchangeDetail({ id, onLeave }: ExchangeDetailProps) {
           title="Request"
           headers={data.requestHeaders}
           body={data.requestBody}
-          nothing={`${summary.method} without a body`}
+          nothing={
+            data.seen === undefined
+              ? `${summary.method} without a body`
+              : "A look at the way to the server: no HTTP request was sent"
+          }
         />
         {data.seen !== undefined ? (
           <Seen words={data.seen} />

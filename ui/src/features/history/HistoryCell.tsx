@@ -9,8 +9,9 @@ import { clockTime, dayBefore, exactTime } from "../../kit/grid/when";
 import { Dot } from "../../kit/Dot";
 import { UserText } from "../../kit/UserText";
 import { visibleText } from "../../kit/visible";
+import { isLook, outcomeOf } from "../../state/outcome";
 import styles from "./history.module.css";
-import { isLook, msWords, outcomeOf, statusWords } from "./words";
+import { msWords, statusWords } from "./words";
 
 interface HistoryCellProps {
   exchange: ExchangeSummary;

@@ -70,9 +70,11 @@ function Body({ title, headers, body, nothing, notice }: MessagePaneProps) {
 }
 
 /** What is to be said about the character set of a body. */
-function charsetNote({ charset, isUtf8 }: BodyText): string | undefined {
-  if (charset !== undefined)
-    return `read as ${charset}, in which it was sent; JSON should be UTF-8`;
+function charsetNote({ charset, isUtf8, isJson }: BodyText): string | undefined {
+  if (charset !== undefined) {
+    const read = `read as ${charset}, in which it was sent`;
+    return isJson ? `${read}; JSON should be UTF-8` : read;
+  }
   return isUtf8 ? undefined : "not UTF-8: bytes that are no characters are shown as �";
 }
 

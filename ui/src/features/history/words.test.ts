@@ -2,12 +2,12 @@
 import { expect, it } from "vitest";
 
 import type { Exchange } from "../../host/generated/Exchange";
+import { outcomeOf } from "../../state/outcome";
 import { anExchange } from "../../testing/fixtures";
 import {
   countWords,
   laterWords,
   msWords,
-  outcomeOf,
   statusWords,
   timeParts,
   timingWords,

@@ -2,22 +2,7 @@
 import type { Exchange } from "../../host/generated/Exchange";
 import type { ExchangeSummary } from "../../host/generated/ExchangeSummary";
 import { formatNumber } from "../../kit/format";
-
-/** How an exchange went, for its colour; the words say it as well. */
-export type Outcome = "ok" | "warn" | "danger" | "info";
-
-export function outcomeOf(summary: ExchangeSummary): Outcome {
-  const { status, accepted } = summary;
-  if (isLook(summary)) return "ok";
-  if (status === undefined || status >= 500) return "danger";
-  if (status >= 400) return "warn";
-  return status >= 300 || accepted ? "info" : "ok";
-}
-
-/** A look at DNS, TCP or TLS that went well: it has no status, and no reason why. */
-export function isLook({ status, failure }: ExchangeSummary): boolean {
-  return status === undefined && failure === undefined;
-}
+import { isLook } from "../../state/outcome";
 
 const REASONS: Readonly<Record<number, string>> = {
   200: "OK",
@@ -106,7 +91,7 @@ export function laterWords({ later }: Exchange): string | undefined {
   return [
     "The server has accepted this request; the work is still to be done.",
     monitor === undefined ? "" : `It says that the outcome will be seen at ${monitor}.`,
-    wait === undefined ? "" : `It asks to wait ${wait} (Retry-After).`,
+    !wait ? "" : `It asks to wait ${wait} (Retry-After).`,
   ]
     .filter((it) => it !== "")
     .join(" ");

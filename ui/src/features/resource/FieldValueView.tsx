@@ -1,7 +1,7 @@
 // A value of the form: what the server sent, and the difference between null, empty and never returned.
 import type { FieldValue } from "../../host/generated/FieldValue";
 import type { ReferenceName } from "../../host/generated/ReferenceName";
-import { formatAgo, formatBytes } from "../../kit/format";
+import { formatAgo, formatBytes, formatNumber } from "../../kit/format";
 import { exactTime } from "../../kit/grid/when";
 import { Tag } from "../../kit/Tag";
 import { useNow } from "../../kit/Time";
@@ -48,7 +48,7 @@ function LeftOut({ count }: { count: number }) {
   return (
     <span className={styles.more} data-testid="left-out">
       {" "}
-      and {count} more characters, see JSON
+      and {formatNumber(count)} more {count === 1 ? "character" : "characters"}, see JSON
     </span>
   );
 }

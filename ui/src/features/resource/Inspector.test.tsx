@@ -258,6 +258,16 @@ it("lists the requests about a resource, live, by one key, and each leads to the
   await waitFor(() => expect(host.requests("exchange_read").at(-1)).toEqual({ id: "r2" }));
 });
 
+it("leaves Ctrl+J to the JSON tab, also from the list of requests", async () => {
+  const { user } = await inspect("j", { exchanges_list: requestsAnswer(() => about(2)) });
+  await screen.findByTestId("resource-title");
+  await user.click(await screen.findByTestId("inspector-tab-requests"));
+  const list = await screen.findByRole("list", { name: "Requests about this" });
+  act(() => within(list).getAllByRole("button")[0]?.focus());
+  await user.keyboard("{Control>}j{/Control}");
+  expect(screen.getByTestId("inspector-tab-json")).toHaveAttribute("aria-selected", "true");
+});
+
 it("says what the list of requests leaves out, and leads to it", async () => {
   const { user, host } = await inspect("j", { exchanges_list: requestsAnswer(() => []) });
   await user.click(await screen.findByTestId("inspector-tab-requests"));

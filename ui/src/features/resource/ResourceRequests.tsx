@@ -13,6 +13,7 @@ import { UserText } from "../../kit/UserText";
 import { visibleText } from "../../kit/visible";
 import { Skeleton } from "../../kit/WaitLine";
 import { useNavigate } from "../../state/navigation";
+import { isLook, outcomeOf } from "../../state/outcome";
 import type { ResourceId } from "./api";
 import styles from "./requests.module.css";
 import { useRequestsAbout } from "./requests";
@@ -65,6 +66,8 @@ function RequestList({ exchanges }: { exchanges: readonly ExchangeSummary[] }) {
   const now = useNow();
   const stop = exchanges.some(({ id }) => id === at) ? at : exchanges[0]?.id;
   const onKeyDown = (event: KeyboardEvent) => {
+    // Ctrl+J and Ctrl+K are shortcuts, not steps.
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
     const buttons = [...(list.current?.querySelectorAll("button") ?? [])];
     const place = buttons.findIndex((it) => it === document.activeElement);
     const next = target(event.key, place, buttons.length);
@@ -119,21 +122,21 @@ function target(key: string, place: number, count: number): number | undefined {
 function Row({ exchange, now }: { exchange: ExchangeSummary; now: number }) {
   const { startedAt, method, status, failure, accepted, ms, askedBy, url } = exchange;
   const day = dayBefore(startedAt, now);
-  const isBad = status === undefined || status >= 400;
+  const clock = clockTime(startedAt);
   return (
     <>
       <time dateTime={startedAt} title={exactTime(startedAt)} className={styles.time}>
-        {day === undefined ? clockTime(startedAt) : `${day} ${clockTime(startedAt)}`}
+        {day === undefined ? clock : `${day} ${clock.slice(0, 5)}`}
       </time>
       <span className={styles.method} data-method={method} title={visibleText(url)}>
         <UserText text={method} />
       </span>
       <span
         className={styles.status}
-        data-bad={isBad || undefined}
+        data-outcome={outcomeOf(exchange)}
         title={failure === undefined ? undefined : visibleText(failure)}
       >
-        {status ?? "failed"}
+        {status ?? (isLook(exchange) ? "ok" : "failed")}
         {accepted && " later"}
       </span>
       <span className={styles.askedBy}>
@@ -156,7 +159,9 @@ function Foot({ id, total, shown }: FootProps) {
   return (
     <p className={styles.foot}>
       {total > shown && <>The newest {formatNumber(shown)} are shown. </>}
-      Listed are requests for this resource by its own URL; not the lists that held it.{" "}
+      {total > 0 && (
+        <>Listed are requests for this resource by its own URL, not the lists that held it. </>
+      )}
       <button
         type="button"
         className={styles.link}

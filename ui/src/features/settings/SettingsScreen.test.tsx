@@ -72,7 +72,7 @@ test("without a keychain storage says what it said and looks again", async () =>
   expect(await row.findByText(/Looked again at .*: nothing has changed\./)).toBeVisible();
 });
 
-test("the passphrase is changed with the one of now and a new one twice", async () => {
+test("the passphrase is changed with the old one and a new one twice", async () => {
   const { user, host } = await openSettings({
     app_start: () => appStarted({ storage: inFile }),
     passphrase_change: () => inFile,
@@ -80,8 +80,8 @@ test("the passphrase is changed with the one of now and a new one twice", async 
   const change = screen.getByRole("button", { name: "Change…" });
   await user.click(change);
   const dialog = within(await screen.findByRole("dialog", { name: "Change the passphrase" }));
-  await waitFor(() => expect(dialog.getByLabelText("The one of now")).toHaveFocus());
-  await user.type(dialog.getByLabelText("The one of now"), "canary old passphrase");
+  await waitFor(() => expect(dialog.getByLabelText("Old passphrase")).toHaveFocus());
+  await user.type(dialog.getByLabelText("Old passphrase"), "canary old passphrase");
   await user.type(dialog.getByLabelText("New passphrase"), "canary new passphrase");
   await user.type(dialog.getByLabelText("Once more"), "canary new passphrase{Enter}");
   expect(await screen.findByText("The passphrase is changed")).toBeVisible();
@@ -101,7 +101,7 @@ test("a wrong passphrase of now is told at its field and the new one stays typed
   });
   await user.click(screen.getByRole("button", { name: "Change…" }));
   const dialog = within(await screen.findByRole("dialog", { name: "Change the passphrase" }));
-  const current = dialog.getByLabelText("The one of now");
+  const current = dialog.getByLabelText("Old passphrase");
   await user.type(current, "wrong");
   await user.type(dialog.getByLabelText("New passphrase"), "lantern Tuesday 47");
   await user.type(dialog.getByLabelText("Once more"), "lantern Tuesday 47{Enter}");

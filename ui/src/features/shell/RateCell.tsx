@@ -71,10 +71,11 @@ function LimitList({ said: { limits, exchange }, now, onLeave }: LimitListProps)
           </>
         )}
         {limits.quotas.map((quota, place) => (
-          <QuotaLines key={quota.name ?? place} quota={quota} now={now} />
+          // A server may give two quotas the same name.
+          <QuotaLines key={place} quota={quota} now={now} />
         ))}
       </dl>
-      <p className={styles.note}>
+      <p className={classes(styles.note, styles.said)}>
         Said <Time at={exchange.startedAt} /> in the answer to {exchange.method}{" "}
         <UserText text={exchange.path} className="mono" />.{" "}
         <button

@@ -21,6 +21,12 @@ test("after its window a quota is whole again, and says nothing of what is left"
   );
 });
 
+test("a quota without numbers says so in whole words", () => {
+  const bare = { resetsAt: quota.resetsAt, headers: [] };
+  expect(cellWords({ quotas: [bare] }, NOON)).toBe("rate limit: not said, resets in 21 s");
+  expect(cellWords({ quotas: [bare] }, NOON + 22_000)).toBe("rate limit: a new window");
+});
+
 test("Retry-After comes first, as long as it lasts", () => {
   const limits = { quotas: [quota], retryAt: "2026-11-22T12:01:30Z" };
   expect(cellWords(limits, NOON)).toBe("wait 1 min 30 s");

@@ -29,7 +29,8 @@ function minutes(seconds: number): string {
 export function leftWords({ limit, remaining, resetsAt }: Quota, now: number): string {
   const isOver = resetsAt !== undefined && secondsUntil(resetsAt, now) === undefined;
   if (remaining === undefined || isOver) {
-    return limit === undefined ? "a new window" : `${formatNumber(limit)} in all`;
+    if (limit !== undefined) return `${formatNumber(limit)} in all`;
+    return isOver ? "a new window" : "not said";
   }
   const left = formatNumber(remaining);
   return limit === undefined ? `${left} left` : `${left} of ${formatNumber(limit)}`;
@@ -43,7 +44,9 @@ export function cellWords({ quotas, retryAt }: RateLimits, now: number): string 
   if (!quota) return undefined;
   const reset = secondsUntil(quota.resetsAt, now);
   const resets = reset === undefined ? "" : `, resets in ${spanWords(reset)}`;
-  return `rate limit ${leftWords(quota, now)}${resets}`;
+  const left = leftWords(quota, now);
+  const isNumber = /^\d/.test(left);
+  return `rate limit${isNumber ? "" : ":"} ${left}${resets}`;
 }
 
 /** Whether little is left, or one has to wait. */

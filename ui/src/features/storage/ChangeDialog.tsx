@@ -1,4 +1,4 @@
-// Changes the passphrase of the encrypted file: the one of now, and a new one twice.
+// Changes the passphrase of the encrypted file: the old one, and a new one twice.
 import { KeyRound } from "lucide-react";
 import { useId, useRef, useState } from "react";
 
@@ -52,7 +52,7 @@ export function ChangeDialog() {
         }}
       >
         <PassphraseField
-          label="The one of now"
+          label="Old passphrase"
           name="current"
           ref={field}
           value={current}

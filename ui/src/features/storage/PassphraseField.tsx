@@ -42,7 +42,6 @@ export function PassphraseField(props: PassphraseFieldProps) {
             <IconButton
               small
               label={isShown ? `Hide: ${label}` : `Show: ${label}`}
-              aria-pressed={isShown}
               icon={
                 isShown ? (
                   <EyeOff size={14} aria-hidden="true" />

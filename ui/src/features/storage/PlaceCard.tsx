@@ -3,6 +3,7 @@
 import type { ReactNode } from "react";
 import { useId } from "react";
 
+import { classes } from "../../kit/classes";
 import { Tag } from "../../kit/Tag";
 import type { Tone } from "../../kit/Tag";
 import type { SecretsPlace } from "../../state/secretsPlace";
@@ -25,13 +26,14 @@ interface PlaceCardProps {
   tone: Tone;
   /** What choosing it means. */
   about: ReactNode;
-  disabled?: boolean | undefined;
-  /** Below the words: what it needs, what it lacks. */
+  /** Why it cannot be chosen now. */
+  barred?: string | undefined;
+  /** Below the words: what it needs. */
   children?: ReactNode;
 }
 
 export function PlaceCard(props: PlaceCardProps) {
-  const { group, place, icon, title, tag, tone, about, disabled = false, children } = props;
+  const { group, place, icon, title, tag, tone, about, barred, children } = props;
   const id = useId();
   return (
     <div className={styles.card}>
@@ -42,9 +44,9 @@ export function PlaceCard(props: PlaceCardProps) {
           value={place}
           checked={group.chosen === place}
           onChange={() => group.onPick(place)}
-          disabled={disabled}
+          disabled={barred !== undefined}
           aria-labelledby={`${id}-title`}
-          aria-describedby={`${id}-about`}
+          aria-describedby={barred === undefined ? `${id}-about` : `${id}-about ${id}-barred`}
           data-testid={`secrets-place-${place}`}
           className={styles.radio}
         />
@@ -57,6 +59,11 @@ export function PlaceCard(props: PlaceCardProps) {
           {about}
         </span>
       </label>
+      {barred !== undefined && (
+        <p id={`${id}-barred`} className={classes(styles.cardBody, styles.barred)}>
+          {barred}
+        </p>
+      )}
       {children && <div className={styles.cardBody}>{children}</div>}
     </div>
   );

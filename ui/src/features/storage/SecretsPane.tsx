@@ -1,11 +1,12 @@
 // "Where should secrets live?": the places that exist, the one in use, and what keeps the others from being it.
 import { Clock, FileLock, KeyRound } from "lucide-react";
-import { useId, useRef, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 
 import type { Storage } from "../../host/generated/Storage";
 import { Button } from "../../kit/Button";
 import { UserText } from "../../kit/UserText";
 import { useStorage } from "../../state/app";
+import { isFocusFree } from "../../state/panes";
 import type { SecretsPlace } from "../../state/secretsPlace";
 import { canMakeFile, canStartOver, offeredPlaces, secretsPlace } from "../../state/secretsPlace";
 import { askStorage } from "./asked";
@@ -27,8 +28,12 @@ export function SecretsPane({ onClose }: { onClose?: (() => void) | undefined })
   // The form goes when the file is made, and the focus with it: the place now in use takes it.
   const made = () => {
     setPicked(undefined);
-    cards.current?.querySelector<HTMLInputElement>("input:checked")?.focus();
+    focusChosen(cards.current);
   };
+  // The button that leads here goes once it has: the focus would be nowhere.
+  useEffect(() => {
+    if (isFocusFree()) focusChosen(cards.current);
+  }, []);
   const offered = offeredPlaces(storage);
   const chosen = picked !== undefined && offered.includes(picked) ? picked : inUse;
   const group: PlaceGroup = { name: `${form}-place`, chosen, onPick: setPicked };
@@ -72,6 +77,10 @@ export function SecretsPane({ onClose }: { onClose?: (() => void) | undefined })
   );
 }
 
+function focusChosen(cards: HTMLElement | null): void {
+  cards?.querySelector<HTMLInputElement>("input:checked")?.focus();
+}
+
 interface Shared {
   storage: Storage;
   inUse: SecretsPlace;
@@ -103,10 +112,19 @@ function KeychainPlaceCard({ storage, inUse, group }: Shared) {
       tag={isInUse ? "in use" : "unlocked with your session"}
       tone={isInUse ? "ok" : "info"}
       about="Kept by the system, opened with your session. A tenant can still ask for its token each time: choose that in its connection."
-      disabled={storage.passphrase === "locked"}
+      barred={storage.passphrase === "locked" ? whyNotMoved(storage) : undefined}
     />
   );
 }
+
+function whyNotMoved({ state }: Storage): string {
+  return state === "locked"
+    ? "Unlock the encrypted file first: what is in it can then be moved here."
+    : "The encrypted file cannot be read, so nothing can be moved out of it.";
+}
+
+const NO_KEY =
+  "There is a history on this computer whose key is not at hand. Make its key available and look again, or start over first.";
 
 interface FileCardProps extends Shared {
   form: string;
@@ -127,14 +145,8 @@ function FileCard({ storage, inUse, group, form, onBusy, onMade }: FileCardProps
       tag={isInUse ? state : "passphrase"}
       tone={isInUse ? (storage.passphrase === "locked" ? "warn" : "ok") : "info"}
       about="One file on this computer. You type the passphrase once per start. Without it the secrets are lost; there is no way back."
-      disabled={isBarred}
+      barred={isBarred ? NO_KEY : undefined}
     >
-      {isBarred && (
-        <p className={styles.barred}>
-          There is a history on this computer whose key is not at hand. Make its key available and
-          look again, or start over first.
-        </p>
-      )}
       {!isInUse && !isBarred && group.chosen === "file" && (
         <MakeFileForm id={form} onBusy={onBusy} onMade={onMade} />
       )}

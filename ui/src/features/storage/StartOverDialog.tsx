@@ -19,6 +19,11 @@ export function StartOverDialog() {
   const [after, setAfter] = useState<Storage>();
   const cancel = useRef<HTMLButtonElement>(null);
   const { busy, error, run } = useStorageCommand("storage_start_over");
+  // The button that was pressed goes: the focus stays in the dialog, on what closes it.
+  const done = (storage: Storage) => {
+    setAfter(storage);
+    cancel.current?.focus();
+  };
   return (
     <Dialog
       alert
@@ -38,7 +43,7 @@ export function StartOverDialog() {
               kind="solidDanger"
               busy={busy}
               disabled={busy}
-              onClick={() => run({}, setAfter)}
+              onClick={() => run({}, done)}
               data-testid="start-over-confirm"
             >
               Set aside and start over

@@ -9,7 +9,7 @@ import { SplitPane } from "../../kit/SplitPane";
 import { useStorage, useTenant } from "../../state/app";
 import { useHeader } from "../../state/header";
 import { useNavigate } from "../../state/navigation";
-import { useContentFocus } from "../../state/panes";
+import { focusContent, useContentFocus } from "../../state/panes";
 import { useShortcuts } from "../../state/shortcuts";
 import { SecretsPane } from "../storage/SecretsPane";
 import styles from "./Connection.module.css";
@@ -116,7 +116,10 @@ function Connection({ tenant, beside }: ConnectionProps) {
         side={
           beside === "secrets" ? (
             <SecretsPane
-              onClose={() => navigate.replace({ screen: "connection", tenantId: tenant?.id })}
+              onClose={() => {
+                navigate.replace({ screen: "connection", tenantId: tenant?.id });
+                focusContent();
+              }}
             />
           ) : (
             <ConnectionTestPane run={test.run} onTest={runTest} onCancel={test.cancel} />

@@ -118,15 +118,19 @@ function ProblemCard({ problem, isFailure }: { problem: Problem; isFailure: bool
   );
 }
 
+/** "No HTTP request was sent.", "1 request was sent, only GET." */
+function sentWords(sent: number): string {
+  if (sent === 0) return "No HTTP request was sent.";
+  return `${sent === 1 ? "1 request was" : `${sent} requests were`} sent, only GET.`;
+}
+
 function TestFoot({ run }: { run: TestRun }) {
   const { version } = useStarted();
   const sent = run.kind === "done" ? run.tested.requests : undefined;
   return (
     <div className={styles.foot}>
       <span className={styles.quiet}>
-        {sent === undefined
-          ? "Only GET requests are sent to the SCIM server."
-          : `${sent === 1 ? "1 request was" : `${sent} requests were`} sent, only GET.`}
+        {sent === undefined ? "Only GET requests are sent to the SCIM server." : sentWords(sent)}
       </span>
       <span className={styles.space} />
       {run.kind === "done" && (

@@ -49,6 +49,8 @@ test("a stored token is not kept as a password, and is kept again when one turns
   const basic = withAuthentication(inputOf(tenant), "basic", tenant);
   expect(basic.secret).toBe("replace");
   expect(withAuthentication(basic, "bearer", tenant).secret).toBe("keep");
+  const typed = { ...basic, token: "typed before" };
+  expect(withAuthentication(typed, "bearer", tenant).secret).toBe("replace");
 });
 
 test("basic needs a user name", () => {

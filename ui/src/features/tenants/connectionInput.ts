@@ -98,7 +98,8 @@ export function withAuthentication(
   tenant: Tenant | undefined,
 ): ConnectionInput {
   const next = { ...input, authentication };
-  return { ...next, secret: canKeepSecret(tenant, next) ? "keep" : "replace" };
+  const keeps = canKeepSecret(tenant, next) && typedSecret(next) === "";
+  return { ...next, secret: keeps ? "keep" : "replace" };
 }
 
 /** What was typed as the secret of the way to sign in that is chosen. */

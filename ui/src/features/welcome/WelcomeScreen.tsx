@@ -127,9 +127,7 @@ function RecentTenant({ tenant }: { tenant: Tenant }) {
           </Tag>
         </span>
         <UserText text={tenant.baseUrl} className={`${styles.url ?? ""} mono`} />
-        <span className={styles.auth}>
-          {authenticationNames[tenant.authentication]}
-        </span>
+        <span className={styles.auth}>{authenticationNames[tenant.authentication]}</span>
         <span className={styles.when}>
           {tenant.lastOpenedAt === undefined ? "not opened yet" : <Time at={tenant.lastOpenedAt} />}
         </span>

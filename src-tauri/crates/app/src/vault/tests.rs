@@ -290,6 +290,21 @@ fn what_is_not_sound_is_named_and_left_byte_for_byte() {
     bench.vault().unlock(&passphrase).unwrap();
 }
 
+#[test]
+fn what_could_not_be_read_again_is_not_written() {
+    let bench = Bench::new();
+    let vault = bench.vault();
+    let turn = vault.take_turn().unwrap();
+    vault.make(&turn, &SecretString::from(OLD), Entries::new(), false).unwrap();
+    drop(turn);
+    let sound = std::fs::read(vault.path()).unwrap();
+    // In base64 four letters stand for three bytes.
+    let long = "x".repeat(usize::try_from(LARGEST / 4 * 3).unwrap());
+    vault.write("a", &SecretString::from(long)).unwrap_err();
+    assert_eq!(std::fs::read(vault.path()).unwrap(), sound);
+    vault.check().unwrap();
+}
+
 #[cfg(unix)]
 #[test]
 fn the_file_is_for_its_owner_alone() {

@@ -40,7 +40,8 @@ pub(super) fn redact(
         return (clean(body), Read { text: None, oddity });
     };
     let text = charset.decode(&body);
-    let cleaned = String::from_utf8_lossy(&clean(text.clone().into_bytes())).into_owned();
+    let cleaned = String::from_utf8(clean(text.clone().into_bytes()))
+        .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
     let kept = if cleaned == text { body } else { charset.encode(&cleaned, &body) };
     // What the bytes are taken for may be wrong: as they are, they hold no secret either.
     let kept = clean(kept);

@@ -1,8 +1,8 @@
 //! `RateLimit` and `RateLimit-Policy` of the IETF draft, in its form of today (`"burst";q=100;w=60`) and the one before
 //! (`limit=100, remaining=50, reset=5`).
 
-use super::Quota;
 use super::header::{Headers, seconds_on};
+use super::{MOST_MEMBERS, Quota};
 
 /// One member of a structured list: what it is about, and its parameters.
 struct Item {
@@ -12,7 +12,7 @@ struct Item {
 
 pub(super) fn quotas(headers: &Headers<'_>) -> Vec<Quota> {
     let mut quotas: Vec<Quota> = policies(headers);
-    for item in headers.all_of("ratelimit").flat_map(items) {
+    for item in headers.all_of("ratelimit").flat_map(items).take(MOST_MEMBERS) {
         let of = match quotas.iter_mut().find(|it| it.name.as_deref() == Some(item.value.as_str()))
         {
             Some(known) => known,
@@ -43,7 +43,7 @@ pub(super) fn quotas(headers: &Headers<'_>) -> Vec<Quota> {
 /// What the policies say. In the form before, the quota itself stands where today its name does.
 fn policies(headers: &Headers<'_>) -> Vec<Quota> {
     let mut quotas = Vec::new();
-    for item in headers.all_of("ratelimit-policy").flat_map(items) {
+    for item in headers.all_of("ratelimit-policy").flat_map(items).take(MOST_MEMBERS) {
         let number = item.value.parse::<u64>().ok();
         let name = (number.is_none() && !item.value.is_empty()).then(|| item.value.clone());
         quotas.push(Quota {
