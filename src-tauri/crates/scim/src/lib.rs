@@ -4,13 +4,17 @@
 //! becomes a [`finding::Finding`]; it is never a reason not to show the rest.
 #![deny(missing_docs)]
 
+pub mod attr;
 pub mod builtin;
 mod date_time;
+pub mod filter;
 pub mod finding;
 pub mod message;
+pub mod patch_path;
 pub mod path;
 pub mod provider_config;
 mod read;
+pub mod resolve;
 pub mod resource_type;
 pub mod schema;
 mod spelled;

@@ -1,0 +1,49 @@
+//! Attribute notation (RFC 7644 §3.10): a name, a sub-attribute behind a dot, a schema URI in front where needed.
+
+use std::fmt;
+
+/// An attribute, or one of its sub-attributes, named as RFC 7644 §3.10 and `attrPath` of §3.4.2.2 do.
+///
+/// Letter case is kept as written; names and URIs compare without it (RFC 7643 §2.1), see [`AttrPath::same`].
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub struct AttrPath {
+    /// The schema URI in front, without the colon that follows it.
+    pub uri: Option<String>,
+    /// The attribute's name.
+    pub name: String,
+    /// The sub-attribute's name.
+    pub sub: Option<String>,
+}
+
+impl AttrPath {
+    /// A path of a name alone, which is not checked.
+    #[must_use]
+    pub fn of(name: impl Into<String>) -> Self {
+        Self { uri: None, name: name.into(), sub: None }
+    }
+
+    /// Whether both name the same, letter case aside.
+    #[must_use]
+    pub fn same(&self, other: &Self) -> bool {
+        let same = |left: &Option<String>, right: &Option<String>| match (left, right) {
+            (Some(left), Some(right)) => left.eq_ignore_ascii_case(right),
+            (left, right) => left == right,
+        };
+        self.name.eq_ignore_ascii_case(&other.name)
+            && same(&self.uri, &other.uri)
+            && same(&self.sub, &other.sub)
+    }
+}
+
+impl fmt::Display for AttrPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(uri) = &self.uri {
+            write!(f, "{uri}:")?;
+        }
+        f.write_str(&self.name)?;
+        match &self.sub {
+            Some(sub) => write!(f, ".{sub}"),
+            None => Ok(()),
+        }
+    }
+}
