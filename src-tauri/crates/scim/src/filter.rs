@@ -1,6 +1,7 @@
 //! Filters (RFC 7644 §3.4.2.2): what they are made of. Reading, printing, evaluating, checking and completing them each
 //! have a file of their own below `filter/`.
 
+mod check;
 mod eval;
 #[cfg(test)]
 mod laws;
@@ -8,6 +9,7 @@ mod lexer;
 mod message;
 mod name;
 mod operand;
+mod outline;
 pub(crate) mod parse;
 pub(crate) mod place;
 mod print;
@@ -16,9 +18,11 @@ mod spanned;
 
 use serde_json::Value;
 
+pub use check::{Problem, check};
 pub use eval::Matcher;
+pub use outline::{Token, TokenKind, tokens};
 pub use parse::{MAX_DEPTH, MAX_LENGTH};
-pub use settings::{NotEqual, NullOperand, Search, Settings};
+pub use settings::{Mismatch, NotEqual, NullOperand, Search, Settings};
 pub use spanned::{Clauses, Joint, Located, Span, Spanned, SpannedKind};
 
 use crate::attr::AttrPath;

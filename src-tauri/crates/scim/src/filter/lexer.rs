@@ -65,6 +65,12 @@ pub(super) fn symbol(text: &mut Text<'_>, mut wanted: char) -> bool {
     taken.is_ok()
 }
 
+/// Takes so many bytes, which end on a character boundary.
+pub(super) fn skip(text: &mut Text<'_>, length: usize) {
+    steps::count(length);
+    text.next_slice(length);
+}
+
 /// A number by the grammar of JSON; it keeps its spelling.
 pub(super) fn number(word: &str) -> Option<Number> {
     let exponent = (one_of(['e', 'E']), opt(one_of(['+', '-'])), digit1);
