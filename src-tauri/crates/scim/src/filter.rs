@@ -2,6 +2,7 @@
 //! have a file of their own below `filter/`.
 
 mod check;
+mod complete;
 mod eval;
 #[cfg(test)]
 mod laws;
@@ -19,6 +20,7 @@ mod spanned;
 use serde_json::Value;
 
 pub use check::{Problem, check};
+pub use complete::{Completion, CompletionKind, complete};
 pub use eval::Matcher;
 pub use outline::{Token, TokenKind, tokens};
 pub use parse::{MAX_DEPTH, MAX_LENGTH};

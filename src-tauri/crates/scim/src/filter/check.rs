@@ -219,10 +219,10 @@ impl<'m> Checker<'m> {
             let (text, instead) = rules::null(op.value, &path.value);
             let whole = Span { start: path.span.start, end: value.span.end };
             self.add(&rules::NULL, whole, text, instead);
-        } else if let Some((text, instead)) = rules::wrong_type(compared, &value.value) {
-            self.add(&rules::VALUE_TYPE, value.span, text, instead);
         } else if let Some(text) = rules::unsearchable(op.value, compared) {
             self.add(&rules::UNSEARCHABLE, op.span, text, vec!["eq".to_owned()]);
+        } else if let Some((text, instead)) = rules::wrong_type(compared, &value.value) {
+            self.add(&rules::VALUE_TYPE, value.span, text, instead);
         } else if let Some((text, instead)) = rules::not_canonical(op.value, compared, &value.value)
         {
             self.add(&rules::NOT_CANONICAL, value.span, text, instead);

@@ -173,3 +173,6 @@ fn has_content(value: &Value, depth: usize) -> bool {
         Value::Object(members) => members.values().any(|it| has_content(it, depth - 1)),
     }
 }
+
+#[cfg(test)]
+mod tests;
