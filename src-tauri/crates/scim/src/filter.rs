@@ -125,7 +125,19 @@ impl CompareOp {
     /// The operator that a word names, in any letter case (RFC 7644 §3.4.2.2).
     #[must_use]
     pub fn named(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|it| it.name().eq_ignore_ascii_case(word))
+        let [first, second] = word.as_bytes() else { return None };
+        Some(match [first.to_ascii_lowercase(), second.to_ascii_lowercase()] {
+            [b'e', b'q'] => Self::Eq,
+            [b'n', b'e'] => Self::Ne,
+            [b'c', b'o'] => Self::Co,
+            [b's', b'w'] => Self::Sw,
+            [b'e', b'w'] => Self::Ew,
+            [b'g', b't'] => Self::Gt,
+            [b'l', b't'] => Self::Lt,
+            [b'g', b'e'] => Self::Ge,
+            [b'l', b'e'] => Self::Le,
+            _ => return None,
+        })
     }
 
     /// Whether it asks which value comes first: `gt`, `ge`, `lt`, `le`.

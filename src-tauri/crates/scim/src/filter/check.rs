@@ -269,8 +269,8 @@ impl<'m> Checker<'m> {
                 SpannedKind::Compare { path, .. } | SpannedKind::Present { path, .. } => path,
                 _ => continue,
             };
-            let resolved = self.model.resolve_path(&path.value);
-            if resolved.is_ok_and(|it| it.attribute.multi_valued && it.attribute.is_complex()) {
+            let resolved = self.model.find_path(&path.value);
+            if resolved.is_some_and(|it| it.attribute.multi_valued && it.attribute.is_complex()) {
                 judged.push((&path.value, filter.span));
             }
         }

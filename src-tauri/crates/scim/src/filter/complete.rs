@@ -204,7 +204,7 @@ impl<'a> Here<'a> {
     fn parent(&self) -> Option<Option<&'a Attribute>> {
         let word = self.outline.elements_of()?;
         let path = self.path(word);
-        let found = path.and_then(|it| Some(self.model.resolve_path(&it).ok()?.target()));
+        let found = path.and_then(|it| Some(self.model.find_path(&it)?.target()));
         Some(found)
     }
 
@@ -236,7 +236,7 @@ impl<'a> Here<'a> {
         let target = scope.target(&path);
         let typing = target.typing;
         let found = match scope {
-            Scope::Resource(_) => self.model.resolve_path(&path).ok().map(|it| it.target()),
+            Scope::Resource(_) => self.model.find_path(&path).map(|it| it.target()),
             Scope::Elements(parent) => parent.and_then(|parent| {
                 let is_own_value = !parent.is_complex() && path.name.eq_ignore_ascii_case("value");
                 if is_own_value { Some(parent) } else { parent.sub_attribute(&path.name) }

@@ -68,7 +68,7 @@ impl<'f> Matcher<'f> {
         model: Option<&'f TypeModel>,
         settings: Settings,
     ) -> Self {
-        let resolved = model.and_then(|it| it.resolve_path(attribute).ok());
+        let resolved = model.and_then(|it| it.find_path(attribute));
         let scope = Scope::Elements(resolved.map(|it| it.target()));
         Self { root: prepare(filter, scope, settings), settings }
     }
