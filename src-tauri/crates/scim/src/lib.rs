@@ -11,6 +11,7 @@ mod date_time;
 pub mod filter;
 pub mod finding;
 pub mod message;
+pub mod patch;
 pub mod patch_path;
 pub mod path;
 pub mod provider_config;
