@@ -7,6 +7,7 @@
 pub mod attr;
 pub mod builtin;
 mod date_time;
+pub mod etag;
 pub mod filter;
 pub mod finding;
 pub mod message;
@@ -19,4 +20,5 @@ pub mod resource_type;
 pub mod schema;
 mod spelled;
 pub mod urn;
+pub mod validate;
 pub mod view;
