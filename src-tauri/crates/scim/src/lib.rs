@@ -6,11 +6,13 @@
 
 pub mod attr;
 pub mod builtin;
+pub mod compare;
 mod date_time;
 pub mod etag;
 pub mod filter;
 pub mod finding;
 pub mod message;
+pub mod patch;
 pub mod patch_path;
 pub mod path;
 pub mod provider_config;
@@ -19,6 +21,8 @@ pub mod resolve;
 pub mod resource_type;
 pub mod schema;
 mod spelled;
+mod steps;
+mod suggest;
 pub mod urn;
 pub mod validate;
 pub mod view;
