@@ -16,6 +16,7 @@ pub mod patch;
 pub mod patch_path;
 pub mod path;
 pub mod provider_config;
+pub mod put;
 mod read;
 pub mod resolve;
 pub mod resource_type;

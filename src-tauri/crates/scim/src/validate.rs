@@ -9,7 +9,6 @@ mod fix;
 mod known;
 mod many;
 mod member;
-mod near;
 mod rule;
 mod scalar;
 mod schemas;
@@ -23,6 +22,8 @@ use serde_json::Value;
 
 pub use fix::{Edit, Fix, NoSuchPlace};
 pub use rule::{RULES, Rule};
+
+pub(crate) use rule::IMMUTABLE;
 
 use crate::finding::Finding;
 use crate::view::TypeModel;
@@ -59,8 +60,8 @@ pub struct Violation {
 /// Everything in which a resource does not keep the rules, in its own order. Values that are never returned stand in no
 /// message and in no repair.
 ///
-/// Two things cannot be seen in a resource alone: whether an immutable value was changed (that needs the resource before), and
-/// whether a value is unique.
+/// Two things cannot be seen in a resource alone: whether an immutable value was changed (see [`crate::put`]), and whether
+/// a value is unique.
 ///
 /// ```
 /// use scim::{builtin, validate::{Purpose, validate}, view::TypeModel};

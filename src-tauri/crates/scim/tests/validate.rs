@@ -1,5 +1,10 @@
 //! Every rule of validation: a resource that breaks it, one that keeps it, and the repair that leads from one to the other.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "helpers of tests are tests")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "helpers of tests are tests"
+)]
 
 use std::collections::BTreeSet;
 use std::fmt::Write;

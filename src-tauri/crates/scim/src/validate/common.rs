@@ -5,8 +5,8 @@ use serde_json::{Map, Value};
 use super::Purpose;
 use super::fix::Fix;
 use super::rule;
-use super::text::exact_date_time;
 use super::walk::{Step, Walk};
+use crate::date_time::Instant;
 use crate::etag::EntityTag;
 use crate::read::member;
 use crate::urn;
@@ -54,10 +54,7 @@ impl<'a> Walk<'a> {
     fn meta(&mut self, meta: &'a Map<String, Value>, id: &str) {
         self.resource_type(meta);
         let text = |name: &str| member(meta, name).and_then(|(_, it)| it.as_str());
-        let time = |name: &str| {
-            let exact = exact_date_time(text(name)?)?;
-            exact.parse::<jiff::Timestamp>().ok()
-        };
+        let time = |name: &str| Instant::read(text(name)?);
         if let (Some(created), Some(modified)) = (time("created"), time("lastModified"))
             && modified < created
         {

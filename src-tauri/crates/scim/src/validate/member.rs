@@ -6,7 +6,6 @@ use serde_json::{Map, Value};
 
 use super::Purpose;
 use super::fix::{Edit, Fix};
-use super::near::near;
 use super::rule;
 use super::top::is_assigned;
 use super::walk::{Step, Walk, cut};
@@ -14,6 +13,7 @@ use crate::finding::pointer_to;
 use crate::path::is_attribute_name;
 use crate::read::member;
 use crate::schema::{Attribute, Mutability, Returned};
+use crate::suggest;
 
 /// Up to so many names are compared one by one, which is quicker than a map.
 const FEW_NAMES: usize = 16;
@@ -152,12 +152,25 @@ impl<'a> Walk<'a> {
             let text = format!("`{}` is no valid attribute name.", cut(name));
             return self.report_in(Step::Member(name), rule::ODD_NAME, text, None);
         }
-        let meant = near(name, defined.iter().map(|it| it.name.as_str()));
-        let meant = meant.filter(|it| member(members, it).is_none());
+        let meant = self.meant(defined, members, name);
         let hint = meant.map(|it| format!(" Was `{it}` meant?")).unwrap_or_default();
         let text = format!("No schema defines `{}`.{hint}", cut(name));
         let fix = meant.map(|it| Fix::rename(self.pointer_to(name), it));
         self.report_in(Step::Member(name), rule::UNKNOWN_ATTRIBUTE, text, fix);
+    }
+
+    /// The attribute that was probably meant, unless the object has it besides.
+    fn meant(
+        &mut self,
+        defined: &'a [Attribute],
+        members: &Map<String, Value>,
+        name: &str,
+    ) -> Option<&'a str> {
+        self.count(defined.len());
+        let known = defined.iter().map(|it| it.name.as_str());
+        let near = known.filter_map(|it| Some((suggest::distance(name, it)?, it)));
+        let (_, nearest) = near.min_by_key(|(distance, _)| *distance)?;
+        member(members, nearest).is_none().then_some(nearest)
     }
 
     /// What a name such as `name.givenName` means.
