@@ -6,6 +6,7 @@
 
 pub mod attr;
 pub mod builtin;
+pub mod bulk;
 pub mod compare;
 mod date_time;
 pub mod etag;

@@ -21,4 +21,4 @@ pub use text::{NotScim, lenient};
 
 pub(crate) use list::discovery_entries;
 pub(crate) use resource::single_object;
-pub(crate) use text::Entry;
+pub(crate) use text::{Entry, json_object};
