@@ -9,6 +9,7 @@ pub mod builtin;
 mod date_time;
 pub mod filter;
 pub mod finding;
+pub mod lint;
 pub mod message;
 pub mod patch_path;
 pub mod path;

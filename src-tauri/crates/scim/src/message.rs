@@ -12,6 +12,6 @@ pub use list::ListResponse;
 pub use resource::resource;
 pub use text::{NotScim, lenient};
 
-pub(crate) use list::discovery_entries;
+pub(crate) use list::{discovery_entries, placed_list};
 pub(crate) use resource::single_object;
-pub(crate) use text::Entry;
+pub(crate) use text::{Entry, open, value};
