@@ -27,7 +27,7 @@ impl Spot {
         Self { part, pointer: pointer.into(), message: message.into(), severity: None, read: None }
     }
 
-    /// Something that was noticed while reading a body that begins at `prefix`.
+    /// Something that was noticed while reading a body.
     pub(crate) fn read(part: Part, finding: &Finding) -> Self {
         Self {
             part,
@@ -36,6 +36,12 @@ impl Spot {
             severity: Some(finding.severity),
             read: Some((finding.rule.clone(), finding.section.clone())),
         }
+    }
+
+    /// The same in a document that is a part of the body.
+    pub(crate) fn below(mut self, prefix: &str) -> Self {
+        self.pointer.insert_str(0, prefix);
+        self
     }
 
     /// The same with a weight of its own.

@@ -108,6 +108,20 @@ impl<'a> Subject<'a> {
     }
 }
 
+impl Subject<'_> {
+    /// The resources of the answer, to be looked at as if they were written.
+    pub(crate) fn answers(&self) -> Vec<Write<'_>> {
+        let placed = self.resources().into_iter();
+        let objects = placed.filter_map(|(at, it)| Some((at, it.as_object()?)));
+        objects
+            .map(|(pointer, body)| {
+                let model = self.place.model.or_else(|| by_schemas(body, &self.context));
+                Write { act: Act::Create, model, id: None, body, pointer, is_alone: true }
+            })
+            .collect()
+    }
+}
+
 /// The URIs that may stand before an attribute name: those of the type, else the RFC's.
 pub(crate) fn uris(model: Option<Model<'_>>) -> Vec<&str> {
     match model {
