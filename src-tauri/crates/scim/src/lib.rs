@@ -6,7 +6,9 @@
 
 pub mod attr;
 pub mod builtin;
+pub mod compare;
 mod date_time;
+pub mod etag;
 pub mod filter;
 pub mod finding;
 pub mod lint;
@@ -15,11 +17,14 @@ pub mod patch;
 pub mod patch_path;
 pub mod path;
 pub mod provider_config;
+pub mod put;
 mod read;
 pub mod resolve;
 pub mod resource_type;
 pub mod schema;
 mod spelled;
 mod steps;
+mod suggest;
 pub mod urn;
+pub mod validate;
 pub mod view;
