@@ -185,8 +185,7 @@ impl<'a> Subject<'a> {
     }
 
     fn lists_by_get(&self) -> bool {
-        self.method == Method::Get
-            && matches!(self.place.target, Target::Root | Target::Collection)
+        self.method == Method::Get && matches!(self.place.target, Target::Root | Target::Collection)
     }
 
     /// Whether the answer should be a list of users, groups or the like.

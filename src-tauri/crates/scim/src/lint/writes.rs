@@ -54,11 +54,6 @@ impl Operation<'_> {
         let served = member(self.members, name).map_or(name, |(served, _)| served);
         pointer_to(&self.pointer, served)
     }
-
-    /// Whether the value is there and says something.
-    pub(crate) fn has_value(&self) -> bool {
-        self.value.is_some_and(|it| !it.is_null())
-    }
 }
 
 impl Write<'_> {
@@ -134,7 +129,8 @@ pub(crate) fn uris(model: Option<Model<'_>>) -> Vec<&str> {
 fn by_schemas<'a>(body: &Map<String, Value>, context: &Context<'a>) -> Option<Model<'a>> {
     let (_, Value::Array(schemas)) = member(body, "schemas")? else { return None };
     let (models, is_served) = super::place::models(context);
-    let says = |uri: &str| schemas.iter().any(|it| it.as_str().is_some_and(|it| urn::same(it, uri)));
+    let says =
+        |uri: &str| schemas.iter().any(|it| it.as_str().is_some_and(|it| urn::same(it, uri)));
     let model = models.iter().find(|it| says(&it.resource_type.schema))?;
     Some(Model { model, is_served })
 }

@@ -26,7 +26,9 @@ pub(crate) fn media_type_answered(subject: &Subject<'_>) -> Verdict {
             Severity::Info,
         ),
         Some(it) if !it.is_empty() => (
-            format!("The answer is marked `{it}`; strict clients refuse anything but application/scim+json."),
+            format!(
+                "The answer is marked `{it}`; strict clients refuse anything but application/scim+json."
+            ),
             Severity::Warning,
         ),
         _ => (

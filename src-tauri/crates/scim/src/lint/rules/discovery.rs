@@ -163,7 +163,8 @@ fn answered_types(subject: &Subject<'_>) -> Option<Vec<ResourceType>> {
 
 /// Whether the exchange read this discovery list.
 fn reads(subject: &Subject<'_>, name: &str) -> bool {
-    let last = segments(subject.exchange.url).last().is_some_and(|it| it.eq_ignore_ascii_case(name));
+    let last =
+        segments(subject.exchange.url).last().is_some_and(|it| it.eq_ignore_ascii_case(name));
     subject.lists_discovery() && subject.is_success() && last
 }
 

@@ -116,7 +116,8 @@ pub(crate) fn scim_type(subject: &Subject<'_>) -> Verdict {
             ("`scimType` should be a string.".to_owned(), Severity::Error)
         }
         None => {
-            let text = format!("`{said}` is none of the keywords of the RFCs; clients do not know it.");
+            let text =
+                format!("`{said}` is none of the keywords of the RFCs; clients do not know it.");
             (text, Severity::Warning)
         }
         // Table 9 lists it under 400, §3.3 asks for 409.

@@ -65,9 +65,7 @@ fn quoting(filter: &str) -> Option<String> {
             '\\' if in_string => {
                 let escaped = letters.next();
                 if !escaped.is_some_and(|it| "\"\\/bfnrtu".contains(it)) {
-                    return Some(
-                        "A backslash in a quoted value must be written twice.".to_owned(),
-                    );
+                    return Some("A backslash in a quoted value must be written twice.".to_owned());
                 }
             }
             '"' => {
@@ -113,15 +111,17 @@ pub(crate) fn vendor_headers(subject: &Subject<'_>) -> Verdict {
 /// Whether an `Accept` header lets a media type through.
 fn accepts(accept: &str, wanted: &str) -> bool {
     let group = wanted.split('/').next().unwrap_or_default();
-    accept.split(',').map(media_type).any(|it| {
-        it == wanted.to_ascii_lowercase() || it == "*/*" || it == format!("{group}/*")
-    })
+    accept
+        .split(',')
+        .map(media_type)
+        .any(|it| it == wanted.to_ascii_lowercase() || it == "*/*" || it == format!("{group}/*"))
 }
 
 /// R21
 pub(crate) fn precondition(subject: &Subject<'_>) -> Verdict {
     let is_change = subject.changes()
-        || (subject.method == Method::Delete && matches!(subject.place.target, Target::Resource(_)));
+        || (subject.method == Method::Delete
+            && matches!(subject.place.target, Target::Resource(_)));
     if !is_change {
         return Verdict::Clean;
     }
@@ -170,7 +170,9 @@ pub(crate) fn media_type_sent(subject: &Subject<'_>) -> Verdict {
 pub(crate) fn accept_header(subject: &Subject<'_>) -> Verdict {
     let Some(accept) = subject.request_header("accept") else { return Verdict::Clean };
     let takes = [SCIM_JSON, "application/json"].iter().any(|it| accepts(accept, it));
-    let text = format!("`Accept: {accept}` lets no SCIM answer through; expect 406 or something else than SCIM.");
+    let text = format!(
+        "`Accept: {accept}` lets no SCIM answer through; expect 406 or something else than SCIM."
+    );
     Verdict::of((!takes).then(|| Spot::at(SENT, header_pointer("accept"), text)))
 }
 
@@ -207,14 +209,17 @@ pub(crate) fn body_of_method(subject: &Subject<'_>) -> Verdict {
             Spot::at(Part::RequestBody, "", text)
         }
         Body::Unreadable(NotScim::NotJson { line, column, reason, .. }) => {
-            let text =
-                format!("The body is not JSON: {reason} at line {line}, column {column}.");
+            let text = format!("The body is not JSON: {reason} at line {line}, column {column}.");
             Spot::at(Part::RequestBody, "", text)
         }
-        Body::Unreadable(error) => Spot::at(Part::RequestBody, "", format!("In the body, {error}.")),
+        Body::Unreadable(error) => {
+            Spot::at(Part::RequestBody, "", format!("In the body, {error}."))
+        }
         Body::Json(_) if matches!(subject.method, Method::Get | Method::Delete) => {
-            let text =
-                format!("SCIM gives a body of {} no meaning; some servers and proxies refuse it.", subject.exchange.method);
+            let text = format!(
+                "SCIM gives a body of {} no meaning; some servers and proxies refuse it.",
+                subject.exchange.method
+            );
             Spot::at(Part::RequestBody, "", text).weighs(Severity::Warning)
         }
         Body::Json(parsed) => {

@@ -174,8 +174,7 @@ pub(crate) fn fits_schemas(subject: &Subject<'_>) -> Verdict {
             lacking = Some(Need::Schemas);
             continue;
         };
-        let purpose =
-            if write.act == Act::Create { Purpose::Create } else { Purpose::Replace };
+        let purpose = if write.act == Act::Create { Purpose::Create } else { Purpose::Replace };
         let body = Value::Object(write.body.clone());
         let told = violations(&body, model.model, purpose, &TOLD_OF_REQUESTS);
         spots.extend(told.map(|it| Spot::read(BODY, &it).below(&write.pointer)));

@@ -128,11 +128,8 @@ fn no_target(operation: &Operation<'_>, path: &str) -> Spot {
 /// Whether the filter of a path matches an element; `None` where it cannot be read.
 fn reaches(before: &Value, write: &Write<'_>, named: Named<'_>, inside: &str) -> Option<bool> {
     let filter = Filter::parse(inside, &[]).ok()?;
-    let path = AttrPath {
-        uri: named.uri.map(str::to_owned),
-        name: named.name.to_owned(),
-        sub: None,
-    };
+    let path =
+        AttrPath { uri: named.uri.map(str::to_owned), name: named.name.to_owned(), sub: None };
     let Some(found) = lookup(before, &path.to_string(), &write.uris()) else { return Some(false) };
     let model = write.model.map(|it| it.model);
     let settings = filter::Settings::default();

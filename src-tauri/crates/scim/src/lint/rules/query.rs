@@ -174,7 +174,9 @@ fn mismatch(definition: &Attribute, op: CompareOp, value: &Value) -> Option<Stri
     };
     (!fits).then(|| match wanted {
         AttributeType::Boolean => {
-            format!("is a boolean, but is compared with {value}; write true or false without quotes")
+            format!(
+                "is a boolean, but is compared with {value}; write true or false without quotes"
+            )
         }
         AttributeType::Integer | AttributeType::Decimal => {
             format!("is a number, but is compared with {value}")
@@ -213,7 +215,8 @@ pub(crate) fn unknown_attributes(subject: &Subject<'_>) -> Verdict {
     for name in ["attributes", "excludedAttributes", "sortBy"] {
         let Some(asked) = subject.query().get(name) else { continue };
         let names = subject.query().names(name);
-        let plain = names.into_iter().filter(|name| !uris.iter().any(|it| crate::urn::same(it, name)));
+        let plain =
+            names.into_iter().filter(|name| !uris.iter().any(|it| crate::urn::same(it, name)));
         named.extend(plain.filter_map(|it| Some((asked, AttrPath::parse(it, &uris).ok()?))));
     }
     if named.is_empty() {

@@ -1,16 +1,18 @@
 //! What a write would lose, and how much it carries: replacing a resource, replacing a member list, large groups.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::finding::pointer_to;
 use crate::lint::Part;
 use crate::lint::context::Need;
-use crate::lint::settings::{How, is_extension, lookup};
+use crate::lint::settings::{How, lookup};
 use crate::lint::spot::{Spot, Verdict};
 use crate::lint::subject::{Subject, lacks_schemas};
 use crate::lint::writes::{Act, Write};
+use crate::put::put;
 use crate::read::member;
-use crate::schema::Mutability;
+use crate::resource_type::ResourceType;
+use crate::view::TypeModel;
 
 const BODY: Part = Part::RequestBody;
 
@@ -42,80 +44,26 @@ pub(crate) fn replace_loses(subject: &Subject<'_>) -> Verdict {
     let (mut spots, mut lacking) = (Vec::new(), None);
     for write in subject.writes().iter().filter(|it| it.act == Act::Replace) {
         let before = subject.context.resource_before.filter(|_| write.is_alone);
-        let Some(before) = before.and_then(Value::as_object) else {
+        let Some(before) = before else {
             lacking = Some(Need::ResourceBefore);
             continue;
         };
         lacking = lacking.or(lacks_schemas(write.model));
-        for path in lost(write, before) {
+        let unknown = TypeModel {
+            resource_type: ResourceType::default(),
+            base: None,
+            extensions: Vec::new(),
+        };
+        let model = write.model.map_or(&unknown, |it| it.model);
+        for loss in put(before, &Value::Object(write.body.clone()), model).lost {
             let text = format!(
-                "`{path}` is on the server and not in this PUT; most servers clear it, some keep it."
+                "`{}` is on the server and not in this PUT; most servers clear it, some keep it.",
+                loss.path
             );
             spots.push(Spot::at(BODY, write.pointer.clone(), text));
         }
     }
     Verdict::or_lacking(spots, lacking)
-}
-
-/// What the resource has and the body does not: attributes, and parts of complex ones.
-fn lost(write: &Write<'_>, before: &Map<String, Value>) -> Vec<String> {
-    let uris = write.uris();
-    let mut lost = Vec::new();
-    for (name, value) in before {
-        match value {
-            Value::Object(inside) if is_extension(name, &uris) => {
-                let sent = member(write.body, name).and_then(|(_, it)| it.as_object());
-                lost_inside(write, Some(name), inside, sent, &mut lost);
-            }
-            _ => {}
-        }
-    }
-    lost_inside(write, None, before, Some(write.body), &mut lost);
-    lost
-}
-
-fn lost_inside(
-    write: &Write<'_>,
-    uri: Option<&str>,
-    before: &Map<String, Value>,
-    sent: Option<&Map<String, Value>>,
-    lost: &mut Vec<String>,
-) {
-    for (name, value) in before.iter().filter(|(name, it)| !name.contains(':') && !is_unset(it)) {
-        if is_server_set(write, uri, name) {
-            continue;
-        }
-        let title = crate::path::qualified(uri, name);
-        match (sent.and_then(|it| member(it, name)).map(|(_, it)| it), value) {
-            (None, _) => lost.push(title),
-            (Some(Value::Object(sent)), Value::Object(parts)) => {
-                let missing = parts
-                    .iter()
-                    .filter(|(part, it)| !is_unset(it) && member(sent, part).is_none())
-                    .filter(|(part, _)| !is_part_server_set(write, uri, name, part));
-                lost.extend(missing.map(|(part, _)| format!("{title}.{part}")));
-            }
-            _ => {}
-        }
-    }
-}
-
-fn is_unset(value: &Value) -> bool {
-    value.is_null() || value.as_array().is_some_and(Vec::is_empty)
-}
-
-fn is_server_set(write: &Write<'_>, uri: Option<&str>, name: &str) -> bool {
-    let definition = write.model.and_then(|it| it.model.attribute(uri, name));
-    match definition {
-        Some(it) => it.mutability == Mutability::ReadOnly,
-        None => uri.is_none() && crate::view::is_common(name),
-    }
-}
-
-fn is_part_server_set(write: &Write<'_>, uri: Option<&str>, name: &str, part: &str) -> bool {
-    let definition = write.model.and_then(|it| it.model.attribute(uri, name));
-    let part = definition.and_then(|it| it.sub_attribute(part));
-    part.is_some_and(|it| it.mutability == Mutability::ReadOnly)
 }
 
 /// R12
@@ -155,9 +103,9 @@ fn replaced_members(write: &Write<'_>) -> Option<String> {
         Act::Replace => None,
         Act::Patch => {
             let settings = write.settings();
-            let mut whole = settings.iter().filter(|it| {
-                it.how == How::Replace && it.is("members") && it.filter.is_none()
-            });
+            let mut whole = settings
+                .iter()
+                .filter(|it| it.how == How::Replace && it.is("members") && it.filter.is_none());
             whole.next().map(|it| it.pointer.clone())
         }
     }

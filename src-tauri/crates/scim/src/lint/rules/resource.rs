@@ -48,7 +48,9 @@ fn resource_type(meta: &Map<String, Value>, at: &str, wanted: Option<&str>) -> O
     let (name, value) = member(meta, "resourceType")?;
     let (said, wanted) = (value.as_str()?, wanted?);
     let text = if said.eq_ignore_ascii_case(wanted) {
-        format!("`meta.resourceType` is `{said}`; the type is called `{wanted}`, letter case included.")
+        format!(
+            "`meta.resourceType` is `{said}`; the type is called `{wanted}`, letter case included."
+        )
     } else {
         format!("`meta.resourceType` is `{said}`, but these are resources of type `{wanted}`.")
     };
@@ -81,7 +83,8 @@ pub(crate) fn locations_differ(subject: &Subject<'_>) -> Verdict {
         let (said, header) = (segments(said), segments(header));
         said.ends_with(&header) || header.ends_with(&said)
     };
-    let text = format!("`meta.location` is {said}, but `Location` is {header}; they should be the same.");
+    let text =
+        format!("`meta.location` is {said}, but `Location` is {header}; they should be the same.");
     Verdict::of((!is_same).then(|| Spot::at(BODY, "/meta/location", text)))
 }
 
@@ -140,7 +143,7 @@ pub(crate) fn fits_schemas(subject: &Subject<'_>) -> Verdict {
     Verdict::or_lacking(spots, lacking)
 }
 
-/// X58
+/// X42
 pub(crate) fn not_deleted(subject: &Subject<'_>) -> Verdict {
     let is_delete = subject.method == Method::Delete
         && matches!(subject.place.target, Target::Resource(_))

@@ -74,7 +74,8 @@ fn is_hidden(subject: &Subject<'_>, path: &AttrPath) -> bool {
     }
     let uris = uris(subject.place.model);
     let names = |list: &str| {
-        let mut named = query.names(list).into_iter().filter_map(|it| AttrPath::parse(it, &uris).ok());
+        let mut named =
+            query.names(list).into_iter().filter_map(|it| AttrPath::parse(it, &uris).ok());
         named.any(|it| covers(&it, path))
     };
     let is_asked = names("attributes");
@@ -152,7 +153,11 @@ fn key<'v>(row: &'v Value, by: &str, uris: &[&str]) -> Option<&'v Value> {
 
 /// In which order two keys are, where every reading of the RFC agrees: what has no value comes last, texts compare by
 /// their letters. `None` where punctuation or an alphabet decides.
-fn compare(left: Option<&Value>, right: Option<&Value>, definition: &Attribute) -> Option<Ordering> {
+fn compare(
+    left: Option<&Value>,
+    right: Option<&Value>,
+    definition: &Attribute,
+) -> Option<Ordering> {
     match (left, right) {
         (None, Some(_)) => Some(Ordering::Greater),
         (Some(_), None) => Some(Ordering::Less),

@@ -87,7 +87,8 @@ pub(crate) fn not_honoured(subject: &Subject<'_>) -> Verdict {
 fn unasked(setting: &Setting<'_>, lacking: &mut Option<Need>) -> Option<Spot> {
     let is_minimal = ["id", "schemas"].iter().any(|it| setting.is(it));
     let returned = setting.attribute.map(|it| it.returned);
-    if is_minimal || returned == Some(Returned::Always) || setting.value.is_none_or(Value::is_null) {
+    if is_minimal || returned == Some(Returned::Always) || setting.value.is_none_or(Value::is_null)
+    {
         return None;
     }
     if returned.is_none() && lacking.is_some() {
@@ -157,8 +158,10 @@ pub(crate) fn text_values(subject: &Subject<'_>) -> Verdict {
 
 fn text_booleans(setting: &Setting<'_>) -> Vec<Spot> {
     let leaves = setting.leaves().into_iter().filter_map(|(definition, name, value, pointer)| {
-        let text = format!("`{name}` is the string {value}; it should be true or false without quotes.");
-        super::written::is_text_boolean(definition, name, value).then(|| Spot::at(BODY, pointer, text))
+        let text =
+            format!("`{name}` is the string {value}; it should be true or false without quotes.");
+        super::written::is_text_boolean(definition, name, value)
+            .then(|| Spot::at(BODY, pointer, text))
     });
     leaves.collect()
 }

@@ -110,7 +110,8 @@ fn read_only(write: &Write<'_>, setting: &Setting<'_>) -> Option<Spot> {
     if !is_read_only(setting.attribute) && !is_read_only(setting.part) {
         return None;
     }
-    let repeats_id = setting.is("id") && setting.value.and_then(Value::as_str) == write.id.as_deref();
+    let repeats_id =
+        setting.is("id") && setting.value.and_then(Value::as_str) == write.id.as_deref();
     let (text, severity) = match write.act {
         Act::Replace if repeats_id && write.id.is_some() => return None,
         Act::Replace if setting.is("id") && write.id.is_some() => {
@@ -144,7 +145,8 @@ fn sets_immutable(setting: &Setting<'_>) -> bool {
 fn immutable(write: &Write<'_>, setting: &Setting<'_>, before: &Value) -> Option<Spot> {
     let kept = lookup(before, &setting.title(), &write.uris()).filter(|it| !it.is_null())?;
     let is_same = setting.value.is_some_and(|it| it == kept);
-    if is_same || (setting.how == How::Remove && setting.filter.is_some() && setting.sub.is_none()) {
+    if is_same || (setting.how == How::Remove && setting.filter.is_some() && setting.sub.is_none())
+    {
         return None;
     }
     let text = format!(
