@@ -63,8 +63,14 @@ fn quoting(filter: &str) -> Option<String> {
     while let Some(letter) = letters.next() {
         match letter {
             '\\' if in_string => {
-                let escaped = letters.next();
-                if !escaped.is_some_and(|it| "\"\\/bfnrtu".contains(it)) {
+                let is_escape = match letters.next() {
+                    Some('u') => {
+                        letters.clone().take(4).filter(char::is_ascii_hexdigit).count() == 4
+                    }
+                    Some(it) => "\"\\/bfnrt".contains(it),
+                    None => false,
+                };
+                if !is_escape {
                     return Some("A backslash in a quoted value must be written twice.".to_owned());
                 }
             }
