@@ -90,6 +90,8 @@ fn is_named(name: &str, names: &[&str]) -> bool {
     names.iter().any(|it| it.eq_ignore_ascii_case(name))
 }
 
+/// Two braces begin a variable, such as that for the base URL.
 fn looks_like_json(text: &str) -> bool {
-    text.trim_start().starts_with(['{', '['])
+    let text = text.trim_start();
+    text.starts_with(['{', '[']) && !text.starts_with("{{")
 }

@@ -205,6 +205,12 @@ impl<'a> Walk<'a> {
         is_possible.then(|| Fix::new(format!("Move into `{served}`"), vec![edit]))
     }
 
+    /// Whether we are in the manager of the enterprise extension. Its printed schema requires every part, though the text
+    /// only recommends two of them and lets the server set the third (RFC 7643 §4.3, errata 6403 and 8359).
+    fn is_of_manager(&self) -> bool {
+        self.is_extension && self.owner.is_some_and(|it| it.name.eq_ignore_ascii_case("manager"))
+    }
+
     /// Attributes that must have a value and have none.
     pub(super) fn required_missing(
         &mut self,
@@ -226,7 +232,8 @@ impl<'a> Walk<'a> {
             let is_top = self.owner.is_none() && !self.is_extension;
             let is_here = assigned.contains(&name.to_ascii_lowercase());
             // What every resource has is judged by itself.
-            if is_here || (is_top && crate::view::is_common(name)) || self.is_done() {
+            let is_elsewhere = is_top && crate::view::is_common(name);
+            if is_here || is_elsewhere || self.is_of_manager() || self.is_done() {
                 continue;
             }
             let (rule, text) = match self.purpose {
