@@ -164,10 +164,46 @@ impl Reader<'_> {
     /// One document. `text` is how it came over the wire, where that is known.
     fn document(&mut self, value: &Value, text: Option<&str>, depth: usize) -> Document {
         let kind = kind::of(value);
+        crate::steps::count(1 + text.map_or(0, str::len));
         let findings = judge::findings(self, &kind, value, text);
         let kind = judge::named(self, kind, value);
         let parts = self.parts(&kind, value, depth);
         let is_holder = kind == Kind::Unknown && !parts.is_empty();
         Document { kind: if is_holder { Kind::Samples } else { kind }, findings, parts }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::recognise;
+    use crate::steps::during;
+
+    #[test]
+    fn the_work_grows_with_the_size_of_the_document() {
+        let array = |one: &str, bytes: usize| {
+            let count = bytes / (one.len() + 1);
+            format!("[{}]", vec![one; count].join(","))
+        };
+        let shapes: [&dyn Fn(usize) -> String; 6] = [
+            &|bytes| array(r#"{"a b":{"c":[{"userName":"b"}]}}"#, bytes),
+            &|bytes| array("[[[[[[[[[[{}]]]]]]]]]]", bytes),
+            &|bytes| format!(r#"{{"a b":{}}}"#, array(r#"{"x y":1}"#, bytes)),
+            &|bytes| format!(r#"{{"info":1,"item":{}}}"#, array(r#"{"raw":"{\"id\":1}"}"#, bytes)),
+            &|bytes| {
+                format!(r#"{{"Resources":{}}}"#, array(r#"{"members":[{"value":"1"}]}"#, bytes))
+            },
+            &|bytes| {
+                let inner = array(r#"{"userName":"b"}"#, bytes);
+                (0..20).fold(inner, |inner, at| format!(r#"{{"a {at}":{inner}}}"#))
+            },
+        ];
+        for (at, shape) in shapes.into_iter().enumerate() {
+            let steps = |bytes| {
+                let text = shape(bytes);
+                during(|| drop(recognise(&text, &[])))
+            };
+            let [small, middle, large] = [10_000, 100_000, 1_000_000].map(steps);
+            assert!(middle <= small * 13 && large <= middle * 13, "{at}: {small} {middle} {large}");
+        }
     }
 }

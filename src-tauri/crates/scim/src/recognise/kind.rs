@@ -212,6 +212,7 @@ fn stranger(marks: &Marks<'_>, value: &Value) -> Kind {
 fn holds_documents(value: &Value) -> bool {
     let mut places = vec![(value, super::DEEPEST)];
     while let Some((value, depth)) = places.pop() {
+        crate::steps::count(1);
         let inner: Vec<&Value> = match value {
             Value::Object(members) => members.values().collect(),
             Value::Array(values) => values.iter().collect(),
@@ -232,6 +233,7 @@ fn holds_documents(value: &Value) -> bool {
 /// Whether a value says by a URI or by its shape what it is.
 pub(super) fn is_marked(value: &Value) -> bool {
     let Value::Object(members) = value else { return false };
+    crate::steps::count(members.len());
     let marks = Marks::of(members);
     message(&marks).or_else(|| description(&marks)).or_else(|| resource(&marks)).is_some()
         || marks.has_any(&["userName", "meta"])

@@ -98,7 +98,7 @@ impl<'a> Walk<'a> {
 
     /// Members whose names differ only in letter case.
     pub(super) fn twice(&mut self, members: &'a Map<String, Value>) {
-        self.count(members.len());
+        crate::steps::count(members.len());
         if members.len() <= FEW_NAMES {
             for (at, (name, value)) in members.iter().enumerate() {
                 let mut before = members.iter().take(at);
@@ -131,7 +131,7 @@ impl<'a> Walk<'a> {
         members: &'a Map<String, Value>,
         name: &'a str,
     ) {
-        self.count(name.len());
+        crate::steps::count(name.len());
         if let Some((attribute, sub)) = self.dotted(defined, name) {
             let text = format!(
                 "`{name}` is a path, not a name: `{}` belongs into the object `{}`.",
@@ -166,7 +166,7 @@ impl<'a> Walk<'a> {
         members: &Map<String, Value>,
         name: &str,
     ) -> Option<&'a str> {
-        self.count(defined.len());
+        crate::steps::count(defined.len());
         let known = defined.iter().map(|it| it.name.as_str());
         let near = known.filter_map(|it| Some((suggest::distance(name, it)?, it)));
         let (_, nearest) = near.min_by_key(|(distance, _)| *distance)?;
@@ -221,7 +221,7 @@ impl<'a> Walk<'a> {
         if required.is_empty() || self.is_done() {
             return;
         }
-        self.count(members.len() + required.len());
+        crate::steps::count(members.len() + required.len());
         let assigned: HashSet<String> = members
             .iter()
             .filter(|(_, it)| is_assigned(it))
