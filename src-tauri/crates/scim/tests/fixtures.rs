@@ -3,6 +3,11 @@
 //! `SCIM_FIXTURES=dir cargo test -p scim --test fixtures -- --nocapture` does the same for any folder tree of JSON
 //! documents. It fails on a panic, and on a document that is JSON and of which nothing was understood; deviations are
 //! printed, not failed.
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "helpers of tests are tests, and this one prints"
+)]
 
 use std::fmt::Write;
 use std::fs;
