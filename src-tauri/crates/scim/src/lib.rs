@@ -21,6 +21,7 @@ pub mod projection;
 pub mod provider_config;
 pub mod put;
 mod read;
+pub mod recognise;
 pub mod resolve;
 pub mod resource_type;
 pub mod schema;
