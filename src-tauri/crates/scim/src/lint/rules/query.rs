@@ -202,6 +202,9 @@ pub(crate) fn unreadable_filter(subject: &Subject<'_>) -> Verdict {
     Verdict::of(spot)
 }
 
+/// So many unknown names are told.
+const MOST_UNKNOWN: usize = 20;
+
 /// X10
 pub(crate) fn unknown_attributes(subject: &Subject<'_>) -> Verdict {
     let mut named: Vec<(&Asked, AttrPath)> = Vec::new();
@@ -234,7 +237,8 @@ pub(crate) fn unknown_attributes(subject: &Subject<'_>) -> Verdict {
         let unresolved = resolve(&candidates, &path)?;
         Some(Spot::at(asked.part, asked.pointer.clone(), unknown(&path, &unresolved)))
     });
-    Verdict::of(spots.collect::<Vec<_>>())
+    // Looking for what was meant takes its time, and nobody reads so many.
+    Verdict::of(spots.take(MOST_UNKNOWN).collect::<Vec<_>>())
 }
 
 /// Why none of the types knows a path.
