@@ -160,7 +160,7 @@ fn hurting(count: usize) -> Vec<(&'static str, Hurting)> {
 #[test]
 fn steps_grow_with_the_size_of_the_exchange() {
     // About 10 kB, 100 kB and 1 MB.
-    let costs: Vec<Vec<(&str, usize)>> = [250, 2_500, 25_000]
+    let costs: Vec<Vec<(&str, usize)>> = [150, 1_500, 15_000]
         .into_iter()
         .map(|it| hurting(it).iter().map(|(name, it)| (*name, cost(it))).collect())
         .collect();
@@ -170,6 +170,6 @@ fn steps_grow_with_the_size_of_the_exchange() {
         // Fixed budgets let the middle size cost more than its share, never the largest.
         assert!(medium.1 <= small.1 * 100, "{name}: {small:?} {medium:?}");
         assert!(large.1 <= medium.1 * 12, "{name}: {medium:?} {large:?}");
-        assert!(large.1 <= 25_000 * 2_000, "{name}: {large:?}");
+        assert!(large.1 <= 15_000 * 2_000, "{name}: {large:?}");
     }
 }

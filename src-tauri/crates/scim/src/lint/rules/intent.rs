@@ -5,6 +5,7 @@ mod agrees;
 mod elements;
 
 use std::collections::HashSet;
+use std::rc::Rc;
 
 use serde_json::Value;
 
@@ -196,11 +197,11 @@ impl Judge<'_> {
         after: &Resource<'v>,
     ) -> Result<Vec<&'v Value>, TooMuch> {
         let lists = named_texts(filter).into_iter().map(|(name, text)| all.by(name, text));
-        let candidates = lists.min_by_key(Vec::len).unwrap_or_else(|| all.all.clone());
+        let candidates = lists.min_by_key(|it| it.len()).unwrap_or_else(|| Rc::clone(&all.all));
         after.spend(candidates.len())?;
         let model = self.write.model.map(|it| it.model);
         let matcher = Matcher::of_elements(filter, path, model, filter::Settings::default());
-        Ok(candidates.into_iter().filter(|it| matcher.matches(it)).collect())
+        Ok(candidates.iter().copied().filter(|it| matcher.matches(it)).collect())
     }
 }
 

@@ -30,11 +30,11 @@ pub(super) struct Resource<'v> {
 /// The values of one attribute, by the texts of their sub-attributes; under no name, by themselves.
 #[derive(Default)]
 pub(super) struct Elements<'v> {
-    pub(super) all: Vec<&'v Value>,
+    pub(super) all: Rc<Vec<&'v Value>>,
     by: RefCell<HashMap<String, Rc<ByText<'v>>>>,
 }
 
-type ByText<'v> = HashMap<String, Vec<&'v Value>>;
+type ByText<'v> = HashMap<String, Rc<Vec<&'v Value>>>;
 
 impl<'v> Resource<'v> {
     pub(super) fn new(value: &'v Value) -> Self {
@@ -51,7 +51,7 @@ impl<'v> Resource<'v> {
         let name = path.to_ascii_lowercase();
         let read = || {
             let all = self.get(path, uris).map(elements).unwrap_or_default();
-            Rc::new(Elements { all, by: RefCell::default() })
+            Rc::new(Elements { all: Rc::new(all), by: RefCell::default() })
         };
         Rc::clone(known.entry(name).or_insert_with(read))
     }
@@ -65,10 +65,10 @@ impl<'v> Resource<'v> {
     ) -> Result<bool, TooMuch> {
         let candidates = match key(sent) {
             Some((name, text)) => all.by(name, &text),
-            None => all.all.clone(),
+            None => Rc::clone(&all.all),
         };
         let weight = sent.as_object().map_or(1, serde_json::Map::len);
-        for candidate in candidates {
+        for candidate in candidates.iter() {
             self.spend(weight)?;
             if agrees(sent, candidate, definition) {
                 return Ok(true);
@@ -88,12 +88,12 @@ impl<'v> Resource<'v> {
 
 impl<'v> Elements<'v> {
     /// The elements in which a sub-attribute reads so, letter case aside.
-    pub(super) fn by(&self, name: &str, text: &str) -> Vec<&'v Value> {
+    pub(super) fn by(&self, name: &str, text: &str) -> Rc<Vec<&'v Value>> {
         let mut known = self.by.borrow_mut();
         let name = name.to_ascii_lowercase();
         let index = Rc::clone(known.entry(name.clone()).or_insert_with(|| {
-            let mut index: ByText<'v> = HashMap::new();
-            for element in &self.all {
+            let mut index: HashMap<String, Vec<&'v Value>> = HashMap::new();
+            for element in self.all.iter() {
                 steps::count(1);
                 let value = match element.as_object() {
                     Some(members) => member(members, &name).map(|(_, it)| it),
@@ -103,7 +103,7 @@ impl<'v> Elements<'v> {
                     index.entry(text.to_lowercase()).or_default().push(element);
                 }
             }
-            Rc::new(index)
+            Rc::new(index.into_iter().map(|(text, it)| (text, Rc::new(it))).collect::<ByText<'v>>())
         }));
         index.get(&text.to_lowercase()).cloned().unwrap_or_default()
     }
