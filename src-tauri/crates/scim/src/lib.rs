@@ -6,6 +6,7 @@
 
 pub mod attr;
 pub mod builtin;
+pub mod bulk;
 pub mod compare;
 mod date_time;
 pub mod etag;
@@ -16,6 +17,7 @@ pub mod message;
 pub mod patch;
 pub mod patch_path;
 pub mod path;
+pub mod projection;
 pub mod provider_config;
 pub mod put;
 mod read;

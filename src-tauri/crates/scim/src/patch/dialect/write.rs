@@ -1,5 +1,7 @@
 //! Writing a request in a dialect.
 
+use std::ops::BitOr;
+
 use serde_json::{Map, Value};
 
 use super::{Dialect, Habits, Note, Single, Subject, Written};
@@ -48,7 +50,9 @@ struct Writer<'a> {
 impl Writer<'_> {
     fn operation(&mut self, number: usize, operation: &Operation) {
         let path = match (&operation.path, &operation.value) {
-            (None, Some(Value::Object(members))) if self.habits.single != Single::AsGiven => {
+            (None, Some(Value::Object(members)))
+                if self.habits.single != Single::AsGiven && !members.is_empty() =>
+            {
                 return self.pathless(number, operation.op, members);
             }
             (None, value) => return self.push(number, operation.op, None, value.clone()),
@@ -315,9 +319,9 @@ fn spell_booleans(value: &mut Value) -> bool {
             *value = Value::from(if *it { "True" } else { "False" });
             true
         }
-        Value::Array(values) => values.iter_mut().fold(false, |any, it| spell_booleans(it) || any),
+        Value::Array(values) => values.iter_mut().map(spell_booleans).fold(false, BitOr::bitor),
         Value::Object(members) => {
-            members.values_mut().fold(false, |any, it| spell_booleans(it) || any)
+            members.values_mut().map(spell_booleans).fold(false, BitOr::bitor)
         }
         _ => false,
     }

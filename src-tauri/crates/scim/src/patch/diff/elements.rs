@@ -4,9 +4,8 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 
-use super::filters::Filters;
-use super::pairs::{self, Costs};
-use super::{Reason, Subject, Work, both, cost, differ, set, size};
+use super::change::Change;
+use super::{Reason, Subject, Work, both, differ, set, size};
 use crate::filter::Filter;
 use crate::patch::array::significant;
 use crate::patch::same::{hash, identical, is_unassigned};
@@ -95,12 +94,12 @@ pub(super) fn diff<'m>(
 
 /// An attribute as a client may write it.
 #[derive(Debug, Clone, Copy)]
-struct View<'m> {
-    subject: Subject<'m>,
+pub(super) struct View<'m> {
+    pub(super) subject: Subject<'m>,
 }
 
 impl<'m> View<'m> {
-    fn attribute(&self) -> &'m Attribute {
+    pub(super) fn attribute(&self) -> &'m Attribute {
         self.subject.attribute
     }
 
@@ -182,7 +181,7 @@ impl<'m> View<'m> {
         }
     }
 
-    fn elements_path(&self, filter: Filter, sub: Option<&str>) -> PatchPath {
+    pub(super) fn elements_path(&self, filter: Filter, sub: Option<&str>) -> PatchPath {
         PatchPath::Elements {
             path: self.subject.attr_path(None),
             filter,
@@ -191,7 +190,7 @@ impl<'m> View<'m> {
     }
 
     /// How an element that a filter selects becomes another; `None` when what is immutable would have to change.
-    fn turn(&self, filter: &Filter, old: &Value, new: &Value) -> Option<Operation> {
+    pub(super) fn turn(&self, filter: &Filter, old: &Value, new: &Value) -> Option<Operation> {
         let whole = || Operation::replace(self.elements_path(filter.clone(), None), new.clone());
         let (Value::Object(old), Value::Object(members)) = (old, new) else { return Some(whole()) };
         let differing = both(old, members)
@@ -218,148 +217,6 @@ impl<'m> View<'m> {
     }
 }
 
-/// The elements that differ.
-struct Change<'v, 'm> {
-    view: View<'m>,
-    /// All that were there.
-    old: Vec<&'v Value>,
-    gone: Vec<Value>,
-    come: Vec<Value>,
-}
-
-/// An old element, as it is when its turn comes, and the filter that selects it.
-struct Selected<'v> {
-    element: &'v Value,
-    old: Value,
-    filter: Filter,
-}
-
-impl Change<'_, '_> {
-    /// The operations, and the elements that no filter selects.
-    fn operations(&self, whole: bool) -> (Vec<Operation>, Vec<Value>) {
-        let path = || PatchPath::Attribute(self.view.subject.attr_path(None));
-        let primary_comes = self.come.iter().any(is_primary);
-        let demoted = |it: &Value| if primary_comes { without_primary(it) } else { it.clone() };
-        let mut come: Vec<Option<&Value>> = self.come.iter().map(Some).collect();
-        // Where another becomes primary, one that merely stops being so needs no operation.
-        let mut gone: Vec<&Value> = Vec::new();
-        for element in &self.gone {
-            let is_it = |it: &Option<&Value>| {
-                it.is_some_and(|it| {
-                    primary_comes && !is_primary(it) && identical(it, &demoted(element))
-                })
-            };
-            match come.iter_mut().find(|it| is_primary(element) && is_it(it)) {
-                Some(slot) => *slot = None,
-                None => gone.push(element),
-            }
-        }
-        let come: Vec<&Value> = come.into_iter().flatten().collect();
-        let (mut operations, left_out) = self.one_by_one(&gone, &come, &demoted);
-        if whole && gone.len() == self.gone.len() {
-            let anew = Operation::replace(path(), Value::Array(self.come.clone()));
-            let anew = vec![if self.old.is_empty() {
-                Operation::add(path(), Value::Array(self.come.clone()))
-            } else {
-                anew
-            }];
-            if !left_out.is_empty() || cost(&anew) < cost(&operations) {
-                operations = anew;
-                return (operations, Vec::new());
-            }
-        }
-        (operations, left_out)
-    }
-
-    fn one_by_one(
-        &self,
-        gone: &[&Value],
-        come: &[&Value],
-        demoted: &dyn Fn(&Value) -> Value,
-    ) -> (Vec<Operation>, Vec<Value>) {
-        let mut filters = Filters::new(self.view.attribute(), self.old.clone());
-        let mut left_out = Vec::new();
-        let mut selected = Vec::new();
-        for element in gone {
-            match filters.unique(element) {
-                Some(filter) => selected.push(Selected { element, old: demoted(element), filter }),
-                None => left_out.push((*element).clone()),
-            }
-        }
-        let chosen = self.choose(&selected, come);
-        let mut taken = vec![false; come.len()];
-        let mut operations = Vec::new();
-        // What becomes primary comes last: until then `primary eq true` still selects the one that was.
-        let becomes_primary =
-            |new: &Option<usize>| new.and_then(|at| come.get(at)).is_some_and(|it| is_primary(it));
-        let ordered = selected.iter().zip(&chosen);
-        let (last, first): (Vec<_>, Vec<_>) = ordered.partition(|(_, new)| becomes_primary(new));
-        for (selected, new) in first.into_iter().chain(last) {
-            // What earlier operations made must not be selected by mistake.
-            let Some(filter) = filters.unique(selected.element) else {
-                left_out.push(selected.element.clone());
-                continue;
-            };
-            let new = new.and_then(|at| Some((at, *come.get(at)?)));
-            let turned = new.and_then(|(at, new)| {
-                Some((at, new, self.view.turn(&filter, &selected.old, new)?))
-            });
-            let Some((at, new, operation)) = turned else {
-                operations.push(Operation::remove(self.view.elements_path(filter, None)));
-                continue;
-            };
-            operations.push(operation);
-            filters.note(new);
-            if let Some(taken) = taken.get_mut(at) {
-                *taken = true;
-            }
-        }
-        let added: Vec<Value> = come
-            .iter()
-            .zip(taken)
-            .filter(|(_, taken)| !taken)
-            .map(|(it, _)| (*it).clone())
-            .collect();
-        if !added.is_empty() {
-            let path = PatchPath::Attribute(self.view.subject.attr_path(None));
-            operations.push(Operation::add(path, Value::Array(added)));
-        }
-        (operations, left_out)
-    }
-
-    fn choose(&self, selected: &[Selected<'_>], come: &[&Value]) -> Vec<Option<usize>> {
-        if selected.len() <= pairs::FEW && come.len() <= pairs::FEW {
-            return pairs::best(&self.costs(selected, come));
-        }
-        let mut by_value: HashMap<u64, Vec<usize>> = HashMap::new();
-        for (at, element) in come.iter().enumerate().rev() {
-            if let Some(value) = significant(element) {
-                by_value.entry(hash(value)).or_default().push(at);
-            }
-        }
-        let partner = |it: &Selected<'_>| by_value.get_mut(&hash(significant(it.element)?))?.pop();
-        selected.iter().map(partner).collect()
-    }
-
-    fn costs(&self, selected: &[Selected<'_>], come: &[&Value]) -> Costs {
-        let path = PatchPath::Attribute(self.view.subject.attr_path(None));
-        let remove = |filter: &Filter| {
-            size(&Operation::remove(self.view.elements_path(filter.clone(), None)))
-        };
-        let turn =
-            |it: &Selected<'_>, new: &Value| Some(size(&self.view.turn(&it.filter, &it.old, new)?));
-        Costs {
-            remove: selected.iter().map(|it| remove(&it.filter)).collect(),
-            add: come.iter().map(|it| it.to_string().len()).collect(),
-            add_frame: size(&Operation::add(path, Value::Array(Vec::new()))),
-            turn: selected
-                .iter()
-                .map(|it| come.iter().map(|new| turn(it, new)).collect())
-                .collect(),
-        }
-    }
-}
-
 /// `primary` false says what no `primary` says.
 fn differ_as_subs(name: &str, old: Option<&Value>, new: Option<&Value>) -> bool {
     let primary = name.eq_ignore_ascii_case("primary");
@@ -367,13 +224,6 @@ fn differ_as_subs(name: &str, old: Option<&Value>, new: Option<&Value>) -> bool 
     differ(old.filter(counts), new.filter(counts))
 }
 
-fn is_primary(element: &Value) -> bool {
+pub(super) fn is_primary(element: &Value) -> bool {
     element.get("primary") == Some(&Value::Bool(true))
-}
-
-fn without_primary(element: &Value) -> Value {
-    let Value::Object(members) = element else { return element.clone() };
-    let mut members = members.clone();
-    members.shift_remove("primary");
-    Value::Object(members)
 }
