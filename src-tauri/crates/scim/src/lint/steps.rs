@@ -63,65 +63,28 @@ fn group(count: usize) -> Option<Value> {
 
 /// Exchanges that grow with `count`, each element being about 40 bytes long.
 fn hurting(count: usize) -> Vec<(&'static str, Hurting)> {
-    let to_group = "PATCH /Groups/7".to_owned();
-    let names = (0..count).map(|it| format!("a{it}")).collect::<Vec<_>>().join(",");
-    let dotted: Value = many(count, |it| format!("name.x{it}").into())
-        .into_iter()
-        .map(|it| (it.as_str().unwrap_or_default().to_owned(), Value::from(1)))
-        .collect::<serde_json::Map<_, _>>()
-        .into();
-    let rows = many(
-        count / 4,
-        |it| json!({"schemas": [crate::urn::USER], "id": it.to_string(), "userName": format!("u{it}"), "active": "true"}),
-    );
-    let list = json!({"totalResults": rows.len(), "Resources": rows});
-    let put = group(count);
+    let mut all = of_patches(count);
+    all.extend(of_other_requests(count));
+    all
+}
+
+fn of_patches(count: usize) -> Vec<(&'static str, Hurting)> {
+    let to_group =
+        |body, after| Hurting { request: "PATCH /Groups/7".to_owned(), body, answer: None, after };
+    let removal =
+        |it: usize| json!({"op": "remove", "path": format!("members[value eq \"{it}\"]")});
+    let same = json!({"op": "Add", "path": "members", "value": [{"value": "1", "type": "x"}]});
+    let one = json!({"id": "7", "members": many(count, |_| json!({"value": "1"}))});
+    let dotted = (0..count).map(|it| (format!("name.x{it}"), Value::from(1)));
+    let dotted = Value::Object(dotted.collect());
     vec![
         (
             "members removed one by one, all still there",
-            Hurting {
-                request: to_group.clone(),
-                body: patch(
-                    count,
-                    |it| json!({"op": "remove", "path": format!("members[value eq \"{it}\"]")}),
-                ),
-                answer: None,
-                after: group(count),
-            },
+            to_group(patch(count, removal), group(count)),
         ),
         (
             "members that are all the same person",
-            Hurting {
-                request: to_group.clone(),
-                body: patch(
-                    count,
-                    |_| json!({"op": "Add", "path": "members", "value": [{"value": "1", "type": "x"}]}),
-                ),
-                answer: None,
-                after: Some(json!({"id": "7", "members": many(count, |_| json!({"value": "1"}))})),
-            },
-        ),
-        (
-            "elements without a value",
-            Hurting {
-                request: "PUT /Users/7".to_owned(),
-                body: Some(
-                    json!({"userName": "x", "addresses": many(count, |it| json!({"locality": it.to_string()}))}),
-                ),
-                answer: None,
-                after: Some(
-                    json!({"id": "7", "addresses": many(count, |it| json!({"locality": format!("y{it}")}))}),
-                ),
-            },
-        ),
-        (
-            "a member list that is replaced by itself",
-            Hurting {
-                request: "PUT /Groups/7".to_owned(),
-                body: put,
-                answer: group(count),
-                after: group(count),
-            },
+            to_group(patch(count, |_| same.clone()), Some(one)),
         ),
         (
             "dotted names",
@@ -132,13 +95,44 @@ fn hurting(count: usize) -> Vec<(&'static str, Hurting)> {
                 after: Some(json!({"id": "7"})),
             },
         ),
+    ]
+}
+
+fn of_other_requests(count: usize) -> Vec<(&'static str, Hurting)> {
+    let names = (0..count).map(|it| format!("a{it}")).collect::<Vec<_>>().join(",");
+    let rows = many(count / 4, |it| {
+        let name = format!("u{it}");
+        json!({"schemas": [crate::urn::USER], "id": it.to_string(), "userName": name, "active": "true"})
+    });
+    let places = |word: &str| many(count, |it| json!({"locality": format!("{word}{it}")}));
+    let bulk = many(count, |it| {
+        let data = json!({"userName": "x"});
+        json!({"method": "POST", "path": "/Users", "bulkId": it.to_string(), "data": data})
+    });
+    vec![
+        (
+            "elements without a value",
+            Hurting {
+                request: "PUT /Users/7".to_owned(),
+                body: Some(json!({"userName": "x", "addresses": places("x")})),
+                answer: None,
+                after: Some(json!({"id": "7", "addresses": places("y")})),
+            },
+        ),
+        (
+            "a member list that is replaced by itself",
+            Hurting {
+                request: "PUT /Groups/7".to_owned(),
+                body: group(count),
+                answer: group(count),
+                after: group(count),
+            },
+        ),
         (
             "bulk operations",
             Hurting {
                 request: "POST /Bulk".to_owned(),
-                body: Some(json!({"Operations": many(count, |it| json!({
-                    "method": "POST", "path": "/Users", "bulkId": it.to_string(), "data": {"userName": "x"}
-                }))})),
+                body: Some(json!({"Operations": bulk})),
                 answer: None,
                 after: None,
             },
@@ -150,7 +144,7 @@ fn hurting(count: usize) -> Vec<(&'static str, Hurting)> {
                     "GET /Users?attributes={names}&filter=userName%20eq%20%22x%22&sortBy=userName"
                 ),
                 body: None,
-                answer: Some(list),
+                answer: Some(json!({"totalResults": rows.len(), "Resources": rows})),
                 after: None,
             },
         ),
