@@ -253,12 +253,6 @@ impl Elements<'_> {
 
     /// Where other elements are that are marked primary.
     pub(super) fn other_primaries(&mut self, than: usize, steps: &mut Steps) -> Vec<usize> {
-        let is_primary = |it: &Value| {
-            let members = it.as_object();
-            members
-                .and_then(|it| member(it, "primary"))
-                .is_some_and(|(_, it)| *it == Value::Bool(true))
-        };
         let mut places = if self.known.is_some() {
             self.look_up(&Part::Sub("primary".to_owned()), hash_scalar("true"), steps)
         } else {
@@ -300,4 +294,10 @@ pub(super) fn significant(element: &Value) -> Option<&Value> {
         Value::Null => None,
         simple => Some(simple),
     }
+}
+
+/// Whether an element is marked primary.
+pub(super) fn is_primary(element: &Value) -> bool {
+    let members = element.as_object();
+    members.and_then(|it| member(it, "primary")).is_some_and(|(_, it)| *it == Value::Bool(true))
 }

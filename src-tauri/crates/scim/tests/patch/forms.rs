@@ -7,7 +7,6 @@ use scim::patch::{
     Settings,
 };
 use scim::patch_path::PatchPath;
-use scim::schema::{Attribute, Mutability};
 use scim::urn;
 use scim::view::TypeModel;
 use serde_json::{Value, json};
@@ -690,12 +689,4 @@ fn a_prepared_request_applies_to_any_number_of_resources() {
         assert_eq!(applied.resource, json!({ "userName": name, "title": "t" }));
     }
     assert_eq!(prepared.apply(&json!([])).unwrap_err().kind, ErrorKind::InvalidSyntax);
-}
-
-#[test]
-fn immutable_is_a_mutability() {
-    // The helper schema above means what it says.
-    let model = typed();
-    let once: &Attribute = model.base.as_ref().unwrap().attribute("once").unwrap();
-    assert_eq!(once.mutability, Mutability::Immutable);
 }
