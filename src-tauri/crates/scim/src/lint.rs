@@ -14,6 +14,8 @@ mod query;
 mod rules;
 mod settings;
 mod spot;
+#[cfg(test)]
+mod steps;
 mod subject;
 mod table;
 mod writes;

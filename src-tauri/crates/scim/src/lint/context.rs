@@ -118,6 +118,8 @@ pub enum Need {
     EarlierVisit,
     /// An exchange that puts it to the test.
     Evidence,
+    /// A request small enough to be looked through.
+    Effort,
 }
 
 impl Need {
@@ -140,6 +142,7 @@ impl Need {
             Self::UserNames => "the user names of the server",
             Self::EarlierVisit => "the schemas of an earlier visit",
             Self::Evidence => "an exchange that puts it to the test",
+            Self::Effort => "a request small enough to be looked through",
         }
     }
 }

@@ -9,6 +9,7 @@ use crate::finding::pointer_to;
 use crate::path::is_attribute_name;
 use crate::read::member;
 use crate::schema::Attribute;
+use crate::steps;
 use crate::urn;
 
 /// How a value is set.
@@ -73,6 +74,7 @@ impl<'s> Named<'s> {
 
 impl<'s> Setting<'s> {
     fn new(how: How, named: Named<'s>, model: Option<Model<'s>>) -> Self {
+        steps::count(1);
         let attribute = model.and_then(|it| it.model.attribute(named.uri, named.name));
         let part = named.sub.and_then(|sub| attribute?.sub_attribute(sub));
         let Named { uri, name, filter, sub } = named;
@@ -107,6 +109,7 @@ impl<'s> Setting<'s> {
         match self.value {
             None | Some(Value::Null) => Vec::new(),
             Some(Value::Array(values)) => {
+                steps::count(values.len());
                 let numbered = values.iter().enumerate();
                 numbered.map(|(at, it)| (pointer_to(&self.pointer, at), it)).collect()
             }
@@ -220,6 +223,7 @@ pub(crate) fn is_extension(name: &str, uris: &[&str]) -> bool {
 /// A known URI in front of a name, behind it a colon or, wrongly, a dot.
 fn longest<'s>(text: &'s str, uris: &[&str]) -> Option<(&'s str, &'s str)> {
     let fitting = uris.iter().filter_map(|uri| {
+        steps::count(1);
         let head = text.get(..uri.len()).filter(|it| urn::same(it, uri))?;
         let rest = text.get(uri.len()..)?.strip_prefix([':', '.'])?;
         Some((head, rest))

@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 use super::context::{Context, Need};
 use super::place::{Model, Place, Target};
 use super::query::{Parameter, Query, parameters};
+use super::writes::BulkTarget;
 use super::{Exchange, Part};
 use crate::finding::{Finding, Findings, Parsed};
 use crate::message::{self, ErrorBody, ListResponse, NotScim};
@@ -61,6 +62,7 @@ pub(crate) struct Subject<'a> {
     list: OnceCell<Option<List<'a>>>,
     resource: OnceCell<Option<Answered>>,
     error: OnceCell<Option<Parsed<ErrorBody>>>,
+    bulk: OnceCell<Vec<Option<BulkTarget<'a>>>>,
 }
 
 impl<'a> Subject<'a> {
@@ -77,6 +79,7 @@ impl<'a> Subject<'a> {
             list: OnceCell::new(),
             resource: OnceCell::new(),
             error: OnceCell::new(),
+            bulk: OnceCell::new(),
         }
     }
 
@@ -153,6 +156,11 @@ impl<'a> Subject<'a> {
             ErrorBody::parse(text)
         });
         error.as_ref()
+    }
+
+    /// What the operations of a bulk request lead to.
+    pub(crate) fn bulk_targets(&self, body: &Map<String, Value>) -> &[Option<BulkTarget<'a>>] {
+        self.bulk.get_or_init(|| BulkTarget::all(body, &self.context))
     }
 
     pub(crate) fn status(&self) -> u16 {

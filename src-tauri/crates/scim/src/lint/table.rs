@@ -3,8 +3,8 @@
 use super::Rule;
 use super::Side::{Discovery, Request, Response};
 use super::context::Need::{
-    BaseUrl, EarlierPages, EarlierVisit, Elapsed, Evidence, FilteredAttributes, MemberCount,
-    Preset, Proof, ProviderConfig, ResourceAfter, ResourceBefore, Schemas, UserNames,
+    BaseUrl, EarlierPages, EarlierVisit, Effort, Elapsed, Evidence, FilteredAttributes,
+    MemberCount, Preset, Proof, ProviderConfig, ResourceAfter, ResourceBefore, Schemas, UserNames,
 };
 use super::rules::{
     answer, bulk, discovery, error, head, intent, list, message, patch, query, replace, resource,
@@ -126,7 +126,7 @@ table! {
     "S06" Error Response [FilteredAttributes, Schemas] "RFC 7644 §3.4.2.2" row::filter_ignored,
         "Rows that do not match the filter",
         "A server that ignores a filter, or a part of it, returns everyone; a client takes the first for the one it asked for.";
-    "S07" Error Response [ResourceAfter] "RFC 7644 §3.5" intent::not_as_meant,
+    "S07" Error Response [ResourceAfter, Effort] "RFC 7644 §3.5" intent::not_as_meant,
         "What was written is not what is there",
         "Servers answer success and change nothing. Only reading back shows it.";
     "S08" Error Response [BaseUrl] "RFC 7644 §3.3" answer::created,

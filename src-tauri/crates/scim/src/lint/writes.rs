@@ -91,7 +91,7 @@ impl<'a> Subject<'a> {
     pub(crate) fn writes(&self) -> Vec<Write<'_>> {
         let Some(body) = self.request_object() else { return Vec::new() };
         if self.method == Method::Post && self.place.target == Target::Bulk {
-            return bulk(body, &self.context);
+            return bulk(body, self.bulk_targets(body));
         }
         let Some(act) = act(self.method, &self.place.target) else { return Vec::new() };
         let id = match &self.place.target {
@@ -144,31 +144,52 @@ fn act(method: Method, target: &Target) -> Option<Act> {
     }
 }
 
-fn bulk<'s>(body: &'s Map<String, Value>, context: &Context<'s>) -> Vec<Write<'s>> {
-    let Some((name, Value::Array(values))) = member(body, "Operations") else { return Vec::new() };
-    let pointer = pointer_to("", name);
-    let numbered = values.iter().enumerate();
-    numbered.filter_map(|(at, it)| one_of_bulk(it, &pointer_to(&pointer, at), context)).collect()
+/// What an operation of a bulk request does, and to what; of its own path and method alone.
+#[derive(Debug)]
+pub(crate) struct BulkTarget<'a> {
+    act: Act,
+    model: Option<Model<'a>>,
+    id: Option<String>,
 }
 
-fn one_of_bulk<'s>(value: &'s Value, pointer: &str, context: &Context<'s>) -> Option<Write<'s>> {
-    let operation = value.as_object()?;
-    let text = |name: &str| member(operation, name).and_then(|(_, it)| it.as_str());
-    let (name, Value::Object(body)) = member(operation, "data")? else { return None };
-    let place = Place::below_root(text("path")?, context);
-    let method = match text("method")?.to_ascii_uppercase().as_str() {
-        "POST" => Method::Post,
-        "PUT" => Method::Put,
-        "PATCH" => Method::Patch,
-        _ => return None,
-    };
-    let act = act(method, &place.target)?;
-    let id = match place.target {
-        Target::Resource(id) => Some(id),
-        _ => None,
-    };
-    let pointer = pointer_to(pointer, name);
-    Some(Write { act, model: place.model, id, body, pointer, is_alone: false })
+impl<'a> BulkTarget<'a> {
+    /// Of each operation in its order; `None` where it writes nothing that is known.
+    pub(crate) fn all(body: &Map<String, Value>, context: &Context<'a>) -> Vec<Option<Self>> {
+        let Some((_, Value::Array(values))) = member(body, "Operations") else { return Vec::new() };
+        values.iter().map(|it| Self::of(it, context)).collect()
+    }
+
+    fn of(value: &Value, context: &Context<'a>) -> Option<Self> {
+        let operation = value.as_object()?;
+        let text = |name: &str| member(operation, name).and_then(|(_, it)| it.as_str());
+        let place = Place::below_root(text("path")?, context);
+        let method = match text("method")?.to_ascii_uppercase().as_str() {
+            "POST" => Method::Post,
+            "PUT" => Method::Put,
+            "PATCH" => Method::Patch,
+            _ => return None,
+        };
+        let act = act(method, &place.target)?;
+        let id = match place.target {
+            Target::Resource(id) => Some(id),
+            _ => None,
+        };
+        Some(Self { act, model: place.model, id })
+    }
+}
+
+fn bulk<'s>(body: &'s Map<String, Value>, targets: &[Option<BulkTarget<'s>>]) -> Vec<Write<'s>> {
+    let Some((name, Value::Array(values))) = member(body, "Operations") else { return Vec::new() };
+    let pointer = pointer_to("", name);
+    let placed = values.iter().zip(targets).enumerate();
+    let writes = placed.filter_map(|(at, (value, target))| {
+        let BulkTarget { act, model, id } = target.as_ref()?;
+        let (name, Value::Object(body)) = member(value.as_object()?, "data")? else { return None };
+        let pointer = pointer_to(&pointer_to(&pointer, at), name);
+        let (act, model, id) = (*act, *model, id.clone());
+        Some(Write { act, model, id, body, pointer, is_alone: false })
+    });
+    writes.collect()
 }
 
 fn operation(members: &Map<String, Value>, pointer: String) -> Operation<'_> {

@@ -13,7 +13,7 @@ use scim::lint::{
 use scim::provider_config::ProviderConfig;
 use scim::view::TypeModel;
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// One case. `request` is method and URL; bodies are JSON, or text as it goes over the wire.
 #[derive(Debug, Clone, Deserialize)]
@@ -82,7 +82,27 @@ fn read() -> Vec<Case> {
             cases.extend(list.into_iter().map(|it| Case { rule: rule.clone(), ..it }));
         }
     }
+    cases.push(many_times_many());
     cases
+}
+
+/// Many filters that each have to go through many members, which no file should hold.
+fn many_times_many() -> Case {
+    let removals: Vec<Value> = (0..300)
+        .map(|it| json!({"op": "remove", "path": format!("members[display co \"x{it}\"]")}))
+        .collect();
+    let members: Vec<Value> =
+        (0..1000).map(|it| json!({"value": it.to_string(), "display": "y"})).collect();
+    let case = json!({
+        "rule": "S07",
+        "name": "more than is worth it",
+        "expect": "lacks effort",
+        "request": "PATCH /Groups/7",
+        "body": {"Operations": removals},
+        "status": 204,
+        "context": {"after": {"id": "7", "members": members}},
+    });
+    serde_json::from_value(case).unwrap()
 }
 
 impl Case {

@@ -1,5 +1,11 @@
 //! The rules of lint, each on exchanges that break it, that keep it, and that lack what it needs; and exchanges of real
 //! vendors as a whole. A case is a line of data in `tests/cases/lint`.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "helpers of tests are tests"
+)]
 
 mod case;
 mod laws;

@@ -103,8 +103,9 @@ pub(crate) fn created(subject: &Subject<'_>) -> Verdict {
             }
         }
     }
-    let has_id = subject.response_object().and_then(|it| member(it, "id"));
-    if !has_id.and_then(|(_, it)| scalar_text(it)).is_some_and(|it| !it.is_empty()) {
+    let id = subject.response_object().and_then(|it| member(it, "id"));
+    let id = id.and_then(|(_, it)| scalar_text(it));
+    if id.is_none_or(|it| it.is_empty()) {
         let text = "The resource was created, but the answer does not tell its `id`; Okta takes that as a failure.";
         spots.push(Spot::at(BODY, "", text));
     }

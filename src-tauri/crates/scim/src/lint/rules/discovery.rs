@@ -1,5 +1,7 @@
 //! What the server says about itself, against what it does and what it said before.
 
+use std::collections::HashSet;
+
 use crate::finding::Finding;
 use crate::lint::Part;
 use crate::lint::context::{Capability, Need};
@@ -28,6 +30,9 @@ const UNKNOWN: [&str; 9] = [
     "no such attribute",
 ];
 
+/// So much of the server's words is read, in characters.
+const READ: usize = 2000;
+
 /// D01
 pub(crate) fn schema_drift(subject: &Subject<'_>) -> Verdict {
     let writes = subject.writes();
@@ -41,14 +46,16 @@ pub(crate) fn schema_drift(subject: &Subject<'_>) -> Verdict {
     let mut spots = Vec::new();
     if subject.status() == 400 {
         let error = subject.error().map(|it| it.value.clone()).unwrap_or_default();
-        let detail = error.detail.unwrap_or_default().to_lowercase();
+        let detail: String = error.detail.unwrap_or_default().chars().take(READ).collect();
+        let detail = detail.to_lowercase();
+        let words: HashSet<&str> = words(&detail).collect();
         let says_unknown = UNKNOWN.iter().any(|it| detail.contains(it))
             || error.scim_type.as_deref() == Some("invalidPath");
         for setting in write.settings().iter().filter(|_| says_unknown) {
             let named = setting.sub.unwrap_or(setting.name);
             let is_writable =
                 setting.definition().is_some_and(|it| it.mutability != Mutability::ReadOnly);
-            if is_writable && has_word(&detail, &named.to_lowercase()) {
+            if is_writable && words.contains(named.to_lowercase().as_str()) {
                 let text = format!(
                     "The schema lists `{}` as something to write, but the server refuses it as unknown.",
                     setting.title()
@@ -75,9 +82,9 @@ pub(crate) fn schema_drift(subject: &Subject<'_>) -> Verdict {
     Verdict::of(spots)
 }
 
-/// Whether a word stands in a text by itself.
-fn has_word(text: &str, word: &str) -> bool {
-    text.split(|it: char| !(it.is_alphanumeric() || it == '_' || it == '$')).any(|it| it == word)
+/// The words of a text that can be names.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|it: char| !(it.is_alphanumeric() || it == '_' || it == '$'))
 }
 
 /// D02

@@ -1,33 +1,15 @@
 //! Error answers (RFC 7644 §3.12): their body, their words, and whether the status is the right one.
 
-use serde_json::Value;
-
 use super::answer::page;
 use crate::finding::Severity;
 use crate::lint::Part;
 use crate::lint::place::Target;
 use crate::lint::spot::{Spot, Verdict};
 use crate::lint::subject::{Body, CAME, Method, Subject};
+use crate::message::ScimType;
 use crate::read::{member, scalar_text};
 
 const BODY: Part = Part::ResponseBody;
-
-/// The keywords of table 9 and of RFC 9865 §2.1, and the status that each comes with.
-const SCIM_TYPES: [(&str, u16); 13] = [
-    ("invalidFilter", 400),
-    ("tooMany", 400),
-    ("uniqueness", 409),
-    ("mutability", 400),
-    ("invalidSyntax", 400),
-    ("invalidPath", 400),
-    ("noTarget", 400),
-    ("invalidValue", 400),
-    ("invalidVers", 400),
-    ("sensitive", 403),
-    ("invalidCursor", 400),
-    ("expiredCursor", 400),
-    ("invalidCount", 400),
-];
 
 /// S09
 pub(crate) fn shape(subject: &Subject<'_>) -> Verdict {
@@ -110,19 +92,18 @@ pub(crate) fn scim_type(subject: &Subject<'_>) -> Verdict {
     let said = scalar_text(value).unwrap_or_default();
     let at = crate::finding::pointer_to("", name);
     let status = subject.status();
-    let known = SCIM_TYPES.iter().find(|(it, _)| *it == said);
+    let known = ScimType::parse(&said).filter(|it| it.keyword() == said);
     let (text, severity) = match known {
-        _ if !matches!(value, Value::String(_)) => {
-            ("`scimType` should be a string.".to_owned(), Severity::Error)
-        }
+        _ if !value.is_string() => ("`scimType` should be a string.".to_owned(), Severity::Error),
         None => {
             let text =
                 format!("`{said}` is none of the keywords of the RFCs; clients do not know it.");
             (text, Severity::Warning)
         }
         // Table 9 lists it under 400, §3.3 asks for 409.
-        Some(("uniqueness", _)) if matches!(status, 400 | 409) => return Verdict::Clean,
-        Some((_, right)) if *right != status => {
+        Some(ScimType::Uniqueness) if matches!(status, 400 | 409) => return Verdict::Clean,
+        Some(known) if known.status() != status => {
+            let right = known.status();
             (format!("`{said}` belongs to status {right}, not {status}."), Severity::Warning)
         }
         Some(_) => return Verdict::Clean,

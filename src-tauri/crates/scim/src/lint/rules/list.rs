@@ -10,6 +10,7 @@ use crate::lint::context::Need;
 use crate::lint::place::Target;
 use crate::lint::spot::{Spot, Verdict};
 use crate::lint::subject::{List, Subject};
+use crate::message::is_cursor;
 use crate::read::{member, scalar_text};
 
 const BODY: Part = Part::ResponseBody;
@@ -161,7 +162,7 @@ pub(crate) fn cursor(subject: &Subject<'_>) -> Verdict {
     let Some(list) = subject.list() else { return Verdict::Clean };
     let Some(next) = list.response.next_cursor.as_deref() else { return Verdict::Clean };
     let mut spots = Vec::new();
-    if !next.bytes().all(|it| it.is_ascii_alphanumeric() || b"-._~".contains(&it)) {
+    if !is_cursor(next) {
         let text = "`nextCursor` holds characters that a URL needs encoded; clients that do not encode it lose the rest of the list.";
         spots.push(Spot::at(BODY, "/nextCursor", text).weighs(Severity::Warning));
     }

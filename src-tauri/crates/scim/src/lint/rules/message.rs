@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::finding::{Severity, pointer_to};
+use crate::finding::{Findings, Severity, pointer_to};
 use crate::lint::Part;
 use crate::lint::context::Need;
 use crate::lint::place::Target;
@@ -10,6 +10,7 @@ use crate::lint::settings::is_extension;
 use crate::lint::spot::{Spot, Verdict};
 use crate::lint::subject::{Body, Method, Subject, lacks_schemas};
 use crate::lint::writes::{Act, Write};
+use crate::message::SearchRequest;
 use crate::patch::PATCH_OP;
 use crate::read::{kind, member};
 use crate::urn;
@@ -17,16 +18,14 @@ use crate::validate::{Purpose, validate};
 use crate::view::TypeModel;
 
 const BODY: Part = Part::RequestBody;
-const SEARCH: &str = "urn:ietf:params:scim:api:messages:2.0:SearchRequest";
-const BULK: &str = "urn:ietf:params:scim:api:messages:2.0:BulkRequest";
 
 /// R16
 pub(crate) fn schemas(subject: &Subject<'_>) -> Verdict {
     let (mut spots, mut lacking) = (Vec::new(), None);
     if let Some(body) = subject.request_object() {
         let message = match (subject.method, &subject.place.target) {
-            (Method::Post, Target::Search) => Some(SEARCH),
-            (Method::Post, Target::Bulk) => Some(BULK),
+            (Method::Post, Target::Search) => Some(urn::SEARCH_REQUEST),
+            (Method::Post, Target::Bulk) => Some(urn::BULK_REQUEST),
             _ => None,
         };
         spots.extend(message.map(|uri| of_message(body, "", uri)).unwrap_or_default());
@@ -122,30 +121,21 @@ pub(crate) fn search(subject: &Subject<'_>) -> Verdict {
         return Verdict::Clean;
     }
     let Body::Json(parsed) = subject.request() else { return Verdict::Clean };
-    let Some(body) = parsed.value.as_object() else {
+    if !parsed.value.is_object() {
         let text = format!("A search is an object, but here is {}.", kind(&parsed.value));
         return Verdict::of([Spot::at(BODY, "", text)]);
-    };
-    let mut spots = Vec::new();
-    let mut expect = |name: &str, fits: fn(&Value) -> bool, wanted: &str| {
-        if let Some((served, value)) = member(body, name)
-            && !value.is_null()
-            && !fits(value)
-        {
-            let text = format!("`{name}` is {wanted} in a search, but here is {}.", kind(value));
-            spots.push(Spot::at(BODY, pointer_to("", served), text));
-        }
-    };
-    for name in ["attributes", "excludedAttributes"] {
-        expect(name, Value::is_array, "an array");
     }
-    for name in ["filter", "sortBy", "sortOrder", "cursor"] {
-        expect(name, Value::is_string, "a string");
-    }
-    for name in ["startIndex", "count"] {
-        expect(name, Value::is_i64, "a whole number");
-    }
-    Verdict::of(spots)
+    let told = [
+        "search-schemas",
+        "search-out-of-range",
+        "sort-order",
+        "sort-order-case",
+        "attributes-exclude-each-other",
+        "cursor-and-index",
+    ];
+    let read = SearchRequest::read_body(&parsed.value, Findings::default());
+    let own = read.findings.iter().filter(|it| !told.contains(&it.rule.as_str()));
+    Verdict::of(own.map(|it| Spot::read(BODY, it)).collect::<Vec<_>>())
 }
 
 /// What rules of their own tell of a request.

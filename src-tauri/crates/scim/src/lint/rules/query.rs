@@ -1,11 +1,8 @@
 //! What a request asks: filters, attributes, paging and order (RFC 7644 §3.4.2), and how it is written in a URL.
 
-use serde_json::Value;
-
 use crate::attr::AttrPath;
-use crate::date_time;
-use crate::filter::{CompareOp, Filter};
-use crate::finding::Severity;
+use crate::filter::{CompareOp, Filter, Spanned, check};
+use crate::finding::{Finding, Severity};
 use crate::lint::context::{FilterProbe, Need};
 use crate::lint::place::{Model, models};
 use crate::lint::preset::{FilterLimits, Logical};
@@ -14,18 +11,18 @@ use crate::lint::spot::{Spot, Verdict};
 use crate::lint::subject::{SENT, Subject};
 use crate::lint::writes::uris;
 use crate::resolve::Unresolved;
-use crate::schema::{Attribute, AttributeType, Mutability};
+use crate::schema::{Attribute, Mutability};
 use crate::view::TypeModel;
 
 /// The parts of a filter in its order: conditions, and how they are put together.
 #[derive(Debug)]
-pub(super) enum Piece<'f> {
-    Condition { path: AttrPath, op: Option<CompareOp>, value: Option<&'f Value> },
+pub(super) enum Piece {
+    Condition { path: AttrPath, op: Option<CompareOp> },
     Joined(Logical),
     ValuePath,
 }
 
-pub(super) fn pieces(filter: &Filter) -> Vec<Piece<'_>> {
+pub(super) fn pieces(filter: &Filter) -> Vec<Piece> {
     let mut pieces = Vec::new();
     let mut open: Vec<(&Filter, Option<&AttrPath>)> = vec![(filter, None)];
     let inside = |holder: Option<&AttrPath>, path: &AttrPath| match holder {
@@ -43,13 +40,11 @@ pub(super) fn pieces(filter: &Filter) -> Vec<Piece<'_>> {
                 pieces.push(Piece::Joined(Logical::Not));
                 open.push((part, holder));
             }
-            Filter::Compare { path, op, value } => {
-                let (path, op, value) = (inside(holder, path), Some(*op), Some(value));
-                pieces.push(Piece::Condition { path, op, value });
+            Filter::Compare { path, op, .. } => {
+                pieces.push(Piece::Condition { path: inside(holder, path), op: Some(*op) });
             }
             Filter::Present(path) => {
-                let path = inside(holder, path);
-                pieces.push(Piece::Condition { path, op: None, value: None });
+                pieces.push(Piece::Condition { path: inside(holder, path), op: None });
             }
             Filter::ValuePath { path, filter } => {
                 pieces.push(Piece::ValuePath);
@@ -82,7 +77,7 @@ pub(crate) fn unsupported_filter(subject: &Subject<'_>) -> Verdict {
     let probes = subject.context.probes.map(|it| it.filters).unwrap_or_default();
     let (mut spots, mut lacking) = (Vec::new(), None);
     for piece in &pieces {
-        let Piece::Condition { path, op, .. } = piece else { continue };
+        let Piece::Condition { path, op } = piece else { continue };
         match probes.iter().find(|it| is_probe(it, path, *op)) {
             Some(probe) if probe.works => {}
             Some(_) => spots.push(spot(format!(
@@ -97,9 +92,9 @@ pub(crate) fn unsupported_filter(subject: &Subject<'_>) -> Verdict {
     Verdict::or_lacking(spots, lacking.or(is_joined.then_some(Need::Proof)))
 }
 
-fn outside(piece: &Piece<'_>, limits: &FilterLimits) -> Option<String> {
+fn outside(piece: &Piece, limits: &FilterLimits) -> Option<String> {
     match piece {
-        Piece::Condition { path, op, .. } => {
+        Piece::Condition { path, op } => {
             let name = op_name(*op);
             if !limits.operators.iter().any(|it| it.eq_ignore_ascii_case(name)) {
                 return Some(format!("does not know the operator `{name}`"));
@@ -127,23 +122,32 @@ fn op_name(op: Option<CompareOp>) -> &'static str {
     op.map_or("pr", CompareOp::name)
 }
 
+/// What the checker of filters says of types.
+const OF_TYPES: [&str; 4] =
+    ["operator-type", "operator-not-defined", "value-type", "complex-attribute"];
+
 /// R15
 pub(crate) fn filter_types(subject: &Subject<'_>) -> Verdict {
-    let Some((asked, filter)) = filter(subject) else { return Verdict::Clean };
-    let mut lacking = subject.lacks_schemas();
-    let mut spots = Vec::new();
-    for piece in pieces(&filter) {
-        let Piece::Condition { path, op: Some(op), value: Some(value) } = piece else { continue };
-        let Some(definition) = subject.place.model.and_then(|it| compared(it, &path)) else {
-            lacking = lacking.or(subject.place.model.is_none().then_some(Need::Schemas));
-            continue;
+    let Some(asked) = subject.query().get("filter") else { return Verdict::Clean };
+    let model = subject.place.model;
+    let Ok(filter) = Spanned::parse(asked.value.trim(), &uris(model)) else {
+        return Verdict::Clean;
+    };
+    let Some(model) = model else { return Verdict::NotJudged(Need::Schemas) };
+    let problems = check(&filter, model.model).into_iter();
+    let of_types = problems.filter(|it| OF_TYPES.contains(&it.rule.as_str()));
+    let spots = of_types.map(|it| {
+        let instead = it.instead.first().map(|it| format!(" Instead: {it}"));
+        let finding = Finding {
+            rule: it.rule,
+            severity: it.severity,
+            pointer: asked.pointer.clone(),
+            section: it.section,
+            message: it.message + &instead.unwrap_or_default(),
         };
-        if let Some(complaint) = mismatch(definition, op, value) {
-            let text = format!("`{path}` {complaint}.");
-            spots.push(Spot::at(asked.part, asked.pointer.clone(), text));
-        }
-    }
-    Verdict::or_lacking(spots, lacking)
+        Spot::read(asked.part, &finding)
+    });
+    Verdict::or_lacking(spots.collect(), subject.lacks_schemas())
 }
 
 /// What a path compares: of a complex attribute its `value` (RFC 7644 §3.4.2.2).
@@ -154,37 +158,6 @@ fn compared<'a>(model: Model<'a>, path: &AttrPath) -> Option<&'a Attribute> {
         None if attribute.is_complex() => attribute.sub_attribute("value"),
         None => Some(attribute),
     }
-}
-
-fn mismatch(definition: &Attribute, op: CompareOp, value: &Value) -> Option<String> {
-    let wanted = definition.attribute_type;
-    let is_boolean = wanted == AttributeType::Boolean;
-    if op.orders() && (is_boolean || wanted == AttributeType::Binary) {
-        return Some(format!("has no order, so `{}` is 400 invalidFilter", op.name()));
-    }
-    let fits = match (wanted, value) {
-        (_, Value::Null) => true,
-        (AttributeType::Boolean, it) => it.is_boolean(),
-        (AttributeType::Integer | AttributeType::Decimal, it) => it.is_number(),
-        (AttributeType::DateTime, Value::String(text)) => {
-            op.searches() || date_time::fit(text) != date_time::Fit::No
-        }
-        (AttributeType::Complex, _) => false,
-        (_, it) => it.is_string(),
-    };
-    (!fits).then(|| match wanted {
-        AttributeType::Boolean => {
-            format!(
-                "is a boolean, but is compared with {value}; write true or false without quotes"
-            )
-        }
-        AttributeType::Integer | AttributeType::Decimal => {
-            format!("is a number, but is compared with {value}")
-        }
-        AttributeType::DateTime => format!("is a date and time, but is compared with {value}"),
-        AttributeType::Complex => "is complex and cannot be compared as a whole".to_owned(),
-        _ => format!("is text, but is compared with {value}; put it in double quotes"),
-    })
 }
 
 /// X09
@@ -201,6 +174,9 @@ pub(crate) fn unreadable_filter(subject: &Subject<'_>) -> Verdict {
     });
     Verdict::of(spot)
 }
+
+/// So many unknown names are told.
+const MOST_UNKNOWN: usize = 20;
 
 /// X10
 pub(crate) fn unknown_attributes(subject: &Subject<'_>) -> Verdict {
@@ -234,7 +210,8 @@ pub(crate) fn unknown_attributes(subject: &Subject<'_>) -> Verdict {
         let unresolved = resolve(&candidates, &path)?;
         Some(Spot::at(asked.part, asked.pointer.clone(), unknown(&path, &unresolved)))
     });
-    Verdict::of(spots.collect::<Vec<_>>())
+    // Looking for what was meant takes its time, and nobody reads so many.
+    Verdict::of(spots.take(MOST_UNKNOWN).collect::<Vec<_>>())
 }
 
 /// Why none of the types knows a path.

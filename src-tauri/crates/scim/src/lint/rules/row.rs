@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use serde_json::Value;
 
 use super::query::{Piece, filter, pieces};
+use super::selection::Selection;
 use crate::attr::AttrPath;
 use crate::filter::{Matcher, Settings};
 use crate::lint::Part;
@@ -31,7 +32,9 @@ pub(crate) fn filter_ignored(subject: &Subject<'_>) -> Verdict {
         Piece::Condition { path, .. } => Some(path),
         _ => None,
     });
-    if named.into_iter().any(|it| is_hidden(subject, &it)) {
+    let [wanted, excluded] =
+        ["attributes", "excludedAttributes"].map(|it| Selection::of(subject, it));
+    if named.into_iter().any(|it| is_hidden(subject, &it, wanted.as_ref(), excluded.as_ref())) {
         return Verdict::NotJudged(Need::FilteredAttributes);
     }
     let model = subject.place.model.map(|it| it.model);
@@ -58,8 +61,12 @@ pub(crate) fn filter_ignored(subject: &Subject<'_>) -> Verdict {
 }
 
 /// Whether the rows need not show the attribute, so that nothing follows from its absence.
-fn is_hidden(subject: &Subject<'_>, path: &AttrPath) -> bool {
-    let query = subject.query();
+fn is_hidden(
+    subject: &Subject<'_>,
+    path: &AttrPath,
+    wanted: Option<&Selection>,
+    excluded: Option<&Selection>,
+) -> bool {
     let definition = subject.place.model.and_then(|it| {
         let attribute = it.model.attribute(path.uri.as_deref(), &path.name)?;
         Some((attribute, path.sub.as_deref().and_then(|sub| attribute.sub_attribute(sub))))
@@ -72,25 +79,10 @@ fn is_hidden(subject: &Subject<'_>, path: &AttrPath) -> bool {
     if is_of(Returned::Never) {
         return true;
     }
-    let uris = uris(subject.place.model);
-    let names = |list: &str| {
-        let mut named =
-            query.names(list).into_iter().filter_map(|it| AttrPath::parse(it, &uris).ok());
-        named.any(|it| covers(&it, path))
-    };
-    let is_asked = names("attributes");
-    let is_selective = query.get("attributes").is_some() && !is_of(Returned::Always);
-    (is_selective || is_of(Returned::Request)) && !is_asked || names("excludedAttributes")
-}
-
-/// Whether naming one path also names the other.
-fn covers(outer: &AttrPath, inner: &AttrPath) -> bool {
-    outer.name.eq_ignore_ascii_case(&inner.name)
-        && match (&outer.sub, &inner.sub) {
-            (Some(outer), Some(inner)) => outer.eq_ignore_ascii_case(inner),
-            (Some(_), None) => false,
-            (None, _) => true,
-        }
+    let is_selective = wanted.is_some() && !is_of(Returned::Always);
+    let is_asked = wanted.is_some_and(|it| it.covers(path));
+    ((is_selective || is_of(Returned::Request)) && !is_asked)
+        || excluded.is_some_and(|it| it.covers(path))
 }
 
 /// X56

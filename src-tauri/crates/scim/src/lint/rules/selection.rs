@@ -1,5 +1,7 @@
 //! Which attributes an answer shows: those that were asked (RFC 7644 §3.9), and none that must stay hidden.
 
+use std::collections::{HashMap, HashSet};
+
 use serde_json::Value;
 
 use crate::attr::AttrPath;
@@ -12,31 +14,43 @@ use crate::lint::subject::{Subject, lacks_schemas};
 use crate::lint::writes::Write;
 use crate::read::member;
 use crate::schema::Returned;
+use crate::steps;
 use crate::urn;
 
 const BODY: Part = Part::ResponseBody;
 
 /// A list of attributes, read.
-struct Selection {
-    paths: Vec<AttrPath>,
-    uris: Vec<String>,
+pub(super) struct Selection {
+    /// By the attribute's name in lower case.
+    paths: HashMap<String, Vec<AttrPath>>,
+    /// Schemas that are named as a whole, in lower case.
+    uris: HashSet<String>,
 }
 
+/// So many paths of one attribute are looked at; it has no more parts than that.
+const PATHS: usize = 32;
+
 impl Selection {
-    fn of(subject: &Subject<'_>, name: &str) -> Option<Self> {
+    pub(super) fn of(subject: &Subject<'_>, name: &str) -> Option<Self> {
         subject.query().get(name)?;
         let known = crate::lint::writes::uris(subject.place.model);
-        let mut selection = Self { paths: Vec::new(), uris: Vec::new() };
+        let mut selection = Self { paths: HashMap::new(), uris: HashSet::new() };
         for text in subject.query().names(name) {
-            match AttrPath::parse(text, &known) {
-                _ if known.iter().any(|it| urn::same(it, text)) => {
-                    selection.uris.push(text.to_owned());
+            if known.iter().any(|it| urn::same(it, text)) {
+                selection.uris.insert(text.to_ascii_lowercase());
+            } else if let Ok(path) = AttrPath::parse(text, &known) {
+                let paths = selection.paths.entry(path.name.to_ascii_lowercase()).or_default();
+                if paths.len() < PATHS {
+                    paths.push(path);
                 }
-                Ok(path) => selection.paths.push(path),
-                Err(_) => {}
             }
         }
         Some(selection)
+    }
+
+    fn paths(&self, name: &str) -> &[AttrPath] {
+        steps::count(1);
+        self.paths.get(&name.to_ascii_lowercase()).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// Whether the attribute, or a part of it, is named.
@@ -47,18 +61,27 @@ impl Selection {
             // The URI of the base schema says no more than none.
             (_, None) => true,
         };
-        let of_schema = |uri: &String| setting.uri.is_none_or(|it| urn::same(it, uri));
-        self.uris.iter().any(of_schema)
-            || self
-                .paths
-                .iter()
-                .any(|it| it.name.eq_ignore_ascii_case(setting.name) && same_uri(&it.uri))
+        let is_whole = match setting.uri {
+            Some(uri) => self.uris.contains(&uri.to_ascii_lowercase()),
+            None => self.uris.iter().any(|it| it.contains(":core:")),
+        };
+        is_whole || self.paths(setting.name).iter().any(|it| same_uri(&it.uri))
     }
 
     /// The part of the attribute that is named, where it is not the whole.
     fn part_of<'p>(&'p self, setting: &Setting<'_>) -> Option<&'p str> {
-        let named = self.paths.iter().find(|it| it.name.eq_ignore_ascii_case(setting.name))?;
-        named.sub.as_deref()
+        self.paths(setting.name).first()?.sub.as_deref()
+    }
+
+    /// Whether naming these shows, or hides, the whole of what a path names.
+    pub(super) fn covers(&self, path: &AttrPath) -> bool {
+        let is_outer = |it: &AttrPath| match (&it.sub, &path.sub) {
+            (Some(outer), Some(inner)) => outer.eq_ignore_ascii_case(inner),
+            (Some(_), None) => false,
+            (None, _) => true,
+        };
+        let uri = path.uri.as_ref().map(|it| it.to_ascii_lowercase());
+        uri.is_some_and(|it| self.uris.contains(&it)) || self.paths(&path.name).iter().any(is_outer)
     }
 }
 
