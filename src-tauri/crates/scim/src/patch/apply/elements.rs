@@ -12,7 +12,7 @@ use crate::patch::error::{PatchError, invalid_value, no_target};
 use crate::patch::same::is_unassigned;
 use crate::patch::target::{Place, Step};
 use crate::patch::{AddWithoutMatch, ElementReplace, Op, ReplaceWithoutMatch, value};
-use crate::read::{kind, member};
+use crate::read::kind;
 
 impl Work<'_> {
     /// An operation on the elements that a filter selects, or on a sub-attribute of all of them.
