@@ -12,6 +12,7 @@ mod date_time;
 pub mod etag;
 pub mod filter;
 pub mod finding;
+pub mod lint;
 pub mod message;
 pub mod patch;
 pub mod patch_path;

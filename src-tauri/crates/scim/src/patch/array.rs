@@ -96,9 +96,9 @@ impl Arrays {
     /// Closes the holes.
     pub(super) fn close(self, resource: &mut Map<String, Value>) {
         for known in self.known.into_values().filter(|it| it.holes > 0) {
-            let way = known.extension.iter().chain(&known.container);
-            let holder = way.fold(Some(&mut *resource), |members, name| {
-                members.and_then(|it| member_mut(it, name)).and_then(Value::as_object_mut)
+            let mut way = known.extension.iter().chain(&known.container);
+            let holder = way.try_fold(&mut *resource, |members, name| {
+                member_mut(members, name).and_then(Value::as_object_mut)
             });
             if let Some(Value::Array(values)) = holder.and_then(|it| member_mut(it, &known.name)) {
                 values.retain(|it| !it.is_null());

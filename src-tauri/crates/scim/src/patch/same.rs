@@ -96,7 +96,8 @@ pub(super) fn may_be_date(text: &str) -> bool {
 
 /// `primary` false says what no `primary` says (RFC 7643 §2.4).
 fn counts(name: &str, value: &Value) -> bool {
-    !is_unassigned(value) && !(*value == Value::Bool(false) && name.eq_ignore_ascii_case("primary"))
+    let stands_for_nothing = *value == Value::Bool(false) && name.eq_ignore_ascii_case("primary");
+    !stands_for_nothing && !is_unassigned(value)
 }
 
 fn same_members(
