@@ -2,12 +2,14 @@
 //! have a file of their own below `filter/`.
 
 mod eval;
+mod outline;
 mod parse;
 mod print;
 
 use serde_json::Value;
 
 pub use eval::{Matcher, Settings};
+pub use outline::{Clause, Joiner, Token, TokenKind, clauses, tokens};
 
 use crate::attr::AttrPath;
 
