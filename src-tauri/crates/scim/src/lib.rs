@@ -18,5 +18,6 @@ pub mod resolve;
 pub mod resource_type;
 pub mod schema;
 mod spelled;
+mod steps;
 pub mod urn;
 pub mod view;

@@ -3,7 +3,7 @@
 //! Both are for drawing. They exist apart from the parser because they have something to say about every text, also
 //! about one that is no filter yet; what is right and what is wrong is the parser's to say.
 
-use std::ops::Range;
+use super::{Joint, Span};
 
 /// What a word of a filter is, by where it stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -28,29 +28,20 @@ pub enum TokenKind {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Token {
     /// From where to where.
-    pub span: Range<usize>,
+    pub span: Span,
     /// What it is.
     pub kind: TokenKind,
-}
-
-/// How a condition is joined to the one before it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Joiner {
-    /// Both hold.
-    And,
-    /// One of them holds.
-    Or,
 }
 
 /// A condition that a filter is joined from at its top level.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Clause {
     /// From where to where, in bytes.
-    pub span: Range<usize>,
+    pub span: Span,
     /// What stands between it and the one before it.
-    pub joiner: Option<Joiner>,
+    pub joiner: Option<Joint>,
     /// What to cut out of the text to be rid of the condition: a joiner goes along.
-    pub removal: Range<usize>,
+    pub removal: Span,
 }
 
 const OPERATORS: &[&str] = &["eq", "ne", "co", "sw", "ew", "gt", "lt", "ge", "le"];
@@ -73,29 +64,27 @@ pub fn tokens(text: &str) -> Vec<Token> {
         if !word.chars().all(is_blank) {
             let (kind, next) = due.read(word);
             due = next;
-            tokens.push(Token { span: at..at + word.len(), kind });
+            tokens.push(Token { span: Span { start: at, end: at + word.len() }, kind });
         }
         at += word.len();
     }
     tokens
 }
 
-/// The conditions that a text is joined from by `and` alone or by `or` alone. Where both join, which of them binds
-/// stronger decides what belongs together: the whole is one condition then.
+/// The outermost conditions of a text, as [`Spanned::clauses`](super::Spanned::clauses) has them of one that is a
+/// filter; `and` binds stronger than `or` (RFC 7644 §3.4.2.2).
 ///
 /// ```
-/// let clauses = scim::filter::clauses("active eq true and (a pr or b pr)");
-/// let spans: Vec<_> = clauses.into_iter().map(|it| it.span).collect();
-/// assert_eq!(spans, [0..14, 19..33]);
+/// let text = "active eq true and (a pr or b pr) and userN";
+/// let parts: Vec<&str> = scim::filter::outline(text).iter().map(|it| it.span.of(text)).collect();
+/// assert_eq!(parts, ["active eq true", "(a pr or b pr)", "userN"]);
 /// ```
 #[must_use]
-pub fn clauses(text: &str) -> Vec<Clause> {
+pub fn outline(text: &str) -> Vec<Clause> {
     let tokens = tokens(text);
-    let Some(whole) = extent(&tokens) else { return Vec::new() };
-    let joints = joints(text, &tokens);
-    let mixed = joints.iter().any(|(_, it)| joints.first().is_some_and(|(_, first)| first != it));
-    if mixed {
-        return vec![Clause { removal: 0..text.len(), span: whole, joiner: None }];
+    let mut joints = joints(text, &tokens);
+    if joints.iter().any(|(_, it)| *it == Joint::Or) {
+        joints.retain(|(_, it)| *it == Joint::Or);
     }
     let mut parts = Vec::new();
     let mut from = 0;
@@ -106,37 +95,37 @@ pub fn clauses(text: &str) -> Vec<Clause> {
         from = at + 1;
     }
     parts.push((joiner, tokens.get(from..).and_then(extent)));
-    let parts: Vec<(Option<Joiner>, Range<usize>)> =
+    let parts: Vec<(Option<Joint>, Span)> =
         parts.into_iter().filter_map(|(joiner, span)| Some((joiner, span?))).collect();
     (0..parts.len()).filter_map(|at| clause(text, &parts, at)).collect()
 }
 
-fn clause(text: &str, parts: &[(Option<Joiner>, Range<usize>)], at: usize) -> Option<Clause> {
-    let (joiner, span) = parts.get(at)?.clone();
+fn clause(text: &str, parts: &[(Option<Joint>, Span)], at: usize) -> Option<Clause> {
+    let (joiner, span) = *parts.get(at)?;
     let before = at.checked_sub(1).and_then(|it| parts.get(it)).map(|(_, it)| it.end);
     let after = parts.get(at + 1).map(|(_, it)| it.start);
     let removal = match (before, after) {
-        (Some(before), _) => before..span.end,
-        (None, Some(after)) => 0..after,
-        (None, None) => 0..text.len(),
+        (Some(before), _) => Span { start: before, end: span.end },
+        (None, Some(after)) => Span { start: 0, end: after },
+        (None, None) => Span { start: 0, end: text.len() },
     };
     Some(Clause { span, joiner: joiner.filter(|_| at > 0), removal })
 }
 
 /// The `and` and `or` outside of brackets, by their place among the tokens.
-fn joints(text: &str, tokens: &[Token]) -> Vec<(usize, Joiner)> {
+fn joints(text: &str, tokens: &[Token]) -> Vec<(usize, Joint)> {
     let mut depth = 0_u32;
     let mut joints = Vec::new();
     for (at, token) in tokens.iter().enumerate() {
-        let word = text.get(token.span.clone()).unwrap_or_default();
+        let word = token.span.of(text);
         match token.kind {
             TokenKind::Bracket if matches!(word, "(" | "[") => depth += 1,
             TokenKind::Bracket => depth = depth.saturating_sub(1),
             TokenKind::Logic if depth == 0 && word.eq_ignore_ascii_case("and") => {
-                joints.push((at, Joiner::And));
+                joints.push((at, Joint::And));
             }
             TokenKind::Logic if depth == 0 && word.eq_ignore_ascii_case("or") => {
-                joints.push((at, Joiner::Or));
+                joints.push((at, Joint::Or));
             }
             _ => {}
         }
@@ -144,8 +133,8 @@ fn joints(text: &str, tokens: &[Token]) -> Vec<(usize, Joiner)> {
     joints
 }
 
-fn extent(tokens: &[Token]) -> Option<Range<usize>> {
-    Some(tokens.first()?.span.start..tokens.last()?.span.end)
+fn extent(tokens: &[Token]) -> Option<Span> {
+    Some(Span { start: tokens.first()?.span.start, end: tokens.last()?.span.end })
 }
 
 /// What is to come next.
@@ -171,9 +160,7 @@ impl Due {
             (_, Due::Operator) if is(OPERATORS) => (TokenKind::Operator, Due::Value),
             (_, Due::Operator) => (TokenKind::Other, Due::Value),
             (_, Due::Value) if word.starts_with('"') => (TokenKind::Text, Due::Joiner),
-            (_, Due::Value) if is(LITERALS) || is_number(word) => {
-                (TokenKind::Literal, Due::Joiner)
-            }
+            (_, Due::Value) if is(LITERALS) || is_number(word) => (TokenKind::Literal, Due::Joiner),
             (_, Due::Value) => (TokenKind::Other, Due::Joiner),
             (_, Due::Joiner) if is(&["and", "or"]) => (TokenKind::Logic, Due::Condition),
             (_, Due::Joiner) => (TokenKind::Other, Due::Joiner),
@@ -227,15 +214,15 @@ mod tests {
     use super::*;
 
     fn kinds(text: &str) -> Vec<(&str, TokenKind)> {
-        tokens(text).into_iter().map(|it| (&text[it.span], it.kind)).collect()
+        tokens(text).into_iter().map(|it| (it.span.of(text), it.kind)).collect()
     }
 
     fn parts(text: &str) -> Vec<&str> {
-        clauses(text).into_iter().map(|it| &text[it.span]).collect()
+        outline(text).into_iter().map(|it| it.span.of(text)).collect()
     }
 
     fn without(text: &str, at: usize) -> String {
-        let removal = clauses(text)[at].removal.clone();
+        let removal = outline(text)[at].removal;
         format!("{}{}", &text[..removal.start], &text[removal.end..])
     }
 
@@ -277,17 +264,16 @@ mod tests {
     }
 
     #[test]
-    fn conditions_are_split_where_one_word_joins_them_all() {
+    fn conditions_are_split_at_what_binds_weakest() {
         assert_eq!(parts(" a pr and b eq \"x and y\" "), ["a pr", "b eq \"x and y\""]);
         assert_eq!(parts("a pr or (b pr and c pr)"), ["a pr", "(b pr and c pr)"]);
-        assert_eq!(parts("a pr or b pr and c pr"), ["a pr or b pr and c pr"]);
-        assert_eq!(parts("a pr and emails[x pr or y pr] and de"), [
-            "a pr",
-            "emails[x pr or y pr]",
-            "de"
-        ]);
+        assert_eq!(parts("a pr or b pr and c pr"), ["a pr", "b pr and c pr"]);
+        assert_eq!(
+            parts("a pr and emails[x pr or y pr] and de"),
+            ["a pr", "emails[x pr or y pr]", "de"]
+        );
         assert_eq!(parts("a pr and "), ["a pr"]);
-        assert_eq!(parts(""), Vec::<&str>::new());
+        assert_eq!(parts(""), [""; 0]);
     }
 
     #[test]
