@@ -11,6 +11,7 @@ mod outline;
 pub(crate) mod parse;
 mod print;
 mod spanned;
+mod unseen;
 
 use serde_json::Value;
 
@@ -18,6 +19,7 @@ pub use eval::{Matcher, Settings};
 pub use outline::{Clause, Token, TokenKind, outline, tokens};
 pub use parse::{MAX_DEPTH, MAX_LENGTH};
 pub use spanned::{Clauses, Joint, Located, Span, Spanned, SpannedKind};
+pub use unseen::{Unseen, UnseenReason};
 
 use crate::attr::AttrPath;
 

@@ -74,7 +74,7 @@ impl TypeModel {
     }
 
     /// The URIs that may stand before an attribute name.
-    pub(crate) fn uris(&self) -> impl Iterator<Item = &str> {
+    pub fn uris(&self) -> impl Iterator<Item = &str> {
         let listed = self.resource_type.schema_extensions.iter().map(|it| it.schema.as_str());
         let base = self.base.iter().map(|it| it.id.as_str());
         let extensions = self.extensions.iter().map(|it| it.id.as_str());

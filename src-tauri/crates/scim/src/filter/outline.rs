@@ -39,8 +39,8 @@ pub struct Clause {
     /// From where to where, in bytes.
     pub span: Span,
     /// What stands between it and the one before it.
-    pub joiner: Option<Joint>,
-    /// What to cut out of the text to be rid of the condition: a joiner goes along.
+    pub joint: Option<Joint>,
+    /// What to cut out of the text to be rid of the condition: a joint goes along.
     pub removal: Span,
 }
 
@@ -88,20 +88,20 @@ pub fn outline(text: &str) -> Vec<Clause> {
     }
     let mut parts = Vec::new();
     let mut from = 0;
-    let mut joiner = None;
+    let mut joint = None;
     for (at, next) in joints {
-        parts.push((joiner, tokens.get(from..at).and_then(extent)));
-        joiner = Some(next);
+        parts.push((joint, tokens.get(from..at).and_then(extent)));
+        joint = Some(next);
         from = at + 1;
     }
-    parts.push((joiner, tokens.get(from..).and_then(extent)));
+    parts.push((joint, tokens.get(from..).and_then(extent)));
     let parts: Vec<(Option<Joint>, Span)> =
-        parts.into_iter().filter_map(|(joiner, span)| Some((joiner, span?))).collect();
+        parts.into_iter().filter_map(|(joint, span)| Some((joint, span?))).collect();
     (0..parts.len()).filter_map(|at| clause(text, &parts, at)).collect()
 }
 
 fn clause(text: &str, parts: &[(Option<Joint>, Span)], at: usize) -> Option<Clause> {
-    let (joiner, span) = *parts.get(at)?;
+    let (joint, span) = *parts.get(at)?;
     let before = at.checked_sub(1).and_then(|it| parts.get(it)).map(|(_, it)| it.end);
     let after = parts.get(at + 1).map(|(_, it)| it.start);
     let removal = match (before, after) {
@@ -109,7 +109,7 @@ fn clause(text: &str, parts: &[(Option<Joint>, Span)], at: usize) -> Option<Clau
         (None, Some(after)) => Span { start: 0, end: after },
         (None, None) => Span { start: 0, end: text.len() },
     };
-    Some(Clause { span, joiner: joiner.filter(|_| at > 0), removal })
+    Some(Clause { span, joint: joint.filter(|_| at > 0), removal })
 }
 
 /// The `and` and `or` outside of brackets, by their place among the tokens.
@@ -277,7 +277,7 @@ mod tests {
     }
 
     #[test]
-    fn a_condition_leaves_with_its_joiner() {
+    fn a_condition_leaves_with_its_joint() {
         let text = "a pr and b pr and c pr";
         assert_eq!(without(text, 0), "b pr and c pr");
         assert_eq!(without(text, 1), "a pr and c pr");
