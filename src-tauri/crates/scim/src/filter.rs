@@ -7,17 +7,21 @@ mod laws;
 mod lexer;
 mod message;
 mod name;
+mod operand;
 mod outline;
 pub(crate) mod parse;
+pub(crate) mod place;
 mod print;
+mod settings;
 mod spanned;
 mod unseen;
 
 use serde_json::Value;
 
-pub use eval::{Matcher, Settings};
+pub use eval::Matcher;
 pub use outline::{Clause, Token, TokenKind, outline, tokens};
 pub use parse::{MAX_DEPTH, MAX_LENGTH};
+pub use settings::{NotEqual, NullOperand, Search, Settings};
 pub use spanned::{Clauses, Joint, Located, Span, Spanned, SpannedKind};
 pub use unseen::{Unseen, UnseenReason};
 

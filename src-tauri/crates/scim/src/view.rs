@@ -73,7 +73,7 @@ impl TypeModel {
         members.is_some_and(|it| it.multi_valued && it.is_complex())
     }
 
-    /// The URIs that may stand before an attribute name.
+    /// The URIs that may stand before an attribute name; some more than once.
     pub fn uris(&self) -> impl Iterator<Item = &str> {
         let listed = self.resource_type.schema_extensions.iter().map(|it| it.schema.as_str());
         let base = self.base.iter().map(|it| it.id.as_str());
@@ -87,7 +87,7 @@ impl TypeModel {
         self.extensions.iter().find(|it| urn::same(&it.id, uri))
     }
 
-    fn is_base(&self, uri: &str) -> bool {
+    pub(crate) fn is_base(&self, uri: &str) -> bool {
         urn::same(&self.resource_type.schema, uri)
             || self.base.as_ref().is_some_and(|it| urn::same(&it.id, uri))
     }
