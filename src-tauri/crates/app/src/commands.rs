@@ -12,7 +12,7 @@ use crate::api::columns::{Columns, ColumnsChoose, ColumnsRead};
 use crate::api::diagnostics::{Diagnostics, DiagnosticsSaved, LogTail};
 use crate::api::error::UiError;
 use crate::api::exchanges::{Exchange, ExchangeRead, ExchangesList, ExchangesListed};
-use crate::api::filters::{FilterCheck, FilterChecked};
+use crate::api::filters::{FilterCheck, FilterChecked, FilterComplete, FilterCompleted};
 use crate::api::resources::{
     ReferencesResolve, ReferencesResolved, Resource, ResourceRead, ResourcesFind, ResourcesFound,
     ResourcesList, ResourcesListed, ResourcesListing, Values, ValuesRead,
@@ -181,6 +181,9 @@ commands! {
     /// What there is to say about the text of a filter; nothing is sent.
     filter_check(FilterCheck) -> FilterChecked, events Nothing,
         provides ["filter"], stales [] => filters::filter_check;
+    /// How the text of a filter can go on; nothing is sent.
+    filter_complete(FilterComplete) -> FilterCompleted, events Nothing,
+        provides ["filter"], stales [] => filters::filter_complete;
     /// Resources that were read in this run, by some letters of their name; nothing is sent.
     resources_find(ResourcesFind) -> ResourcesFound, events Nothing,
         provides [], stales [] => find::resources_find;

@@ -11,7 +11,7 @@ use crate::App;
 use crate::api::Empty;
 use crate::api::filters::{
     ComparedValue, FilterCheck, FilterChecked, FilterClause, FilterClauseContent, FilterComparison,
-    FilterProblem, FilterToken, Places, operator_word,
+    FilterComplete, FilterCompleted, FilterProblem, FilterToken, Places, operator_word,
 };
 use crate::call::Call;
 use crate::error::{Fault, sentence};
@@ -26,6 +26,19 @@ pub(crate) async fn filter_check(
     let tenant = app.opened(&request.tenant_id)?;
     let model = tenant.model(&request.resource_type)?;
     Ok(checked(&request.text, &model))
+}
+
+pub(crate) async fn filter_complete(
+    app: &App,
+    request: FilterComplete,
+    _: &Call<Empty>,
+) -> Result<FilterCompleted, Fault> {
+    let tenant = app.opened(&request.tenant_id)?;
+    let _model = tenant.model(&request.resource_type)?;
+    let places = Places::of(&request.text);
+    let at = places.byte(request.cursor);
+    let span = places.span(filter::Span { start: at, end: at });
+    Ok(FilterCompleted { span, completions: Vec::new() })
 }
 
 fn checked(text: &str, model: &TypeModel) -> FilterChecked {

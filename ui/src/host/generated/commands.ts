@@ -16,6 +16,8 @@ import type { ExchangesList } from "./ExchangesList";
 import type { ExchangesListed } from "./ExchangesListed";
 import type { FilterCheck } from "./FilterCheck";
 import type { FilterChecked } from "./FilterChecked";
+import type { FilterComplete } from "./FilterComplete";
+import type { FilterCompleted } from "./FilterCompleted";
 import type { LogTail } from "./LogTail";
 import type { PassphraseChange } from "./PassphraseChange";
 import type { PassphraseSet } from "./PassphraseSet";
@@ -89,6 +91,8 @@ export interface Commands {
   resources_list: { request: ResourcesList; answer: ResourcesListed; event: ResourcesListing };
   /** What there is to say about the text of a filter; nothing is sent. */
   filter_check: { request: FilterCheck; answer: FilterChecked; event: Empty };
+  /** How the text of a filter can go on; nothing is sent. */
+  filter_complete: { request: FilterComplete; answer: FilterCompleted; event: Empty };
   /** Resources that were read in this run, by some letters of their name; nothing is sent. */
   resources_find: { request: ResourcesFind; answer: ResourcesFound; event: Empty };
   /** One resource in full. */
@@ -137,6 +141,7 @@ export const commandTags = {
   columns_choose: { provides: [], stales: ["columns"] },
   resources_list: { provides: ["resources"], stales: [] },
   filter_check: { provides: ["filter"], stales: [] },
+  filter_complete: { provides: ["filter"], stales: [] },
   resources_find: { provides: [], stales: [] },
   resource_read: { provides: ["resource"], stales: [] },
   resource_values: { provides: ["resource"], stales: [] },
