@@ -180,6 +180,7 @@ export function rowAt(resourceType: string, index: number, columns: readonly str
     ...(resourceType === "User" ? { active: isActive(index) } : {}),
     cells: columns.map((path) => cellAt(resourceType, index, path)),
     duplicate: false,
+    misfit: false,
   };
 }
 
