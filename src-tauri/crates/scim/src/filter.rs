@@ -1,6 +1,9 @@
 //! Filters (RFC 7644 §3.4.2.2): what they are made of. Reading, printing, evaluating, checking and completing them each
 //! have a file of their own below `filter/`.
 
+mod check;
+mod clauses;
+mod complete;
 mod eval;
 #[cfg(test)]
 mod laws;
@@ -18,10 +21,13 @@ mod unseen;
 
 use serde_json::Value;
 
+pub use check::{Problem, check};
+pub use clauses::{Clause, written_clauses};
+pub use complete::{Completion, CompletionKind, complete};
 pub use eval::Matcher;
-pub use outline::{Clause, Token, TokenKind, outline, tokens};
+pub use outline::{Token, TokenKind, tokens};
 pub use parse::{MAX_DEPTH, MAX_LENGTH};
-pub use settings::{NotEqual, NullOperand, Search, Settings};
+pub use settings::{Mismatch, NotEqual, NullOperand, Search, Settings};
 pub use spanned::{Clauses, Joint, Located, Span, Spanned, SpannedKind};
 pub use unseen::{Unseen, UnseenReason};
 
@@ -123,7 +129,19 @@ impl CompareOp {
     /// The operator that a word names, in any letter case (RFC 7644 §3.4.2.2).
     #[must_use]
     pub fn named(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|it| it.name().eq_ignore_ascii_case(word))
+        let [first, second] = word.as_bytes() else { return None };
+        Some(match [first.to_ascii_lowercase(), second.to_ascii_lowercase()] {
+            [b'e', b'q'] => Self::Eq,
+            [b'n', b'e'] => Self::Ne,
+            [b'c', b'o'] => Self::Co,
+            [b's', b'w'] => Self::Sw,
+            [b'e', b'w'] => Self::Ew,
+            [b'g', b't'] => Self::Gt,
+            [b'l', b't'] => Self::Lt,
+            [b'g', b'e'] => Self::Ge,
+            [b'l', b'e'] => Self::Le,
+            _ => return None,
+        })
     }
 
     /// Whether it asks which value comes first: `gt`, `ge`, `lt`, `le`.

@@ -1,287 +1,204 @@
-//! The outline of a filter as it is being written: its words by their part, and the conditions it is joined from.
-//!
-//! Both are for drawing. They exist apart from the parser because they have something to say about every text, also
-//! about one that is no filter yet; what is right and what is wrong is the parser's to say.
+//! What each word of a filter is, also while the filter is being written: for highlighting, and to know what comes next.
+//! Nothing is refused here; what fits nowhere is marked as such.
 
-use super::{Joint, Span};
+use serde::Serialize;
 
-/// What a word of a filter is, by where it stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum TokenKind {
-    /// The name of an attribute, with its URI and sub-attribute.
-    Attribute,
-    /// A comparison or `pr`.
-    Operator,
-    /// `and`, `or`, `not`.
-    Logic,
-    /// A text in quotes, also one whose closing quote is missing.
-    Text,
-    /// A number, `true`, `false`, `null`.
-    Literal,
-    /// A round or square bracket.
-    Bracket,
-    /// What fits nowhere.
-    Other,
-}
+use super::lexer::{self, Text, position, rest};
+use super::spanned::Span;
+use super::{CompareOp, lexer::is_blank};
 
-/// A word of a filter and where it stands, in bytes.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A word or sign of a filter, for highlighting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Token {
-    /// From where to where.
-    pub span: Span,
     /// What it is.
     pub kind: TokenKind,
-}
-
-/// A condition that a filter is joined from at its top level.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Clause {
-    /// From where to where, in bytes.
+    /// Where it stands.
     pub span: Span,
-    /// What stands between it and the one before it.
-    pub joint: Option<Joint>,
-    /// What to cut out of the text to be rid of the condition: a joint goes along.
-    pub removal: Span,
 }
 
-const OPERATORS: &[&str] = &["eq", "ne", "co", "sw", "ew", "gt", "lt", "ge", "le"];
-const LITERALS: &[&str] = &["true", "false", "null"];
+/// What a word or sign of a filter is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[cfg_attr(feature = "ts", ts(rename_all = "camelCase"))]
+pub enum TokenKind {
+    /// An attribute path, with its URI.
+    Attribute,
+    /// `eq`, `pr` and the others.
+    Operator,
+    /// `and`, `or`, `not`.
+    Logical,
+    /// A text in quotes, perhaps not closed.
+    Text,
+    /// A number.
+    Number,
+    /// `true`, `false`, `null`.
+    Literal,
+    /// Round or square.
+    Bracket,
+    /// What cannot stand here.
+    Invalid,
+}
 
-/// The words of a text in their order; what lies between them is white space.
+/// The words and signs of a text, whether it is a filter already or not.
 ///
 /// ```
 /// use scim::filter::{TokenKind, tokens};
-/// let kinds: Vec<TokenKind> = tokens("userName sw \"a").into_iter().map(|it| it.kind).collect();
-/// assert_eq!(kinds, [TokenKind::Attribute, TokenKind::Operator, TokenKind::Text]);
+/// let kinds: Vec<_> = tokens(r#"not (title pr) and x eq "unclos"#).iter().map(|it| it.kind).collect();
+/// assert_eq!(kinds[..4], [TokenKind::Logical, TokenKind::Bracket, TokenKind::Attribute, TokenKind::Operator]);
+/// assert_eq!(kinds.last(), Some(&TokenKind::Text));
 /// ```
 #[must_use]
 pub fn tokens(text: &str) -> Vec<Token> {
+    let mut outline = Outline::new(text);
     let mut tokens = Vec::new();
-    let mut due = Due::Condition;
-    let mut at = 0;
-    while let Some(rest) = text.get(at..).filter(|it| !it.is_empty()) {
-        let word = word(rest);
-        if !word.chars().all(is_blank) {
-            let (kind, next) = due.read(word);
-            due = next;
-            tokens.push(Token { span: Span { start: at, end: at + word.len() }, kind });
-        }
-        at += word.len();
+    while let Some(token) = outline.step() {
+        tokens.push(token);
     }
     tokens
 }
 
-/// The outermost conditions of a text, as [`Spanned::clauses`](super::Spanned::clauses) has them of one that is a
-/// filter; `and` binds stronger than `or` (RFC 7644 §3.4.2.2).
-///
-/// ```
-/// let text = "active eq true and (a pr or b pr) and userN";
-/// let parts: Vec<&str> = scim::filter::outline(text).iter().map(|it| it.span.of(text)).collect();
-/// assert_eq!(parts, ["active eq true", "(a pr or b pr)", "userN"]);
-/// ```
-#[must_use]
-pub fn outline(text: &str) -> Vec<Clause> {
-    let tokens = tokens(text);
-    let mut joints = joints(text, &tokens);
-    if joints.iter().any(|(_, it)| *it == Joint::Or) {
-        joints.retain(|(_, it)| *it == Joint::Or);
-    }
-    let mut parts = Vec::new();
-    let mut from = 0;
-    let mut joint = None;
-    for (at, next) in joints {
-        parts.push((joint, tokens.get(from..at).and_then(extent)));
-        joint = Some(next);
-        from = at + 1;
-    }
-    parts.push((joint, tokens.get(from..).and_then(extent)));
-    let parts: Vec<(Option<Joint>, Span)> =
-        parts.into_iter().filter_map(|(joint, span)| Some((joint, span?))).collect();
-    (0..parts.len()).filter_map(|at| clause(text, &parts, at)).collect()
-}
-
-fn clause(text: &str, parts: &[(Option<Joint>, Span)], at: usize) -> Option<Clause> {
-    let (joint, span) = *parts.get(at)?;
-    let before = at.checked_sub(1).and_then(|it| parts.get(it)).map(|(_, it)| it.end);
-    let after = parts.get(at + 1).map(|(_, it)| it.start);
-    let removal = match (before, after) {
-        (Some(before), _) => Span { start: before, end: span.end },
-        (None, Some(after)) => Span { start: 0, end: after },
-        (None, None) => Span { start: 0, end: text.len() },
-    };
-    Some(Clause { span, joint: joint.filter(|_| at > 0), removal })
-}
-
-/// The `and` and `or` outside of brackets, by their place among the tokens.
-fn joints(text: &str, tokens: &[Token]) -> Vec<(usize, Joint)> {
-    let mut depth = 0_u32;
-    let mut joints = Vec::new();
-    for (at, token) in tokens.iter().enumerate() {
-        let word = token.span.of(text);
-        match token.kind {
-            TokenKind::Bracket if matches!(word, "(" | "[") => depth += 1,
-            TokenKind::Bracket => depth = depth.saturating_sub(1),
-            TokenKind::Logic if depth == 0 && word.eq_ignore_ascii_case("and") => {
-                joints.push((at, Joint::And));
-            }
-            TokenKind::Logic if depth == 0 && word.eq_ignore_ascii_case("or") => {
-                joints.push((at, Joint::Or));
-            }
-            _ => {}
-        }
-    }
-    joints
-}
-
-fn extent(tokens: &[Token]) -> Option<Span> {
-    Some(Span { start: tokens.first()?.span.start, end: tokens.last()?.span.end })
-}
-
-/// What is to come next.
-#[derive(Debug, Clone, Copy)]
-enum Due {
+/// What comes next in a filter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Expected {
+    /// An attribute, `not`, a round bracket.
     Condition,
+    /// An operator.
     Operator,
-    Value,
-    /// A condition is complete.
-    Joiner,
+    /// A value, after an operator.
+    Value(CompareOp),
+    /// `and`, `or`, a closing bracket, the end.
+    Joint,
 }
 
-impl Due {
-    fn read(self, word: &str) -> (TokenKind, Due) {
-        let is = |words: &[&str]| words.iter().any(|it| it.eq_ignore_ascii_case(word));
-        match (word, self) {
-            ("(" | "[", _) => (TokenKind::Bracket, Due::Condition),
-            (")" | "]", _) => (TokenKind::Bracket, Due::Joiner),
-            (_, Due::Condition) if is(&["not"]) => (TokenKind::Logic, Due::Condition),
-            (_, Due::Condition) if word.starts_with('"') => (TokenKind::Other, Due::Condition),
-            (_, Due::Condition) => (TokenKind::Attribute, Due::Operator),
-            (_, Due::Operator) if is(&["pr"]) => (TokenKind::Operator, Due::Joiner),
-            (_, Due::Operator) if is(OPERATORS) => (TokenKind::Operator, Due::Value),
-            (_, Due::Operator) => (TokenKind::Other, Due::Value),
-            (_, Due::Value) if word.starts_with('"') => (TokenKind::Text, Due::Joiner),
-            (_, Due::Value) if is(LITERALS) || is_number(word) => (TokenKind::Literal, Due::Joiner),
-            (_, Due::Value) => (TokenKind::Other, Due::Joiner),
-            (_, Due::Joiner) if is(&["and", "or"]) => (TokenKind::Logic, Due::Condition),
-            (_, Due::Joiner) => (TokenKind::Other, Due::Joiner),
+/// Reads a text word by word and remembers what may follow.
+#[derive(Debug, Clone)]
+pub(super) struct Outline<'t> {
+    text: Text<'t>,
+    pub(super) expected: Expected,
+    /// The attribute of the condition that is being written.
+    pub(super) attribute: &'t str,
+    /// The brackets that are open, each square one with its attribute.
+    pub(super) open: Vec<Open<'t>>,
+}
+
+/// A bracket that is open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Open<'t> {
+    Round,
+    Square(&'t str),
+}
+
+impl<'t> Outline<'t> {
+    pub(super) fn new(text: &'t str) -> Self {
+        Self {
+            text: Text::new(text),
+            expected: Expected::Condition,
+            attribute: "",
+            open: Vec::new(),
+        }
+    }
+
+    /// The attribute whose parts the names mean here.
+    pub(super) fn elements_of(&self) -> Option<&'t str> {
+        self.open.iter().rev().find_map(|it| match it {
+            Open::Round => None,
+            Open::Square(attribute) => Some(*attribute),
+        })
+    }
+
+    /// The next word or sign.
+    pub(super) fn step(&mut self) -> Option<Token> {
+        lexer::blanks(&mut self.text);
+        let start = position(&self.text);
+        let kind = match rest(&self.text).chars().next()? {
+            '"' => self.quoted(),
+            sign @ ('(' | ')' | '[' | ']') => {
+                lexer::symbol(&mut self.text, sign);
+                self.bracket(sign)
+            }
+            _ => {
+                let word = lexer::word(&mut self.text);
+                self.word(word)
+            }
+        };
+        Some(Token { kind, span: Span { start, end: position(&self.text) } })
+    }
+
+    fn quoted(&mut self) -> TokenKind {
+        skip_string(&mut self.text);
+        match self.expected {
+            Expected::Value(_) => {
+                self.expected = Expected::Joint;
+                TokenKind::Text
+            }
+            _ => TokenKind::Invalid,
+        }
+    }
+
+    fn bracket(&mut self, sign: char) -> TokenKind {
+        match (sign, self.expected, self.open.last()) {
+            ('(', Expected::Condition, _) => self.open.push(Open::Round),
+            ('[', Expected::Operator, _) if self.elements_of().is_none() => {
+                self.open.push(Open::Square(self.attribute));
+                self.expected = Expected::Condition;
+            }
+            (')', Expected::Joint, Some(Open::Round))
+            | (']', Expected::Joint, Some(Open::Square(_))) => {
+                self.open.pop();
+            }
+            _ => return TokenKind::Invalid,
+        }
+        TokenKind::Bracket
+    }
+
+    fn word(&mut self, word: &'t str) -> TokenKind {
+        match self.expected {
+            Expected::Condition => {
+                let after = rest(&self.text).trim_start_matches(is_blank);
+                if word.eq_ignore_ascii_case("not") && after.starts_with('(') {
+                    return TokenKind::Logical;
+                }
+                self.attribute = word;
+                self.expected = Expected::Operator;
+                TokenKind::Attribute
+            }
+            Expected::Operator if word.eq_ignore_ascii_case("pr") => {
+                self.expected = Expected::Joint;
+                TokenKind::Operator
+            }
+            Expected::Operator => {
+                let op = CompareOp::named(word);
+                self.expected = Expected::Value(op.unwrap_or(CompareOp::Eq));
+                if op.is_some() { TokenKind::Operator } else { TokenKind::Invalid }
+            }
+            Expected::Value(_) => {
+                self.expected = Expected::Joint;
+                match word {
+                    "true" | "false" | "null" => TokenKind::Literal,
+                    word if lexer::number(word).is_some() => TokenKind::Number,
+                    _ => TokenKind::Invalid,
+                }
+            }
+            Expected::Joint => {
+                let known = ["and", "or"].iter().any(|it| word.eq_ignore_ascii_case(it));
+                self.expected = Expected::Condition;
+                if known { TokenKind::Logical } else { TokenKind::Invalid }
+            }
         }
     }
 }
 
-fn is_number(word: &str) -> bool {
-    serde_json::from_str::<serde_json::Number>(word).is_ok()
-}
-
-/// The word, or the run of white space, at the beginning of a text.
-fn word(text: &str) -> &str {
-    let mut letters = text.char_indices();
-    let end = match letters.next() {
-        Some((_, '"')) => end_of_string(text),
-        Some((_, first)) if is_bracket(first) => first.len_utf8(),
-        Some((_, first)) => {
-            let blank = is_blank(first);
-            let ends = |it: char| is_blank(it) != blank || is_bracket(it) || it == '"';
-            letters.find(|(_, it)| ends(*it)).map_or(text.len(), |(at, _)| at)
-        }
-        None => 0,
-    };
-    text.get(..end).unwrap_or(text)
-}
-
-fn end_of_string(text: &str) -> usize {
+/// Skips a text in quotes, or what there is of it.
+fn skip_string(text: &mut Text<'_>) {
+    lexer::symbol(text, '"');
+    let left = rest(text);
     let mut escaped = false;
-    for (at, letter) in text.char_indices().skip(1) {
-        match letter {
-            _ if escaped => escaped = false,
-            '\\' => escaped = true,
-            '"' => return at + 1,
-            _ => {}
-        }
-    }
-    text.len()
-}
-
-fn is_blank(letter: char) -> bool {
-    matches!(letter, ' ' | '\t' | '\r' | '\n')
-}
-
-fn is_bracket(letter: char) -> bool {
-    matches!(letter, '(' | ')' | '[' | ']')
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn kinds(text: &str) -> Vec<(&str, TokenKind)> {
-        tokens(text).into_iter().map(|it| (it.span.of(text), it.kind)).collect()
-    }
-
-    fn parts(text: &str) -> Vec<&str> {
-        outline(text).into_iter().map(|it| it.span.of(text)).collect()
-    }
-
-    fn without(text: &str, at: usize) -> String {
-        let removal = outline(text)[at].removal;
-        format!("{}{}", &text[..removal.start], &text[removal.end..])
-    }
-
-    #[test]
-    fn words_are_known_by_where_they_stand() {
-        use TokenKind as K;
-        assert_eq!(
-            kinds("NOT (and eq \"or\\\" x\") or n ge -1.5e3 AND emails[type pr]"),
-            [
-                ("NOT", K::Logic),
-                ("(", K::Bracket),
-                ("and", K::Attribute),
-                ("eq", K::Operator),
-                ("\"or\\\" x\"", K::Text),
-                (")", K::Bracket),
-                ("or", K::Logic),
-                ("n", K::Attribute),
-                ("ge", K::Operator),
-                ("-1.5e3", K::Literal),
-                ("AND", K::Logic),
-                ("emails", K::Attribute),
-                ("[", K::Bracket),
-                ("type", K::Attribute),
-                ("pr", K::Operator),
-                ("]", K::Bracket),
-            ]
-        );
-    }
-
-    #[test]
-    fn what_fits_nowhere_is_told_apart() {
-        use TokenKind as K;
-        assert_eq!(
-            kinds("a = b \"c"),
-            [("a", K::Attribute), ("=", K::Other), ("b", K::Other), ("\"c", K::Other)]
-        );
-        assert_eq!(kinds("  "), []);
-        assert_eq!(kinds("ü\u{a0}"), [("ü\u{a0}", K::Attribute)]);
-    }
-
-    #[test]
-    fn conditions_are_split_at_what_binds_weakest() {
-        assert_eq!(parts(" a pr and b eq \"x and y\" "), ["a pr", "b eq \"x and y\""]);
-        assert_eq!(parts("a pr or (b pr and c pr)"), ["a pr", "(b pr and c pr)"]);
-        assert_eq!(parts("a pr or b pr and c pr"), ["a pr", "b pr and c pr"]);
-        assert_eq!(
-            parts("a pr and emails[x pr or y pr] and de"),
-            ["a pr", "emails[x pr or y pr]", "de"]
-        );
-        assert_eq!(parts("a pr and "), ["a pr"]);
-        assert_eq!(parts(""), [""; 0]);
-    }
-
-    #[test]
-    fn a_condition_leaves_with_its_joint() {
-        let text = "a pr and b pr and c pr";
-        assert_eq!(without(text, 0), "b pr and c pr");
-        assert_eq!(without(text, 1), "a pr and c pr");
-        assert_eq!(without(text, 2), "a pr and b pr");
-        assert_eq!(without(" a pr ", 0), "");
-    }
+    let end = left.find(|it| {
+        let ends = it == '"' && !escaped;
+        escaped = it == '\\' && !escaped;
+        ends
+    });
+    lexer::skip(text, end.map_or(left.len(), |at| at + 1));
 }
