@@ -2,8 +2,10 @@
 //! for the filter bar, in places as the UI counts them.
 
 use scim::attr::AttrPath;
-use scim::filter::{self, Filter, SyntaxError};
+use scim::filter::{self, Completion, CompletionKind, Filter, Problem, Spanned, SyntaxError};
 use scim::finding::Severity;
+use scim::schema::{Attribute, AttributeType, Mutability, Returned};
+use scim::urn;
 use scim::view::TypeModel;
 use serde_json::Value;
 
@@ -11,7 +13,7 @@ use crate::App;
 use crate::api::Empty;
 use crate::api::filters::{
     ComparedValue, FilterCheck, FilterChecked, FilterClause, FilterClauseContent, FilterComparison,
-    FilterComplete, FilterCompleted, FilterProblem, FilterToken, Places, operator_word,
+    FilterComplete, FilterCompleted, FilterCompletion, FilterProblem, FilterToken, Places,
 };
 use crate::call::Call;
 use crate::error::{Fault, sentence};
@@ -34,11 +36,15 @@ pub(crate) async fn filter_complete(
     _: &Call<Empty>,
 ) -> Result<FilterCompleted, Fault> {
     let tenant = app.opened(&request.tenant_id)?;
-    let _model = tenant.model(&request.resource_type)?;
-    let places = Places::of(&request.text);
+    let model = tenant.model(&request.resource_type)?;
+    let text = &request.text;
+    let places = Places::of(text);
     let at = places.byte(request.cursor);
-    let span = places.span(filter::Span { start: at, end: at });
-    Ok(FilterCompleted { span, completions: Vec::new() })
+    let offers = filter::complete(text, at, &model);
+    let span = offers.first().map_or(filter::Span { start: at, end: at }, |it| it.span);
+    let goes_on = !text.get(span.end..).is_some_and(|it| it.starts_with(char::is_whitespace));
+    let completions = offers.into_iter().map(|it| completion(it, &model, goes_on)).collect();
+    Ok(FilterCompleted { span: places.span(span), completions })
 }
 
 fn checked(text: &str, model: &TypeModel) -> FilterChecked {
@@ -46,29 +52,30 @@ fn checked(text: &str, model: &TypeModel) -> FilterChecked {
     let uris: Vec<&str> = model.uris().collect();
     let tokens = filter::tokens(text)
         .into_iter()
-        .map(|it| FilterToken { span: places.span(it.span), kind: it.kind.into() });
-    let clauses = filter::outline(text).into_iter().map(|it| FilterClause {
-        span: places.span(it.span),
-        joint: it.joint,
-        removal: places.span(it.removal),
-        content: content(it.span.of(text), model, &uris),
-    });
-    let (tokens, clauses) = (tokens.collect(), clauses.collect());
-    if text.trim().is_empty() {
-        return FilterChecked { tokens, clauses, problems: Vec::new(), canonical: None };
-    }
-    match Filter::parse(text, &uris) {
-        Ok(filter) => FilterChecked {
-            tokens,
-            clauses,
-            problems: Vec::new(),
-            canonical: Some(filter.to_string()),
-        },
-        Err(error) => {
-            let problems = vec![syntax_problem(&error, &places)];
-            FilterChecked { tokens, clauses, problems, canonical: None }
+        .map(|it| FilterToken { span: places.span(it.span), kind: it.kind })
+        .collect();
+    let clauses = filter::written_clauses(text)
+        .into_iter()
+        .map(|it| FilterClause {
+            span: places.span(it.span),
+            joint: it.joint,
+            removal: places.span(it.removal),
+            content: content(it.span.of(text), model, &uris),
+        })
+        .collect();
+    let (problems, canonical) = if text.trim().is_empty() {
+        (Vec::new(), None)
+    } else {
+        match Spanned::parse(text, &uris) {
+            Ok(spanned) => {
+                let problems = filter::check(&spanned, model);
+                let problems = problems.into_iter().map(|it| schema_problem(it, &places));
+                (problems.collect(), Some(spanned.to_filter().to_string()))
+            }
+            Err(error) => (vec![syntax_problem(&error, &places)], None),
         }
-    }
+    };
+    FilterChecked { tokens, problems, clauses, canonical }
 }
 
 fn syntax_problem(error: &SyntaxError, places: &Places<'_>) -> FilterProblem {
@@ -78,17 +85,30 @@ fn syntax_problem(error: &SyntaxError, places: &Places<'_>) -> FilterProblem {
         severity: Severity::Error,
         message: sentence(&error.message),
         expected: error.expected.clone(),
+        instead: Vec::new(),
         section: GRAMMAR.to_owned(),
+    }
+}
+
+fn schema_problem(problem: Problem, places: &Places<'_>) -> FilterProblem {
+    FilterProblem {
+        span: places.span(problem.span),
+        severity: problem.severity,
+        message: sentence(&problem.message),
+        expected: Vec::new(),
+        instead: problem.instead,
+        section: problem.section,
     }
 }
 
 fn content(text: &str, model: &TypeModel, uris: &[&str]) -> FilterClauseContent {
     match Filter::parse(text, uris) {
-        Ok(Filter::Compare { path, op, value }) if !text.starts_with('(') => {
-            let operator = operator_word(op);
-            FilterClauseContent::Comparison(comparison(&path, operator, Some(&value), model))
+        // In brackets it is one condition as well, but its brackets have to stay where they are.
+        Ok(_) if text.starts_with('(') => FilterClauseContent::Advanced,
+        Ok(Filter::Compare { path, op, value }) => {
+            FilterClauseContent::Comparison(comparison(&path, op.name(), Some(&value), model))
         }
-        Ok(Filter::Present(path)) if !text.starts_with('(') => {
+        Ok(Filter::Present(path)) => {
             FilterClauseContent::Comparison(comparison(&path, "pr", None, model))
         }
         Ok(_) => FilterClauseContent::Advanced,
@@ -103,17 +123,70 @@ fn comparison(
     model: &TypeModel,
 ) -> FilterComparison {
     let resolved = model.resolve_path(path).ok();
-    let attribute = resolved.map(|it| it.sub.unwrap_or(it.attribute));
     let name = AttrPath { uri: None, ..path.clone() };
     FilterComparison {
         path: path.to_string(),
         name: name.to_string(),
-        data_type: attribute.map(|it| it.attribute_type),
+        data_type: resolved.map(|it| it.target().attribute_type),
         operator: operator.to_owned(),
-        operators: Vec::new(),
+        operators: operators(path, model),
         value: value.map(|it| match it {
             Value::String(text) => ComparedValue::Text { text: text.clone() },
             other => ComparedValue::Literal { text: other.to_string() },
         }),
     }
+}
+
+/// The operators that can follow an attribute.
+fn operators(path: &AttrPath, model: &TypeModel) -> Vec<String> {
+    let text = format!("{path} ");
+    let offers = filter::complete(&text, text.len(), model);
+    let operators = offers.into_iter().filter(|it| it.kind == CompletionKind::Operator);
+    operators.map(|it| it.label).collect()
+}
+
+/// `goes_on` says that nothing follows which would part the word from the next one.
+fn completion(offer: Completion, model: &TypeModel, goes_on: bool) -> FilterCompletion {
+    use CompletionKind as Kind;
+    let (schema, name) = match offer.kind {
+        Kind::Attribute | Kind::SubAttribute | Kind::Bracket => {
+            urn::split(&offer.label, model.uris())
+        }
+        Kind::Operator | Kind::Logical | Kind::Value => (None, offer.label.as_str()),
+    };
+    let attribute = (offer.kind == Kind::Attribute)
+        .then(|| AttrPath { uri: schema.map(str::to_owned), ..AttrPath::of(name) })
+        .and_then(|path| model.resolve_path(&path).ok().map(|it| it.target()));
+    let is_whole = match offer.kind {
+        // An object is compared by one of its parts: a dot may follow.
+        Kind::Attribute => attribute.is_none_or(|it| !it.is_complex()),
+        Kind::SubAttribute => true,
+        Kind::Operator | Kind::Logical | Kind::Value | Kind::Bracket => false,
+    };
+    let blank = if is_whole && goes_on { " " } else { "" };
+    FilterCompletion {
+        insert: format!("{}{blank}", offer.insert),
+        label: name.to_owned(),
+        kind: offer.kind,
+        detail: offer.detail.unwrap_or_default(),
+        schema: schema.map(str::to_owned),
+        description: offer.description,
+        notes: attribute.map(notes).unwrap_or_default(),
+    }
+}
+
+/// What is worth knowing before an attribute is compared.
+fn notes(attribute: &Attribute) -> Vec<String> {
+    let mut notes = Vec::new();
+    if matches!(attribute.attribute_type, AttributeType::String | AttributeType::Reference) {
+        notes.push(if attribute.case_exact {
+            "Letter case counts.".to_owned()
+        } else {
+            "Ignores letter case.".to_owned()
+        });
+    }
+    if attribute.returned == Returned::Never || attribute.mutability == Mutability::WriteOnly {
+        notes.push("Never returned: what comes back cannot be checked against it.".to_owned());
+    }
+    notes
 }

@@ -259,3 +259,50 @@ async fn what_was_read_is_found_by_some_of_its_letters() {
     let all = ok(&app, "resources_find", find("")).await;
     assert_eq!((&all["total"], all.get("filter")), (&json!(100), None));
 }
+
+#[tokio::test]
+async fn what_the_schemas_say_stands_beside_what_can_be_sent() {
+    let (_folder, app) = sandbox().await;
+    let said = checked(&app, "é pr").await;
+    assert!(said.get("canonical").is_none(), "{said}");
+    let said = checked(&app, "usrName eq \"a\"").await;
+    assert_eq!(said["canonical"], "usrName eq \"a\"");
+    assert_eq!(said["problems"][0]["instead"], json!(["userName"]), "{said}");
+    assert_eq!(said["problems"][0]["span"], json!({ "start": 0, "end": 7 }));
+}
+
+#[tokio::test]
+async fn a_condition_knows_the_operators_of_its_type() {
+    let (_folder, app) = sandbox().await;
+    let said = checked(&app, "active eq true and meta.created pr").await;
+    let of = |at: usize| &said["clauses"][at]["content"];
+    assert_eq!(of(0)["operators"], json!(["eq", "ne", "pr"]));
+    assert_eq!(of(0)["value"], json!({ "kind": "literal", "text": "true" }));
+    assert_eq!((&of(1)["dataType"], &of(1)["operator"]), (&json!("dateTime"), &json!("pr")));
+    assert!(of(1)["operators"].as_array().unwrap().contains(&json!("gt")));
+}
+
+async fn completed(app: &app::App, text: &str, cursor: usize) -> Value {
+    let request =
+        json!({ "tenantId": "sandbox", "resourceType": "User", "text": text, "cursor": cursor });
+    ok(app, "filter_complete", request).await
+}
+
+#[tokio::test]
+async fn a_filter_goes_on_at_the_caret() {
+    let (_folder, app) = sandbox().await;
+    let said = completed(&app, "title eq \"é\" and departm", 24).await;
+    assert_eq!(said["span"], json!({ "start": 17, "end": 24 }));
+    let first = &said["completions"][0];
+    assert_eq!(first["label"], "department");
+    let uri = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
+    assert_eq!(first["schema"], uri);
+    assert_eq!(first["insert"], format!("{uri}:department "), "the full URN is written");
+    assert_eq!(first["notes"], json!(["Ignores letter case."]));
+    let operators = completed(&app, "active ", 7).await;
+    assert_eq!(operators["completions"][0]["insert"], "eq ");
+    let name = completed(&app, "nam", 3).await;
+    let name = name["completions"].as_array().unwrap();
+    let name = name.iter().find(|it| it["label"] == "name").unwrap();
+    assert_eq!(name["insert"], "name", "a part follows, not an operator");
+}

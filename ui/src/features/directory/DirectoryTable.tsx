@@ -73,14 +73,18 @@ export function DirectoryTable(props: DirectoryTableProps) {
   }, [painted]);
 
   useEffect(() => leave({ tenantId, resourceType }, { filter }), [tenantId, resourceType, filter]);
+  // A place says how it is filtered, so that coming back finds it as it was.
+  const isSaid = props.filter !== undefined;
+  useEffect(() => {
+    if (!isSaid) navigate.replace({ screen: "directory", resourceType, filter, id: selectedId });
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- once for each place that does not say it
+  }, [isSaid]);
 
   const applyFilter = (next: string) => {
     if (next === filter) {
       rows.reload();
       return;
     }
-    // What is left says how it is filtered, so that going back shows it as it was.
-    navigate.replace({ screen: "directory", resourceType, filter, id: selectedId });
     selection.restart();
     leave(table, { filter: next, draft: undefined });
     navigate.open({ screen: "directory", resourceType, filter: next });

@@ -5,7 +5,7 @@ import { UserText } from "../../kit/UserText";
 import { inSentence } from "../../state/plural";
 import { ColumnsPopover } from "./ColumnsPopover";
 import styles from "./directory.module.css";
-import { withRoom } from "./filter/clauseText";
+import { replaced, withRoom } from "./filter/clauseText";
 import { FilterChips } from "./filter/FilterChips";
 import { FilterField } from "./filter/FilterField";
 import { FilterMessage } from "./filter/FilterMessage";
@@ -57,7 +57,17 @@ export function DirectoryToolbar(props: DirectoryToolbarProps) {
         />
         <ColumnsPopover columns={columns} onChoose={props.onChoose} onOpen={props.onOpen} />
       </div>
-      {problem && <FilterMessage id={MESSAGE} problem={problem} more={problems.length - 1} />}
+      {problem && (
+        <FilterMessage
+          id={MESSAGE}
+          problem={problem}
+          more={problems.length - 1}
+          onInstead={(instead) => {
+            filter.write(replaced(text, problem.span, instead));
+            input.current?.focus();
+          }}
+        />
+      )}
       <div className={styles.toolbar} role="toolbar" aria-label="Table">
         {current && current.clauses.length > 0 && (
           <FilterChips

@@ -7,7 +7,7 @@ import type { FilterSpan } from "./FilterSpan";
  */
 export type FilterCompleted = {
   /**
-   * What a completion takes the place of.
+   * What a completion takes the place of; empty for what is only added.
    */
   span: FilterSpan;
   /**

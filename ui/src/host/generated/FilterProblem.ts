@@ -19,9 +19,13 @@ export type FilterProblem = {
    */
   message: string;
   /**
-   * What could stand there, most likely first.
+   * What could stand there in words, most likely first.
    */
   expected: Array<string>;
+  /**
+   * What can be written in its place, best first.
+   */
+  instead: Array<string>;
   /**
    * The section that says so.
    */

@@ -1,7 +1,7 @@
 //! Filters as they are written: how their words are coloured, what is wrong and where, which conditions they are
 //! joined from, and how a word can go on. Places are counted in UTF-16 code units, as the UI counts.
 
-use scim::filter::{CompareOp, Joint, Span, TokenKind};
+use scim::filter::{CompletionKind, Joint, Span, TokenKind};
 use scim::finding::Severity;
 use scim::schema::AttributeType;
 use serde::{Deserialize, Serialize};
@@ -52,27 +52,7 @@ pub struct FilterToken {
     /// Where it stands.
     pub span: FilterSpan,
     /// What it is.
-    pub kind: FilterWord,
-}
-
-/// What a word of a filter is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub enum FilterWord {
-    /// The name of an attribute.
-    Attribute,
-    /// A comparison or `pr`.
-    Operator,
-    /// `and`, `or`, `not`.
-    Logic,
-    /// A text in quotes.
-    Text,
-    /// A number, `true`, `false`, `null`.
-    Literal,
-    /// A bracket.
-    Bracket,
-    /// What fits nowhere.
-    Other,
+    pub kind: TokenKind,
 }
 
 /// Something that is wrong with a filter, or doubtful.
@@ -85,8 +65,10 @@ pub struct FilterProblem {
     pub severity: Severity,
     /// What is there and what it means: a sentence.
     pub message: String,
-    /// What could stand there, most likely first.
+    /// What could stand there in words, most likely first.
     pub expected: Vec<String>,
+    /// What can be written in its place, best first.
+    pub instead: Vec<String>,
     /// The section that says so.
     pub section: String,
 }
@@ -175,7 +157,7 @@ pub struct FilterComplete {
 #[derive(Debug, Clone, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct FilterCompleted {
-    /// What a completion takes the place of.
+    /// What a completion takes the place of; empty for what is only added.
     pub span: FilterSpan,
     /// What can stand there, best first.
     pub completions: Vec<FilterCompletion>,
@@ -185,12 +167,12 @@ pub struct FilterCompleted {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct FilterCompletion {
-    /// What is written.
+    /// What is written; a blank at its end where a word has to follow.
     pub insert: String,
     /// What is shown.
     pub label: String,
     /// What it is.
-    pub kind: FilterWord,
+    pub kind: CompletionKind,
     /// A word beside it: the type of an attribute, what an operator means.
     pub detail: String,
     /// The URI of the extension that defines the attribute.
@@ -245,35 +227,6 @@ impl<'t> Places<'t> {
             return usize::try_from(unit).unwrap_or(usize::MAX).min(self.text.len());
         }
         self.units.partition_point(|it| *it < unit).min(self.text.len())
-    }
-}
-
-impl From<TokenKind> for FilterWord {
-    fn from(kind: TokenKind) -> Self {
-        match kind {
-            TokenKind::Attribute => Self::Attribute,
-            TokenKind::Operator => Self::Operator,
-            TokenKind::Logic => Self::Logic,
-            TokenKind::Text => Self::Text,
-            TokenKind::Literal => Self::Literal,
-            TokenKind::Bracket => Self::Bracket,
-            TokenKind::Other => Self::Other,
-        }
-    }
-}
-
-/// An operator as it is written.
-pub(crate) fn operator_word(op: CompareOp) -> &'static str {
-    match op {
-        CompareOp::Eq => "eq",
-        CompareOp::Ne => "ne",
-        CompareOp::Co => "co",
-        CompareOp::Sw => "sw",
-        CompareOp::Ew => "ew",
-        CompareOp::Gt => "gt",
-        CompareOp::Lt => "lt",
-        CompareOp::Ge => "ge",
-        CompareOp::Le => "le",
     }
 }
 

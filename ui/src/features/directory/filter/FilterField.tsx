@@ -47,9 +47,9 @@ export function FilterField(props: FilterFieldProps) {
   const take = (completion: FilterCompletion) => {
     if (!span) return;
     const behind = text.slice(span.end);
-    const gap = goesOn(completion) && !behind.startsWith(" ") ? " " : "";
-    const head = text.slice(0, span.start) + completion.insert + gap;
-    caret.current = gap === "" && goesOn(completion) ? head.length + 1 : head.length;
+    const head = text.slice(0, span.start) + completion.insert;
+    // A word that was there already is followed by its own blank.
+    caret.current = head.length + (goesOn(completion) && behind.startsWith(" ") ? 1 : 0);
     write(head + behind);
     if (goesOn(completion)) list.openAt(caret.current);
     else list.close();
@@ -138,7 +138,7 @@ function After({ text, applied, onClear }: AfterProps) {
 
 /** After a value comes `and` or nothing; after everything else something has to follow. */
 function goesOn({ kind, insert }: FilterCompletion): boolean {
-  return (kind === "attribute" || kind === "operator" || kind === "logic") && !insert.endsWith("[");
+  return kind !== "value" && !/[\])]$/.test(insert);
 }
 
 const WIDTH = 500;

@@ -3,6 +3,7 @@ import { CircleX, TriangleAlert } from "lucide-react";
 
 import type { FilterProblem } from "../../../host/generated/FilterProblem";
 import { Prose } from "../../../kit/Prose";
+import { visibleText } from "../../../kit/visible";
 import styles from "./filter.module.css";
 
 interface FilterMessageProps {
@@ -10,9 +11,11 @@ interface FilterMessageProps {
   problem: FilterProblem;
   /** How many more there are. */
   more: number;
+  /** Writes something in the place of what is wrong. */
+  onInstead: (text: string) => void;
 }
 
-export function FilterMessage({ id, problem, more }: FilterMessageProps) {
+export function FilterMessage({ id, problem, more, onInstead }: FilterMessageProps) {
   const isError = problem.severity === "error";
   const Icon = isError ? CircleX : TriangleAlert;
   return (
@@ -32,6 +35,16 @@ export function FilterMessage({ id, problem, more }: FilterMessageProps) {
             Expected: <Prose text={problem.expected.join(", or ")} />.
           </span>
         )}
+        {problem.instead.slice(0, 3).map((text) => (
+          <button
+            key={text}
+            type="button"
+            className={styles.instead}
+            onClick={() => onInstead(text)}
+          >
+            {visibleText(text)}
+          </button>
+        ))}
         {more > 0 && <span className={styles.expected}> And {more} more.</span>}
       </span>
     </p>

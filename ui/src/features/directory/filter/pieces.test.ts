@@ -18,6 +18,7 @@ it("lays words and what is wrong over the text without a gap", () => {
     severity: "warning" as const,
     message: "",
     expected: [],
+    instead: [],
     section: "",
   };
   const drawn = pieces(text, tokens, [wrong]);
@@ -41,7 +42,13 @@ it("keeps the colours of words while the next answer is on its way", () => {
 });
 
 it("knows that something is missing at the end", () => {
-  const missing = { severity: "error" as const, message: "", expected: [], section: "" };
+  const missing = {
+    severity: "error" as const,
+    message: "",
+    expected: [],
+    instead: [],
+    section: "",
+  };
   expect(isWrongAtEnd("a eq", [{ ...missing, span: { start: 4, end: 4 } }])).toBe(true);
   expect(isWrongAtEnd("a eq", [{ ...missing, span: { start: 2, end: 4 } }])).toBe(false);
 });

@@ -4,7 +4,7 @@ import type { FilterChecked } from "../../../host/generated/FilterChecked";
 import type { FilterProblem } from "../../../host/generated/FilterProblem";
 import type { FilterSpan } from "../../../host/generated/FilterSpan";
 import type { FilterToken } from "../../../host/generated/FilterToken";
-import type { FilterWord } from "../../../host/generated/FilterWord";
+import type { TokenKind } from "../../../host/generated/TokenKind";
 import type { Piece, PieceTone } from "../../../kit/MarkedInput";
 
 /** What the backend said, and about which text. */
@@ -13,14 +13,15 @@ export interface Said {
   checked: FilterChecked;
 }
 
-const TONES: Record<FilterWord, PieceTone> = {
+const TONES: Record<TokenKind, PieceTone> = {
   attribute: "name",
   operator: "verb",
-  logic: "joint",
+  logical: "joint",
   text: "text",
+  number: "literal",
   literal: "literal",
   bracket: "bracket",
-  other: "other",
+  invalid: "other",
 };
 
 /** Where the words of an earlier text stand in a later one, as far as they are still there. */
