@@ -19,6 +19,7 @@ pub mod json_text;
 pub mod page;
 pub mod peer;
 pub mod places;
+pub mod ports;
 pub mod provider;
 pub mod proxy;
 pub mod screens;

@@ -13,7 +13,7 @@ use tests::any_peer::{self, Target};
 use tests::app::with_app;
 use tests::desktop::{Desktop, Keychain};
 use tests::directory::Field;
-use tests::peer::{Kind, Peer, TOKEN};
+use tests::peer::{Kind, Peer};
 use tests::{compare, directory, form, http, places, seed};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -64,6 +64,7 @@ async fn sandbox() -> Result<usize> {
 async fn peer(kind: Kind) -> Result<usize> {
     let peer = Peer::start_kind(kind).await?;
     let (users, groups) = (peer.users().len(), peer.groups().len());
+    ensure!(users >= seed::USERS / 2, "{kind:?} took {users} users: {:#?}", peer.refused());
     let mut remarks = vec![format!(
         "it took {users} of {} users and {groups} of {} groups",
         seed::USERS,
@@ -73,7 +74,7 @@ async fn peer(kind: Kind) -> Result<usize> {
     look_at(&Target {
         name: kind.name().to_owned(),
         base_url: peer.base_url(),
-        access: Access::Bearer(TOKEN.to_owned()),
+        access: Access::Bearer(peer.token().to_owned()),
         remarks,
     })
     .await

@@ -20,6 +20,7 @@ export function aStorage(changed: Partial<Storage> = {}): Storage {
     keychainProblem: null,
     databaseExists: true,
     tenantsWaiting: 0,
+    copiesLeft: false,
     ...changed,
   };
 }

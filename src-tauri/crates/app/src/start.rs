@@ -102,6 +102,7 @@ fn report_with(app: &App, tenants_waiting: u32) -> Storage {
         passphrase: app.vault().state(),
         database_exists: path.exists(),
         tenants_waiting,
+        copies_left: app.vault().copies_left(),
         ..app.storage_report()
     }
 }

@@ -124,6 +124,7 @@ fn report(
         keychain_problem: problem,
         database_exists: false,
         tenants_waiting: 0,
+        copies_left: false,
     }
 }
 

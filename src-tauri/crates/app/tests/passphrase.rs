@@ -263,6 +263,25 @@ async fn forgetting_leaves_the_key_of_another_database_beside() {
 }
 
 #[tokio::test]
+async fn copies_that_stay_in_the_keychain_are_told_until_they_are_gone() {
+    let folder = tempfile::tempdir().unwrap();
+    let keychain = Arc::new(MemoryKeychain::default());
+    let app = backend(folder.path(), &keychain);
+    ok(&app, "tenant_save", draft("https://scim.example.com", TOKEN)).await;
+    keychain.set_stuck(true);
+    let made = ok(&app, "passphrase_set", with(PASSPHRASE)).await;
+    assert_eq!((&made["passphrase"], &made["copiesLeft"]), (&json!("open"), &json!(true)));
+    drop(app);
+    let app = backend(folder.path(), &keychain);
+    assert_eq!(ok(&app, "passphrase_unlock", with(PASSPHRASE)).await["copiesLeft"], true);
+    drop(app);
+    keychain.set_stuck(false);
+    let app = backend(folder.path(), &keychain);
+    assert_eq!(ok(&app, "passphrase_unlock", with(PASSPHRASE)).await["copiesLeft"], false);
+    assert!(keychain.entries.lock().unwrap().is_empty());
+}
+
+#[tokio::test]
 async fn calls_and_windows_go_on_while_the_file_is_made_and_unlocked() {
     let folder = tempfile::tempdir().unwrap();
     let keychain = Arc::new(MemoryKeychain::default());

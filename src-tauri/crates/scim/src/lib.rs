@@ -6,14 +6,19 @@
 
 pub mod attr;
 pub mod builtin;
+pub mod bulk;
 pub mod compare;
 mod date_time;
+pub mod etag;
 pub mod filter;
 pub mod finding;
 pub mod message;
+pub mod patch;
 pub mod patch_path;
 pub mod path;
+pub mod projection;
 pub mod provider_config;
+pub mod put;
 mod read;
 pub mod resolve;
 pub mod resource_type;
@@ -22,4 +27,5 @@ mod spelled;
 mod steps;
 mod suggest;
 pub mod urn;
+pub mod validate;
 pub mod view;

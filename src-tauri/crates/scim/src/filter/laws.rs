@@ -4,10 +4,11 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use serde_json::{Number, Value, json};
 
-use super::{CompareOp, Filter, MAX_DEPTH, MAX_LENGTH, Spanned, SyntaxError};
+use super::{CompareOp, Filter, MAX_DEPTH, MAX_LENGTH, Spanned, SyntaxError, complete, tokens};
 use crate::attr::AttrPath;
 use crate::patch_path::PatchPath;
-use crate::{steps, urn};
+use crate::view::TypeModel;
+use crate::{builtin, steps, urn};
 
 const URIS: &[&str] = &[urn::USER, urn::ENTERPRISE_USER];
 
@@ -156,6 +157,8 @@ pub(super) fn hostile_texts(length: usize) -> Vec<String> {
         format!("a eq 1e{}", fill("9")),
         format!("{} pr", fill("urn:a.b:")),
         format!("{} pr", fill("a")),
+        ended("(a[b pr] and a[b pr] or ", "a pr"),
+        format!("{}{}", "(".repeat(length / 2), "a[b pr] and ".repeat(length / 24)),
         format!("not{}(a pr)", fill(" ")),
         format!("{}a pr{}", "(".repeat(60), fill(")")),
     ];
@@ -167,12 +170,16 @@ pub(super) fn hostile_texts(length: usize) -> Vec<String> {
 
 #[test]
 fn the_steps_of_reading_grow_with_the_length_alone() {
+    let user = TypeModel::resolve(&builtin::resource_types()[0], builtin::schemas()).value;
     for (at, small) in hostile_texts(10_000).iter().enumerate() {
         let steps_a_byte = |text: &str| {
             let steps = steps::during(|| {
                 Filter::parse(text, URIS).ok();
                 PatchPath::parse(text, URIS).ok();
                 AttrPath::parse(text, URIS).ok();
+                let outlined = tokens(text).len();
+                let offered = complete(text, text.len(), &user).len();
+                assert!(outlined <= text.len() && offered <= 60);
             });
             steps as f64 / text.len() as f64
         };
