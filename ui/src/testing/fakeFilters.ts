@@ -159,7 +159,7 @@ export function aCompletion(
   };
 }
 
-const ATTRIBUTES: readonly FilterCompletion[] = [
+const attributes = (): FilterCompletion[] => [
   aCompletion("department", {
     insert: `${ENTERPRISE}:department `,
     schema: ENTERPRISE,
@@ -176,7 +176,7 @@ export function filterAnswers(): Answers {
       TEXTS[text] ?? { tokens: [], problems: [], clauses: [], canonical: text.trim() },
     filter_complete: ({ text, cursor }) => {
       const word = /[A-Za-z]*$/.exec(text.slice(0, cursor))?.[0] ?? "";
-      const shown = word === "" ? [] : ATTRIBUTES.filter(({ label }) => label.startsWith(word));
+      const shown = word === "" ? [] : attributes().filter(({ label }) => label.startsWith(word));
       return { span: { start: cursor - word.length, end: cursor }, completions: shown };
     },
   };

@@ -41,7 +41,9 @@ export function DirectoryToolbar(props: DirectoryToolbarProps) {
   const [problem] = problems;
   const isWrong = problem?.severity === "error" || (refused && text === filter.applied);
   const change = (next: string) => {
-    if (current?.canonical === undefined) filter.write(next);
+    // A chip that is still drawn of an earlier text has nothing to say about this one.
+    if (!current) return;
+    if (current.canonical === undefined) filter.write(next);
     else filter.apply(next);
   };
   return (
@@ -69,17 +71,17 @@ export function DirectoryToolbar(props: DirectoryToolbarProps) {
         />
       )}
       <div className={styles.toolbar} role="toolbar" aria-label="Table">
-        {current && current.clauses.length > 0 && (
+        {said && said.checked.clauses.length > 0 && (
           <FilterChips
-            text={text}
-            clauses={current.clauses}
+            text={said.text}
+            clauses={said.checked.clauses}
             onChange={change}
             onShow={({ span }) => {
               input.current?.focus();
               input.current?.setSelectionRange(span.start, span.end);
             }}
             onAdd={() => {
-              filter.write(withRoom(text, current.clauses));
+              filter.write(withRoom(text, said.checked.clauses));
               input.current?.focus();
             }}
           />
