@@ -1,11 +1,12 @@
 // A list that is searched by typing, over the window: the field keeps the focus and points at the rows.
 import { Dialog as Base } from "@base-ui/react/dialog";
 import { Search } from "lucide-react";
-import { type KeyboardEvent, type ReactNode, useId, useRef, useState } from "react";
+import { type KeyboardEvent, type ReactNode, type RefObject, useId, useRef, useState } from "react";
 
 import styles from "./CommandDialog.module.css";
 import { Kbd } from "./Kbd";
 import { Marked } from "./Marked";
+import { revealOption } from "./reveal";
 
 export interface CommandItem {
   /** Its own among all. */
@@ -66,7 +67,15 @@ export function CommandDialog<T extends CommandItem>(props: CommandDialogProps<T
           // Whoever chose goes on there; whoever did not is back where they were.
           finalFocus={() => !chosen.current}
         >
-          <CommandList {...props} input={input} chosen={chosen} />
+          <CommandList
+            {...props}
+            field={input}
+            onChoose={(item) => {
+              chosen.current = true;
+              onClose();
+              props.onChoose(item);
+            }}
+          />
         </Base.Popup>
       </Base.Portal>
     </Base.Root>
@@ -74,43 +83,34 @@ export function CommandDialog<T extends CommandItem>(props: CommandDialogProps<T
 }
 
 interface CommandListProps<T extends CommandItem> extends CommandDialogProps<T> {
-  input: React.RefObject<HTMLInputElement | null>;
-  chosen: React.RefObject<boolean>;
+  field: RefObject<HTMLInputElement | null>;
 }
 
 function CommandList<T extends CommandItem>(props: CommandListProps<T>) {
-  const { onClose, label, typed, onTyped, sections, status, nothing, foot, input, chosen } = props;
+  const { onClose, label, typed, onTyped, sections, onChoose, status, nothing, foot, field } =
+    props;
   const id = useId();
   const [at, setAt] = useState(0);
   const items = sections.flatMap((section) => section.items);
   const active = Math.min(at, Math.max(0, items.length - 1));
-  const choose = (item: T) => {
-    chosen.current = true;
-    onClose();
-    props.onChoose(item);
-  };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;
     const goal = stepped(event, active, items.length);
     const item = items[active];
     const closes = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey);
     if (goal !== undefined) setAt(goal);
-    else if (event.key === "Enter" && item) choose(item);
+    else if (event.key === "Enter" && item) onChoose(item);
     else if (closes) onClose();
     else return;
     event.preventDefault();
     event.stopPropagation();
   };
-  let index = -1;
   return (
     <>
       <div className={styles.search}>
         <Search size={16} aria-hidden="true" />
         <input
-          ref={(element) => {
-            input.current = element;
-            chosen.current = false;
-          }}
+          ref={field}
           type="text"
           role="combobox"
           spellCheck={false}
@@ -140,8 +140,7 @@ function CommandList<T extends CommandItem>(props: CommandListProps<T>) {
               {section.title}
             </div>
             {section.items.map((item) => {
-              index += 1;
-              const place = index;
+              const place = items.indexOf(item);
               return (
                 // The text field has the focus and points here; a pointer chooses directly.
                 // eslint-disable-next-line jsx-a11y/click-events-have-key-events -- keys go to the combobox
@@ -153,9 +152,9 @@ function CommandList<T extends CommandItem>(props: CommandListProps<T>) {
                   aria-selected={place === active}
                   data-testid="palette-item"
                   className={styles.item}
-                  ref={place === active ? reveal : undefined}
+                  ref={place === active ? revealOption : undefined}
                   onPointerMove={() => setAt(place)}
-                  onClick={() => choose(item)}
+                  onClick={() => onChoose(item)}
                 >
                   <ItemContent item={item} marked={props.marked} active={place === active} />
                 </div>
@@ -184,10 +183,6 @@ function stepped(event: KeyboardEvent, at: number, count: number): number | unde
     default:
       return undefined;
   }
-}
-
-function reveal(item: HTMLElement | null): void {
-  item?.scrollIntoView?.({ block: "nearest" });
 }
 
 interface ItemContentProps {

@@ -26,7 +26,7 @@ function foldedWithPlaces(text: string): Folded {
     const plain = letter.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
     for (const part of plain) {
       const letters = SPELLED[part] ?? part;
-      for (let place = 0; place < letters.length; place += 1) from.push(at);
+      from.push(...Array.from({ length: letters.length }, () => at));
       folded += letters;
     }
     at += letter.length;

@@ -1,5 +1,5 @@
 // A condition opened on its chip: its operator and its value, written back into the text.
-import { type FormEvent, type ReactNode, useRef, useState } from "react";
+import { type ReactNode, type RefObject, useRef, useState } from "react";
 
 import type { ComparedValue } from "../../../host/generated/ComparedValue";
 import type { FilterComparison } from "../../../host/generated/FilterComparison";
@@ -49,7 +49,7 @@ export function ClausePopover({ comparison, onChange, children }: ClausePopoverP
 
 interface ClauseFormProps {
   comparison: FilterComparison;
-  input: React.RefObject<HTMLInputElement | null>;
+  input: RefObject<HTMLInputElement | null>;
   onDone: (condition: string | undefined) => void;
 }
 
@@ -61,15 +61,17 @@ function ClauseForm({ comparison, input, onDone }: ClauseFormProps) {
     ? operators
     : [comparison.operator, ...operators];
   const written = valueOf(text, value, dataType);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     const condition = conditionText(comparison, operator, written);
     onDone(
       condition === conditionText(comparison, comparison.operator, value) ? undefined : condition,
     );
   };
   return (
-    <form className={styles.clauseForm} onSubmit={submit}>
+    <form className={styles.clauseForm} onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}>
       <UserText text={path} breaks className={styles.clausePath} />
       <div className={styles.clauseRow}>
         <Select

@@ -2,6 +2,7 @@
 import type { FilterCompletion } from "../../../host/generated/FilterCompletion";
 import { Kbd } from "../../../kit/Kbd";
 import { Marked } from "../../../kit/Marked";
+import { revealOption } from "../../../kit/reveal";
 import { UserText } from "../../../kit/UserText";
 import { shortUrn } from "../../resource/urn";
 import styles from "./filter.module.css";
@@ -39,7 +40,7 @@ export function CompletionList({ id, list, typed, left, onTake }: CompletionList
               tabIndex={-1}
               aria-selected={index === at}
               className={styles.option}
-              ref={index === at ? reveal : undefined}
+              ref={index === at ? revealOption : undefined}
               onPointerMove={() => list.pointAt(index)}
               onPointerDown={(event) => event.preventDefault()}
               onClick={() => onTake(completion)}
@@ -64,10 +65,6 @@ export function CompletionList({ id, list, typed, left, onTake }: CompletionList
       </div>
     </div>
   );
-}
-
-function reveal(option: HTMLElement | null): void {
-  option?.scrollIntoView?.({ block: "nearest" });
 }
 
 function Option({ completion, typed }: { completion: FilterCompletion; typed: string }) {

@@ -82,7 +82,7 @@ export function FilterField(props: FilterFieldProps) {
         }}
         onFocus={onFocus}
         onBlur={list.close}
-        onKeyDown={filterKeys({ list, text, applied, take, write, apply, leave: focusContent })}
+        onKeyDown={(event) => filterKeys(event, { list, text, applied, take, write, apply, leave: focusContent })}
         before={<Filter size={14} aria-hidden="true" />}
         after={
           <After

@@ -15,12 +15,10 @@ interface FilterKeys {
   leave: () => void;
 }
 
-export function filterKeys(keys: FilterKeys): (event: KeyboardEvent<HTMLInputElement>) => void {
-  return (event) => {
-    if (event.nativeEvent.isComposing || !act(keys, event)) return;
-    event.preventDefault();
-    event.stopPropagation();
-  };
+export function filterKeys(event: KeyboardEvent<HTMLInputElement>, keys: FilterKeys): void {
+  if (event.nativeEvent.isComposing || !act(keys, event)) return;
+  event.preventDefault();
+  event.stopPropagation();
 }
 
 function act(keys: FilterKeys, event: KeyboardEvent<HTMLInputElement>): boolean {

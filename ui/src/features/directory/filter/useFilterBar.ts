@@ -49,7 +49,10 @@ export function useFilterBar(
   // Whoever is faster than the answer about the text waits for it: that takes a moment only.
   const apply = async (next: string) => {
     write(next);
-    if (next.trim() === "") return onApply("");
+    if (next.trim() === "") {
+      onApply("");
+      return;
+    }
     const { checked } = await client.query(checkQuery(table, next));
     if (latest.current !== next) return;
     if (checked.canonical === undefined) setRefused(next);
