@@ -68,10 +68,13 @@ function ClauseForm({ comparison, input, onDone }: ClauseFormProps) {
     );
   };
   return (
-    <form className={styles.clauseForm} onSubmit={(event) => {
+    <form
+      className={styles.clauseForm}
+      onSubmit={(event) => {
         event.preventDefault();
         submit();
-      }}>
+      }}
+    >
       <UserText text={path} breaks className={styles.clausePath} />
       <div className={styles.clauseRow}>
         <Select

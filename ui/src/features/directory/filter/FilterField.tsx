@@ -82,7 +82,9 @@ export function FilterField(props: FilterFieldProps) {
         }}
         onFocus={onFocus}
         onBlur={list.close}
-        onKeyDown={(event) => filterKeys(event, { list, text, applied, take, write, apply, leave: focusContent })}
+        onKeyDown={(event) =>
+          filterKeys(event, { list, text, applied, take, write, apply, leave: focusContent })
+        }
         before={<Filter size={14} aria-hidden="true" />}
         after={
           <After
