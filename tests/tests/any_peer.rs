@@ -47,7 +47,13 @@ fn given() -> Option<Target> {
         }
         (None, None) => Access::Open,
     };
-    Some(Target { name: "Given".to_owned(), base_url, access, remarks: Vec::new() })
+    Some(Target {
+        name: "Given".to_owned(),
+        base_url,
+        access,
+        remarks: Vec::new(),
+        follows_the_rfc: false,
+    })
 }
 
 async fn sandbox() -> Result<usize> {
@@ -57,6 +63,7 @@ async fn sandbox() -> Result<usize> {
         base_url: sandbox.base_url().to_owned(),
         access: Access::Bearer(sandbox.token().to_owned()),
         remarks: Vec::new(),
+        follows_the_rfc: true,
     })
     .await
 }
@@ -76,6 +83,7 @@ async fn peer(kind: Kind) -> Result<usize> {
         base_url: peer.base_url(),
         access: Access::Bearer(peer.token().to_owned()),
         remarks,
+        follows_the_rfc: false,
     })
     .await
 }

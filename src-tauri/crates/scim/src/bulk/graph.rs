@@ -101,6 +101,7 @@ pub(super) fn order(needs: &[Vec<usize>]) -> Vec<Group> {
         (0..count).filter(|it| waiting.get(*it) == Some(&0)).map(|it| (first(it), it)).collect();
     let mut ordered = Vec::with_capacity(count);
     while let Some((_, group)) = ready.pop_first() {
+        crate::steps::count(1 + waited_for.get(group).map_or(0, Vec::len));
         for other in waited_for.get(group).into_iter().flatten() {
             if let Some(count) = waiting.get_mut(*other) {
                 *count -= 1;
@@ -151,6 +152,7 @@ impl Search {
             let node = *node;
             let next = needs.get(node).and_then(|it| it.get(*looked_at)).copied();
             *looked_at += 1;
+            crate::steps::count(1);
             match next {
                 Some(other) => match self.index.get(other).copied().flatten() {
                     None => {

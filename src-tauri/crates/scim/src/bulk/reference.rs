@@ -11,6 +11,7 @@ use serde_json::Value;
 
 use super::Operation;
 use crate::finding::pointer_to;
+use crate::steps;
 
 const PREFIX: &str = "bulkId:";
 
@@ -41,6 +42,7 @@ pub fn references(operation: &Operation) -> Vec<Reference> {
     find_in(&operation.path, &|| "/path".to_owned(), &mut found);
     let mut places = vec![("/data".to_owned(), operation.data.as_ref().unwrap_or(&Value::Null))];
     while let Some((pointer, value)) = places.pop() {
+        steps::count(1);
         match value {
             Value::String(text) => find_in(text, &|| pointer.clone(), &mut found),
             Value::Array(values) => {
@@ -124,6 +126,7 @@ fn replaced_text(text: &str, ids: &HashMap<&str, &str>, unknown: &mut Vec<String
 }
 
 fn find_in(text: &str, pointer: &dyn Fn() -> String, found: &mut Vec<Reference>) {
+    steps::count(text.len());
     if let Some(name) = text.strip_prefix(PREFIX) {
         let bulk_id = name.to_owned();
         found.push(Reference { bulk_id, pointer: pointer(), is_whole: true });
@@ -144,6 +147,7 @@ fn parts(text: &str) -> impl Iterator<Item = (usize, &str)> {
         }
         let name = text.get(start + prefix.len()..)?;
         let end = name.find(['/', '"', '?', '#']).unwrap_or(name.len());
+        steps::count(end);
         let name = name.get(..end).filter(|it| !it.is_empty())?;
         Some((start, name))
     })

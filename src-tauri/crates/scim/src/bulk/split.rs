@@ -149,6 +149,7 @@ fn connected(graph: &Graph) -> Vec<usize> {
 /// The first operation of a part; the way to it is halved, so that it stays short.
 fn root(parent: &mut [usize], mut at: usize) -> usize {
     loop {
+        crate::steps::count(1);
         let up = parent.get(at).copied().unwrap_or(at);
         if up == at {
             return at;
@@ -158,5 +159,42 @@ fn root(parent: &mut [usize], mut at: usize) -> usize {
             *entry = above;
         }
         at = above;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::steps::during;
+
+    fn steps(operation: &dyn Fn(usize, usize) -> String, count: usize) -> usize {
+        let all: Vec<String> = (0..count).map(|at| operation(at, count)).collect();
+        let text = format!(r#"{{"Operations":[{}]}}"#, all.join(","));
+        let request = BulkRequest::parse(&text).map(|it| it.value).unwrap();
+        assert_eq!(request.operations.len(), count);
+        during(|| {
+            drop(split(&request, Limits { max_operations: Some(100), max_payload_size: None }))
+        })
+    }
+
+    #[test]
+    fn the_work_grows_with_the_size_of_the_request() {
+        let post = |at: usize, data: String| {
+            format!(r#"{{"method":"POST","path":"/G","bulkId":"{at}","data":{data}}}"#)
+        };
+        let chain =
+            |at: usize, count: usize| post(at, format!(r#"["bulkId:{}"]"#, (at + 1) % count));
+        let back =
+            |at: usize, _: usize| post(at, format!(r#"["bulkId:{}"]"#, at.saturating_sub(1)));
+        let star = |at: usize, _: usize| post(at, r#"["bulkId:0"]"#.to_owned());
+        let halves = |at: usize, _: usize| post(at, format!(r#"["bulkId:{}"]"#, at / 2));
+        let text = |at: usize, _: usize| post(at, format!(r#"["x{}"]"#, "bulkId:".repeat(10)));
+        let one = |_: usize, _: usize| r#"{"method":"PATCH","path":"/U/1","data":{}}"#.to_owned();
+        let shapes: [&dyn Fn(usize, usize) -> String; 6] =
+            [&chain, &back, &star, &halves, &text, &one];
+        for (at, shape) in shapes.into_iter().enumerate() {
+            let [small, middle, large] = [100, 1_000, 10_000].map(|it| steps(shape, it));
+            assert!(middle <= small * 13 && large <= middle * 13, "{at}: {small} {middle} {large}");
+        }
     }
 }

@@ -126,11 +126,15 @@ pub(crate) fn json_object(
     what: &str,
     findings: &mut Findings,
 ) -> Result<Value, NotScim> {
-    let opened = open(text, findings)?;
-    match value(opened, findings)? {
+    match open_json(text, findings)? {
         object @ Value::Object(_) => Ok(object),
-        other => Err(NotScim::other(format!("it is {}, not {what}", kind(&other)), opened)),
+        other => Err(NotScim::other(format!("it is {}, not {what}", kind(&other)), text)),
     }
+}
+
+/// The JSON that a text is.
+pub(crate) fn open_json(text: &str, findings: &mut Findings) -> Result<Value, NotScim> {
+    value(open(text, findings)?, findings)
 }
 
 /// An object without the members that are nested too deep; `None` for anything else.

@@ -1,5 +1,8 @@
 //! PATCH: what each form does, what holds of all of them, and that what is computed is as small as it can be.
 
+mod computed;
+mod dialects;
+mod forms;
 mod laws;
 mod minimal;
 mod resources;

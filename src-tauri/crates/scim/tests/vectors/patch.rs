@@ -4,7 +4,7 @@ use scim::builtin;
 use scim::finding::Parsed;
 use scim::patch::{self, PatchError, PatchRequest, Settings};
 use scim::resource_type::{ResourceType, SchemaExtension};
-use scim::schema::{self, Schema};
+use scim::schema::{self, Attribute, Mutability, Schema};
 use scim::view::TypeModel;
 use serde_json::{Map, Value, json};
 
@@ -100,7 +100,7 @@ fn plain(value: &Value) -> Value {
             let mut plain_members: Vec<_> =
                 members.iter().map(|(name, value)| (name.to_lowercase(), plain(value))).collect();
             plain_members.retain(|(name, value)| {
-                !is_nothing(value) && !(name == "primary" && *value == false)
+                !is_nothing(value) && (name != "primary" || *value != false)
             });
             plain_members.sort_by(|left, right| left.0.cmp(&right.0));
             Value::Object(plain_members.into_iter().collect::<Map<_, _>>())
@@ -128,17 +128,44 @@ fn is_nothing(value: &Value) -> bool {
 
 /// The resource type of a case; `None` for cases that only hold without schemas.
 fn model(case: &Value) -> Option<TypeModel> {
+    let name = case["resourceType"].as_str().unwrap_or("User");
+    let resource_type = builtin::resource_types().iter().find(|it| it.name == name);
+    let locked = locked(case);
+    if !locked.is_empty() {
+        let user = builtin::resource_types().first().unwrap();
+        let mut model = TypeModel::resolve(resource_type.unwrap_or(user), builtin::schemas()).value;
+        model.base.as_mut().unwrap().attributes.extend(locked);
+        return Some(model);
+    }
     let requires = case["requires"].as_array().into_iter().flatten();
     if requires.filter_map(Value::as_str).any(|it| it == "schemaless") {
         return None;
     }
-    let name = case["resourceType"].as_str().unwrap_or("User");
-    let resource_type = builtin::resource_types().iter().find(|it| it.name == name);
     match resource_type {
         Some(resource_type) => Some(TypeModel::resolve(resource_type, builtin::schemas()).value),
         None if name == "test:PatchEntity" => Some(patch_entity()),
         None => None,
     }
+}
+
+/// The attributes that the README says to take for immutable, by their names.
+fn locked(case: &Value) -> Vec<Attribute> {
+    let before = case["before"].as_object().into_iter().flat_map(|it| it.keys().cloned());
+    let operations = || case["Operations"].as_array().into_iter().flatten();
+    let paths = operations().filter_map(|it| it["path"].as_str());
+    let paths = paths.filter_map(|it| it.split(['.', '[']).next()).map(str::to_owned);
+    let inside = operations().filter(|it| it["path"].is_null());
+    let inside = inside.filter_map(|it| it["value"].as_object()).flat_map(|it| it.keys().cloned());
+    let mut names: Vec<String> = before.chain(paths).chain(inside).collect();
+    names.retain(|it| {
+        let it = it.to_lowercase();
+        it.contains("locked") || it.contains("immutable")
+    });
+    names.sort();
+    names.dedup();
+    let attribute =
+        |name| Attribute { name, mutability: Mutability::Immutable, ..Attribute::default() };
+    names.into_iter().map(attribute).collect()
 }
 
 /// The resource type that the README describes for cases of elimity.
@@ -161,7 +188,7 @@ fn patch_entity() -> TypeModel {
             schema: "test:PatchExtension".to_owned(),
             required: false,
         }],
-        ..builtin::resource_types()[0].clone()
+        ..builtin::resource_types().first().unwrap().clone()
     };
     TypeModel::resolve(&resource_type, &schemas).value
 }

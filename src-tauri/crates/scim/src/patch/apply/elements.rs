@@ -7,7 +7,7 @@ use super::rules::{keeps_value, replace_element, unassigns};
 use super::{Work, put};
 use crate::attr::AttrPath;
 use crate::filter::{self, CompareOp, Filter, Matcher};
-use crate::patch::array::Elements;
+use crate::patch::array::{Elements, is_primary};
 use crate::patch::error::{PatchError, invalid_value, no_target};
 use crate::patch::same::is_unassigned;
 use crate::patch::target::{Place, Step};
@@ -253,9 +253,4 @@ fn attribute_path(place: &Place<'_>) -> AttrPath {
         }
         None => AttrPath { uri, name: place.name.to_owned(), sub: None },
     }
-}
-
-fn is_primary(element: &Value) -> bool {
-    let members = element.as_object();
-    members.and_then(|it| member(it, "primary")).is_some_and(|(_, it)| *it == Value::Bool(true))
 }

@@ -5,12 +5,12 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use super::cost;
-use super::elements::{View, is_primary};
+use super::elements::View;
 use super::filters::Filters;
 use super::pairs::{self, Costs};
 use super::size;
 use crate::patch::Operation;
-use crate::patch::array::significant;
+use crate::patch::array::{is_primary, significant};
 use crate::patch::same::{hash, identical};
 use crate::patch_path::PatchPath;
 
@@ -85,27 +85,26 @@ impl Change<'_, '_> {
             fate.removal = filter.map(|it| Operation::remove(self.view.elements_path(it, None)));
         }
         let chosen = self.choose(&fates, come, &mut filters);
-        let mut added = come.to_vec();
+        let mut taken = vec![false; come.len()];
         let (mut first, mut last, mut left_out) = (Vec::new(), Vec::new(), Vec::new());
         for (fate, chosen) in fates.into_iter().zip(chosen) {
             match (chosen, fate.removal) {
                 // What becomes primary comes last: until then `primary eq true` still selects the one that was.
                 (Some((at, operation)), _) => {
-                    let new = come.get(at).copied();
-                    added.retain(|it| !new.is_some_and(|new| std::ptr::eq(*it, new)));
-                    if new.is_some_and(is_primary) {
-                        last.push(operation)
-                    } else {
-                        first.push(operation)
+                    if let Some(taken) = taken.get_mut(at) {
+                        *taken = true;
                     }
+                    let becomes_primary = come.get(at).is_some_and(|it| is_primary(it));
+                    if becomes_primary { last.push(operation) } else { first.push(operation) }
                 }
                 (None, Some(removal)) => first.push(removal),
                 (None, None) => left_out.push(fate.element.clone()),
             }
         }
         first.append(&mut last);
+        let added = come.iter().zip(taken).filter(|(_, taken)| !taken);
+        let added: Vec<Value> = added.map(|(it, _)| (*it).clone()).collect();
         if !added.is_empty() {
-            let added = added.into_iter().cloned().collect();
             first.push(Operation::add(self.path(), Value::Array(added)));
         }
         (first, left_out)

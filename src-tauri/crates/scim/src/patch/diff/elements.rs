@@ -7,8 +7,8 @@ use serde_json::{Map, Value};
 use super::change::Change;
 use super::{Reason, Subject, Work, both, differ, set, size};
 use crate::filter::Filter;
-use crate::patch::array::significant;
-use crate::patch::same::{hash, identical, is_unassigned};
+use crate::patch::array::{is_primary, significant};
+use crate::patch::same::{exact_hash, hash, identical, is_unassigned};
 use crate::patch::target::{default_spelling, knows_sub};
 use crate::patch::{Operation, value};
 use crate::patch_path::PatchPath;
@@ -34,16 +34,16 @@ pub(super) fn same_elements(before: Option<&Value>, after: Option<&Value>) -> bo
 fn unmatched(before: &[&Value], after: &[&Value]) -> (Vec<usize>, Vec<usize>) {
     let mut places: HashMap<u64, Vec<usize>> = HashMap::with_capacity(before.len());
     for (at, element) in before.iter().enumerate() {
-        places.entry(hash(element)).or_default().push(at);
+        places.entry(exact_hash(element)).or_default().push(at);
     }
     let mut stays = vec![false; before.len()];
     let mut new = Vec::new();
     for (at, element) in after.iter().enumerate() {
-        let places = places.get_mut(&hash(element));
+        let places = places.get_mut(&exact_hash(element));
         let found = places.and_then(|places| {
             let is_it = |it: &usize| before.get(*it).is_some_and(|it| identical(it, element));
             let slot = places.iter().position(is_it)?;
-            Some(places.remove(slot))
+            Some(places.swap_remove(slot))
         });
         match found.and_then(|at| stays.get_mut(at)) {
             Some(stays) => *stays = true,
@@ -54,6 +54,14 @@ fn unmatched(before: &[&Value], after: &[&Value]) -> (Vec<usize>, Vec<usize>) {
     (gone, new)
 }
 
+fn pick<'v>(all: &[&'v Value], places: &[usize]) -> Vec<&'v Value> {
+    places.iter().filter_map(|at| all.get(*at)).copied().collect()
+}
+
+fn refer(values: &[Value]) -> Vec<&Value> {
+    values.iter().collect()
+}
+
 pub(super) fn diff<'m>(
     work: &mut Work<'m>,
     subject: Subject<'m>,
@@ -61,23 +69,23 @@ pub(super) fn diff<'m>(
     after: Option<&Value>,
 ) {
     let view = View { subject };
-    let was = elements_of(before);
-    let mut old = Vec::with_capacity(was.len());
-    for element in &was {
-        old.push(view.writable(element));
+    let (was, is_to_be) = (elements_of(before), elements_of(after));
+    if is_to_be.iter().filter(|it| is_primary(it)).count() > 1 {
+        return work.leave_out(subject.path(None), Reason::TwoPrimaries);
     }
-    let Some(new) = view.wanted(work, after) else { return };
-    view.name_unwritable(work, &was, &elements_of(after));
-    let (old, new): (Vec<&Value>, Vec<&Value>) = (old.iter().collect(), new.iter().collect());
-    let (gone, come) = unmatched(&old, &new);
+    let (gone, come) = unmatched(&was, &is_to_be);
+    let (gone, come) = (pick(&was, &gone), pick(&is_to_be, &come));
+    view.name_unwritable(work, &gone, &come);
+    // What differs only in what cannot be written stays too.
+    let gone: Vec<Value> = gone.into_iter().map(|it| view.writable(it)).collect();
+    let Some(come) = view.wanted(work, &come) else { return };
+    let (gone_now, come_now) = unmatched(&refer(&gone), &refer(&come));
+    let gone: Vec<Value> = pick(&refer(&gone), &gone_now).into_iter().cloned().collect();
+    let come: Vec<Value> = pick(&refer(&come), &come_now).into_iter().cloned().collect();
     if gone.is_empty() && come.is_empty() {
         return;
     }
-    let whole = gone.len() == old.len();
-    let pick = |all: &[&'_ Value], places: &[usize]| -> Vec<Value> {
-        places.iter().filter_map(|at| all.get(*at)).map(|it| (*it).clone()).collect()
-    };
-    let (gone, come) = (pick(&old, &gone), pick(&new, &come));
+    let whole = gone.len() == was.len();
     if whole && come.is_empty() {
         let path = PatchPath::Attribute(subject.attr_path(None));
         return match subject.attribute.required {
@@ -85,7 +93,7 @@ pub(super) fn diff<'m>(
             false => work.push(Operation::remove(path)),
         };
     }
-    let (operations, left_out) = Change { view, old, gone, come }.operations(whole);
+    let (operations, left_out) = Change { view, old: was, gone, come }.operations(whole);
     for element in left_out {
         work.leave_out(view.named(&element), Reason::Indistinguishable);
     }
@@ -131,16 +139,11 @@ impl<'m> View<'m> {
         }
     }
 
-    /// The elements to arrive at; `None`, and named, when they cannot be.
-    fn wanted(&self, work: &mut Work<'m>, after: Option<&Value>) -> Option<Vec<Value>> {
-        let wanted: Vec<Value> =
-            elements_of(after).into_iter().map(|it| self.writable(it)).collect();
-        let wanted: Vec<Value> = wanted.into_iter().filter(|it| !is_unassigned(it)).collect();
+    /// The elements that are to come, as they can be sent; `None`, and named, when one does not fit.
+    fn wanted(&self, work: &mut Work<'m>, come: &[&Value]) -> Option<Vec<Value>> {
+        let wanted = come.iter().map(|it| self.writable(it)).filter(|it| !is_unassigned(it));
+        let wanted: Vec<Value> = wanted.collect();
         let path = self.subject.path(None);
-        if wanted.iter().filter(|it| is_primary(it)).count() > 1 {
-            work.leave_out(path, Reason::TwoPrimaries);
-            return None;
-        }
         match value::elements(&Value::Array(wanted), Some(self.attribute()), &work.settings) {
             Ok(wanted) => Some(wanted),
             Err(error) => {
@@ -151,14 +154,13 @@ impl<'m> View<'m> {
     }
 
     /// Names sub-attributes that differ and cannot be sent, each once.
-    fn name_unwritable(&self, work: &mut Work<'m>, before: &[&Value], after: &[&Value]) {
-        let (gone, come) = unmatched(before, after);
+    fn name_unwritable(&self, work: &mut Work<'m>, gone: &[&Value], come: &[&Value]) {
         let mut named: Vec<String> = Vec::new();
         let mut partner: HashMap<u64, Vec<&Value>> = HashMap::new();
-        for element in gone.iter().filter_map(|at| before.get(*at)) {
+        for element in gone {
             partner.entry(hash(&self.writable(element))).or_default().push(element);
         }
-        for element in come.iter().filter_map(|at| after.get(*at)) {
+        for element in come {
             let was = partner.get_mut(&hash(&self.writable(element))).and_then(Vec::pop);
             let none = Map::new();
             let was = was.and_then(|it| it.as_object()).unwrap_or(&none);
@@ -222,8 +224,4 @@ fn differ_as_subs(name: &str, old: Option<&Value>, new: Option<&Value>) -> bool 
     let primary = name.eq_ignore_ascii_case("primary");
     let counts = |it: &&Value| !(primary && **it == Value::Bool(false));
     differ(old.filter(counts), new.filter(counts))
-}
-
-pub(super) fn is_primary(element: &Value) -> bool {
-    element.get("primary") == Some(&Value::Bool(true))
 }

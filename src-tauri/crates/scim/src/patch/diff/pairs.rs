@@ -31,11 +31,14 @@ pub(super) fn best(costs: &Costs) -> Vec<Option<usize>> {
     search.best.map(|(_, chosen)| chosen).unwrap_or_default()
 }
 
+/// The number of operations, their bytes, and the choice.
+type Best = ((usize, usize), Vec<Option<usize>>);
+
 struct Search<'c> {
     costs: &'c Costs,
     chosen: Vec<Option<usize>>,
     used: Vec<bool>,
-    best: Option<((usize, usize), Vec<Option<usize>>)>,
+    best: Option<Best>,
 }
 
 impl Search<'_> {
