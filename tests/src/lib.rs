@@ -10,6 +10,7 @@ pub mod app;
 pub mod compare;
 pub mod desktop;
 pub mod directory;
+pub mod filter;
 pub mod form;
 pub mod gate;
 pub mod group;

@@ -6,7 +6,7 @@ use thirtyfour::WebElement;
 use super::{Album, Stage};
 use crate::page::Page;
 use crate::tenants::{self, Tenant};
-use crate::{directory, history, wait};
+use crate::{directory, filter, history, wait};
 
 const PASSPHRASE: &str = "plum orchard lantern";
 
@@ -174,6 +174,11 @@ async fn odd_lists(album: &Album<'_>, stage: &Stage) -> Result<()> {
         })
         .await?;
     album.keep_opened("18-resource-findings", async || inspect(page, "form").await).await?;
+    album.keep_opened("19-resource-findings-json", async || inspect(page, "json").await).await?;
+    page.click("inspector-tab-form").await?;
+    filter::apply(page, "displayName co \"fassi\" and active eq true").await?;
+    page.element("filter-ignored").await?;
+    album.keep("50-filter-ignored").await?;
     to_welcome(page).await
 }
 
@@ -185,6 +190,7 @@ async fn sandbox(album: &Album<'_>) -> Result<()> {
     album.keep_opened("21-inspector-form", async || inspect(page, "form").await).await?;
     album.keep_opened("22-inspector-json", async || inspect(page, "json").await).await?;
     album.keep_opened("23-inspector-requests", async || inspect(page, "requests").await).await?;
+    filters(album).await?;
     album
         .keep_opened("24-columns", async || {
             page.click("columns-button").await?;
@@ -205,6 +211,47 @@ async fn sandbox(album: &Album<'_>) -> Result<()> {
     album.keep("26-full-page").await?;
     directory::open_type(page, "Group").await?;
     album.keep_opened("27-groups", async || inspect(page, "form").await).await
+}
+
+/// The filter bar in its states, and the palette.
+async fn filters(album: &Album<'_>) -> Result<()> {
+    let page = album.page();
+    album
+        .keep_opened("51-filter-completions", async || {
+            filter::write(page, "active eq true and d").await?;
+            page.element("filter-completions").await.map(drop)
+        })
+        .await?;
+    filter::write(page, "active eq true and usrName lik \"a\"").await?;
+    page.press("Enter").await?;
+    page.element("filter-problem").await?;
+    album.keep("52-filter-wrong").await?;
+    filter::apply(page, "userName sw \"a\" and (title pr or active eq false)").await?;
+    page.text_with("directory-shown", "match").await?;
+    album.keep("53-filter-applied").await?;
+    album
+        .keep_opened("54-filter-condition", async || {
+            page.click_css("[data-testid=filter-chip][data-kind=comparison] button").await?;
+            page.element("filter-clause").await.map(drop)
+        })
+        .await?;
+    filter::apply(page, "userName eq \"nobody at all\"").await?;
+    page.element("list-empty").await?;
+    album.keep("55-filter-nothing").await?;
+    page.click("empty-clear-filter").await?;
+    directory::first_rows(page).await?;
+    album
+        .keep_opened("56-palette", async || {
+            filter::ask_palette(page, "").await?;
+            page.element("palette-item").await.map(drop)
+        })
+        .await?;
+    album
+        .keep_opened("57-palette-found", async || {
+            filter::ask_palette(page, "an").await?;
+            filter::palette_points_at(page, "an").await
+        })
+        .await
 }
 
 async fn requests(album: &Album<'_>) -> Result<()> {

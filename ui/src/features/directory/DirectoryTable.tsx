@@ -9,6 +9,7 @@ import { UserText } from "../../kit/UserText";
 import { useHeader } from "../../state/header";
 import { useNavigate } from "../../state/navigation";
 import { markReady } from "../../state/ready";
+import { useResourceTypeCount } from "../../state/session";
 import { Inspector } from "../resource/Inspector";
 import { useChooseColumns } from "./columnsApi";
 import styles from "./directory.module.css";
@@ -20,11 +21,15 @@ import { ListState } from "./ListState";
 import { ListWait } from "./ListWait";
 import { leave, leftAs } from "./memory";
 import { usePlural } from "../../state/plural";
+import { useFilterBar } from "./filter/useFilterBar";
 import { countWords, shownWords } from "./shown";
 import { useDirectoryKeys } from "./useDirectoryKeys";
 import { useInspectorPane } from "./useInspectorPane";
 import { useSelection } from "./useSelection";
 import { useTableRows } from "./useTableRows";
+
+/** The rule that says that rows came which the filter does not let through. */
+const MISFITS = "S06";
 
 interface DirectoryTableProps extends DirectoryScreenProps {
   columns: Columns;
@@ -36,19 +41,22 @@ export function DirectoryTable(props: DirectoryTableProps) {
   const navigate = useNavigate();
   const plural = usePlural(resourceType);
   const [sort, setSort] = useState(() => leftAs(table).sort);
-  const rows = useTableRows({ ...table, sort, columns: columns.chosen });
-  const selection = useSelection(table, selectedId, rows);
+  const filter = props.filter ?? leftAs(table).filter;
+  const rows = useTableRows({ ...table, sort, filter, columns: columns.chosen });
+  const selection = useSelection(table, { selectedId, filter, rows });
   const inspector = useInspectorPane(selectedId);
   const chooser = useChooseColumns(table);
   const { summary } = rows;
-  const count = countWords(summary);
+  const whole = useResourceTypeCount(tenantId, resourceType).data?.totalResults;
+  const filtered = filter !== "";
+  const count = countWords(summary, filtered ? whole : undefined);
 
   const openRow = (index: number) => {
     const id = rows.row(index)?.row.id;
     if (id === undefined) return;
     // Also when the cursor has not rested yet, going back finds it here.
     leave(table, { id });
-    navigate.replace({ screen: "directory", resourceType, id });
+    navigate.replace({ screen: "directory", resourceType, filter, id });
     navigate.open({ screen: "resource", resourceType, id });
   };
   const showExchange = (exchangeId: string) => navigate.open({ screen: "history", exchangeId });
@@ -64,6 +72,27 @@ export function DirectoryTable(props: DirectoryTableProps) {
     if (painted) markReady("directory");
   }, [painted]);
 
+  useEffect(() => leave({ tenantId, resourceType }, { filter }), [tenantId, resourceType, filter]);
+  // A place says how it is filtered, so that coming back finds it as it was.
+  const isSaid = props.filter !== undefined;
+  useEffect(() => {
+    if (!isSaid) navigate.replace({ screen: "directory", resourceType, filter, id: selectedId });
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- once for each place that does not say it
+  }, [isSaid]);
+
+  const applyFilter = (next: string) => {
+    if (next === filter) {
+      rows.reload();
+      return;
+    }
+    selection.restart();
+    leave(table, { filter: next, draft: undefined });
+    navigate.open({ screen: "directory", resourceType, filter: next });
+  };
+  const bar = useFilterBar(table, filter, applyFilter);
+  const ignored = filtered ? summary?.findings.find(({ rule }) => rule === MISFITS) : undefined;
+  const refused = filtered && rows.error?.field === "filter";
+
   const order = (next: typeof sort) => {
     leave(table, { sort: next });
     selection.restart();
@@ -73,16 +102,21 @@ export function DirectoryTable(props: DirectoryTableProps) {
   const main = (
     <div className={styles.table}>
       <DirectoryToolbar
+        table={table}
+        plural={plural}
+        filter={bar}
+        refused={refused}
         shown={shownWords(
           { plural, singular: resourceType },
           rows.failed || rows.stopped ? "notRead" : summary,
           sort,
           columns.available,
+          filtered,
         )}
         findings={summary?.findings ?? []}
         columns={columns}
         onChoose={chooser.choose}
-        onColumnsOpen={() => {
+        onOpen={() => {
           if (inspector.drawer) inspector.close();
         }}
         onExchange={
@@ -90,6 +124,33 @@ export function DirectoryTable(props: DirectoryTableProps) {
         }
         reloading={rows.reloading}
       />
+      {columns.filterDoubt !== undefined && (filtered || bar.text !== "") && (
+        <Note
+          tone="warn"
+          wide
+          role="status"
+          testId="filter-doubt"
+          title="This server may not filter"
+        >
+          {columns.filterDoubt}
+        </Note>
+      )}
+      {ignored && (
+        <Note
+          tone="danger"
+          wide
+          role="alert"
+          testId="filter-ignored"
+          title={ignored.message}
+          actions={
+            summary?.exchange !== undefined && (
+              <Button small onClick={() => showExchange(summary.exchange ?? "")}>
+                Show request
+              </Button>
+            )
+          }
+        />
+      )}
       {problem && (
         <Note
           tone="danger"
@@ -110,6 +171,8 @@ export function DirectoryTable(props: DirectoryTableProps) {
         plural={plural}
         sorted={sort !== undefined}
         onServerOrder={() => order(undefined)}
+        filtered={filtered}
+        onClearFilter={() => bar.apply("")}
         onExchange={showExchange}
       >
         <DirectoryGrid
@@ -118,6 +181,7 @@ export function DirectoryTable(props: DirectoryTableProps) {
           columns={columns}
           sort={sort}
           onSort={order}
+          filter={filter}
           rows={rows}
           selection={selection}
           onOpen={openRow}

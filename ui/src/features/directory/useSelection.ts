@@ -35,12 +35,16 @@ function started(table: Table): Where {
   return { cursor, row: cursor.row, put: id, moving: false };
 }
 
+interface Selected {
+  /** The resource that the place names. */
+  selectedId: string | undefined;
+  /** The filter of the list, for the place. */
+  filter: string;
+  rows: TableRows;
+}
+
 /** Follows the cursor with the place; a place that came from elsewhere takes the cursor along where it can. */
-export function useSelection(
-  table: Table,
-  selectedId: string | undefined,
-  rows: TableRows,
-): Selection {
+export function useSelection(table: Table, { selectedId, filter, rows }: Selected): Selection {
   const { tenantId, resourceType } = table;
   const navigate = useNavigate();
   const [where, setWhere] = useState(() => started(table));
@@ -57,10 +61,10 @@ export function useSelection(
     const timer = setTimeout(() => {
       setWhere((it) => ({ ...it, put: resting, moving: false }));
       leave({ tenantId, resourceType }, { id: resting });
-      navigate.replace({ screen: "directory", resourceType, id: resting });
+      navigate.replace({ screen: "directory", resourceType, filter, id: resting });
     }, FOLLOW_MS);
     return () => clearTimeout(timer);
-  }, [resting, where.row, navigate, tenantId, resourceType]);
+  }, [resting, where.row, navigate, tenantId, resourceType, filter]);
 
   return {
     cursor,
