@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::filter::{SyntaxError, parse};
+
 /// An attribute, or one of its sub-attributes, named as RFC 7644 §3.10 and `attrPath` of §3.4.2.2 do.
 ///
 /// Letter case is kept as written; names and URIs compare without it (RFC 7643 §2.1), see [`AttrPath::same`].
@@ -20,6 +22,23 @@ impl AttrPath {
     #[must_use]
     pub fn of(name: impl Into<String>) -> Self {
         Self { uri: None, name: name.into(), sub: None }
+    }
+
+    /// Reads attribute notation. `uris` are the schema URIs that may stand in front: the longest that fits wins, and
+    /// where none does, everything up to the last colon is the URI (see [`crate::urn::split`]).
+    ///
+    /// ```
+    /// use scim::{attr::AttrPath, urn};
+    /// let path = AttrPath::parse(&format!("{}:manager.value", urn::ENTERPRISE_USER), &[]).unwrap();
+    /// assert_eq!(path.uri.as_deref(), Some(urn::ENTERPRISE_USER));
+    /// assert_eq!((path.name.as_str(), path.sub.as_deref()), ("manager", Some("value")));
+    /// assert!(AttrPath::parse("name.familyName.x", &[]).is_err());
+    /// ```
+    ///
+    /// # Errors
+    /// When the text is no attribute path: where, what is there, and what could be.
+    pub fn parse(text: &str, uris: &[&str]) -> Result<Self, SyntaxError> {
+        parse::attribute(text, uris)
     }
 
     /// Whether both name the same, letter case aside.

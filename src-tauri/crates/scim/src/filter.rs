@@ -2,12 +2,20 @@
 //! have a file of their own below `filter/`.
 
 mod eval;
-mod parse;
+#[cfg(test)]
+mod laws;
+mod lexer;
+mod message;
+mod name;
+pub(crate) mod parse;
 mod print;
+mod spanned;
 
 use serde_json::Value;
 
 pub use eval::{Matcher, Settings};
+pub use parse::{MAX_DEPTH, MAX_LENGTH};
+pub use spanned::{Clauses, Joint, Located, Span, Spanned, SpannedKind};
 
 use crate::attr::AttrPath;
 
@@ -32,9 +40,10 @@ pub enum Filter {
     /// `pr`: the attribute has a value.
     Present(AttrPath),
     /// `emails[type eq "work"]`: one element for which the filter inside holds (`valuePath`). Inside it paths are
-    /// sub-attributes, without a URI and without a further value path.
+    /// sub-attributes; there is no further value path.
     ValuePath {
-        /// The attribute, without a sub-attribute.
+        /// The attribute. The grammar also lets a sub-attribute stand here, though no schema but that of `/Schemas` has
+        /// values to choose from there.
         path: AttrPath,
         /// What holds of the element.
         filter: Box<Filter>,
@@ -66,7 +75,7 @@ pub enum CompareOp {
 
 /// Why a text is not what was expected, and where (a filter, an attribute path, a PATCH path).
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{message} at character {at}")]
+#[error("{message} at position {at}")]
 pub struct SyntaxError {
     /// The byte offset at which reading failed, on a character boundary of the text.
     pub at: usize,
@@ -78,11 +87,66 @@ pub struct SyntaxError {
     pub expected: Vec<String>,
 }
 
+impl CompareOp {
+    /// Every operator, equality first.
+    pub const ALL: [Self; 9] =
+        [Self::Eq, Self::Ne, Self::Co, Self::Sw, Self::Ew, Self::Gt, Self::Ge, Self::Lt, Self::Le];
+
+    /// The operator as filters write it.
+    ///
+    /// ```
+    /// assert_eq!(scim::filter::CompareOp::Co.name(), "co");
+    /// ```
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Eq => "eq",
+            Self::Ne => "ne",
+            Self::Co => "co",
+            Self::Sw => "sw",
+            Self::Ew => "ew",
+            Self::Gt => "gt",
+            Self::Lt => "lt",
+            Self::Ge => "ge",
+            Self::Le => "le",
+        }
+    }
+
+    /// The operator that a word names, in any letter case (RFC 7644 §3.4.2.2).
+    #[must_use]
+    pub fn named(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|it| it.name().eq_ignore_ascii_case(word))
+    }
+
+    /// Whether it asks which value comes first: `gt`, `ge`, `lt`, `le`.
+    #[must_use]
+    pub const fn orders(self) -> bool {
+        matches!(self, Self::Gt | Self::Ge | Self::Lt | Self::Le)
+    }
+
+    /// Whether it looks for a part of a text: `co`, `sw`, `ew`.
+    #[must_use]
+    pub const fn searches(self) -> bool {
+        matches!(self, Self::Co | Self::Sw | Self::Ew)
+    }
+}
+
 impl Filter {
-    /// Reads a filter. `uris` are the schema URIs that may stand before a name (see [`crate::urn::split`]).
+    /// Reads a filter. `uris` are the schema URIs that may stand before a name (see [`crate::urn::split`]). Operators are
+    /// read in any letter case, `not` with or without a blank after it, and any run of blanks as one.
+    ///
+    /// ```
+    /// use scim::filter::Filter;
+    /// let filter = Filter::parse(r#"emails[type EQ "work"]  and not(active eq false)"#, &[]).unwrap();
+    /// assert_eq!(filter.to_string(), r#"emails[type eq "work"] and not (active eq false)"#);
+    /// let error = Filter::parse("userName eq 'bjensen'", &[]).unwrap_err();
+    /// assert_eq!((error.at, error.length), (12, 9));
+    /// assert_eq!(error.expected[0], r#""bjensen""#);
+    /// ```
     ///
     /// # Errors
-    /// When the text is no filter: where, what is there, and what could be.
+    /// When the text is no filter: where, what is there, and what could be. Also when it is longer than [`MAX_LENGTH`] or
+    /// nested deeper than [`MAX_DEPTH`].
     pub fn parse(text: &str, uris: &[&str]) -> Result<Self, SyntaxError> {
         parse::filter(text, uris)
     }

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::attr::AttrPath;
-use crate::filter::{Filter, SyntaxError};
+use crate::filter::{Filter, SyntaxError, parse};
 
 /// The target of a PATCH operation: `PATH = attrPath / valuePath [subAttr]`.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,9 +39,17 @@ impl fmt::Display for PatchPath {
 impl PatchPath {
     /// Reads a PATCH path. `uris` are the schema URIs that may stand before a name (see [`crate::urn::split`]).
     ///
+    /// The URI of an extension alone is not in the grammar of §3.5.2; it reads as an attribute named by its last part.
+    ///
+    /// ```
+    /// use scim::patch_path::PatchPath;
+    /// let path = PatchPath::parse(r#"members[value eq "26118915"].displayName"#, &[]).unwrap();
+    /// assert!(matches!(path, PatchPath::Elements { sub: Some(_), .. }));
+    /// ```
+    ///
     /// # Errors
     /// When the text is no path: where, what is there, and what could be.
-    pub fn parse(text: &str, _uris: &[&str]) -> Result<Self, SyntaxError> {
-        Err(SyntaxError { at: 0, length: text.len(), message: String::new(), expected: Vec::new() })
+    pub fn parse(text: &str, uris: &[&str]) -> Result<Self, SyntaxError> {
+        parse::patch_path(text, uris)
     }
 }

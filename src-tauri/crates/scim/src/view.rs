@@ -87,7 +87,7 @@ impl TypeModel {
         self.extensions.iter().find(|it| urn::same(&it.id, uri))
     }
 
-    fn is_base(&self, uri: &str) -> bool {
+    pub(crate) fn is_base(&self, uri: &str) -> bool {
         urn::same(&self.resource_type.schema, uri)
             || self.base.as_ref().is_some_and(|it| urn::same(&it.id, uri))
     }

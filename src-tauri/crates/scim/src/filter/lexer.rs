@@ -1,0 +1,153 @@
+//! The smallest parts of filters and paths: blanks, words, JSON strings and JSON numbers (RFC 8259), each read once
+//! from left to right.
+
+use serde_json::{Number, Value};
+use winnow::Parser;
+use winnow::ascii::{digit0, digit1};
+use winnow::combinator::{alt, eof, opt};
+use winnow::error::EmptyError;
+use winnow::stream::{LocatingSlice, Location, Stream};
+use winnow::token::{one_of, take_till, take_while};
+
+use super::SyntaxError;
+use super::message::{self, fault};
+use crate::steps;
+
+/// A text that is being read, which knows how far reading has come.
+pub(super) type Text<'i> = LocatingSlice<&'i str>;
+
+/// How far reading has come.
+pub(super) fn position(text: &Text<'_>) -> usize {
+    text.current_token_start()
+}
+
+/// What is still to be read.
+pub(super) fn rest<'i>(text: &Text<'i>) -> &'i str {
+    text.peek_finish()
+}
+
+/// What may stand between words. The grammar has exactly one space; line breaks and runs come from people and from
+/// examples that were copied.
+pub(super) fn is_blank(it: char) -> bool {
+    matches!(it, ' ' | '\t' | '\r' | '\n')
+}
+
+/// What no name, operator, number or URI holds: it ends them.
+pub(super) fn ends_word(it: char) -> bool {
+    is_blank(it) || matches!(it, '(' | ')' | '[' | ']' | '"')
+}
+
+/// Skips blanks; whether there were any.
+pub(super) fn blanks(text: &mut Text<'_>) -> bool {
+    let taken: Result<&str, EmptyError> = take_while(0.., is_blank).parse_next(text);
+    let taken = taken.unwrap_or_default();
+    steps::count(taken.len() + 1);
+    !taken.is_empty()
+}
+
+/// Takes the word that stands here; empty at a bracket, a quote, a blank, the end.
+pub(super) fn word<'i>(text: &mut Text<'i>) -> &'i str {
+    let taken: Result<&str, EmptyError> = take_till(0.., ends_word).parse_next(text);
+    let taken = taken.unwrap_or_default();
+    steps::count(taken.len() + 1);
+    taken
+}
+
+/// The word that stands here, without taking it.
+pub(super) fn peek_word<'i>(text: &Text<'i>) -> &'i str {
+    word(&mut text.clone())
+}
+
+/// Takes one character if it stands here.
+pub(super) fn symbol(text: &mut Text<'_>, mut wanted: char) -> bool {
+    steps::count(1);
+    let taken: Result<char, EmptyError> = wanted.parse_next(text);
+    taken.is_ok()
+}
+
+/// A number by the grammar of JSON; it keeps its spelling.
+pub(super) fn number(word: &str) -> Option<Number> {
+    let exponent = (one_of(['e', 'E']), opt(one_of(['+', '-'])), digit1);
+    let integer = alt(('0'.void(), (one_of('1'..='9'), digit0).void()));
+    let mut whole = (opt('-'), integer, opt(('.', digit1)), opt(exponent), eof).take();
+    let spelled: Result<&str, EmptyError> = whole.parse_next(&mut &*word);
+    // No other way leads past the reader that spells exponents anew.
+    spelled.ok().map(|it| Number::from_string_unchecked(it.to_owned()))
+}
+
+/// Takes a JSON string, whose opening quote stands here.
+pub(super) fn string(text: &mut Text<'_>) -> Result<Value, SyntaxError> {
+    let start = position(text);
+    symbol(text, '"');
+    let mut read = String::new();
+    loop {
+        let plain: Result<&str, EmptyError> =
+            take_till(0.., |it: char| matches!(it, '"' | '\\' | '\0'..='\x1f')).parse_next(text);
+        let plain = plain.unwrap_or_default();
+        steps::count(plain.len() + 1);
+        // Most strings have no escapes: one piece, one allocation.
+        if read.is_empty() {
+            plain.clone_into(&mut read)
+        } else {
+            read.push_str(plain)
+        }
+        match text.peek_token() {
+            Some('"') => {
+                symbol(text, '"');
+                return Ok(Value::String(read));
+            }
+            Some('\\') => read.push(escape(text)?),
+            Some(control) => return Err(message::control(position(text), control)),
+            None => return Err(message::unclosed_string(start, position(text))),
+        }
+    }
+}
+
+/// Takes an escape, whose backslash stands here.
+fn escape(text: &mut Text<'_>) -> Result<char, SyntaxError> {
+    let start = position(text);
+    let left = rest(text);
+    let Some(letter) = left.chars().nth(1) else {
+        return Err(message::unclosed_string(start, start + left.len()));
+    };
+    let plain = match letter {
+        '"' | '\\' | '/' => Some(letter),
+        'b' => Some('\u{8}'),
+        'f' => Some('\u{c}'),
+        'n' => Some('\n'),
+        'r' => Some('\r'),
+        't' => Some('\t'),
+        _ => None,
+    };
+    if let Some(plain) = plain {
+        text.next_slice(2);
+        return Ok(plain);
+    }
+    if letter != 'u' {
+        return Err(message::bad_escape(start, letter));
+    }
+    let Some(unit) = hexadecimal(left) else { return Err(message::bad_code_unit(start, left)) };
+    if let Some(read) = char::from_u32(unit) {
+        text.next_slice(6);
+        return Ok(read);
+    }
+    let pair = left.get(6..).and_then(hexadecimal).and_then(|low| joined(unit, low));
+    let Some(read) = pair else {
+        let text = "half of a surrogate pair stands alone, which is no character";
+        return Err(fault(start, 6, text, &["both halves, such as \\ud83d\\ude00"]));
+    };
+    text.next_slice(12);
+    Ok(read)
+}
+
+/// The code unit of `\u00e9`.
+fn hexadecimal(text: &str) -> Option<u32> {
+    let digits = text.strip_prefix("\\u")?.get(..4)?;
+    let all = digits.bytes().all(|it| it.is_ascii_hexdigit());
+    all.then(|| u32::from_str_radix(digits, 16).ok()).flatten()
+}
+
+fn joined(high: u32, low: u32) -> Option<char> {
+    let fits = (0xd800..0xdc00).contains(&high) && (0xdc00..0xe000).contains(&low);
+    fits.then(|| char::from_u32(0x1_0000 + ((high - 0xd800) << 10) + (low - 0xdc00))).flatten()
+}

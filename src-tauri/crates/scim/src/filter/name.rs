@@ -1,0 +1,88 @@
+//! Attribute notation (RFC 7644 §3.10): reading one word as `[URI ":"] ATTRNAME ["." ATTRNAME]`.
+
+use super::SyntaxError;
+use super::message::{ATTRIBUTE, fault, quoted};
+use crate::attr::AttrPath;
+use crate::{steps, urn};
+
+/// Reads a word that begins at `at`.
+pub(super) fn attr_path(word: &str, at: usize, uris: &[&str]) -> Result<AttrPath, SyntaxError> {
+    // Names without a URI are by far the most; they need no look at the list.
+    let (uri, names) = match memchr::memchr(b':', word.as_bytes()) {
+        Some(_) => urn::split(word, uris.iter().copied()),
+        None => (None, word),
+    };
+    steps::count(word.len());
+    if let Some(uri) = uri {
+        check_uri(uri, at)?;
+    }
+    let at = at + word.len() - names.len();
+    let (name, sub) = match names.split_once('.') {
+        Some((name, sub)) => (name, Some(sub)),
+        None => (names, None),
+    };
+    check_name(name, at, "an attribute name")?;
+    if let Some(sub) = sub {
+        let at = at + name.len() + 1;
+        if let Some(dot) = sub.find('.') {
+            let text = "an attribute has at most one sub-attribute, so at most one dot";
+            return Err(fault(
+                at + dot,
+                sub.len() - dot,
+                text,
+                &["one dot, as in name.familyName"],
+            ));
+        }
+        check_name(sub, at, "a sub-attribute name")?;
+    }
+    Ok(AttrPath { uri: uri.map(str::to_owned), name: name.to_owned(), sub: sub.map(str::to_owned) })
+}
+
+/// A schema URI begins with a scheme and goes on after it (RFC 3986 §3).
+fn check_uri(uri: &str, at: usize) -> Result<(), SyntaxError> {
+    let is_part = |it: char| it.is_ascii_alphanumeric() || "-._~:/?#@!$&*+,;=%".contains(it);
+    if let Some((bad, letter)) = uri.char_indices().find(|(_, it)| !is_part(*it)) {
+        let text = format!("`{letter}` cannot stand in a schema URI");
+        return Err(fault(at + bad, letter.len_utf8(), text, &[ATTRIBUTE]));
+    }
+    let is_scheme = |it: &str| {
+        it.starts_with(|it: char| it.is_ascii_alphabetic())
+            && it.chars().all(|it| it.is_ascii_alphanumeric() || "+-.".contains(it))
+    };
+    if uri.is_empty() {
+        return Err(fault(at, 1, "there is no schema URI before the colon", &[ATTRIBUTE]));
+    }
+    match uri.split_once(':') {
+        Some((scheme, rest)) if is_scheme(scheme) && !rest.is_empty() => Ok(()),
+        _ => {
+            let text = format!("{} is not a schema URI", quoted(uri));
+            Err(fault(at, uri.len(), text, &["a schema URI such as urn:example:2.0:User"]))
+        }
+    }
+}
+
+/// `ATTRNAME`, with one leading `$` let through for `$ref` (RFC 7643 §2.4).
+pub(super) fn check_name(name: &str, at: usize, what: &str) -> Result<(), SyntaxError> {
+    let letters = name.strip_prefix('$').unwrap_or(name);
+    let start = at + name.len() - letters.len();
+    if letters.is_empty() {
+        return Err(fault(at, name.len(), format!("{what} is missing"), &[what]));
+    }
+    let bad = letters.char_indices().find(|(at, it)| !fits(*at, *it));
+    let Some((bad, letter)) = bad else { return Ok(()) };
+    if matches!(letter, '=' | '<' | '>' | '!') {
+        let text = format!("operators are words with blanks around them, but here is `{letter}`");
+        let length = letters.len() - bad;
+        return Err(fault(start + bad, length, text, &["eq", "ne", "gt", "ge", "lt", "le"]));
+    }
+    let text = if bad == 0 {
+        format!("{what} begins with a letter, but here is `{letter}`")
+    } else {
+        format!("`{letter}` cannot stand in {what}")
+    };
+    Err(fault(start + bad, letter.len_utf8(), text, &["letters, digits, - and _"]))
+}
+
+fn fits(at: usize, it: char) -> bool {
+    it.is_ascii_alphabetic() || (at > 0 && (it.is_ascii_digit() || matches!(it, '-' | '_')))
+}

@@ -1,0 +1,265 @@
+//! Applying a PATCH request (RFC 7644 §3.5.2): operations in order, on a copy, so that all of them count or none.
+
+mod complex;
+mod elements;
+mod many;
+mod rules;
+mod schemas;
+
+use serde_json::{Map, Value};
+
+use super::array::Arrays;
+use super::error::{PatchError, invalid_syntax};
+use super::same::is_unassigned;
+use super::steps::{Steps, nodes};
+use super::target::{Place, Resolver, Step, member_mut};
+use super::{Op, PatchRequest, Settings};
+use crate::read::kind;
+use crate::view::TypeModel;
+
+/// A resource after a PATCH request, and what each operation changed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Applied {
+    /// The resource as it is now.
+    pub resource: Value,
+    /// One outcome for each operation, in order.
+    pub outcomes: Vec<Outcome>,
+}
+
+impl Applied {
+    /// Whether anything changed. Where nothing did, `meta.lastModified` must stay (RFC 7644 §3.5.2.1).
+    #[must_use]
+    pub fn is_changed(&self) -> bool {
+        self.outcomes.iter().any(|it| !it.changes.is_empty())
+    }
+}
+
+/// What one operation changed.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Outcome {
+    /// Everything that changed, in order; empty when the resource was so already.
+    pub changes: Vec<Change>,
+}
+
+/// One change: an attribute, a sub-attribute or an element.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Change {
+    /// What changed: an attribute path, with the filter of the operation where it chose elements.
+    pub path: String,
+    /// What was there; `None` when it was unassigned, or the element is new.
+    pub before: Option<Value>,
+    /// What is there now; `None` when it was removed.
+    pub after: Option<Value>,
+}
+
+/// A request whose paths are resolved, ready for any number of resources of one type.
+#[derive(Debug)]
+pub struct Prepared<'a> {
+    operations: Vec<Result<Vec<Step<'a>>, PatchError>>,
+    request: &'a PatchRequest,
+    model: Option<&'a TypeModel>,
+    settings: &'a Settings,
+}
+
+/// Applies a request to a resource.
+///
+/// Without a type model every attribute is accepted, and what a value is follows from its JSON type.
+///
+/// # Errors
+/// When an operation cannot be applied; the resource is then as it was (RFC 7644 §3.5.2: "atomic").
+pub fn apply(
+    resource: &Value,
+    request: &PatchRequest,
+    model: Option<&TypeModel>,
+    settings: &Settings,
+) -> Result<Applied, PatchError> {
+    Prepared::new(request, model, settings).apply(resource)
+}
+
+impl<'a> Prepared<'a> {
+    /// Resolves the paths of a request. A path that cannot be resolved fails when its turn comes.
+    #[must_use]
+    pub fn new(
+        request: &'a PatchRequest,
+        model: Option<&'a TypeModel>,
+        settings: &'a Settings,
+    ) -> Self {
+        let resolver = Resolver { model, settings };
+        let operations = request.operations.iter().map(|it| resolver.steps(it)).collect();
+        Self { operations, request, model, settings }
+    }
+
+    /// Applies the request to a resource.
+    ///
+    /// # Errors
+    /// When an operation cannot be applied; the resource is then as it was.
+    pub fn apply(&self, resource: &Value) -> Result<Applied, PatchError> {
+        self.run(resource).map(|(applied, _)| applied)
+    }
+
+    /// How many steps it takes to apply the request: a measure of the work that is the same on every machine.
+    #[cfg(test)]
+    pub(crate) fn steps(&self, resource: &Value) -> Result<u64, PatchError> {
+        self.run(resource).map(|(_, steps)| steps.taken())
+    }
+
+    fn run(&self, resource: &Value) -> Result<(Applied, Steps), PatchError> {
+        let Value::Object(members) = resource else {
+            return Err(invalid_syntax(format!(
+                "a resource is an object, but this is {}",
+                kind(resource)
+            )));
+        };
+        let mut members = members.clone();
+        let mut work = Work {
+            settings: self.settings,
+            model: self.model,
+            arrays: Arrays::default(),
+            steps: Steps::default(),
+            changes: Vec::new(),
+        };
+        let mut outcomes = Vec::with_capacity(self.operations.len());
+        for (number, steps) in self.operations.iter().enumerate() {
+            let done = match steps {
+                Ok(steps) => steps.iter().try_for_each(|it| work.step(it, &mut members)),
+                Err(error) => Err(error.clone()),
+            };
+            let done = done.and_then(|()| {
+                let of_request =
+                    || self.request.operations.iter().filter_map(|it| it.value.as_ref());
+                work.steps.check(resource, || of_request().map(nodes).sum())
+            });
+            done.map_err(|error| error.in_operation(number))?;
+            outcomes.push(Outcome { changes: std::mem::take(&mut work.changes) });
+        }
+        work.arrays.close(&mut members);
+        Ok((Applied { resource: Value::Object(members), outcomes }, work.steps))
+    }
+}
+
+/// What is needed while a request is applied, the resource aside.
+#[derive(Debug)]
+struct Work<'a> {
+    settings: &'a Settings,
+    model: Option<&'a TypeModel>,
+    arrays: Arrays,
+    steps: Steps,
+    changes: Vec<Change>,
+}
+
+impl Work<'_> {
+    fn step(
+        &mut self,
+        step: &Step<'_>,
+        resource: &mut Map<String, Value>,
+    ) -> Result<(), PatchError> {
+        let place = step.target.place;
+        if !rules::may_write(step, resource, self.settings)? {
+            return Ok(());
+        }
+        let way = [place.extension, place.container];
+        let way: Vec<&str> = way.into_iter().flatten().collect();
+        let changes = self.changes.len();
+        let holder = match open(resource, &way, step.op != Op::Remove) {
+            Some(holder) => self.attribute(step, holder),
+            None => Ok(()),
+        };
+        close(resource, &way);
+        holder?;
+        if place.extension.is_some() && self.changes.len() > changes {
+            schemas::follow(place.extension, resource, self);
+        } else if step.op == Op::Remove && crate::urn::looks_like_one(place.name) {
+            schemas::follow(Some(place.name), resource, self);
+        }
+        Ok(())
+    }
+
+    fn attribute(
+        &mut self,
+        step: &Step<'_>,
+        holder: &mut Map<String, Value>,
+    ) -> Result<(), PatchError> {
+        self.steps.add(1);
+        let target = &step.target;
+        let several = match target.attribute {
+            Some(attribute) => attribute.multi_valued,
+            None => {
+                target.filter.is_some()
+                    || matches!(member_mut(holder, target.place.name), Some(Value::Array(_)))
+                    || (target.sub.is_none()
+                        && matches!(step.value, Some(Value::Array(_)))
+                        && step.op != Op::Remove)
+            }
+        };
+        match (several, target.sub) {
+            (true, None) if target.filter.is_none() => self.all(step, holder),
+            (true, _) => self.some(step, holder),
+            (false, Some(sub)) => self.sub_attribute(step, sub, holder),
+            (false, None) => self.single(step, holder),
+        }
+    }
+
+    fn changed(&mut self, path: String, before: Option<Value>, after: Option<Value>) {
+        self.changes.push(Change { path, before, after });
+    }
+}
+
+/// Follows members down to the object that holds the attribute; makes what is missing on the way where asked to.
+fn open<'v>(
+    resource: &'v mut Map<String, Value>,
+    way: &[&str],
+    make: bool,
+) -> Option<&'v mut Map<String, Value>> {
+    let mut members = resource;
+    for name in way {
+        let there = member_mut(members, name).is_some();
+        if !there && !make {
+            return None;
+        }
+        if !there {
+            members.insert((*name).to_owned(), Value::Object(Map::new()));
+        }
+        let value = member_mut(members, name)?;
+        if !value.is_object() && make {
+            *value = Value::Object(Map::new());
+        }
+        members = value.as_object_mut()?;
+    }
+    Some(members)
+}
+
+/// Takes away what holds nothing any more.
+fn close(resource: &mut Map<String, Value>, way: &[&str]) {
+    let Some((last, before)) = way.split_last() else { return };
+    if let Some(holder) = open(resource, before, false)
+        && member_mut(holder, last).is_some_and(|it| is_unassigned(it))
+    {
+        remove(holder, last);
+    }
+    close(resource, before);
+}
+
+/// Puts a value at a name, in the spelling that is there, and gives what was there.
+fn put(members: &mut Map<String, Value>, name: &str, value: Value) -> Option<Value> {
+    match member_mut(members, name) {
+        Some(there) => Some(std::mem::replace(there, value)),
+        None => {
+            members.insert(name.to_owned(), value);
+            None
+        }
+    }
+}
+
+/// Takes a member away, in any letter case; the others keep their order.
+fn remove(members: &mut Map<String, Value>, name: &str) -> Option<Value> {
+    if members.contains_key(name) {
+        return members.shift_remove(name);
+    }
+    let name = members.keys().find(|it| it.eq_ignore_ascii_case(name))?.clone();
+    members.shift_remove(&name)
+}
+
+/// The place of an attribute that stands at the top of a resource.
+fn top(name: &str) -> Place<'_> {
+    Place { extension: None, container: None, name }
+}

@@ -1,0 +1,183 @@
+//! Reading PATCH requests: tolerant where clients are known to deviate and the meaning is plain (each deviation is a
+//! finding), an error with its place where it is not.
+
+use serde_json::{Map, Value};
+
+use super::error::{PatchError, invalid_path, invalid_syntax, invalid_value, no_target};
+use super::{Op, Operation, PATCH_OP, PatchRequest};
+use crate::finding::{Findings, Parsed, Rule, pointer_to};
+use crate::patch_path::PatchPath;
+use crate::read::{Object, kind};
+use crate::urn;
+
+const OP_CASE: Rule = Rule::warning("patch-op-case", "RFC 7644 §3.5.2");
+const VALUE_BESIDE_REMOVE: Rule = Rule::warning("patch-remove-value", "RFC 7644 §3.5.2.2");
+const OTHER_SCHEMAS: Rule = Rule::error("patch-schemas", "RFC 7644 §3.5.2");
+const EMPTY_PATH: Rule = Rule::warning("patch-empty-path", "RFC 7644 §3.5.2");
+
+impl PatchRequest {
+    /// Reads the text of a PATCH request. `uris` are the schema URIs that may stand before a name in its paths.
+    ///
+    /// # Errors
+    /// When the text is no PATCH request: which `scimType`, where, and why.
+    pub fn parse(text: &str, uris: &[&str]) -> Result<Parsed<Self>, PatchError> {
+        let body: Value = serde_json::from_str(text).map_err(|error| {
+            let place = format!("line {}, column {}", error.line(), error.column());
+            invalid_syntax(format!("the body is not JSON ({place}): {error}"))
+        })?;
+        Self::from_json(&body, uris)
+    }
+
+    /// Reads a PATCH request that is JSON already.
+    ///
+    /// # Errors
+    /// When it is no PATCH request: which `scimType`, where, and why.
+    pub fn from_json(body: &Value, uris: &[&str]) -> Result<Parsed<Self>, PatchError> {
+        let Value::Object(members) = body else {
+            return Err(invalid_syntax(format!(
+                "a PATCH body is an object, but this is {}",
+                kind(body)
+            )));
+        };
+        let mut findings = Findings::default();
+        let body = Object::new(members, "");
+        check_schemas(&body, &mut findings)?;
+        let operations = match body.get("Operations", &mut findings) {
+            Some(Value::Array(operations)) if !operations.is_empty() => operations,
+            Some(Value::Array(_)) => {
+                return Err(invalid_syntax(
+                    "`Operations` is empty; a PATCH request has at least one",
+                )
+                .at("/Operations"));
+            }
+            Some(other) => {
+                let text = format!("`Operations` is an array, but here is {}", kind(other));
+                return Err(invalid_syntax(text).at(body.pointer_to("Operations")));
+            }
+            None => return Err(invalid_syntax("the member `Operations` is missing")),
+        };
+        body.report_unknown(&["schemas", "Operations"], &mut findings);
+        let pointer = body.pointer_to("Operations");
+        let mut read = Vec::with_capacity(operations.len());
+        for (number, operation) in operations.iter().enumerate() {
+            let place = pointer_to(&pointer, number);
+            let operation = read_operation(operation, &place, uris, &mut findings);
+            read.push(operation.map_err(|error| error.in_operation(number))?);
+        }
+        Ok(findings.into_parsed(Self { operations: read }))
+    }
+}
+
+fn check_schemas(body: &Object<'_>, findings: &mut Findings) -> Result<(), PatchError> {
+    if !body.has("schemas") {
+        return Err(invalid_syntax(format!(
+            "the member `schemas` is missing; it names {PATCH_OP}"
+        )));
+    }
+    let schemas = body.texts("schemas", findings);
+    if schemas.iter().any(|it| urn::same(it, PATCH_OP)) {
+        return Ok(());
+    }
+    let text = format!(
+        "`schemas` does not name {PATCH_OP}; the body is read as a PATCH request all the same."
+    );
+    findings.add(OTHER_SCHEMAS, body.pointer_to("schemas"), text);
+    Ok(())
+}
+
+fn read_operation(
+    operation: &Value,
+    pointer: &str,
+    uris: &[&str],
+    findings: &mut Findings,
+) -> Result<Operation, PatchError> {
+    let Value::Object(members) = operation else {
+        return Err(invalid_syntax(format!(
+            "an operation is an object, but here is {}",
+            kind(operation)
+        )));
+    };
+    let object = Object::new(members, pointer);
+    let op = read_op(&object, findings)?;
+    let path = read_path(&object, uris, findings)?;
+    let value = value_of(members, &object, findings);
+    object.report_unknown(&["op", "path", "value"], findings);
+    match (op, &path, &value) {
+        (Op::Remove, None, _) => {
+            return Err(no_target(
+                "`remove` needs a `path`; without one it would mean the resource itself",
+            ));
+        }
+        (Op::Remove, Some(_), Some(value)) if !value.is_null() => {
+            let text = "`remove` has a `value`, which the RFC gives no meaning; most service providers remove the listed elements only, some everything at the path.";
+            findings.add(VALUE_BESIDE_REMOVE, pointer_to(pointer, "value"), text);
+        }
+        (Op::Add | Op::Replace, _, None) => {
+            return Err(invalid_value(format!("`{}` needs a `value`", op.name())));
+        }
+        (Op::Add | Op::Replace, None, Some(value)) if !value.is_object() => {
+            let text = format!(
+                "without a `path` the `value` is an object of attributes, but here is {}",
+                kind(value)
+            );
+            return Err(invalid_value(text).at("/value"));
+        }
+        _ => {}
+    }
+    Ok(Operation { op, path, value })
+}
+
+/// Null is a value here, unlike everywhere else.
+fn value_of(
+    members: &Map<String, Value>,
+    object: &Object<'_>,
+    findings: &mut Findings,
+) -> Option<Value> {
+    match object.get("value", findings) {
+        Some(value) => Some(value.clone()),
+        None => members.keys().any(|it| it.eq_ignore_ascii_case("value")).then_some(Value::Null),
+    }
+}
+
+fn read_op(object: &Object<'_>, findings: &mut Findings) -> Result<Op, PatchError> {
+    let op = object.get("op", findings);
+    let Some(op) = op else { return Err(invalid_syntax("the member `op` is missing")) };
+    let Value::String(name) = op else {
+        return Err(invalid_syntax(format!("`op` is a string, but here is {}", kind(op))).at("/op"));
+    };
+    let known = [Op::Add, Op::Remove, Op::Replace];
+    let Some(known) = known.into_iter().find(|it| name.eq_ignore_ascii_case(it.name())) else {
+        return Err(invalid_syntax(format!("`op` is `{name}`, but can be add, remove or replace"))
+            .at("/op"));
+    };
+    if name != known.name() {
+        let text = format!("`op` is spelled `{name}`; the RFC writes `{}`.", known.name());
+        findings.add(OP_CASE, pointer_to(&object.pointer, "op"), text);
+    }
+    Ok(known)
+}
+
+fn read_path(
+    object: &Object<'_>,
+    uris: &[&str],
+    findings: &mut Findings,
+) -> Result<Option<PatchPath>, PatchError> {
+    match object.get("path", findings) {
+        None => Ok(None),
+        Some(Value::String(text)) if text.is_empty() => {
+            let text = "`path` is empty; it is read as no path at all.";
+            findings.add(EMPTY_PATH, pointer_to(&object.pointer, "path"), text);
+            Ok(None)
+        }
+        Some(Value::String(text)) => PatchPath::parse(text, uris).map(Some).map_err(|error| {
+            let mut refused =
+                invalid_path(format!("`{text}` is no PATCH path: {error}")).at("/path");
+            refused.span = Some((error.at, error.length));
+            refused
+        }),
+        Some(other) => {
+            Err(invalid_syntax(format!("`path` is a string, but here is {}", kind(other)))
+                .at("/path"))
+        }
+    }
+}

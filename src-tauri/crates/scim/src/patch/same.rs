@@ -1,0 +1,187 @@
+//! Whether two values say the same by the schema: letter case by `caseExact`, dates as instants, numbers by size, what
+//! is unassigned left aside, members in any order. And a hash that is equal where the values are.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use serde_json::{Map, Value};
+
+use crate::read::member;
+use crate::schema::{Attribute, AttributeType};
+
+/// Objects with more members than this are compared sorted by name.
+const FEW: usize = 16;
+
+/// Whether a value counts as none (RFC 7643 §2.5): null, or an empty array or object.
+pub(super) fn is_unassigned(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::Array(values) => values.is_empty(),
+        Value::Object(members) => members.is_empty(),
+        _ => false,
+    }
+}
+
+/// Whether two values of an attribute, or of one of its elements, are the same.
+pub(super) fn same(left: &Value, right: &Value, attribute: Option<&Attribute>) -> bool {
+    match (left, right) {
+        (Value::String(left), Value::String(right)) => same_text(left, right, attribute),
+        (Value::Number(left), Value::Number(right)) => {
+            left == right || left.as_f64().is_some_and(|it| Some(it) == right.as_f64())
+        }
+        (Value::Array(left), Value::Array(right)) => {
+            left.len() == right.len()
+                && left.iter().zip(right).all(|(left, right)| same(left, right, attribute))
+        }
+        (Value::Object(left), Value::Object(right)) => same_members(left, right, attribute),
+        _ => left == right,
+    }
+}
+
+/// A hash that is the same for values that are the [`same`].
+pub(super) fn hash(value: &Value) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    match value {
+        Value::String(text) => hash_text(text).hash(&mut hasher),
+        Value::Number(number) => number.as_f64().unwrap_or_default().to_bits().hash(&mut hasher),
+        Value::Bool(it) => it.hash(&mut hasher),
+        Value::Array(values) => values.iter().map(hash).for_each(|it| it.hash(&mut hasher)),
+        Value::Object(members) => {
+            let sum = members.iter().filter(|(name, value)| counts(name, value));
+            let sum = sum.map(|(name, value)| {
+                let mut hasher = DefaultHasher::new();
+                hash_text(name).hash(&mut hasher);
+                hash(value).hash(&mut hasher);
+                hasher.finish()
+            });
+            sum.fold(0_u64, u64::wrapping_add).hash(&mut hasher);
+        }
+        Value::Null => {}
+    }
+    hasher.finish()
+}
+
+/// The hash of a text without its letter case; of a date and time, that of the instant, which has many spellings.
+fn hash_text(text: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    if may_be_date(text)
+        && let Some(instant) = instant(&text.to_ascii_uppercase())
+    {
+        instant.hash(&mut hasher);
+        return hasher.finish();
+    }
+    for letter in text.chars().flat_map(char::to_lowercase) {
+        letter.hash(&mut hasher);
+    }
+    hasher.finish()
+}
+
+/// Whether a text could be read as a date and time: `2011-05-13T...`.
+pub(super) fn may_be_date(text: &str) -> bool {
+    matches!(text.as_bytes(), [_, _, _, _, b'-', _, _, b'-', _, _, b'T' | b't' | b' ', ..])
+}
+
+/// `primary` false says what no `primary` says (RFC 7643 §2.4).
+fn counts(name: &str, value: &Value) -> bool {
+    !is_unassigned(value) && !(*value == Value::Bool(false) && name.eq_ignore_ascii_case("primary"))
+}
+
+fn same_text(left: &str, right: &str, attribute: Option<&Attribute>) -> bool {
+    if left == right {
+        return true;
+    }
+    let (case_exact, attribute_type) =
+        attribute.map_or((false, AttributeType::String), |it| (it.case_exact, it.attribute_type));
+    match attribute_type {
+        AttributeType::DateTime => same_instant(left, right),
+        AttributeType::Binary | AttributeType::Reference => false,
+        _ if case_exact => false,
+        _ if attribute.is_none() && may_be_date(left) && may_be_date(right) => {
+            same_instant(left, right)
+        }
+        _ => {
+            let lower = |it: char| it.to_lowercase();
+            left.chars().flat_map(lower).eq(right.chars().flat_map(lower))
+        }
+    }
+}
+
+fn same_instant(left: &str, right: &str) -> bool {
+    instant(left).is_some_and(|left| Some(left) == instant(right))
+}
+
+fn instant(text: &str) -> Option<jiff::Timestamp> {
+    text.parse().ok()
+}
+
+fn same_members(
+    left: &Map<String, Value>,
+    right: &Map<String, Value>,
+    attribute: Option<&Attribute>,
+) -> bool {
+    let of = |name: &str| attribute.and_then(|it| it.sub_attribute(name));
+    if left.len().max(right.len()) > FEW {
+        let (left, right) = (sorted(left), sorted(right));
+        return left.len() == right.len()
+            && left.iter().zip(&right).all(|((name, left), (other, right))| {
+                name == other && same(left, right, of(name))
+            });
+    }
+    let counted = |members: &Map<String, Value>| {
+        members.iter().filter(|(name, value)| counts(name, value)).count()
+    };
+    counted(left) == counted(right)
+        && left.iter().filter(|(name, value)| counts(name, value)).all(|(name, value)| {
+            member(right, name).is_some_and(|(_, other)| same(value, other, of(name)))
+        })
+}
+
+fn sorted(members: &Map<String, Value>) -> Vec<(String, &Value)> {
+    let counted = members.iter().filter(|(name, value)| counts(name, value));
+    let mut sorted: Vec<_> =
+        counted.map(|(name, value)| (name.to_ascii_lowercase(), value)).collect();
+    sorted.sort_by(|left, right| left.0.cmp(&right.0));
+    sorted
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{hash, same};
+
+    #[test]
+    fn what_is_the_same_has_the_same_hash() {
+        let pairs = [
+            (json!({ "a": 1, "B": "x" }), json!({ "b": "X", "A": 1.0, "c": null })),
+            (json!({ "value": "v" }), json!({ "value": "V", "primary": false })),
+            (json!("2011-05-13T04:42:34Z"), json!("2011-05-13T06:42:34+02:00")),
+            (json!([1, [2]]), json!([1.0, [2e0]])),
+        ];
+        for (left, right) in pairs {
+            assert!(same(&left, &right, None), "{left} {right}");
+            assert_eq!(hash(&left), hash(&right), "{left} {right}");
+        }
+    }
+
+    #[test]
+    fn what_differs_is_not_the_same() {
+        let pairs = [
+            (json!({ "a": 1 }), json!({ "a": 2 })),
+            (json!({ "a": 1 }), json!({ "a": 1, "b": 1 })),
+            (json!([1, 2]), json!([2, 1])),
+            (json!("1"), json!(1)),
+            (json!({ "value": "v" }), json!({ "value": "V", "primary": true })),
+        ];
+        for (left, right) in pairs {
+            assert!(!same(&left, &right, None), "{left} {right}");
+        }
+    }
+
+    #[test]
+    fn large_objects_compare_by_name_in_any_order_and_case() {
+        let left: serde_json::Map<_, _> =
+            (0..100).map(|it| (format!("n{it}"), json!(it))).collect();
+        let right = left.iter().rev().map(|(name, it)| (name.to_uppercase(), it.clone())).collect();
+        assert!(same(&left.into(), &serde_json::Value::Object(right), None));
+    }
+}

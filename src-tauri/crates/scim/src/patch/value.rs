@@ -1,0 +1,143 @@
+//! Whether a value fits its attribute, and the value as it is stored: names spelled as the schema does, nulls left out.
+
+use serde_json::{Map, Value};
+
+use super::error::{PatchError, invalid_value, mutability};
+use super::same::is_unassigned;
+use super::target::{default_spelling, knows_sub};
+use super::{ReadOnlyInside, Settings};
+use crate::date_time::{self, Fit};
+use crate::read::{kind, read_boolean};
+use crate::schema::{Attribute, AttributeType, Mutability};
+
+/// The values to store in a multi-valued attribute; one that is no array is taken for its only element.
+pub(super) fn elements(
+    value: &Value,
+    attribute: Option<&Attribute>,
+    settings: &Settings,
+) -> Result<Vec<Value>, PatchError> {
+    let given = match value {
+        Value::Array(values) => values.as_slice(),
+        other => std::slice::from_ref(other),
+    };
+    let mut elements = Vec::with_capacity(given.len());
+    for value in given {
+        if value.is_null() {
+            return Err(invalid_value("an element is null, which says nothing"));
+        }
+        let element = one(value, attribute, settings)?;
+        if !is_unassigned(&element) {
+            elements.push(element);
+        }
+    }
+    Ok(elements)
+}
+
+/// The value to store in an attribute with one value, or as one element.
+pub(super) fn one(
+    value: &Value,
+    attribute: Option<&Attribute>,
+    settings: &Settings,
+) -> Result<Value, PatchError> {
+    let Some(attribute) = attribute else { return Ok(value.clone()) };
+    let refuse = |wanted: &str| {
+        let text = format!("`{}` is {wanted}, but the value is {}", attribute.name, kind(value));
+        Err(invalid_value(text))
+    };
+    match (attribute.attribute_type, value) {
+        (AttributeType::Complex, Value::Object(members)) => complex(members, attribute, settings),
+        (AttributeType::Complex, Value::String(text)) if takes_text(attribute, settings) => {
+            let mut members = Map::new();
+            members.insert("value".to_owned(), Value::from(text.as_str()));
+            Ok(Value::Object(members))
+        }
+        (AttributeType::Complex, _) => refuse("complex: an object of sub-attributes"),
+        (AttributeType::Boolean, Value::Bool(_)) => Ok(value.clone()),
+        (AttributeType::Boolean, Value::String(text)) if settings.text_booleans => {
+            let message = || {
+                invalid_value(format!(
+                    "`{}` is true or false, but the value is `{text}`",
+                    attribute.name
+                ))
+            };
+            read_boolean(value).map(Value::Bool).ok_or_else(message)
+        }
+        (AttributeType::Boolean, _) => refuse("true or false"),
+        (AttributeType::Integer, Value::Number(number)) => {
+            let spelled = number.to_string();
+            if spelled.contains(['.', 'e', 'E']) {
+                refuse("a whole number")
+            } else {
+                Ok(value.clone())
+            }
+        }
+        (AttributeType::Decimal, Value::Number(_)) => Ok(value.clone()),
+        (AttributeType::Integer | AttributeType::Decimal, _) => refuse("a number"),
+        (AttributeType::DateTime, Value::String(text)) if date_time::fit(text) == Fit::No => {
+            Err(invalid_value(format!(
+                "`{}` is a date and time, but the value is `{text}`",
+                attribute.name
+            )))
+        }
+        (_, Value::String(_)) => Ok(value.clone()),
+        _ => refuse("a string"),
+    }
+}
+
+fn takes_text(attribute: &Attribute, settings: &Settings) -> bool {
+    settings.text_references && attribute.sub_attribute("value").is_some()
+}
+
+fn complex(
+    given: &Map<String, Value>,
+    attribute: &Attribute,
+    settings: &Settings,
+) -> Result<Value, PatchError> {
+    let mut members = Map::with_capacity(given.len());
+    for (name, value) in given {
+        let Some((name, sub)) = sub_attribute(name, attribute, settings)? else { continue };
+        if !value.is_null() {
+            let value = sub_value(value, sub, settings)?;
+            members.insert(name.to_owned(), value);
+        }
+    }
+    Ok(Value::Object(members))
+}
+
+/// The value of a sub-attribute; only the schema of schemas has some with several values.
+pub(super) fn sub_value(
+    value: &Value,
+    sub: Option<&Attribute>,
+    settings: &Settings,
+) -> Result<Value, PatchError> {
+    match sub {
+        Some(sub) if sub.multi_valued => elements(value, Some(sub), settings).map(Value::Array),
+        sub => one(value, sub, settings),
+    }
+}
+
+/// The spelling and the definition of a member of a complex value; `None` when it is left out.
+pub(super) fn sub_attribute<'a>(
+    name: &'a str,
+    attribute: &'a Attribute,
+    settings: &Settings,
+) -> Result<Option<(&'a str, Option<&'a Attribute>)>, PatchError> {
+    let Some(sub) = attribute.sub_attribute(name) else {
+        return if knows_sub(attribute, name) || settings.unknown_attributes {
+            Ok(Some((default_spelling(name), None)))
+        } else {
+            Err(invalid_value(format!("`{}` has no sub-attribute `{name}`", attribute.name)))
+        };
+    };
+    let inside_writable = attribute.mutability != Mutability::ReadOnly;
+    if sub.mutability == Mutability::ReadOnly && inside_writable {
+        match settings.read_only_inside {
+            ReadOnlyInside::Keep => {}
+            ReadOnlyInside::LeaveOut => return Ok(None),
+            ReadOnlyInside::Refuse => {
+                return Err(mutability(format!("`{}.{}` is readOnly", attribute.name, sub.name)));
+            }
+        }
+    }
+    Ok(Some((&sub.name, Some(sub))))
+}

@@ -1,0 +1,183 @@
+//! PATCH cases: each is applied and the outcome compared as the vectors' README says.
+
+use scim::builtin;
+use scim::finding::Parsed;
+use scim::patch::{self, PatchError, PatchRequest, Settings};
+use scim::resource_type::{ResourceType, SchemaExtension};
+use scim::schema::{self, Schema};
+use scim::view::TypeModel;
+use serde_json::{Map, Value, json};
+
+use crate::Verdict;
+
+/// Cases that contradict the RFC, with the sentence that they contradict.
+const DISPUTED: [(&str, &str); 1] = [(
+    "P0365",
+    "RFC 7644 3.5.2: \"Each operation against an attribute MUST be compatible with the attribute's mutability and \
+     schema\"; the path names a sub-attribute of `emails` that the User schema does not define, and the case is not \
+     marked as schemaless.",
+)];
+
+/// Judges one case.
+pub(crate) fn judge(case: &Value) -> Verdict {
+    let id = case["id"].as_str().unwrap_or_default();
+    let outcome = outcome(case);
+    let expected = expected(case);
+    if expected.iter().any(|it| meets(&outcome, it)) {
+        return Verdict::Passed;
+    }
+    let readings = case["other_readings"].as_array().into_iter().flatten();
+    if readings.clone().any(|it| meets(&outcome, it)) {
+        let reading =
+            readings.filter_map(|it| it["reading"].as_str()).collect::<Vec<_>>().join(", ");
+        return Verdict::Ambiguous(format!("{id}: another reading of {reading}"));
+    }
+    let told = format!(
+        "{id}: {}\n    expected {}\n    got {}",
+        case["Operations"],
+        case["rfc"],
+        told(&outcome)
+    );
+    if let Some((_, sentence)) = DISPUTED.iter().find(|it| it.0 == id) {
+        return Verdict::Disputed(format!("{id}: {sentence}"));
+    }
+    if case["ambiguous"].as_array().is_some_and(|it| !it.is_empty()) {
+        return Verdict::Ambiguous(told);
+    }
+    Verdict::Failed(told)
+}
+
+/// What the case wants: the recommended reading where it names one, else the literal one.
+fn expected(case: &Value) -> Vec<&Value> {
+    let recommended = case["recommended"].as_str();
+    let readings = case["other_readings"].as_array().into_iter().flatten();
+    let recommended =
+        readings.filter(|it| recommended.is_some() && it["reading"].as_str() == recommended);
+    let recommended: Vec<_> = recommended.collect();
+    if recommended.is_empty() { vec![&case["rfc"]] } else { recommended }
+}
+
+fn told(outcome: &Result<Value, PatchError>) -> String {
+    match outcome {
+        Ok(resource) => resource.to_string(),
+        Err(error) => format!("{}: {error}", error.kind),
+    }
+}
+
+fn outcome(case: &Value) -> Result<Value, PatchError> {
+    let model = model(case);
+    let uris: Vec<String> = match &model {
+        Some(model) => {
+            let base = model.base.iter().chain(&model.extensions);
+            base.map(|it| it.id.clone()).collect()
+        }
+        None => builtin::schemas().iter().map(|it| it.id.clone()).collect(),
+    };
+    let uris: Vec<&str> = uris.iter().map(String::as_str).collect();
+    if let Some(body) = case.get("body") {
+        return PatchRequest::from_json(body, &uris).map(|_| Value::Null);
+    }
+    let body = json!({ "schemas": [patch::PATCH_OP], "Operations": case["Operations"] });
+    let Parsed { value: request, .. } = PatchRequest::from_json(&body, &uris)?;
+    let applied = patch::apply(&case["before"], &request, model.as_ref(), &Settings::default())?;
+    Ok(applied.resource)
+}
+
+fn meets(outcome: &Result<Value, PatchError>, expected: &Value) -> bool {
+    match outcome {
+        Err(error) => {
+            let kinds = expected["error"].as_array().into_iter().flatten();
+            kinds.filter_map(Value::as_str).any(|it| it == error.kind.scim_type())
+        }
+        Ok(resource) => {
+            expected["valid"] == true
+                || expected.get("after").is_some_and(|it| comparable(resource) == comparable(it))
+        }
+    }
+}
+
+/// What the README compares by: member order, letter case of names, what is unassigned, the order of elements,
+/// `primary` false, `schemas` and what the service provider notes in `meta` do not count.
+fn comparable(resource: &Value) -> Value {
+    let mut value = plain(resource);
+    if let Value::Object(members) = &mut value {
+        members.remove("schemas");
+        if let Some(Value::Object(meta)) = members.get_mut("meta") {
+            meta.remove("lastmodified");
+            meta.remove("version");
+        }
+    }
+    value
+}
+
+fn plain(value: &Value) -> Value {
+    match value {
+        Value::Object(members) => {
+            let mut plain_members: Vec<_> =
+                members.iter().map(|(name, value)| (name.to_lowercase(), plain(value))).collect();
+            plain_members.retain(|(name, value)| {
+                !is_nothing(value) && !(name == "primary" && *value == false)
+            });
+            plain_members.sort_by(|left, right| left.0.cmp(&right.0));
+            Value::Object(plain_members.into_iter().collect::<Map<_, _>>())
+        }
+        Value::Array(values) => {
+            let mut values: Vec<_> =
+                values.iter().map(plain).filter(|it| !is_nothing(it)).collect();
+            values.sort_by_key(Value::to_string);
+            Value::Array(values)
+        }
+        Value::Number(number) => number.as_f64().map_or(value.clone(), |it| json!(it)),
+        _ => value.clone(),
+    }
+}
+
+fn is_nothing(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::String(text) => text.is_empty(),
+        Value::Array(values) => values.is_empty(),
+        Value::Object(members) => members.is_empty(),
+        _ => false,
+    }
+}
+
+/// The resource type of a case; `None` for cases that only hold without schemas.
+fn model(case: &Value) -> Option<TypeModel> {
+    let requires = case["requires"].as_array().into_iter().flatten();
+    if requires.filter_map(Value::as_str).any(|it| it == "schemaless") {
+        return None;
+    }
+    let name = case["resourceType"].as_str().unwrap_or("User");
+    let resource_type = builtin::resource_types().iter().find(|it| it.name == name);
+    match resource_type {
+        Some(resource_type) => Some(TypeModel::resolve(resource_type, builtin::schemas()).value),
+        None if name == "test:PatchEntity" => Some(patch_entity()),
+        None => None,
+    }
+}
+
+/// The resource type that the README describes for cases of elimity.
+fn patch_entity() -> TypeModel {
+    let text = |name: &str| json!({ "name": name, "type": "string" });
+    let schemas = json!([
+        { "id": "test:PatchEntity", "attributes": [
+            text("attr1"),
+            { "name": "multiValued", "type": "string", "multiValued": true },
+            { "name": "complex", "type": "complex", "subAttributes": [text("attr1")] },
+            { "name": "complexMultiValued", "type": "complex", "multiValued": true, "subAttributes": [text("attr1")] },
+        ] },
+        { "id": "test:PatchExtension", "attributes": [text("attr1")] },
+    ]);
+    let schemas: Vec<Schema> = schema::parse_all(&schemas.to_string()).unwrap().value;
+    let resource_type = ResourceType {
+        name: "test:PatchEntity".to_owned(),
+        schema: "test:PatchEntity".to_owned(),
+        schema_extensions: vec![SchemaExtension {
+            schema: "test:PatchExtension".to_owned(),
+            required: false,
+        }],
+        ..builtin::resource_types()[0].clone()
+    };
+    TypeModel::resolve(&resource_type, &schemas).value
+}
