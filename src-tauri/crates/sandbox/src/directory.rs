@@ -205,7 +205,7 @@ impl Collection {
         self.resources.binary_search_by_key(&resource.sequence, |it| it.sequence).ok()
     }
 
-    fn at_sequence(&self, sequence: u64) -> Option<&Arc<Resource>> {
+    pub(crate) fn at_sequence(&self, sequence: u64) -> Option<&Arc<Resource>> {
         let place = self.resources.binary_search_by_key(&sequence, |it| it.sequence).ok()?;
         self.resources.get(place)
     }

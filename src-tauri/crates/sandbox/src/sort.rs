@@ -2,82 +2,93 @@
 
 use std::cmp::Ordering;
 
-use scim::path::AttributePath;
-use scim::schema::{Attribute, Schema};
+use scim::attr::AttrPath;
+use scim::schema::Attribute;
 use serde_json::Value;
 
-use crate::directory::Collection;
+use crate::directory::{Collection, Resource};
+use crate::kind::Kind;
 use crate::refusal::Refusal;
 
 /// What a resource is sorted by.
 #[derive(Debug, PartialEq, PartialOrd)]
-enum Key {
+pub(crate) enum Key {
     Boolean(bool),
     Number(f64),
     Text(String),
 }
 
-/// The places of a collection's resources in the order asked for. Equal ones keep the order of the list.
-pub(crate) fn order(
-    collection: &Collection,
-    schemas: &[&Schema],
-    sort_by: &str,
-    descending: bool,
-) -> Result<Vec<usize>, Refusal> {
-    let uris = schemas.iter().map(|it| it.id.as_str());
-    let path = AttributePath::parse(sort_by, uris);
-    let attribute = find(schemas, &path).ok_or_else(|| {
-        Refusal::bad("invalidPath", format!("there is nothing to sort by: {sort_by}"))
-    })?;
-    let is_base = |uri: &str| schemas.first().is_some_and(|it| scim::urn::same(&it.id, uri));
-    let extension = path.uri.filter(|it| !is_base(it));
-    let mut keyed: Vec<(Option<Key>, usize)> = Vec::with_capacity(collection.resources().len());
-    for (at, resource) in collection.resources().iter().enumerate() {
-        let text = resource.member(extension.unwrap_or(path.attribute));
-        let value = text.and_then(|it| serde_json::from_str::<Value>(it).ok());
-        let value = match (&value, extension) {
-            (Some(value), Some(_)) => member(value, path.attribute),
-            (value, _) => value.as_ref(),
+/// An attribute of a resource type to sort by.
+#[derive(Debug)]
+pub(crate) struct By {
+    extension: Option<&'static str>,
+    name: &'static str,
+    sub: Option<&'static str>,
+    case_exact: bool,
+}
+
+impl By {
+    /// Reads `sortBy`.
+    pub(crate) fn read(kind: Kind, sort_by: &str) -> Result<Self, Refusal> {
+        let refuse =
+            |why: String| Refusal::bad("invalidPath", format!("cannot sort by {sort_by}: {why}"));
+        let path = AttrPath::parse(sort_by, kind.uris()).map_err(|it| refuse(it.to_string()))?;
+        let found = kind.model().resolve_path(&path).map_err(|it| refuse(it.to_string()))?;
+        let value = |it: &'static Attribute| it.sub_attribute("value");
+        let sub = found.sub.or_else(|| value(found.attribute));
+        if found.attribute.is_complex() && sub.is_none() {
+            return Err(refuse("it has parts, and one of them has to be named".to_owned()));
+        }
+        Ok(Self {
+            extension: found.extension,
+            name: &found.attribute.name,
+            sub: sub.map(|it| it.name.as_str()),
+            case_exact: sub.unwrap_or(found.attribute).case_exact,
+        })
+    }
+
+    /// Puts places of a collection in order. Equal ones keep the order of the list.
+    pub(crate) fn sort(&self, collection: &Collection, places: &mut [usize], descending: bool) {
+        let key = |place: usize| self.key(collection.resources().get(place)?);
+        let mut keyed: Vec<_> = places.iter().map(|place| (key(*place), *place)).collect();
+        keyed.sort_by(|(a, _), (b, _)| compare(a.as_ref(), b.as_ref(), descending));
+        places.iter_mut().zip(keyed).for_each(|(place, (_, sorted))| *place = sorted);
+    }
+
+    /// What a resource is sorted by; `None` where it has no value.
+    pub(crate) fn key(&self, resource: &Resource) -> Option<Key> {
+        let text = resource.member(self.extension.unwrap_or(self.name))?;
+        let value: Value = serde_json::from_str(text).ok()?;
+        let value = match self.extension {
+            Some(_) => member(&value, self.name)?,
+            None => &value,
         };
-        keyed.push((value.and_then(|it| key(it, path.sub_attribute, attribute)), at));
+        key(value, self.sub, self.case_exact)
     }
-    keyed.sort_by(|(a, _), (b, _)| {
-        let ordering = compare(a.as_ref(), b.as_ref());
-        if descending { ordering.reverse() } else { ordering }
-    });
-    Ok(keyed.into_iter().map(|(_, at)| at).collect())
 }
 
-fn find<'s>(schemas: &[&'s Schema], path: &AttributePath<'_>) -> Option<&'s Attribute> {
-    let common = scim::builtin::common_attributes();
-    let top = match path.uri {
-        Some(uri) => {
-            schemas.iter().find(|it| scim::urn::same(&it.id, uri))?.attribute(path.attribute)?
-        }
-        None => {
-            let mut common =
-                common.iter().filter(|it| it.name.eq_ignore_ascii_case(path.attribute));
-            common.next().or_else(|| schemas.first()?.attribute(path.attribute))?
-        }
+/// Missing values come last, or first where the order is descending.
+pub(crate) fn compare(a: Option<&Key>, b: Option<&Key>, descending: bool) -> Ordering {
+    let ordering = match (a, b) {
+        (Some(a), Some(b)) => a.partial_cmp(b).unwrap_or(Ordering::Equal),
+        (Some(_), None) => Ordering::Less,
+        (None, Some(_)) => Ordering::Greater,
+        (None, None) => Ordering::Equal,
     };
-    match path.sub_attribute {
-        Some(sub) => top.sub_attribute(sub),
-        None if top.is_complex() => top.sub_attribute("value"),
-        None => Some(top),
-    }
+    if descending { ordering.reverse() } else { ordering }
 }
 
-fn key(value: &Value, sub: Option<&str>, attribute: &Attribute) -> Option<Key> {
+fn key(value: &Value, sub: Option<&str>, case_exact: bool) -> Option<Key> {
     match value {
         Value::Array(values) => {
             let is_primary = |it: &&Value| member(it, "primary") == Some(&Value::Bool(true));
             let chosen = values.iter().find(is_primary).or_else(|| values.first())?;
-            key(chosen, sub, attribute)
+            key(chosen, sub, case_exact)
         }
-        Value::Object(_) => key(member(value, sub.unwrap_or("value"))?, None, attribute),
+        Value::Object(_) => key(member(value, sub?)?, None, case_exact),
         Value::Bool(value) => Some(Key::Boolean(*value)),
         Value::Number(number) => number.as_f64().map(Key::Number),
-        Value::String(text) if attribute.case_exact => Some(Key::Text(text.clone())),
+        Value::String(text) if case_exact => Some(Key::Text(text.clone())),
         Value::String(text) => Some(Key::Text(text.to_lowercase())),
         Value::Null => None,
     }
@@ -86,13 +97,4 @@ fn key(value: &Value, sub: Option<&str>, attribute: &Attribute) -> Option<Key> {
 fn member<'v>(value: &'v Value, name: &str) -> Option<&'v Value> {
     let mut members = value.as_object()?.iter();
     members.find(|(it, _)| it.eq_ignore_ascii_case(name)).map(|(_, value)| value)
-}
-
-fn compare(a: Option<&Key>, b: Option<&Key>) -> Ordering {
-    match (a, b) {
-        (Some(a), Some(b)) => a.partial_cmp(b).unwrap_or(Ordering::Equal),
-        (Some(_), None) => Ordering::Less,
-        (None, Some(_)) => Ordering::Greater,
-        (None, None) => Ordering::Equal,
-    }
 }
