@@ -7,14 +7,18 @@ mod laws;
 mod lexer;
 mod message;
 mod name;
+mod operand;
 pub(crate) mod parse;
+pub(crate) mod place;
 mod print;
+mod settings;
 mod spanned;
 
 use serde_json::Value;
 
-pub use eval::{Matcher, Settings};
+pub use eval::Matcher;
 pub use parse::{MAX_DEPTH, MAX_LENGTH};
+pub use settings::{NotEqual, NullOperand, Search, Settings};
 pub use spanned::{Clauses, Joint, Located, Span, Spanned, SpannedKind};
 
 use crate::attr::AttrPath;

@@ -6,6 +6,7 @@
 
 pub mod attr;
 pub mod builtin;
+pub mod compare;
 mod date_time;
 pub mod filter;
 pub mod finding;
@@ -20,5 +21,6 @@ pub mod resource_type;
 pub mod schema;
 mod spelled;
 mod steps;
+mod suggest;
 pub mod urn;
 pub mod view;

@@ -16,8 +16,11 @@
 
 mod apply;
 mod array;
+pub mod dialect;
+mod diff;
 mod error;
 mod index;
+mod inverse;
 mod read;
 mod same;
 mod settings;
@@ -29,7 +32,9 @@ mod write;
 use serde_json::Value;
 
 pub use apply::{Applied, Change, Outcome, Prepared, apply};
+pub use diff::{Diff, LeftOut, Reason, diff};
 pub use error::{ErrorKind, PatchError};
+pub use inverse::inverse;
 pub use settings::{
     AddWithoutMatch, ComplexReplace, Duplicates, ElementReplace, ReadOnlyInside, RemoveValue,
     ReplaceWithoutMatch, Settings,

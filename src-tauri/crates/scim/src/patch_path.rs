@@ -12,7 +12,7 @@ pub enum PatchPath {
     Attribute(AttrPath),
     /// Elements of a multi-valued attribute: `emails[type eq "work"]`, `emails[type eq "work"].value`.
     Elements {
-        /// The attribute, without a sub-attribute.
+        /// The attribute; with a sub-attribute only where that has several values itself.
         path: AttrPath,
         /// Which elements.
         filter: Filter,

@@ -1,7 +1,10 @@
 //! Which definition an attribute path means, by the schemas of a resource type (RFC 7644 §3.10).
 
 use crate::attr::AttrPath;
-use crate::schema::Attribute;
+use crate::builtin;
+use crate::schema::{Attribute, Schema};
+use crate::suggest::{Nearest, distance};
+use crate::urn;
 use crate::view::TypeModel;
 
 /// What a path means.
@@ -13,6 +16,24 @@ pub struct Resolved<'m> {
     pub attribute: &'m Attribute,
     /// The sub-attribute, where the path names one.
     pub sub: Option<&'m Attribute>,
+}
+
+impl<'m> Resolved<'m> {
+    /// The definition of what the path names last: the sub-attribute, else the attribute.
+    #[must_use]
+    pub fn target(&self) -> &'m Attribute {
+        self.sub.unwrap_or(self.attribute)
+    }
+
+    /// The path as the schemas spell it.
+    #[must_use]
+    pub fn path(&self) -> AttrPath {
+        AttrPath {
+            uri: self.extension.map(str::to_owned),
+            name: self.attribute.name.clone(),
+            sub: self.sub.map(|it| it.name.clone()),
+        }
+    }
 }
 
 /// Why a path means nothing.
@@ -29,9 +50,207 @@ impl TypeModel {
     /// What a path means for resources of this type. An unqualified name is looked for in the common attributes and the
     /// base schema; names of extensions need their URI.
     ///
+    /// ```
+    /// use scim::{attr::AttrPath, builtin, view::TypeModel};
+    /// let user = TypeModel::resolve(&builtin::resource_types()[0], builtin::schemas()).value;
+    /// let path = AttrPath::parse("NAME.familyname", &[]).unwrap();
+    /// assert_eq!(user.resolve_path(&path).unwrap().path().to_string(), "name.familyName");
+    /// let unknown = user.resolve_path(&AttrPath::of("usrename")).unwrap_err();
+    /// assert_eq!(unknown.did_you_mean, ["userName"]);
+    /// ```
+    ///
     /// # Errors
     /// When no schema has it.
     pub fn resolve_path(&self, path: &AttrPath) -> Result<Resolved<'_>, Unresolved> {
-        Err(Unresolved { message: path.to_string(), did_you_mean: Vec::new() })
+        let uri = path.uri.as_deref();
+        let Some(attribute) = self.attribute(uri, &path.name) else {
+            return Err(self.unknown_attribute(path));
+        };
+        let extension = uri.and_then(|it| self.extension(it)).map(|it| it.id.as_str());
+        let Some(name) = path.sub.as_deref() else {
+            return Ok(Resolved { extension, attribute, sub: None });
+        };
+        match attribute.sub_attribute(name) {
+            Some(sub) => Ok(Resolved { extension, attribute, sub: Some(sub) }),
+            None => Err(unknown_sub_attribute(extension, attribute, name)),
+        }
+    }
+
+    /// Every attribute that a path may name, each with the URI that it needs: common ones, the base schema's, those of
+    /// the extensions.
+    pub fn attributes(&self) -> impl Iterator<Item = (Option<&str>, &Attribute)> {
+        let common = builtin::common_attributes().iter();
+        let base = self.base.iter().flat_map(|it| &it.attributes);
+        let base = base.filter(|it| !crate::view::is_common(&it.name));
+        let extensions = self.extensions.iter();
+        let extended = extensions
+            .flat_map(|schema| schema.attributes.iter().map(|it| (Some(schema.id.as_str()), it)));
+        common.chain(base).map(|it| (None, it)).chain(extended)
+    }
+
+    fn unknown_attribute(&self, path: &AttrPath) -> Unresolved {
+        let type_name = &self.resource_type.name;
+        let known_uri = |uri: &str| self.uris().any(|it| urn::same(it, uri));
+        let message = match path.uri.as_deref() {
+            Some(uri) if !known_uri(uri) => {
+                format!("`{uri}` is no schema of the resource type {type_name}")
+            }
+            Some(uri) if self.schema(uri).is_none() => {
+                format!("the server does not say which attributes `{uri}` has")
+            }
+            Some(uri) => format!("the schema `{uri}` has no attribute `{}`", path.name),
+            None if self.base.is_none() => {
+                format!("the server does not say which attributes {type_name} has")
+            }
+            None => format!("{type_name} has no attribute `{}`", path.name),
+        };
+        Unresolved { message, did_you_mean: self.meant_by(path) }
+    }
+
+    fn schema(&self, uri: &str) -> Option<&Schema> {
+        self.base.iter().chain(&self.extensions).find(|it| urn::same(&it.id, uri))
+    }
+
+    /// Attributes of a similar name, of the same name in another schema, and sub-attributes of that name.
+    fn meant_by(&self, path: &AttrPath) -> Vec<String> {
+        let mut nearest = Nearest::default();
+        if path.uri.is_some() && path.sub.is_none() {
+            self.whole_extension(path, &mut nearest);
+        }
+        for (uri, attribute) in self.attributes() {
+            let other_schema = match (uri, path.uri.as_deref()) {
+                (Some(uri), Some(written)) => !urn::same(uri, written),
+                (None, Some(written)) => {
+                    !self.base.as_ref().is_some_and(|it| urn::same(&it.id, written))
+                }
+                (uri, None) => uri.is_some(),
+            };
+            let far = usize::from(other_schema);
+            if let Some(apart) = distance(&path.name, &attribute.name) {
+                nearest.offer(2 * apart + far, || whole(uri, attribute, path.sub.as_deref()));
+            }
+            for sub in &attribute.sub_attributes {
+                if path.sub.is_none() && sub.name.eq_ignore_ascii_case(&path.name) {
+                    nearest.offer(3 + far, || named(uri, &attribute.name, Some(&sub.name)));
+                }
+            }
+        }
+        nearest.into_names()
+    }
+
+    /// The URI of an extension alone reads as an attribute of a shorter URI: it names an object, not a value.
+    fn whole_extension(&self, path: &AttrPath, nearest: &mut Nearest) {
+        let text = path.to_string();
+        let Some(schema) = self.extensions.iter().find(|it| urn::same(&it.id, &text)) else {
+            return;
+        };
+        for (at, attribute) in schema.attributes.iter().enumerate() {
+            nearest.offer(at, || named(Some(&schema.id), &attribute.name, None));
+        }
+    }
+}
+
+fn unknown_sub_attribute(extension: Option<&str>, attribute: &Attribute, sub: &str) -> Unresolved {
+    let name = &attribute.name;
+    if !attribute.is_complex() {
+        let message = format!("`{name}` is a single value and has no sub-attribute `{sub}`");
+        return Unresolved { message, did_you_mean: vec![named(extension, name, None)] };
+    }
+    let mut nearest = Nearest::default();
+    for known in &attribute.sub_attributes {
+        if let Some(apart) = distance(sub, &known.name) {
+            nearest.offer(apart, || named(extension, name, Some(&known.name)));
+        }
+    }
+    let message = format!("`{name}` has no sub-attribute `{sub}`");
+    Unresolved { message, did_you_mean: nearest.into_names() }
+}
+
+/// The path with the sub-attribute that was written, or the one closest to it.
+fn whole(uri: Option<&str>, attribute: &Attribute, sub: Option<&str>) -> String {
+    let known = attribute.sub_attributes.iter();
+    let sub = sub.and_then(|sub| {
+        known.filter_map(|it| Some((distance(sub, &it.name)?, it))).min_by_key(|(apart, _)| *apart)
+    });
+    named(uri, &attribute.name, sub.map(|(_, it)| it.name.as_str()))
+}
+
+fn named(uri: Option<&str>, name: &str, sub: Option<&str>) -> String {
+    let sub = sub.map(str::to_owned);
+    AttrPath { uri: uri.map(str::to_owned), name: name.to_owned(), sub }.to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn user() -> TypeModel {
+        let types = builtin::resource_types();
+        TypeModel::resolve(&types[0], builtin::schemas()).value
+    }
+
+    fn meant(text: &str) -> (String, Vec<String>) {
+        let user = user();
+        let uris: Vec<&str> = user.uris().collect();
+        let path = AttrPath::parse(text, &uris).unwrap();
+        let error = user.resolve_path(&path).unwrap_err();
+        (error.message, error.did_you_mean)
+    }
+
+    const ENTERPRISE: &str = urn::ENTERPRISE_USER;
+
+    #[test]
+    fn names_resolve_in_any_letter_case_and_with_their_schema() {
+        let user = user();
+        for (text, canonical) in [
+            ("USERNAME", "userName".to_owned()),
+            ("meta.lastmodified", "meta.lastModified".to_owned()),
+            ("schemas", "schemas".to_owned()),
+            ("urn:ietf:params:scim:schemas:core:2.0:USER:emails.value", "emails.value".to_owned()),
+            ("urn:ietf:params:scim:schemas:core:2.0:User:id", "id".to_owned()),
+            (&format!("{ENTERPRISE}:manager.value"), format!("{ENTERPRISE}:manager.value")),
+        ] {
+            let path = AttrPath::parse(text, &[ENTERPRISE, urn::USER]).unwrap();
+            assert_eq!(user.resolve_path(&path).unwrap().path().to_string(), canonical);
+        }
+    }
+
+    #[test]
+    fn common_attributes_are_those_of_the_rfc() {
+        let user = user();
+        let id = user.resolve_path(&AttrPath::of("id")).unwrap();
+        assert!(id.target().case_exact && id.extension.is_none());
+    }
+
+    #[test]
+    fn misspelled_names_bring_the_right_ones() {
+        assert_eq!(meant("usernme").1, ["userName"]);
+        assert_eq!(meant("email.valu").1, ["emails.value"]);
+        assert_eq!(meant("name.family").1, ["name.familyName"]);
+        assert_eq!(meant("givenName").1, ["name.givenName"]);
+        assert_eq!(meant("userName.first").1, ["userName"]);
+        assert!(meant("colour").1.is_empty());
+    }
+
+    #[test]
+    fn a_name_of_another_schema_brings_that_schema() {
+        assert_eq!(meant("department").1[0], format!("{ENTERPRISE}:department"));
+        assert_eq!(meant(&format!("{ENTERPRISE}:userName")).1[0], "userName");
+        assert_eq!(
+            meant(&format!("{}:employeeNumber", urn::USER)).1,
+            [format!("{ENTERPRISE}:employeeNumber")]
+        );
+        let wrong = "urn:ietf:params:scim:schemas:extension:enterprise:1.0:User:manager.value";
+        assert_eq!(meant(wrong).1, [format!("{ENTERPRISE}:manager.value")]);
+        assert_eq!(meant(ENTERPRISE).1[0], format!("{ENTERPRISE}:employeeNumber"));
+    }
+
+    #[test]
+    fn the_message_says_what_is_unknown() {
+        assert_eq!(meant("colour").0, "User has no attribute `colour`");
+        assert_eq!(meant("name.x").0, "`name` has no sub-attribute `x`");
+        assert_eq!(meant("urn:a:b:c").0, "`urn:a:b` is no schema of the resource type User");
+        let text = format!("the schema `{ENTERPRISE}` has no attribute `colour`");
+        assert_eq!(meant(&format!("{ENTERPRISE}:colour")).0, text);
     }
 }

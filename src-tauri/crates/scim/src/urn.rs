@@ -42,7 +42,13 @@ pub fn is_version_one(uri: &str) -> bool {
 /// under `urn:ietf:params:scim:schemas:extension:`.)
 #[must_use]
 pub fn is_standard(uri: &str) -> bool {
-    same(uri, ENTERPRISE_USER) || starts_with(uri, "urn:ietf:params:scim:schemas:core:")
+    same(uri, ENTERPRISE_USER) || is_base(uri)
+}
+
+/// Whether the URI is that of a base schema of the RFCs, whose attributes stand at the top of a resource.
+#[must_use]
+pub fn is_base(uri: &str) -> bool {
+    starts_with(uri, "urn:ietf:params:scim:schemas:core:")
 }
 
 /// Whether a member name looks like the URI of an extension rather than an attribute name (RFC 7643 §3.3).

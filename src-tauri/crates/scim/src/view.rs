@@ -73,8 +73,8 @@ impl TypeModel {
         members.is_some_and(|it| it.multi_valued && it.is_complex())
     }
 
-    /// The URIs that may stand before an attribute name.
-    pub(crate) fn uris(&self) -> impl Iterator<Item = &str> {
+    /// The URIs that may stand before an attribute name; some more than once.
+    pub fn uris(&self) -> impl Iterator<Item = &str> {
         let listed = self.resource_type.schema_extensions.iter().map(|it| it.schema.as_str());
         let base = self.base.iter().map(|it| it.id.as_str());
         let extensions = self.extensions.iter().map(|it| it.id.as_str());

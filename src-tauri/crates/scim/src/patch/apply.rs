@@ -2,6 +2,8 @@
 
 mod complex;
 mod elements;
+#[cfg(test)]
+mod linear;
 mod many;
 mod rules;
 mod schemas;

@@ -21,6 +21,22 @@ pub(super) fn is_unassigned(value: &Value) -> bool {
     }
 }
 
+/// Whether nothing would be seen to change from one to the other: the [`same`], letter case and the spelling of dates
+/// included.
+pub(super) fn identical(left: &Value, right: &Value) -> bool {
+    match (left, right) {
+        (Value::Object(left), Value::Object(right)) => {
+            all_members(left, right, &|_, left, right| identical(left, right))
+        }
+        (Value::Array(left), Value::Array(right)) => {
+            left.len() == right.len()
+                && left.iter().zip(right).all(|(left, right)| identical(left, right))
+        }
+        (Value::String(left), Value::String(right)) => left == right,
+        _ => same(left, right, None),
+    }
+}
+
 /// Whether two values of an attribute, or of one of its elements, are the same.
 pub(super) fn same(left: &Value, right: &Value, attribute: Option<&Attribute>) -> bool {
     match (left, right) {
@@ -119,19 +135,29 @@ fn same_members(
     attribute: Option<&Attribute>,
 ) -> bool {
     let of = |name: &str| attribute.and_then(|it| it.sub_attribute(name));
+    all_members(left, right, &|name, left, right| same(left, right, of(name)))
+}
+
+/// Whether two objects have the same names, and what is below each is the same.
+fn all_members(
+    left: &Map<String, Value>,
+    right: &Map<String, Value>,
+    same: &dyn Fn(&str, &Value, &Value) -> bool,
+) -> bool {
     if left.len().max(right.len()) > FEW {
         let (left, right) = (sorted(left), sorted(right));
         return left.len() == right.len()
-            && left.iter().zip(&right).all(|((name, left), (other, right))| {
-                name == other && same(left, right, of(name))
-            });
+            && left
+                .iter()
+                .zip(&right)
+                .all(|((name, left), (other, right))| name == other && same(name, left, right));
     }
     let counted = |members: &Map<String, Value>| {
         members.iter().filter(|(name, value)| counts(name, value)).count()
     };
     counted(left) == counted(right)
         && left.iter().filter(|(name, value)| counts(name, value)).all(|(name, value)| {
-            member(right, name).is_some_and(|(_, other)| same(value, other, of(name)))
+            member(right, name).is_some_and(|(_, other)| same(name, value, other))
         })
 }
 

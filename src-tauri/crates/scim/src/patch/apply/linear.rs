@@ -1,0 +1,136 @@
+//! That the work grows with the size of what is given and no faster: steps are counted, on inputs made to hurt.
+
+use serde_json::{Value, json};
+
+use super::Prepared;
+use crate::builtin;
+use crate::patch::{Op, Operation, PatchRequest, Settings};
+use crate::patch_path::PatchPath;
+use crate::view::TypeModel;
+
+/// A resource and a request of about so many bytes.
+type Case = fn(usize) -> (Value, PatchRequest);
+
+const SIZES: [usize; 3] = [10_000, 100_000, 1_000_000];
+
+fn member(id: usize) -> Value {
+    json!({ "value": format!("{id:08}"), "type": "User" })
+}
+
+fn members(count: usize) -> Value {
+    json!({ "members": (0..count).map(member).collect::<Vec<_>>() })
+}
+
+fn path(text: &str) -> PatchPath {
+    PatchPath::parse(text, &[]).unwrap()
+}
+
+fn request(operations: Vec<Operation>) -> PatchRequest {
+    PatchRequest { operations }
+}
+
+/// What could be quadratic: each operation, or each element, meets each element.
+fn cases() -> Vec<(&'static str, Case)> {
+    vec![
+        ("one operation adds many", |size| {
+            let new = (0..size / 40).map(|it| member(it * 2)).collect();
+            (members(size / 40), request(vec![Operation::add(path("members"), Value::Array(new))]))
+        }),
+        ("many operations add one", |size| {
+            let add = |it| Operation::add(path("members"), member(it * 2));
+            (members(size / 40), request((0..size / 80).map(add).collect()))
+        }),
+        ("many operations remove one by its value", |size| {
+            let remove =
+                |it: usize| Operation::remove(path(&format!(r#"members[value eq "{it:08}"]"#)));
+            (members(size / 40), request((0..size / 60).map(remove).collect()))
+        }),
+        ("many operations remove one by value and type", |size| {
+            let remove = |it: usize| {
+                Operation::remove(path(&format!(
+                    r#"members[type eq "User" and value eq "{it:08}"]"#
+                )))
+            };
+            (members(size / 40), request((0..size / 90).map(remove).collect()))
+        }),
+        ("one operation lists many to remove", |size| {
+            let listed = (0..size / 40).map(|it| json!({ "value": format!("{it:08}") })).collect();
+            let operation = Operation {
+                op: Op::Remove,
+                path: Some(path("members")),
+                value: Some(Value::Array(listed)),
+            };
+            (members(size / 40), request(vec![operation]))
+        }),
+        ("many operations change the value of one", |size| {
+            let change = |it: usize| {
+                Operation::add(
+                    path(&format!(r#"emails[value eq "{it:08}"].value"#)),
+                    json!(format!("{:08}", it + 1)),
+                )
+            };
+            let emails: Vec<_> = (0..size / 40).map(member).collect();
+            (json!({ "emails": emails }), request((0..size / 80).map(change).collect()))
+        }),
+        ("many elements are primary in turn", |size| {
+            let change = |it: usize| {
+                Operation::add(path(&format!(r#"emails[value eq "{it:08}"].primary"#)), json!(true))
+            };
+            let emails: Vec<_> = (0..size / 40).map(member).collect();
+            (json!({ "emails": emails }), request((0..size / 80).map(change).collect()))
+        }),
+        ("many elements are equal", |size| {
+            let same: Vec<_> = (0..size / 40).map(|_| member(1)).collect();
+            (
+                json!({ "emails": same.clone() }),
+                request(vec![Operation::add(path("emails"), Value::Array(same))]),
+            )
+        }),
+        ("many simple values", |size| {
+            let texts = |from: usize| {
+                (from..from + size / 20).map(|it| json!(format!("v{it}"))).collect::<Vec<_>>()
+            };
+            (
+                json!({ "tags": texts(0) }),
+                request(vec![Operation::add(path("tags"), Value::Array(texts(50)))]),
+            )
+        }),
+    ]
+}
+
+#[test]
+fn the_work_grows_with_the_size_and_no_faster() {
+    let settings = Settings::default();
+    for (name, case) in cases() {
+        let steps = SIZES.map(|size| {
+            let (resource, request) = case(size);
+            Prepared::new(&request, None, &settings)
+                .steps(&resource)
+                .unwrap_or_else(|it| panic!("{name}: {it}"))
+        });
+        let [small, middle, large] = steps;
+        assert!(middle < 15 * small && large < 15 * middle, "{name}: {steps:?}");
+        assert!(large < SIZES[2] as u64, "{name}: {steps:?}");
+    }
+}
+
+#[test]
+fn what_would_still_be_quadratic_is_refused_in_time() {
+    let remove = |it: usize| Operation::remove(path(&format!(r#"members[value ew "{it:08}"]"#)));
+    let settings = Settings::default();
+    let resource = members(20_000);
+    let request = request((0..20_000).map(remove).collect());
+    let error = Prepared::new(&request, None, &settings).steps(&resource).unwrap_err();
+    assert_eq!(error.kind.scim_type(), "tooMany");
+}
+
+#[test]
+fn a_group_model_changes_nothing_about_that() {
+    let model = TypeModel::resolve(&builtin::resource_types()[1], builtin::schemas()).value;
+    let settings = Settings::default();
+    for (name, case) in cases().into_iter().take(5) {
+        let (resource, request) = case(SIZES[1]);
+        let steps = Prepared::new(&request, Some(&model), &settings).steps(&resource);
+        assert!(steps.unwrap_or_else(|it| panic!("{name}: {it}")) < SIZES[1] as u64, "{name}");
+    }
+}

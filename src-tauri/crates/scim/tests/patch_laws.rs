@@ -1,0 +1,147 @@
+//! Laws of PATCH: what is computed can be applied and leads where it should; what is undone is as it was; a dialect
+//! keeps the meaning; nothing panics.
+//!
+//! The domain of the first two: resources that fit their schemas, with at most one element of an attribute primary and
+//! no two elements that are the same. What a client cannot write (readOnly, writeOnly, `schemas`) is left aside.
+
+mod laws;
+
+use laws::resources::{group, request, user, value};
+use laws::{comparable, group_model, user_model};
+use proptest::prelude::*;
+use scim::patch::dialect::{self, Dialect, Subject};
+use scim::patch::{self, PatchRequest, Reason, Settings};
+use scim::view::TypeModel;
+use serde_json::Value;
+
+fn leads_from_to(before: &Value, after: &Value, model: &TypeModel) -> Result<(), TestCaseError> {
+    let diff = patch::diff(before, after, model);
+    prop_assume!(diff.left_out.iter().all(|it| it.reason != Reason::Indistinguishable));
+    let body = diff.request.to_json();
+    let reached = patch::apply(before, &diff.request, Some(model), &Settings::default());
+    let reached = reached.map_err(|it| TestCaseError::fail(format!("{it}\n{body}")))?;
+    prop_assert_eq!(comparable(&reached.resource), comparable(after), "{}", body);
+    let read = PatchRequest::from_json(&body, &laws::uris(model));
+    if !diff.request.operations.is_empty() {
+        let read = read.map_err(|it| TestCaseError::fail(format!("{it}\n{body}")))?;
+        prop_assert!(read.findings.is_empty(), "{:?}", read.findings);
+        prop_assert_eq!(read.value, diff.request, "{}", body);
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 512, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_diff_leads_from_one_user_to_the_other(before in user(), after in user()) {
+        leads_from_to(&before, &after, user_model())?;
+    }
+
+    #[test]
+    fn a_diff_leads_from_one_group_to_the_other(before in group(), after in group()) {
+        leads_from_to(&before, &after, group_model())?;
+    }
+
+    #[test]
+    fn there_is_nothing_to_do_for_a_resource_that_is_so_already(resource in user()) {
+        let diff = patch::diff(&resource, &resource, user_model());
+        prop_assert_eq!(diff, patch::Diff::default());
+    }
+
+    #[test]
+    fn an_inverse_undoes_what_was_done(before in user(), after in user(), back in user()) {
+        let request = patch::diff(&before, &after, user_model()).request;
+        let done = patch::apply(&before, &request, Some(user_model()), &Settings::default()).unwrap();
+        let undo = patch::inverse(&before, &request, user_model()).unwrap();
+        prop_assume!(undo.left_out.iter().all(|it| it.reason != Reason::Indistinguishable));
+        let undone = patch::apply(&done.resource, &undo.request, Some(user_model()), &Settings::default());
+        prop_assert_eq!(comparable(&undone.unwrap().resource), comparable(&before));
+        drop(back);
+    }
+
+    #[test]
+    fn what_applies_can_be_undone(before in user(), request in request()) {
+        let Ok(done) = patch::apply(&before, &request, Some(user_model()), &Settings::default()) else { return Ok(()) };
+        prop_assume!(laws::is_in_domain(&done.resource));
+        let undo = patch::inverse(&before, &request, user_model()).unwrap();
+        prop_assume!(undo.left_out.iter().all(|it| it.reason != Reason::Indistinguishable && it.reason != Reason::Required));
+        let undone = patch::apply(&done.resource, &undo.request, Some(user_model()), &Settings::default()).unwrap();
+        prop_assert_eq!(comparable(&undone.resource), comparable(&before), "{}", undo.request.to_json());
+    }
+
+    #[test]
+    fn a_request_written_in_a_dialect_reads_back_as_the_same_change(before in user(), request in request()) {
+        let model = user_model();
+        let subject = Subject { model: Some(model), id: before["id"].as_str() };
+        let settings = Settings::default();
+        let meant = patch::apply(&before, &request, Some(model), &settings);
+        for dialect in Dialect::ALL {
+            let written = dialect::write(&request, dialect, subject);
+            let read = dialect::read(&written.body, dialect, subject);
+            let read = read.map_err(|it| TestCaseError::fail(format!("{dialect:?}: {it}\n{}", written.body)))?;
+            let done = patch::apply(&before, &read.request, Some(model), &settings);
+            match (&meant, done) {
+                (Ok(meant), Ok(done)) => prop_assert_eq!(
+                    comparable(&done.resource), comparable(&meant.resource),
+                    "{:?}\n{}\n{}", dialect, written.body, read.request.to_json()
+                ),
+                (Ok(_), Err(error)) => prop_assert!(false, "{dialect:?}: {error}\n{}", written.body),
+                (Err(_), _) => {}
+            }
+        }
+    }
+
+    #[test]
+    fn a_diff_written_in_a_dialect_reads_back_as_the_same_change(before in group(), after in group()) {
+        let model = group_model();
+        let subject = Subject { model: Some(model), id: before["id"].as_str() };
+        let request = patch::diff(&before, &after, model).request;
+        prop_assume!(!request.operations.is_empty());
+        for dialect in Dialect::ALL {
+            let written = dialect::write(&request, dialect, subject);
+            let read = dialect::read(&written.body, dialect, subject).unwrap();
+            let done = patch::apply(&before, &read.request, Some(model), &Settings::default()).unwrap();
+            let meant = patch::apply(&before, &request, Some(model), &Settings::default()).unwrap();
+            prop_assert_eq!(done.resource, meant.resource, "{}", written.body);
+        }
+    }
+
+    #[test]
+    fn an_operation_that_fails_leaves_nothing_behind(before in user(), request in request()) {
+        let kept = before.clone();
+        let _outcome = patch::apply(&before, &request, Some(user_model()), &Settings::default());
+        prop_assert_eq!(before, kept);
+    }
+
+    #[test]
+    fn the_record_of_changes_is_empty_exactly_when_nothing_changed(before in user(), request in request()) {
+        if let Ok(applied) = patch::apply(&before, &request, Some(user_model()), &Settings::default()) {
+            if !applied.is_changed() {
+                prop_assert_eq!(&applied.resource, &before);
+            }
+            prop_assert_eq!(applied.outcomes.len(), request.operations.len());
+        }
+    }
+
+    #[test]
+    fn any_json_is_read_applied_compared_and_undone_without_a_panic(
+        body in value(), before in value(), after in value(), request in request(),
+    ) {
+        let model = user_model();
+        for settings in laws::every_reading() {
+            for model in [None, Some(model)] {
+                let _applied = patch::apply(&before, &request, model, &settings);
+                if let Ok(read) = PatchRequest::from_json(&body, &[]) {
+                    let _applied = patch::apply(&before, &read.value, model, &settings);
+                }
+            }
+        }
+        let _diff = patch::diff(&before, &after, model);
+        let _undo = patch::inverse(&before, &request, model);
+        for dialect in Dialect::ALL {
+            let _read = dialect::read(&body, dialect, Subject::default());
+            let _written = dialect::write(&request, dialect, Subject::default());
+        }
+    }
+}
