@@ -61,7 +61,10 @@ impl Kind {
         match self {
             Kind::Device => name.to_owned(),
             // Letter by letter: no letter reads otherwise for what stands beside it.
-            _ => name.chars().flat_map(char::to_lowercase).collect(),
+            _ => {
+                let lower = name.chars().flat_map(char::to_lowercase);
+                lower.map(|it| if it == 'ς' { 'σ' } else { it }).collect()
+            }
         }
     }
 

@@ -3,6 +3,8 @@
 use serde_json::{Map, Value};
 
 use crate::directory::Resource;
+use crate::kind::Kind;
+use crate::query::Query;
 
 /// What is always returned here.
 const ALWAYS: [&str; 2] = ["schemas", "id"];
@@ -32,25 +34,21 @@ pub(crate) enum Projection {
 pub(crate) struct Names(Vec<Name>);
 
 impl Projection {
-    /// Reads the lists. `extensions` and `base` are the schemas of the resource type.
-    pub(crate) fn new(
-        attributes: &[String],
-        excluded: &[String],
-        base: &str,
-        extensions: &[&str],
-    ) -> Self {
-        let read = |names: &[String]| {
-            Names(names.iter().map(|it| read_name(it, base, extensions)).collect())
-        };
-        match (attributes.is_empty(), excluded.is_empty()) {
-            (false, _) => Self::Only(read(attributes)),
-            (true, false) => Self::Without(read(excluded)),
+    /// Reads the lists of a query, for resources of a type.
+    pub(crate) fn new(kind: Kind, query: &Query) -> Self {
+        let read = |names: &[String]| Names(names.iter().map(|it| read_name(it, kind)).collect());
+        match (query.attributes.is_empty(), query.excluded_attributes.is_empty()) {
+            (false, _) => Self::Only(read(&query.attributes)),
+            (true, false) => Self::Without(read(&query.excluded_attributes)),
             (true, true) => Self::All,
         }
     }
 
     /// Writes the resource's members into `body` as one JSON object.
     pub(crate) fn write(&self, resource: &Resource, body: &mut String) {
+        if matches!(self, Self::All) {
+            return body.push_str(resource.text());
+        }
         body.push('{');
         let mut first = true;
         for (name, text) in resource.members() {
@@ -121,15 +119,17 @@ fn prune(value: Value, names: &[&[String]], keep: bool) -> Option<Value> {
     }
 }
 
-fn read_name(name: &str, base: &str, extensions: &[&str]) -> Name {
+fn read_name(name: &str, kind: Kind) -> Name {
+    let uris = kind.uris();
+    let extensions = uris.get(1..).unwrap_or_default();
     if let Some(uri) = extensions.iter().find(|it| scim::urn::same(it, name)) {
         return Name { top: (*uri).to_owned(), inside: Vec::new() };
     }
-    let known = extensions.iter().copied().chain([base]);
-    let (uri, rest) = scim::urn::split(name, known);
+    let (uri, rest) = scim::urn::split(name, uris.iter().copied());
     let mut parts: Vec<String> = rest.split('.').map(str::to_owned).collect();
-    match uri {
-        Some(uri) if !scim::urn::same(uri, base) => Name { top: uri.to_owned(), inside: parts },
-        _ => Name { top: parts.remove(0), inside: parts },
+    let extension = extensions.iter().find(|it| uri.is_some_and(|uri| scim::urn::same(it, uri)));
+    match extension {
+        Some(extension) => Name { top: (*extension).to_owned(), inside: parts },
+        None => Name { top: parts.remove(0), inside: parts },
     }
 }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use scim::attr::AttrPath;
+use scim::compare::SortOrder;
 use scim::filter::{CompareOp, Filter, Matcher, Settings};
 use serde_json::Value;
 
@@ -21,7 +22,7 @@ pub(crate) struct Choice {
     /// The text of the filter.
     pub(crate) filter: Option<String>,
     pub(crate) sort_by: Option<String>,
-    pub(crate) descending: bool,
+    pub(crate) order: SortOrder,
 }
 
 /// Places in a collection.
@@ -67,7 +68,7 @@ pub(crate) fn places(
     };
     if let Some(sort_by) = &choice.sort_by {
         let by = sort::By::read(kind, sort_by)?;
-        by.sort(collection, &mut chosen, choice.descending);
+        by.sort(collection, &mut chosen, choice.order);
     }
     let chosen: Places = chosen.into();
     collection.selections.note(choice, &chosen);
@@ -131,4 +132,23 @@ fn indexed_by(kind: Kind, path: &AttrPath) -> Option<By> {
     }
     let by = [("id", By::Id), ("externalId", By::ExternalId), (kind.name_attribute(), By::Name)];
     by.into_iter().find(|(name, _)| path.name.eq_ignore_ascii_case(name)).map(|(_, by)| by)
+}
+
+/// Whether a filter means something for a type; why not, if not.
+pub(crate) fn judge(filter: &Filter, kind: Kind) -> Result<(), Refusal> {
+    let refuse = |text: String| Err(Refusal::bad("invalidFilter", text));
+    match filter {
+        Filter::And(all) | Filter::Or(all) => all.iter().try_for_each(|it| judge(it, kind)),
+        Filter::Not(inner) => judge(inner, kind),
+        Filter::Present(path) | Filter::ValuePath { path, .. } | Filter::Compare { path, .. } => {
+            match kind.model().resolve_path(path) {
+                Ok(_) => Ok(()),
+                Err(unknown) if unknown.did_you_mean.is_empty() => refuse(unknown.to_string()),
+                Err(unknown) => {
+                    let meant = unknown.did_you_mean.join(" or ");
+                    refuse(format!("{unknown}; did you mean {meant}?"))
+                }
+            }
+        }
+    }
 }
