@@ -159,6 +159,9 @@ impl Work<'_> {
         if !rules::may_write(step, resource, self.settings)? {
             return Ok(());
         }
+        if let Some(inner) = array_inside(step, resource) {
+            return self.step(&inner, resource);
+        }
         let way = [place.extension, place.container];
         let way: Vec<&str> = way.into_iter().flatten().collect();
         let changes = self.changes.len();
@@ -204,6 +207,26 @@ impl Work<'_> {
     fn changed(&mut self, path: String, before: Option<Value>, after: Option<Value>) {
         self.changes.push(Change { path, before, after });
     }
+}
+
+/// A step on a sub-attribute that holds an array, as a step on that array. Only the schema of schemas has such parts;
+/// without a schema any resource may.
+fn array_inside<'a>(step: &Step<'a>, resource: &mut Map<String, Value>) -> Option<Step<'a>> {
+    let sub = step.target.sub.filter(|it| it.attribute.is_none_or(|it| it.multi_valued))?;
+    let place = step.target.place;
+    if step.target.filter.is_some() || place.container.is_some() {
+        return None;
+    }
+    let way: Vec<&str> = place.extension.into_iter().chain([place.name]).collect();
+    let whole = open(resource, &way, false)?;
+    if !matches!(member_mut(whole, sub.name), Some(Value::Array(_))) {
+        return None;
+    }
+    let mut inner = step.clone();
+    inner.target.place = Place { container: Some(place.name), name: sub.name, ..place };
+    inner.target.attribute = sub.attribute;
+    inner.target.sub = None;
+    Some(inner)
 }
 
 /// Follows members down to the object that holds the attribute; makes what is missing on the way where asked to.

@@ -88,15 +88,14 @@ impl Work<'_> {
         let path = || step.target.path(None);
         let value = match step.value.filter(|_| !unassigns(step.op, step.value)) {
             None => None,
-            Some(value) => Some(self.sub_value(step.op, value, sub, members)?),
+            Some(value) => Some(self.sub_value(value, sub, members)?),
         };
         self.write(Write { name: sub.name, attribute: sub.attribute, value }, members, path)
     }
 
-    /// What a sub-attribute becomes. One that no schema knows may be an array or an object, and is then added to.
+    /// What a sub-attribute becomes. One that no schema knows may be an object, and is then added to.
     fn sub_value(
         &self,
-        op: Op,
         given: &Value,
         sub: Sub<'_>,
         members: &mut Map<String, Value>,
@@ -104,19 +103,6 @@ impl Work<'_> {
         let value = value::sub_value(given, sub.attribute, self.settings)?;
         let there = member_mut(members, sub.name);
         Ok(match (there, value) {
-            (Some(Value::Array(there)), value) if op == Op::Add => {
-                let more = match value {
-                    Value::Array(more) => more,
-                    one => vec![one],
-                };
-                let mut all = there.clone();
-                for value in more {
-                    if !all.contains(&value) {
-                        all.push(value);
-                    }
-                }
-                Value::Array(all)
-            }
             (Some(Value::Object(there)), Value::Object(more)) => {
                 let mut all = there.clone();
                 for (name, value) in more {
