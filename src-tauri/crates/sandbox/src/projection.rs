@@ -128,8 +128,12 @@ fn read_name(name: &str, kind: Kind) -> Name {
     let (uri, rest) = scim::urn::split(name, uris.iter().copied());
     let mut parts: Vec<String> = rest.split('.').map(str::to_owned).collect();
     let extension = extensions.iter().find(|it| uri.is_some_and(|uri| scim::urn::same(it, uri)));
-    match extension {
-        Some(extension) => Name { top: (*extension).to_owned(), inside: parts },
-        None => Name { top: parts.remove(0), inside: parts },
+    match (extension, uri) {
+        (Some(extension), _) => Name { top: (*extension).to_owned(), inside: parts },
+        // Of a schema that the type does not have: it names nothing.
+        (None, Some(uri)) if !uris.iter().any(|it| scim::urn::same(it, uri)) => {
+            Name { top: uri.to_owned(), inside: parts }
+        }
+        (None, _) => Name { top: parts.remove(0), inside: parts },
     }
 }

@@ -82,6 +82,7 @@ impl Store {
             base: &self.base,
             now: clock::written(self.clock.now()),
             random: &mut writer.random,
+            expected: Vec::new(),
             changed: false,
         };
         let done = change(&mut edit)?;
@@ -107,6 +108,16 @@ pub(crate) struct Edit<'w> {
     pub(crate) base: &'w str,
     now: String,
     random: &'w mut Random,
+    /// Ids that are given out already to resources which are still to come: of bulk requests that refer in circles.
+    pub(crate) expected: Vec<(String, Kind)>,
+    changed: bool,
+}
+
+/// The state of an edit that can be gone back to.
+#[derive(Debug)]
+pub(crate) struct Savepoint {
+    directory: Directory,
+    links: Index,
     changed: bool,
 }
 
@@ -122,6 +133,17 @@ pub(crate) enum Cause {
 }
 
 impl Edit<'_> {
+    pub(crate) fn save(&self) -> Savepoint {
+        let (directory, links) = (self.directory.clone(), self.links.clone());
+        Savepoint { directory, links, changed: self.changed }
+    }
+
+    pub(crate) fn go_back(&mut self, to: Savepoint) {
+        self.directory = to.directory;
+        self.links = to.links;
+        self.changed = to.changed;
+    }
+
     /// An id that nothing has.
     pub(crate) fn new_id(&mut self) -> String {
         self.random.uuid()

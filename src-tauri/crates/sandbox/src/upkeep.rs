@@ -52,7 +52,8 @@ impl Edit<'_> {
         }
     }
 
-    /// Completes one link, and says what it leads to is called and is. A resource may refer to itself before it is there.
+    /// Completes one link, and says what it leads to is called and is. A resource may refer to itself before it is there,
+    /// and to one that is still to come.
     fn complete(
         &self,
         link: &mut Value,
@@ -65,7 +66,11 @@ impl Edit<'_> {
             return Err(Refusal::bad("invalidValue", text));
         };
         let found = self.directory.find(&target).map(|(kind, it)| (kind, shown(kind, it)));
-        let found = found.or_else(|| (target == own.0).then(|| (own.1, target.clone())));
+        let found = found.or_else(|| {
+            let expected = self.expected.iter().find(|(id, _)| *id == target).map(|(_, kind)| *kind);
+            let kind = (target == own.0).then_some(own.1).or(expected)?;
+            Some((kind, target.clone()))
+        });
         let Some((kind, shown)) = found.filter(|(kind, _)| allowed.contains(kind)) else {
             let text = format!("{attribute} refers to {target}, which is not in this directory");
             return Err(Refusal::bad("invalidValue", text));
@@ -89,7 +94,8 @@ impl Edit<'_> {
     pub(crate) fn follow(&mut self, kind: Kind, id: &str, before: Option<&Arc<Resource>>) {
         let after = self.get(kind, id);
         let name = |it: Option<&Arc<Resource>>| it.map(|it| shown(kind, it));
-        let renamed = before.is_some() && name(before) != name(after.as_ref());
+        // Others may have referred to it before it was there.
+        let renamed = name(before) != name(after.as_ref());
         let moved = match kind {
             Kind::Group => changed_members(before, after.as_ref()),
             _ => BTreeSet::new(),
@@ -100,7 +106,10 @@ impl Edit<'_> {
         } else {
             moved
         };
-        let users = self.users_in(&affected);
+        let mut users = self.users_in(&affected);
+        if kind == Kind::User && before.is_none() && !self.links.get(id).is_empty() {
+            users.insert(id.to_owned());
+        }
         match &after {
             None => self.forget(id),
             Some(_) if renamed => self.rename(id, &name(after.as_ref()).unwrap_or_default()),
@@ -173,7 +182,7 @@ impl Edit<'_> {
     }
 
     /// Takes every reference to a resource out that is gone.
-    fn forget(&mut self, id: &str) {
+    pub(crate) fn forget(&mut self, id: &str) {
         for (kind, resource) in self.referrers(id) {
             let mut members = resource.value();
             match kind {

@@ -38,22 +38,21 @@ pub(crate) struct Target<'r> {
     pub(crate) if_match: Option<&'r str>,
 }
 
-/// Creates a resource.
+/// Creates a resource under an id that is free.
 pub(crate) fn create(
     edit: &mut Edit<'_>,
-    kind: Kind,
+    (kind, id): (Kind, &str),
     body: &Value,
     quirks: Quirks,
 ) -> Result<Arc<Resource>, Refusal> {
     let body = quirk::check_write(quirks, kind, body, Purpose::Create)?;
     let written = check(kind, &body, Purpose::Create)?;
-    let id = edit.new_id();
-    let Settled { mut members, .. } = settle(kind, &id, written, None)?;
-    check_unique(edit, kind, &id, &members, quirks)?;
-    edit.connect(kind, &id, &mut members)?;
-    edit.put(kind, &id, members, Cause::Created);
-    edit.follow(kind, &id, None);
-    edit.get(kind, &id).ok_or_else(|| Refusal::no_resource(&id))
+    let Settled { mut members, .. } = settle(kind, id, written, None)?;
+    check_unique(edit, kind, id, &members, quirks)?;
+    edit.connect(kind, id, &mut members)?;
+    edit.put(kind, id, members, Cause::Created);
+    edit.follow(kind, id, None);
+    edit.get(kind, id).ok_or_else(|| Refusal::no_resource(id))
 }
 
 /// Replaces a resource.
