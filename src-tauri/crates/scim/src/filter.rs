@@ -1,6 +1,8 @@
 //! Filters (RFC 7644 §3.4.2.2): what they are made of. Reading, printing, evaluating, checking and completing them each
 //! have a file of their own below `filter/`.
 
+mod check;
+mod complete;
 mod eval;
 #[cfg(test)]
 mod laws;
@@ -8,6 +10,7 @@ mod lexer;
 mod message;
 mod name;
 mod operand;
+mod outline;
 pub(crate) mod parse;
 pub(crate) mod place;
 mod print;
@@ -16,9 +19,12 @@ mod spanned;
 
 use serde_json::Value;
 
+pub use check::{Problem, check};
+pub use complete::{Completion, CompletionKind, complete};
 pub use eval::Matcher;
+pub use outline::{Token, TokenKind, tokens};
 pub use parse::{MAX_DEPTH, MAX_LENGTH};
-pub use settings::{NotEqual, NullOperand, Search, Settings};
+pub use settings::{Mismatch, NotEqual, NullOperand, Search, Settings};
 pub use spanned::{Clauses, Joint, Located, Span, Spanned, SpannedKind};
 
 use crate::attr::AttrPath;
@@ -119,7 +125,19 @@ impl CompareOp {
     /// The operator that a word names, in any letter case (RFC 7644 §3.4.2.2).
     #[must_use]
     pub fn named(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|it| it.name().eq_ignore_ascii_case(word))
+        let [first, second] = word.as_bytes() else { return None };
+        Some(match [first.to_ascii_lowercase(), second.to_ascii_lowercase()] {
+            [b'e', b'q'] => Self::Eq,
+            [b'n', b'e'] => Self::Ne,
+            [b'c', b'o'] => Self::Co,
+            [b's', b'w'] => Self::Sw,
+            [b'e', b'w'] => Self::Ew,
+            [b'g', b't'] => Self::Gt,
+            [b'l', b't'] => Self::Lt,
+            [b'g', b'e'] => Self::Ge,
+            [b'l', b'e'] => Self::Le,
+            _ => return None,
+        })
     }
 
     /// Whether it asks which value comes first: `gt`, `ge`, `lt`, `le`.

@@ -62,18 +62,29 @@ impl TypeModel {
     /// # Errors
     /// When no schema has it.
     pub fn resolve_path(&self, path: &AttrPath) -> Result<Resolved<'_>, Unresolved> {
-        let uri = path.uri.as_deref();
-        let Some(attribute) = self.attribute(uri, &path.name) else {
-            return Err(self.unknown_attribute(path));
-        };
-        let extension = uri.and_then(|it| self.extension(it)).map(|it| it.id.as_str());
-        let Some(name) = path.sub.as_deref() else {
-            return Ok(Resolved { extension, attribute, sub: None });
-        };
-        match attribute.sub_attribute(name) {
-            Some(sub) => Ok(Resolved { extension, attribute, sub: Some(sub) }),
-            None => Err(unknown_sub_attribute(extension, attribute, name)),
+        if let Some(found) = self.find_path(path) {
+            return Ok(found);
         }
+        let uri = path.uri.as_deref();
+        match (self.attribute(uri, &path.name), path.sub.as_deref()) {
+            (Some(attribute), Some(sub)) => {
+                let extension = uri.and_then(|it| self.extension(it)).map(|it| it.id.as_str());
+                Err(unknown_sub_attribute(extension, attribute, sub))
+            }
+            _ => Err(self.unknown_attribute(path)),
+        }
+    }
+
+    /// As [`Self::resolve_path`], for when nobody has to be told why there is none.
+    pub(crate) fn find_path(&self, path: &AttrPath) -> Option<Resolved<'_>> {
+        let uri = path.uri.as_deref();
+        let attribute = self.attribute(uri, &path.name)?;
+        let extension = uri.and_then(|it| self.extension(it)).map(|it| it.id.as_str());
+        let sub = match path.sub.as_deref() {
+            Some(name) => Some(attribute.sub_attribute(name)?),
+            None => None,
+        };
+        Some(Resolved { extension, attribute, sub })
     }
 
     /// Every attribute that a path may name, each with the URI that it needs: common ones, the base schema's, those of

@@ -2,7 +2,11 @@
 //!
 //! Nearly all texts are ASCII: those never leave the fast way, and nothing is copied.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
+use std::sync::OnceLock;
+
+use memchr::memmem::Finder;
 
 use crate::steps;
 
@@ -65,34 +69,54 @@ pub(crate) fn ends_with(text: &str, folded_end: &str) -> bool {
 
 /// A text to look for inside others.
 #[derive(Debug)]
-pub(crate) struct Needle {
-    finder: memchr::memmem::Finder<'static>,
+pub(crate) struct Needle<'n> {
+    /// What is looked for, without letter case unless that counts.
+    text: Cow<'n, str>,
     case_exact: bool,
+    /// Made when a long text is first looked into; most are short.
+    finder: OnceLock<Box<Finder<'static>>>,
 }
 
-impl Needle {
-    pub(crate) fn new(text: &str, case_exact: bool) -> Self {
-        let text = if case_exact { text.to_owned() } else { fold(text) };
-        Self { finder: memchr::memmem::Finder::new(text.as_bytes()).into_owned(), case_exact }
+impl<'n> Needle<'n> {
+    pub(crate) fn new(text: &'n str, case_exact: bool) -> Self {
+        let is_folded =
+            case_exact || text.bytes().all(|it| it.is_ascii() && !it.is_ascii_uppercase());
+        let text = if is_folded { Cow::Borrowed(text) } else { Cow::Owned(fold(text)) };
+        Self { text, case_exact, finder: OnceLock::new() }
     }
 
     /// Whether it stands in a text, in time that grows with the text's length alone.
     pub(crate) fn is_in(&self, text: &str) -> bool {
-        const SHORT: usize = 256;
+        /// Up to these lengths trying every place costs less than preparing a search, and is bounded.
+        const SHORT_TEXT: usize = 256;
+        const SHORT_NEEDLE: usize = 32;
         steps::count(text.len());
+        let needle = self.text.as_bytes();
+        if !self.case_exact && !text.is_ascii() {
+            return self.find(fold(text).as_bytes());
+        }
+        let Some(first) = needle.first() else { return true };
+        if text.len() > SHORT_TEXT || needle.len() > SHORT_NEEDLE {
+            return if self.case_exact {
+                self.find(text.as_bytes())
+            } else {
+                self.find(text.to_ascii_lowercase().as_bytes())
+            };
+        }
+        let mut places = text.as_bytes().windows(needle.len());
         if self.case_exact {
-            return self.finder.find(text.as_bytes()).is_some();
+            return places.any(|it| it == needle);
         }
-        if !text.is_ascii() {
-            return self.finder.find(fold(text).as_bytes()).is_some();
-        }
-        let mut lower = [0_u8; SHORT];
-        let Some(room) = lower.get_mut(..text.len()) else {
-            return self.finder.find(text.to_ascii_lowercase().as_bytes()).is_some();
-        };
-        room.copy_from_slice(text.as_bytes());
-        room.make_ascii_lowercase();
-        self.finder.find(room).is_some()
+        places.any(|it| {
+            it.first().is_some_and(|it| it.eq_ignore_ascii_case(first))
+                && it.eq_ignore_ascii_case(needle)
+        })
+    }
+
+    fn find(&self, text: &[u8]) -> bool {
+        let finder =
+            self.finder.get_or_init(|| Box::new(Finder::new(self.text.as_bytes()).into_owned()));
+        finder.find(text).is_some()
     }
 }
 

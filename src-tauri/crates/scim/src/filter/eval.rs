@@ -68,7 +68,7 @@ impl<'f> Matcher<'f> {
         model: Option<&'f TypeModel>,
         settings: Settings,
     ) -> Self {
-        let resolved = model.and_then(|it| it.resolve_path(attribute).ok());
+        let resolved = model.and_then(|it| it.find_path(attribute));
         let scope = Scope::Elements(resolved.map(|it| it.target()));
         Self { root: prepare(filter, scope, settings), settings }
     }
@@ -173,3 +173,6 @@ fn has_content(value: &Value, depth: usize) -> bool {
         Value::Object(members) => members.values().any(|it| has_content(it, depth - 1)),
     }
 }
+
+#[cfg(test)]
+mod tests;

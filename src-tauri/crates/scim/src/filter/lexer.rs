@@ -7,7 +7,7 @@ use winnow::ascii::{digit0, digit1};
 use winnow::combinator::{alt, eof, opt};
 use winnow::error::EmptyError;
 use winnow::stream::{LocatingSlice, Location, Stream};
-use winnow::token::{one_of, take_till, take_while};
+use winnow::token::one_of;
 
 use super::SyntaxError;
 use super::message::{self, fault};
@@ -37,20 +37,22 @@ pub(super) fn ends_word(it: char) -> bool {
     is_blank(it) || matches!(it, '(' | ')' | '[' | ']' | '"')
 }
 
+/// Takes what stands before the first byte that `ends` it. Only ASCII ends anything, so bytes are as good as characters.
+fn take_until<'i>(text: &mut Text<'i>, ends: impl Fn(u8) -> bool) -> &'i str {
+    let left = rest(text);
+    let length = left.bytes().position(ends).unwrap_or(left.len());
+    steps::count(length + 1);
+    text.next_slice(length)
+}
+
 /// Skips blanks; whether there were any.
 pub(super) fn blanks(text: &mut Text<'_>) -> bool {
-    let taken: Result<&str, EmptyError> = take_while(0.., is_blank).parse_next(text);
-    let taken = taken.unwrap_or_default();
-    steps::count(taken.len() + 1);
-    !taken.is_empty()
+    !take_until(text, |it| !is_blank(char::from(it))).is_empty()
 }
 
 /// Takes the word that stands here; empty at a bracket, a quote, a blank, the end.
 pub(super) fn word<'i>(text: &mut Text<'i>) -> &'i str {
-    let taken: Result<&str, EmptyError> = take_till(0.., ends_word).parse_next(text);
-    let taken = taken.unwrap_or_default();
-    steps::count(taken.len() + 1);
-    taken
+    take_until(text, |it| ends_word(char::from(it)))
 }
 
 /// The word that stands here, without taking it.
@@ -63,6 +65,12 @@ pub(super) fn symbol(text: &mut Text<'_>, mut wanted: char) -> bool {
     steps::count(1);
     let taken: Result<char, EmptyError> = wanted.parse_next(text);
     taken.is_ok()
+}
+
+/// Takes so many bytes, which end on a character boundary.
+pub(super) fn skip(text: &mut Text<'_>, length: usize) {
+    steps::count(length);
+    text.next_slice(length);
 }
 
 /// A number by the grammar of JSON; it keeps its spelling.
@@ -81,10 +89,7 @@ pub(super) fn string(text: &mut Text<'_>) -> Result<Value, SyntaxError> {
     symbol(text, '"');
     let mut read = String::new();
     loop {
-        let plain: Result<&str, EmptyError> =
-            take_till(0.., |it: char| matches!(it, '"' | '\\' | '\0'..='\x1f')).parse_next(text);
-        let plain = plain.unwrap_or_default();
-        steps::count(plain.len() + 1);
+        let plain = take_until(text, |it| matches!(it, b'"' | b'\\' | ..0x20));
         // Most strings have no escapes: one piece, one allocation.
         if read.is_empty() {
             plain.clone_into(&mut read)

@@ -68,6 +68,9 @@ pub(super) fn check_name(name: &str, at: usize, what: &str) -> Result<(), Syntax
     if letters.is_empty() {
         return Err(fault(at, name.len(), format!("{what} is missing"), &[what]));
     }
+    if letters.bytes().enumerate().all(|(at, it)| fits(at, char::from(it))) {
+        return Ok(());
+    }
     let bad = letters.char_indices().find(|(at, it)| !fits(*at, *it));
     let Some((bad, letter)) = bad else { return Ok(()) };
     if matches!(letter, '=' | '<' | '>' | '!') {

@@ -52,7 +52,7 @@ struct Text<'f> {
     case_exact: bool,
     /// Without letter case, for the start and the end of texts.
     folded: Option<String>,
-    needle: Option<Box<Needle>>,
+    needle: Option<Box<Needle<'f>>>,
 }
 
 impl<'f> Operand<'f> {

@@ -53,18 +53,18 @@ impl<'f> Scope<'f> {
     /// What a path means here. One that no schema knows is looked for as it is written.
     pub(crate) fn target(self, path: &'f AttrPath) -> Target<'f> {
         match self {
-            Self::Resource(Some(model)) => match model.resolve_path(path) {
-                Ok(found) => {
+            Self::Resource(Some(model)) => match model.find_path(path) {
+                Some(found) => {
                     let holder = found.extension.map_or(Holder::Root, Holder::Extension);
                     let sub = found.sub.map(|it| it.name.as_str());
                     let place = Place { holder, name: &found.attribute.name, sub };
                     known(place, found.target())
                 }
-                Err(_) if path.uri.as_deref().is_some_and(|it| model.is_base(it)) => Target {
+                None if path.uri.as_deref().is_some_and(|it| model.is_base(it)) => Target {
                     place: Place { holder: Holder::Root, ..unknown(path).place },
                     ..unknown(path)
                 },
-                Err(_) => unknown(path),
+                None => unknown(path),
             },
             Self::Elements(Some(attribute)) => {
                 let plain = AttrPath { sub: None, ..AttrPath::of(path.name.as_str()) };

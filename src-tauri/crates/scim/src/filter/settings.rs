@@ -16,6 +16,18 @@ pub struct Settings {
     /// Whether `schemas[value eq "urn:..."]` is judged, although the values are simple: `value` is then the value itself.
     /// By default it is.
     pub value_path_on_simple: bool,
+    /// What becomes of a value of another type than its attribute.
+    pub mismatch: Mismatch,
+}
+
+/// What becomes of `active eq "yes"`: a value that cannot be one of the attribute's type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Mismatch {
+    /// Nothing is equal to it; everything differs from it.
+    #[default]
+    NoMatch,
+    /// The filter is refused, see [`super::Filter::refusal`].
+    Refuse,
 }
 
 /// What `ne` asks of a multi-valued attribute.
@@ -57,6 +69,7 @@ impl Default for Settings {
             search: Search::default(),
             value_path_on_single: true,
             value_path_on_simple: true,
+            mismatch: Mismatch::default(),
         }
     }
 }

@@ -1,0 +1,97 @@
+//! What the schemas say about filters, and what they offer while one is written. Each file below `tests/cases` holds one
+//! text a line, for completions with a bar where the cursor is; `.expected` beside it says what comes of each.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests are tests")]
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use expect_test::expect_file;
+use proptest::prelude::*;
+use scim::builtin;
+use scim::filter::{Spanned, check, complete, tokens};
+use scim::view::TypeModel;
+
+fn user() -> TypeModel {
+    TypeModel::resolve(&builtin::resource_types()[0], builtin::schemas()).value
+}
+
+fn compare(folder: &str, of: impl Fn(&str) -> String) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases").join(folder);
+    let mut files: Vec<_> = fs::read_dir(folder).unwrap().map(|it| it.unwrap().path()).collect();
+    files.retain(|it| it.extension().is_some_and(|it| it == "txt"));
+    files.sort();
+    assert!(!files.is_empty());
+    for file in files {
+        let mut report = String::new();
+        for text in fs::read_to_string(&file).unwrap().lines() {
+            report.extend([text, "\n", &of(text), "\n"]);
+        }
+        expect_file![file.with_extension("expected")].assert_eq(&report);
+    }
+}
+
+#[test]
+fn schemas_say_what_does_not_fit() {
+    let user = user();
+    let uris: Vec<&str> = user.uris().collect();
+    compare("check", |text| {
+        let mut said = String::new();
+        for it in check(&Spanned::parse(text, &uris).unwrap(), &user) {
+            let marks =
+                format!("{}{}", " ".repeat(it.span.start), "^".repeat(it.span.of(text).len()));
+            writeln!(
+                said,
+                "{marks}\n  {:?} {} ({}): {}",
+                it.severity, it.rule, it.section, it.message
+            )
+            .unwrap();
+            writeln!(said, "  instead: {}", it.instead.join(" | ")).unwrap();
+        }
+        said
+    });
+}
+
+#[test]
+fn completions_fit_where_the_cursor_is() {
+    let user = user();
+    compare("complete", |text| {
+        let cursor = text.find('|').unwrap();
+        let text = text.replacen('|', "", 1);
+        let mut said = String::new();
+        for it in complete(&text, cursor, &user) {
+            let written =
+                format!("{}{}{}", &text[..it.span.start], it.insert, &text[it.span.end..]);
+            let detail = it.detail.unwrap_or_default();
+            writeln!(said, "  {:?} {}  ({detail})  -> {written}", it.kind, it.label).unwrap();
+        }
+        said
+    });
+}
+
+proptest! {
+    #[test]
+    fn any_text_is_outlined_and_completed(text: String, at: prop::sample::Index) {
+        let user = user();
+        let mut end = 0;
+        for token in tokens(&text) {
+            prop_assert!(token.span.start >= end && token.span.end > token.span.start);
+            end = token.span.end;
+            prop_assert!(!token.span.of(&text).is_empty());
+        }
+        for it in complete(&text, at.index(text.len() + 1), &user) {
+            prop_assert!(it.span.start == it.span.end || !it.span.of(&text).is_empty());
+        }
+    }
+
+    #[test]
+    fn what_is_written_so_far_is_outlined_and_completed(at: prop::sample::Index) {
+        let user = user();
+        let text = r#"not (userName eq "é\"x") and emails[type eq "work" and value pr] or name.familyName gt 5"#;
+        let at = at.index(text.len() + 1);
+        for it in complete(text, at, &user) {
+            prop_assert!(text.is_char_boundary(it.span.start) && text.is_char_boundary(it.span.end));
+            prop_assert!(it.span.start <= at && at <= it.span.end);
+        }
+    }
+}
