@@ -5,11 +5,12 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 
-use super::index::{Indexes, Part};
-use super::same::{hash, may_be_date, same};
+use super::index::{Indexes, Part, key_of_value};
+use super::same::{hash, hash_scalar, may_be_date, same};
 use super::steps::Steps;
 use super::target::{Place, member_mut};
 use crate::attr::AttrPath;
+use crate::compare::Typing;
 use crate::filter::{CompareOp, Filter, Matcher};
 use crate::read::member;
 use crate::schema::Attribute;
@@ -134,40 +135,33 @@ impl Elements<'_> {
     pub(super) fn find(
         &mut self,
         filter: &Filter,
+        attribute: Option<&Attribute>,
         matcher: &Matcher<'_>,
         steps: &mut Steps,
     ) -> Vec<usize> {
-        let Some(mut places) = self.candidates(filter) else {
+        let mut keys = Vec::new();
+        eq_conditions(filter, attribute, &mut keys);
+        let least = self.known.as_deref_mut().and_then(|known| {
+            let counted = |(part, key)| (known.indexes.count(&part, key, self.values), part, key);
+            keys.into_iter().map(counted).min_by_key(|(count, ..)| *count)
+        });
+        let Some((_, part, key)) = least else {
             steps.add(self.values.len());
             let holds = |(_, it): &(usize, &Value)| !it.is_null() && matcher.matches(it);
             return self.values.iter().enumerate().filter(holds).map(|(at, _)| at).collect();
         };
-        steps.add(places.len() + 1);
+        let mut places = self.look_up(&part, key, steps);
         places.retain(|at| {
             self.values.get(*at).is_some_and(|it| !it.is_null() && matcher.matches(it))
         });
         places
     }
 
-    /// Where the elements may be for which a filter holds; `None` means anywhere.
-    fn candidates(&mut self, filter: &Filter) -> Option<Vec<usize>> {
-        let known = self.known.as_deref_mut()?;
-        match filter {
-            Filter::Compare {
-                path: AttrPath { uri: None, name, sub: None },
-                op: CompareOp::Eq,
-                value: Value::String(text),
-            } if !may_be_date(text) => {
-                let part = Part::Sub(name.to_ascii_lowercase());
-                let key = hash(&Value::from(text.as_str()));
-                Some(known.indexes.look_up(&part, key, self.values))
-            }
-            Filter::And(parts) => {
-                let lists = parts.iter().filter_map(|it| self.candidates(it));
-                lists.min_by_key(Vec::len)
-            }
-            _ => None,
-        }
+    /// Where the elements of a long array are with this hash.
+    fn look_up(&mut self, part: &Part, key: u64, steps: &mut Steps) -> Vec<usize> {
+        let Some(known) = self.known.as_deref_mut() else { return Vec::new() };
+        steps.add(1 + known.indexes.count(part, key, self.values));
+        known.indexes.look_up(part, key, self.values)
     }
 
     /// Where an element is that equals this one.
@@ -191,20 +185,19 @@ impl Elements<'_> {
         let definition = attribute
             .filter(|it| it.is_complex())
             .map_or(attribute, |it| it.sub_attribute("value"));
-        self.position(&Part::Sub("value".to_owned()), hash(wanted), steps, |it| {
+        self.position(&Part::Sub("value".to_owned()), key_of_value(wanted), steps, |it| {
             significant(it).is_some_and(|it| same(it, wanted, definition))
         })
     }
 
     /// Where elements may be that have the `value` of this one; without a `value`, all.
     pub(super) fn with_value_of(&mut self, wanted: &Value, steps: &mut Steps) -> Vec<usize> {
-        let (Some(value), Some(known)) = (significant(wanted), self.known.as_deref_mut()) else {
-            return self.all(steps);
-        };
-        let places =
-            known.indexes.look_up(&Part::Sub("value".to_owned()), hash(value), self.values);
-        steps.add(places.len() + 1);
-        places
+        match significant(wanted) {
+            Some(value) if self.known.is_some() => {
+                self.look_up(&Part::Sub("value".to_owned()), key_of_value(value), steps)
+            }
+            _ => self.all(steps),
+        }
     }
 
     fn position(
@@ -214,14 +207,14 @@ impl Elements<'_> {
         steps: &mut Steps,
         mut is_it: impl FnMut(&Value) -> bool,
     ) -> Option<usize> {
-        let mut is_it = |it: &Value| !it.is_null() && is_it(it);
+        let is_it = |it: &Value| !it.is_null() && is_it(it);
         let Some(known) = self.known.as_deref_mut() else {
             steps.add(self.values.len());
             return self.values.iter().position(is_it);
         };
-        let places = known.indexes.look_up(part, key, self.values);
-        steps.add(places.len() + 1);
-        places.into_iter().find(|at| self.values.get(*at).is_some_and(&mut is_it))
+        let (place, looked_at) = known.indexes.first(part, key, self.values, is_it);
+        steps.add(1 + looked_at);
+        place
     }
 
     /// Adds an element at the end and says where it is.
@@ -266,17 +259,36 @@ impl Elements<'_> {
                 .and_then(|it| member(it, "primary"))
                 .is_some_and(|(_, it)| *it == Value::Bool(true))
         };
-        let mut places: Vec<usize> = match self.known.as_deref_mut() {
-            Some(known) => {
-                let part = Part::Sub("primary".to_owned());
-                known.indexes.look_up(&part, hash(&Value::Bool(true)), self.values)
-            }
-            None => (0..self.values.len()).collect(),
+        let mut places = if self.known.is_some() {
+            self.look_up(&Part::Sub("primary".to_owned()), hash_scalar("true"), steps)
+        } else {
+            self.all(steps)
         };
-        steps.add(places.len());
         places.retain(|at| *at != than && self.values.get(*at).is_some_and(is_primary));
         places
     }
+}
+
+/// The hashes of what a filter asks for by `eq`; each must be met.
+fn eq_conditions(filter: &Filter, attribute: Option<&Attribute>, keys: &mut Vec<(Part, u64)>) {
+    match filter {
+        Filter::Compare {
+            path: AttrPath { uri: None, name, sub: None },
+            op: CompareOp::Eq,
+            value: Value::String(text),
+        } if compares_as_text(name, attribute) && !may_be_date(text) => {
+            keys.push((Part::Sub(name.to_ascii_lowercase()), hash_scalar(text)));
+        }
+        Filter::And(parts) => parts.iter().for_each(|it| eq_conditions(it, attribute, keys)),
+        _ => {}
+    }
+}
+
+/// Whether a sub-attribute compares as texts do, so that equal ones have one hash.
+fn compares_as_text(name: &str, attribute: Option<&Attribute>) -> bool {
+    let Some(attribute) = attribute else { return true };
+    let sub = if attribute.is_complex() { attribute.sub_attribute(name) } else { Some(attribute) };
+    sub.is_none_or(|it| matches!(Typing::of(it), Typing::Text { .. }))
 }
 
 /// What an element says first: its `value`, or itself where it is simple.

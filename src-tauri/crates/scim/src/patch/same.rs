@@ -5,21 +5,14 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use serde_json::{Map, Value};
 
+pub(super) use crate::compare::is_unassigned;
+use crate::compare::{Typing, equal, text};
+use crate::date_time::Instant;
 use crate::read::member;
-use crate::schema::{Attribute, AttributeType};
+use crate::schema::Attribute;
 
 /// Objects with more members than this are compared sorted by name.
 const FEW: usize = 16;
-
-/// Whether a value counts as none (RFC 7643 §2.5): null, or an empty array or object.
-pub(super) fn is_unassigned(value: &Value) -> bool {
-    match value {
-        Value::Null => true,
-        Value::Array(values) => values.is_empty(),
-        Value::Object(members) => members.is_empty(),
-        _ => false,
-    }
-}
 
 /// Whether nothing would be seen to change from one to the other: the [`same`], letter case and the spelling of dates
 /// included.
@@ -40,15 +33,14 @@ pub(super) fn identical(left: &Value, right: &Value) -> bool {
 /// Whether two values of an attribute, or of one of its elements, are the same.
 pub(super) fn same(left: &Value, right: &Value, attribute: Option<&Attribute>) -> bool {
     match (left, right) {
-        (Value::String(left), Value::String(right)) => same_text(left, right, attribute),
-        (Value::Number(left), Value::Number(right)) => {
-            left == right || left.as_f64().is_some_and(|it| Some(it) == right.as_f64())
-        }
         (Value::Array(left), Value::Array(right)) => {
             left.len() == right.len()
                 && left.iter().zip(right).all(|(left, right)| same(left, right, attribute))
         }
         (Value::Object(left), Value::Object(right)) => same_members(left, right, attribute),
+        (Value::String(_), Value::String(_)) | (Value::Number(_), Value::Number(_)) => {
+            left == right || equal(left, right, attribute.map_or(Typing::ByJson, Typing::of))
+        }
         _ => left == right,
     }
 }
@@ -57,7 +49,7 @@ pub(super) fn same(left: &Value, right: &Value, attribute: Option<&Attribute>) -
 pub(super) fn hash(value: &Value) -> u64 {
     let mut hasher = DefaultHasher::new();
     match value {
-        Value::String(text) => hash_text(text).hash(&mut hasher),
+        Value::String(text) => hash_scalar(text).hash(&mut hasher),
         Value::Number(number) => number.as_f64().unwrap_or_default().to_bits().hash(&mut hasher),
         Value::Bool(it) => it.hash(&mut hasher),
         Value::Array(values) => values.iter().map(hash).for_each(|it| it.hash(&mut hasher)),
@@ -65,7 +57,7 @@ pub(super) fn hash(value: &Value) -> u64 {
             let sum = members.iter().filter(|(name, value)| counts(name, value));
             let sum = sum.map(|(name, value)| {
                 let mut hasher = DefaultHasher::new();
-                hash_text(name).hash(&mut hasher);
+                hash_scalar(name).hash(&mut hasher);
                 hash(value).hash(&mut hasher);
                 hasher.finish()
             });
@@ -77,56 +69,34 @@ pub(super) fn hash(value: &Value) -> u64 {
 }
 
 /// The hash of a text without its letter case; of a date and time, that of the instant, which has many spellings.
-fn hash_text(text: &str) -> u64 {
+pub(super) fn hash_scalar(text: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
-    if may_be_date(text)
-        && let Some(instant) = instant(&text.to_ascii_uppercase())
-    {
-        instant.hash(&mut hasher);
-        return hasher.finish();
+    if may_be_date(text) {
+        let upper = text.to_ascii_uppercase();
+        if let Some((seconds, fraction)) = Instant::read(&upper).map(Instant::parts) {
+            (seconds, fraction).hash(&mut hasher);
+            return hasher.finish();
+        }
     }
-    for letter in text.chars().flat_map(char::to_lowercase) {
-        letter.hash(&mut hasher);
+    if text.is_ascii() {
+        text.bytes().for_each(|it| hasher.write_u8(it.to_ascii_lowercase()));
+    } else {
+        for letter in text::folded(text) {
+            let mut bytes = [0; 4];
+            hasher.write(letter.encode_utf8(&mut bytes).as_bytes());
+        }
     }
     hasher.finish()
 }
 
-/// Whether a text could be read as a date and time: `2011-05-13T...`.
+/// Whether a text could be read as a date, with or without a time: `2011-05-13`.
 pub(super) fn may_be_date(text: &str) -> bool {
-    matches!(text.as_bytes(), [_, _, _, _, b'-', _, _, b'-', _, _, b'T' | b't' | b' ', ..])
+    matches!(text.as_bytes(), [a, b, c, d, b'-', _, _, b'-', ..] if [a, b, c, d].iter().all(|it| it.is_ascii_digit()))
 }
 
 /// `primary` false says what no `primary` says (RFC 7643 §2.4).
 fn counts(name: &str, value: &Value) -> bool {
     !is_unassigned(value) && !(*value == Value::Bool(false) && name.eq_ignore_ascii_case("primary"))
-}
-
-fn same_text(left: &str, right: &str, attribute: Option<&Attribute>) -> bool {
-    if left == right {
-        return true;
-    }
-    let (case_exact, attribute_type) =
-        attribute.map_or((false, AttributeType::String), |it| (it.case_exact, it.attribute_type));
-    match attribute_type {
-        AttributeType::DateTime => same_instant(left, right),
-        AttributeType::Binary | AttributeType::Reference => false,
-        _ if case_exact => false,
-        _ if attribute.is_none() && may_be_date(left) && may_be_date(right) => {
-            same_instant(left, right)
-        }
-        _ => {
-            let lower = |it: char| it.to_lowercase();
-            left.chars().flat_map(lower).eq(right.chars().flat_map(lower))
-        }
-    }
-}
-
-fn same_instant(left: &str, right: &str) -> bool {
-    instant(left).is_some_and(|left| Some(left) == instant(right))
-}
-
-fn instant(text: &str) -> Option<jiff::Timestamp> {
-    text.parse().ok()
 }
 
 fn same_members(

@@ -7,7 +7,7 @@ use super::error::{ErrorKind, PatchError};
 /// Work that is always allowed, so that nobody counts nodes for an ordinary request.
 const FREE: u64 = 1 << 20;
 /// How often each node of the resource and of the request may be looked at.
-const PER_NODE: u64 = 256;
+const PER_NODE: u64 = 64;
 
 /// Counts steps: elements looked at, names compared.
 #[derive(Debug, Default)]

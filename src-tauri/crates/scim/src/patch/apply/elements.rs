@@ -50,7 +50,7 @@ impl Work<'_> {
         let attribute = attribute_path(&target.place);
         let model = self.model.filter(|_| target.attribute.is_some());
         let matcher = Matcher::of_elements(filter, &attribute, model, filter::Settings::default());
-        elements.find(filter, &matcher, &mut self.steps)
+        elements.find(filter, target.attribute, &matcher, &mut self.steps)
     }
 
     fn each(

@@ -66,7 +66,7 @@ fn cases() -> Vec<(&'static str, Case)> {
             let change = |it: usize| {
                 Operation::add(
                     path(&format!(r#"emails[value eq "{it:08}"].value"#)),
-                    json!(format!("{:08}", it + 1)),
+                    json!(format!("changed {it}")),
                 )
             };
             let emails: Vec<_> = (0..size / 40).map(member).collect();

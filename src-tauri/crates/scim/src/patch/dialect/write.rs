@@ -48,7 +48,9 @@ struct Writer<'a> {
 impl Writer<'_> {
     fn operation(&mut self, number: usize, operation: &Operation) {
         let path = match (&operation.path, &operation.value) {
-            (None, Some(Value::Object(members))) if self.habits.single != Single::AsGiven => {
+            (None, Some(Value::Object(members)))
+                if self.habits.single != Single::AsGiven && !members.is_empty() =>
+            {
                 return self.pathless(number, operation.op, members);
             }
             (None, value) => return self.push(number, operation.op, None, value.clone()),

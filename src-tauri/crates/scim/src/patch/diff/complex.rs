@@ -2,11 +2,11 @@
 
 use serde_json::{Map, Value};
 
-use super::{Reason, Subject, Work, both, cost, differ, forbidden, set};
+use super::{Reason, Subject, Work, both, cost, differ, forbidden, set, size};
 use crate::patch::same::is_unassigned;
 use crate::patch::{Operation, value};
 use crate::patch_path::PatchPath;
-use crate::schema::Mutability;
+use crate::schema::{Attribute, Mutability};
 
 /// What is to be done to the sub-attributes.
 #[derive(Debug, Default)]
@@ -28,6 +28,12 @@ pub(super) fn diff<'m>(
     let was_there = before.is_some();
     let given = after.and_then(Value::as_object);
     let was = before.and_then(Value::as_object).unwrap_or(&none);
+    if after.is_none() && was.keys().any(|name| may_write(subject.attribute, name)) {
+        return match subject.attribute.required {
+            true => work.leave_out(subject.path(None), Reason::Required),
+            false => work.push(Operation::remove(PatchPath::Attribute(subject.attr_path(None)))),
+        };
+    }
     let changes = changes(work, subject, was, given.unwrap_or(&none));
     if before.is_some_and(|it| !it.is_object()) {
         // A value that should have been an object can only be replaced.
@@ -41,6 +47,10 @@ pub(super) fn diff<'m>(
         best = whole;
     }
     best.into_iter().for_each(|it| work.push(it));
+}
+
+fn may_write(attribute: &Attribute, name: &str) -> bool {
+    attribute.sub_attribute(name).is_some_and(|it| it.mutability != Mutability::ReadOnly)
 }
 
 fn changes<'m>(
@@ -130,8 +140,16 @@ fn anew(
             members.insert(sub.name.clone(), value.clone());
         }
     }
+    let alone = match members.iter().next() {
+        Some((name, value)) if members.len() == 1 => {
+            let path = PatchPath::Attribute(subject.attr_path(Some(name)));
+            Some(Operation::add(path, value.clone()))
+        }
+        _ => None,
+    };
     if !members.is_empty() {
-        operations.push(Operation::add(path, Value::Object(members)));
+        let all = Operation::add(path, Value::Object(members));
+        operations.push(alone.filter(|it| size(it) < size(&all)).unwrap_or(all));
     }
     operations
 }

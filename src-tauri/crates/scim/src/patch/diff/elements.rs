@@ -230,15 +230,23 @@ struct Change<'v, 'm> {
 /// An old element, as it is when its turn comes, and the filter that selects it.
 struct Selected<'v> {
     element: &'v Value,
-    old: Value,
+    demoted: Value,
     filter: Filter,
+}
+
+impl Selected<'_> {
+    /// What it is when it is to become the new one: primary no more, if that becomes another.
+    fn when_it_becomes(&self, new: &Value) -> &Value {
+        if is_primary(new) { self.element } else { &self.demoted }
+    }
 }
 
 impl Change<'_, '_> {
     /// The operations, and the elements that no filter selects.
     fn operations(&self, whole: bool) -> (Vec<Operation>, Vec<Value>) {
         let path = || PatchPath::Attribute(self.view.subject.attr_path(None));
-        let primary_comes = self.come.iter().any(is_primary);
+        let several_were = self.old.iter().filter(|it| is_primary(it)).count() > 1;
+        let primary_comes = !several_were && self.come.iter().any(is_primary);
         let demoted = |it: &Value| if primary_comes { without_primary(it) } else { it.clone() };
         let mut come: Vec<Option<&Value>> = self.come.iter().map(Some).collect();
         // Where another becomes primary, one that merely stops being so needs no operation.
@@ -282,7 +290,9 @@ impl Change<'_, '_> {
         let mut selected = Vec::new();
         for element in gone {
             match filters.unique(element) {
-                Some(filter) => selected.push(Selected { element, old: demoted(element), filter }),
+                Some(filter) => {
+                    selected.push(Selected { element, demoted: demoted(element), filter })
+                }
                 None => left_out.push((*element).clone()),
             }
         }
@@ -302,7 +312,7 @@ impl Change<'_, '_> {
             };
             let new = new.and_then(|at| Some((at, *come.get(at)?)));
             let turned = new.and_then(|(at, new)| {
-                Some((at, new, self.view.turn(&filter, &selected.old, new)?))
+                Some((at, new, self.view.turn(&filter, selected.when_it_becomes(new), new)?))
             });
             let Some((at, new, operation)) = turned else {
                 operations.push(Operation::remove(self.view.elements_path(filter, None)));
@@ -346,8 +356,9 @@ impl Change<'_, '_> {
         let remove = |filter: &Filter| {
             size(&Operation::remove(self.view.elements_path(filter.clone(), None)))
         };
-        let turn =
-            |it: &Selected<'_>, new: &Value| Some(size(&self.view.turn(&it.filter, &it.old, new)?));
+        let turn = |it: &Selected<'_>, new: &Value| {
+            Some(size(&self.view.turn(&it.filter, it.when_it_becomes(new), new)?))
+        };
         Costs {
             remove: selected.iter().map(|it| remove(&it.filter)).collect(),
             add: come.iter().map(|it| it.to_string().len()).collect(),

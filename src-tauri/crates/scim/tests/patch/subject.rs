@@ -1,7 +1,5 @@
 //! What the laws of PATCH are tried on, and how resources are compared.
 
-pub(crate) mod resources;
-
 use std::sync::OnceLock;
 
 use scim::builtin;

@@ -4,15 +4,14 @@
 //! The domain of the first two: resources that fit their schemas, with at most one element of an attribute primary and
 //! no two elements that are the same. What a client cannot write (readOnly, writeOnly, `schemas`) is left aside.
 
-mod laws;
-
-use laws::resources::{group, request, user, value};
-use laws::{comparable, group_model, user_model};
 use proptest::prelude::*;
 use scim::patch::dialect::{self, Dialect, Subject};
 use scim::patch::{self, PatchRequest, Reason, Settings};
 use scim::view::TypeModel;
 use serde_json::Value;
+
+use crate::resources::{group, request, user, value};
+use crate::subject::{self, comparable, group_model, user_model};
 
 fn leads_from_to(before: &Value, after: &Value, model: &TypeModel) -> Result<(), TestCaseError> {
     let diff = patch::diff(before, after, model);
@@ -21,7 +20,7 @@ fn leads_from_to(before: &Value, after: &Value, model: &TypeModel) -> Result<(),
     let reached = patch::apply(before, &diff.request, Some(model), &Settings::default());
     let reached = reached.map_err(|it| TestCaseError::fail(format!("{it}\n{body}")))?;
     prop_assert_eq!(comparable(&reached.resource), comparable(after), "{}", body);
-    let read = PatchRequest::from_json(&body, &laws::uris(model));
+    let read = PatchRequest::from_json(&body, &subject::uris(model));
     if !diff.request.operations.is_empty() {
         let read = read.map_err(|it| TestCaseError::fail(format!("{it}\n{body}")))?;
         prop_assert!(read.findings.is_empty(), "{:?}", read.findings);
@@ -31,7 +30,7 @@ fn leads_from_to(before: &Value, after: &Value, model: &TypeModel) -> Result<(),
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 512, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 512, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn a_diff_leads_from_one_user_to_the_other(before in user(), after in user()) {
@@ -50,20 +49,19 @@ proptest! {
     }
 
     #[test]
-    fn an_inverse_undoes_what_was_done(before in user(), after in user(), back in user()) {
+    fn an_inverse_undoes_what_was_done(before in user(), after in user()) {
         let request = patch::diff(&before, &after, user_model()).request;
         let done = patch::apply(&before, &request, Some(user_model()), &Settings::default()).unwrap();
         let undo = patch::inverse(&before, &request, user_model()).unwrap();
         prop_assume!(undo.left_out.iter().all(|it| it.reason != Reason::Indistinguishable));
         let undone = patch::apply(&done.resource, &undo.request, Some(user_model()), &Settings::default());
         prop_assert_eq!(comparable(&undone.unwrap().resource), comparable(&before));
-        drop(back);
     }
 
     #[test]
     fn what_applies_can_be_undone(before in user(), request in request()) {
         let Ok(done) = patch::apply(&before, &request, Some(user_model()), &Settings::default()) else { return Ok(()) };
-        prop_assume!(laws::is_in_domain(&done.resource));
+        prop_assume!(subject::is_in_domain(&done.resource));
         let undo = patch::inverse(&before, &request, user_model()).unwrap();
         prop_assume!(undo.left_out.iter().all(|it| it.reason != Reason::Indistinguishable && it.reason != Reason::Required));
         let undone = patch::apply(&done.resource, &undo.request, Some(user_model()), &Settings::default()).unwrap();
@@ -118,7 +116,7 @@ proptest! {
     fn the_record_of_changes_is_empty_exactly_when_nothing_changed(before in user(), request in request()) {
         if let Ok(applied) = patch::apply(&before, &request, Some(user_model()), &Settings::default()) {
             if !applied.is_changed() {
-                prop_assert_eq!(&applied.resource, &before);
+                prop_assert_eq!(comparable(&applied.resource), comparable(&before));
             }
             prop_assert_eq!(applied.outcomes.len(), request.operations.len());
         }
@@ -129,7 +127,7 @@ proptest! {
         body in value(), before in value(), after in value(), request in request(),
     ) {
         let model = user_model();
-        for settings in laws::every_reading() {
+        for settings in subject::every_reading() {
             for model in [None, Some(model)] {
                 let _applied = patch::apply(&before, &request, model, &settings);
                 if let Ok(read) = PatchRequest::from_json(&body, &[]) {
