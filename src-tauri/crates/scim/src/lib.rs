@@ -15,6 +15,7 @@ pub mod message;
 pub mod patch;
 pub mod patch_path;
 pub mod path;
+pub mod projection;
 pub mod provider_config;
 pub mod put;
 mod read;

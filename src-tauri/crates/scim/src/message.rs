@@ -1,15 +1,22 @@
-//! What servers answer with: lists, single resources, errors, and answers that are no SCIM at all.
+//! What servers answer with: lists, single resources, errors, and answers that are no SCIM at all; and what a list is
+//! asked with.
 
 mod error;
 mod list;
 mod members;
 mod oddity;
+mod page;
 mod resource;
+mod scim_type;
+mod search;
 mod text;
 
 pub use error::ErrorBody;
 pub use list::ListResponse;
+pub use page::{Page, is_cursor};
 pub use resource::resource;
+pub use scim_type::ScimType;
+pub use search::{SearchRequest, SortOrder};
 pub use text::{NotScim, lenient};
 
 pub(crate) use list::discovery_entries;

@@ -1,8 +1,9 @@
 //! Error answers (RFC 7644 §3.12), and the other ways in which servers say what went wrong.
 
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Map, Value, json};
 
+use super::scim_type::ScimType;
 use super::text;
 use crate::finding::{Findings, Parsed, Rule};
 use crate::read::{Object, scalar_text};
@@ -10,6 +11,7 @@ use crate::urn;
 
 const SECTION: &str = "RFC 7644 §3.12";
 const OTHER_SHAPE: Rule = Rule::error("S09", SECTION);
+const UNKNOWN_TYPE: Rule = Rule::warning("unknown-scim-type", SECTION);
 const NUMBER_STATUS: Rule = Rule::warning("error-status-type", SECTION);
 
 /// Where other error formats keep their text, and their code, in order of preference.
@@ -69,6 +71,50 @@ impl ErrorBody {
         let says_something = is_scim || body.detail.is_some() || body.scim_type.is_some();
         (says_something || body.status.is_some()).then(|| findings.into_parsed(body))
     }
+
+    /// An error with a keyword and the status that goes with it.
+    ///
+    /// ```
+    /// use scim::message::{ErrorBody, ScimType};
+    /// let error = ErrorBody::of(ScimType::Uniqueness, "userName is taken");
+    /// assert_eq!(error.to_json()["status"], "409");
+    /// ```
+    #[must_use]
+    pub fn of(scim_type: ScimType, detail: impl Into<String>) -> Self {
+        Self {
+            status: Some(scim_type.status()),
+            scim_type: Some(scim_type.keyword().to_owned()),
+            detail: Some(detail.into()),
+        }
+    }
+
+    /// An error without a keyword: RFC 7644 §3.12 has none for 401, 404, 412, 413, 500 and 501.
+    #[must_use]
+    pub fn plain(status: u16, detail: impl Into<String>) -> Self {
+        Self { status: Some(status), scim_type: None, detail: Some(detail.into()) }
+    }
+
+    /// The keyword, where it is one that the RFCs define.
+    #[must_use]
+    pub fn known_type(&self) -> Option<ScimType> {
+        self.scim_type.as_deref().and_then(ScimType::parse)
+    }
+
+    /// The message as the RFC writes it: `status` is a string there.
+    #[must_use]
+    pub fn to_json(&self) -> Value {
+        let mut body = Map::new();
+        body.insert("schemas".to_owned(), json!([urn::ERROR]));
+        let members = [
+            ("status", self.status.map(|it| it.to_string())),
+            ("scimType", self.scim_type.clone()),
+            ("detail", self.detail.clone()),
+        ];
+        let members = members.into_iter().filter_map(|(name, it)| Some((name, it?)));
+        body.extend(members.map(|(name, it)| (name.to_owned(), Value::String(it))));
+        Value::Object(body)
+    }
+
     /// Reads the body of a success that is no resource, where it says plainly that it is an error message: a SCIM one, or
     /// text with a code or a status. Plenty of other JSON has a `title` or a `description`.
     ///
@@ -98,9 +144,16 @@ fn read_scim(object: &Object<'_>, findings: &mut Findings) -> ErrorBody {
             findings.add(NUMBER_STATUS, "/status", "`status` should be a string of digits.");
         }
     }
+    let scim_type = object.text("scimType", findings).filter(|it| !it.is_empty());
+    if let Some(keyword) = &scim_type
+        && ScimType::parse(keyword).is_none_or(|it| it.keyword() != keyword)
+    {
+        let text = format!("`{keyword}` is no keyword of the RFC.");
+        findings.add(UNKNOWN_TYPE, object.pointer_to("scimType"), text);
+    }
     ErrorBody {
         status: status.and_then(read_status),
-        scim_type: object.text("scimType", findings).filter(|it| !it.is_empty()),
+        scim_type,
         detail: object.text("detail", findings).filter(|it| !it.is_empty()),
     }
 }

@@ -28,6 +28,8 @@ const NO_SCHEMAS: Rule = Rule::warning("missing-schemas", "RFC 7643 §3");
 const SAME_ID: Rule = Rule::error("S05", "RFC 7643 §3.1");
 const UNREADABLE: Rule = Rule::error("unreadable-resource", SECTION);
 
+const CURSOR: Rule = Rule::warning("cursor-characters", "RFC 9865 §2");
+
 const TALLIES: &[&str] = &["totalResults", "startIndex", "itemsPerPage"];
 
 /// A page of resources, each as the text that came over the wire.
@@ -42,6 +44,8 @@ pub struct ListResponse<'a> {
     pub items_per_page: Option<u64>,
     /// Where the next page starts, with a server that pages by cursor (RFC 9865 §2).
     pub next_cursor: Option<String>,
+    /// Where the page before starts; never on the first page (RFC 9865 §2).
+    pub previous_cursor: Option<String>,
     /// The resources.
     pub resources: Vec<&'a RawValue>,
 }
@@ -150,8 +154,16 @@ fn read_members<'a>(
     let object = Object::new(&envelope, "");
     let [total_results, start_index, items_per_page] = [0, 1, 2]
         .map(|at| TALLIES.get(at).and_then(|it| object.count(it, NOT_AN_INTEGER, findings)));
-    let next_cursor = object.text("nextCursor", findings).filter(|it| !it.is_empty());
-    let list = ListResponse { total_results, start_index, items_per_page, next_cursor, resources };
+    let [next_cursor, previous_cursor] =
+        ["nextCursor", "previousCursor"].map(|it| read_cursor(&object, it, findings));
+    let list = ListResponse {
+        total_results,
+        start_index,
+        items_per_page,
+        next_cursor,
+        previous_cursor,
+        resources,
+    };
     report_tallies(&list, &object, findings);
     Ok(Read { list, prefix: Some(prefix) })
 }
@@ -182,8 +194,21 @@ fn bare(resources: Vec<&RawValue>) -> ListResponse<'_> {
         start_index: None,
         items_per_page: None,
         next_cursor: None,
+        previous_cursor: None,
         resources,
     }
+}
+
+/// A cursor; an empty one is none.
+fn read_cursor(object: &Object<'_>, name: &str, findings: &mut Findings) -> Option<String> {
+    let cursor = object.text(name, findings).filter(|it| !it.is_empty())?;
+    if !super::is_cursor(&cursor) {
+        let text = format!(
+            "`{name}` has characters that a cursor must not have; they are escaped when it is sent."
+        );
+        findings.add(CURSOR, object.pointer_to(name), text);
+    }
+    Some(cursor)
 }
 
 fn read_resources<'a>(
