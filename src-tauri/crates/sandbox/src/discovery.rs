@@ -1,9 +1,9 @@
 //! The discovery endpoints (RFC 7644 §4): what the sandbox says about itself.
 
 use axum::http::StatusCode;
+use scim::message::Page;
 
 use crate::answer::Answer;
-use crate::page::Page;
 use crate::query::Query;
 use crate::refusal::Refusal;
 use crate::schemas::{self, Document};
@@ -56,9 +56,8 @@ impl Discovery {
 }
 
 fn list(documents: &[Document]) -> Answer {
-    let mut page = Page { total: documents.len(), start_index: Some(1), ..Page::default() };
-    for document in documents {
-        page.push(|text| text.push_str(&document.text));
-    }
-    Answer::ok(page.written())
+    let count = documents.len() as u64;
+    let page = Page { total_results: Some(count), start_index: Some(1), ..Page::default() };
+    let texts: Vec<&str> = documents.iter().map(|it| it.text.as_str()).collect();
+    Answer::ok(page.write(&texts))
 }

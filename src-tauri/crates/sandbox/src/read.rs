@@ -1,9 +1,11 @@
 //! Reading: single resources and lists, paged by index (RFC 7644 §3.4.2.4) or by cursor (RFC 9865).
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use axum::http::{StatusCode, header};
 use scim::etag::{Condition, EntityTag};
+use scim::message;
 
 use crate::answer::Answer;
 use crate::cursor::{Cursors, Paged};
@@ -29,6 +31,14 @@ pub(crate) struct Reader<'p> {
     pub(crate) quirks: Quirks,
 }
 
+/// Which rows of a list are on a page, and what the page says about itself.
+struct Window {
+    rows: Arc<Rows>,
+    first: usize,
+    limit: usize,
+    head: message::Page,
+}
+
 impl Reader<'_> {
     /// A list.
     pub(crate) fn list(
@@ -38,12 +48,21 @@ impl Reader<'_> {
         mut query: Query,
     ) -> Result<Answer, Refusal> {
         quirk::bend_query(self.quirks, &mut query)?;
-        let page = match &query.cursor {
-            Some(cursor) => self.page_by_cursor(directory, scope, &query, cursor)?,
-            None => self.page_by_index(directory, scope, &query)?,
+        let window = match &query.cursor {
+            Some(cursor) => self.by_cursor(directory, scope, &query, cursor)?,
+            None => self.by_index(directory, scope, &query)?,
         };
-        if page.total == 0 && self.quirks.has(Quirk::EmptyIsNotFound) {
+        let Window { rows, first, limit, head } = window;
+        if rows.len() == 0 && self.quirks.has(Quirk::EmptyIsNotFound) {
             return Err(Refusal::new(StatusCode::NOT_FOUND, "nothing was found"));
+        }
+        let projections = Kind::ALL.map(|kind| (kind, Projection::new(kind, &query)));
+        let mut page = Page { head, limit, ..Page::default() };
+        let places = first..rows.len().min(first.saturating_add(limit));
+        for (kind, resource) in places.filter_map(|at| rows.get(at)) {
+            if let Some((_, projection)) = projections.iter().find(|(it, _)| *it == kind) {
+                page.resources.push(self.text(kind, resource, projection));
+            }
         }
         Ok(Answer::ok(quirk::bend_page(self.quirks, &page)))
     }
@@ -76,98 +95,95 @@ impl Reader<'_> {
     ) -> Result<String, Refusal> {
         let mut query = query.clone();
         quirk::bend_query(self.quirks, &mut query)?;
-        let mut text = String::new();
-        self.write(kind, resource, &Projection::new(kind, &query), &mut text);
-        Ok(text)
+        Ok(self.text(kind, resource, &Projection::new(kind, &query)).into_owned())
     }
 
-    fn write(self, kind: Kind, resource: &Resource, projection: &Projection, into: &mut String) {
-        if !quirk::is_shaping(self.quirks) {
-            return projection.write(resource, into);
+    fn text<'r>(
+        self,
+        kind: Kind,
+        resource: &'r Resource,
+        projection: &Projection,
+    ) -> Cow<'r, str> {
+        let text = match projection.is_whole() {
+            true => Cow::Borrowed(resource.text()),
+            false => Cow::Owned(projection.written(resource)),
+        };
+        match quirk::is_shaping(self.quirks) {
+            true => quirk::bend_resource(self.quirks, kind, self.store.base(), &text).into(),
+            false => text,
         }
-        let mut text = String::new();
-        projection.write(resource, &mut text);
-        into.push_str(&quirk::bend_resource(self.quirks, kind, self.store.base(), &text));
     }
 
-    fn page_by_index(
+    fn by_index(
         self,
         directory: Arc<Directory>,
         scope: Scope,
         query: &Query,
-    ) -> Result<Page, Refusal> {
+    ) -> Result<Window, Refusal> {
         let rows = Rows::choose(directory, scope, &query.choice, self.quirks)?;
-        let limit = query.page_size();
         let mut first = query.start_index - 1;
         if first >= rows.len() && self.quirks.has(Quirk::FirstPageAgain) {
             first = 0;
         }
         let overlap = if self.quirks.has(Quirk::OverlappingPages) { OVERLAP.min(first) } else { 0 };
-        let page = Page {
-            total: rows.len(),
-            start_index: Some(query.start_index),
-            limit,
-            ..Page::default()
+        let head = message::Page {
+            total_results: Some(rows.len() as u64),
+            start_index: Some(query.start_index as u64),
+            ..message::Page::default()
         };
-        Ok(self.filled(page, &rows, first - overlap, query))
+        let rows = Arc::new(rows);
+        Ok(Window { rows, first: first - overlap, limit: query.page_size(), head })
     }
 
-    fn page_by_cursor(
+    fn by_cursor(
         self,
         directory: Arc<Directory>,
         scope: Scope,
         query: &Query,
         cursor: &str,
-    ) -> Result<Page, Refusal> {
+    ) -> Result<Window, Refusal> {
         let now = self.store.clock().now();
-        let asked = format!("{scope:?} {:?} {:?}", query.choice, (&query.attributes, &query.excluded_attributes));
+        let projected = (&query.attributes, &query.excluded_attributes);
+        let asked = format!("{scope:?} {:?} {projected:?}", query.choice);
         let (paged, number, first) = if cursor.is_empty() {
             let page_size = cursor_page_size(query)?;
             let rows = Arc::new(Rows::choose(directory, scope, &query.choice, self.quirks)?);
             let paged = Paged { rows, page_size, asked };
             (paged.clone(), self.cursors.keep(paged, now), 0)
         } else {
-            let (paged, number, first) = self.cursors.find(cursor, now)?;
-            if paged.asked != asked {
-                let text = "the cursor belongs to another query; only cursor may change between pages";
-                return Err(Refusal::bad("invalidCursor", text));
-            }
-            if query.count.is_some() && cursor_page_size(query)? != paged.page_size {
-                let text = format!("count was {} on the first page and has to stay so", paged.page_size);
-                return Err(Refusal::bad("invalidCount", text));
-            }
-            (paged, number, first)
+            let found = self.cursors.find(cursor, now)?;
+            check_unchanged(&found.0, &asked, query)?;
+            found
         };
         let limit = paged.page_size;
-        let after = first + limit;
-        let page = Page {
-            total: paged.rows.len(),
-            limit,
-            next_cursor: (after < paged.rows.len() && limit > 0)
-                .then(|| self.cursors.cursor(number, after)),
-            previous_cursor: (first > 0)
-                .then(|| self.cursors.cursor(number, first.saturating_sub(limit))),
-            ..Page::default()
+        let (total, after) = (paged.rows.len(), first + limit);
+        let cursor_of = |row: usize| self.cursors.cursor(number, row);
+        let head = message::Page {
+            total_results: Some(total as u64),
+            next_cursor: (after < total && limit > 0).then(|| cursor_of(after)),
+            previous_cursor: (first > 0).then(|| cursor_of(first.saturating_sub(limit))),
+            ..message::Page::default()
         };
-        Ok(self.filled(page, &paged.rows, first, query))
-    }
-
-    fn filled(self, mut page: Page, rows: &Rows, first: usize, query: &Query) -> Page {
-        let projections = Kind::ALL.map(|kind| (kind, Projection::new(kind, query)));
-        let places = first..rows.len().min(first.saturating_add(page.limit));
-        for (kind, resource) in places.filter_map(|at| rows.get(at)) {
-            if let Some((_, projection)) = projections.iter().find(|(it, _)| *it == kind) {
-                page.push(|text| self.write(kind, resource, projection, text));
-            }
-        }
-        page
+        Ok(Window { rows: paged.rows, first, limit, head })
     }
 }
 
+/// Only the cursor may change from page to page (RFC 9865 §2).
+fn check_unchanged(paged: &Paged, asked: &str, query: &Query) -> Result<(), Refusal> {
+    if paged.asked != asked {
+        let text = "the cursor belongs to another query; only cursor may change between pages";
+        return Err(Refusal::bad("invalidCursor", text));
+    }
+    if query.count.is_some() && cursor_page_size(query)? != paged.page_size {
+        let text = format!("count was {} on the first page and has to stay so", paged.page_size);
+        return Err(Refusal::bad("invalidCount", text));
+    }
+    Ok(())
+}
+
 fn cursor_page_size(query: &Query) -> Result<usize, Refusal> {
-    let asked = query.count.map_or(Ok(PAGE_SIZE), usize::try_from);
-    match asked {
-        Ok(count) if count <= LARGEST_PAGE => Ok(count),
+    match query.count.unwrap_or(PAGE_SIZE) {
+        count if count <= LARGEST_PAGE => Ok(count),
         _ => Err(Refusal::bad("invalidCount", format!("count is from 0 to {LARGEST_PAGE}"))),
     }
 }

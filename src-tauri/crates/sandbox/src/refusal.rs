@@ -1,10 +1,10 @@
 //! SCIM error answers (RFC 7644 §3.12).
 
 use axum::http::{HeaderName, StatusCode, header};
-use serde_json::{Value, json};
+use scim::message::{ErrorBody, ScimType};
+use serde_json::Value;
 
 use crate::answer::Answer;
-use crate::directory::add;
 
 /// Why a request is refused.
 #[derive(Debug, Clone)]
@@ -48,15 +48,21 @@ impl Refusal {
 
     /// The error message.
     pub(crate) fn body(&self) -> Value {
-        let mut body = json!({
-            "schemas": [scim::urn::ERROR],
-            "status": self.status.as_u16().to_string(),
-        });
-        if let Some(scim_type) = self.scim_type {
-            add(&mut body, "scimType", json!(scim_type));
-        }
-        add(&mut body, "detail", json!(self.detail));
-        body
+        let error = ErrorBody {
+            status: Some(self.status.as_u16()),
+            scim_type: self.scim_type.map(str::to_owned),
+            detail: Some(self.detail.clone()),
+        };
+        error.to_json()
+    }
+}
+
+impl From<ErrorBody> for Refusal {
+    fn from(error: ErrorBody) -> Self {
+        let scim_type = error.known_type().map(ScimType::keyword);
+        let detail = error.detail.unwrap_or_default();
+        let status = error.status.and_then(|it| StatusCode::from_u16(it).ok());
+        Self { scim_type, ..Self::new(status.unwrap_or(StatusCode::BAD_REQUEST), detail) }
     }
 }
 

@@ -331,12 +331,16 @@ impl Exchange<'_> {
                 _ => self.delete(Kind::User, self.me()?),
             };
         }
-        let body = self.json(body)?;
+        self.check_media_type()?;
+        let text = str::from_utf8(body)
+            .map_err(|it| Refusal::bad("invalidSyntax", format!("the body is not UTF-8: {it}")))?;
+        if let Route::Search(scope) = route {
+            let directory = self.provider.seen(self.quirks);
+            return self.reader().list(directory, *scope, Query::of_body(text)?);
+        }
+        let body: Value = serde_json::from_str(text)
+            .map_err(|it| Refusal::bad("invalidSyntax", format!("the body is not JSON: {it}")))?;
         match route {
-            Route::Search(scope) => {
-                let directory = self.provider.seen(self.quirks);
-                self.reader().list(directory, *scope, Query::of_search(&body)?)
-            }
             Route::Bulk => {
                 let answer = bulk::answer(&self.provider.store, &body, self.quirks)?;
                 self.wrote();
@@ -424,17 +428,15 @@ impl Exchange<'_> {
         Err(Refusal::new(StatusCode::NOT_ACCEPTABLE, text))
     }
 
-    fn json(&self, body: &[u8]) -> Result<Value, Refusal> {
-        let media_type = self.header(&header::CONTENT_TYPE).map(essence);
+    fn check_media_type(&self) -> Result<(), Refusal> {
         let known = ["application/scim+json", "application/json"];
-        if let Some(other) = media_type
-            && !known.iter().any(|it| it.eq_ignore_ascii_case(other))
-        {
-            let text = format!("a body is application/scim+json, not {other}");
-            return Err(Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, text));
+        match self.header(&header::CONTENT_TYPE).map(essence) {
+            Some(other) if !known.iter().any(|it| it.eq_ignore_ascii_case(other)) => {
+                let text = format!("a body is application/scim+json, not {other}");
+                Err(Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, text))
+            }
+            _ => Ok(()),
         }
-        serde_json::from_slice(body)
-            .map_err(|it| Refusal::bad("invalidSyntax", format!("the body is not JSON: {it}")))
     }
 }
 

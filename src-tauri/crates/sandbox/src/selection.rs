@@ -77,8 +77,7 @@ pub(crate) fn places(
 
 fn matching(collection: &Collection, kind: Kind, filter: &Filter) -> Vec<usize> {
     let matcher = Matcher::new(filter, Some(kind.model()), Settings::default());
-    let mut names = Vec::new();
-    members_of(filter, kind, &mut names);
+    let names = members_of(filter, kind);
     let is_match = |place: &usize| {
         let resource = collection.resources().get(*place);
         resource.is_some_and(|it| matcher.matches(&it.some(&names)))
@@ -95,16 +94,12 @@ fn matching(collection: &Collection, kind: Kind, filter: &Filter) -> Vec<usize> 
 }
 
 /// The members of a resource that a filter looks at.
-fn members_of(filter: &Filter, kind: Kind, names: &mut Vec<String>) {
-    match filter {
-        Filter::And(all) | Filter::Or(all) => all.iter().for_each(|it| members_of(it, kind, names)),
-        Filter::Not(inner) => members_of(inner, kind, names),
-        Filter::Compare { path, .. } | Filter::Present(path) | Filter::ValuePath { path, .. } => {
-            let resolved = kind.model().resolve_path(path);
-            let extension = resolved.ok().and_then(|it| it.extension).map(str::to_owned);
-            names.push(extension.unwrap_or_else(|| path.name.clone()));
-        }
-    }
+fn members_of(filter: &Filter, kind: Kind) -> Vec<String> {
+    let member = |path: &AttrPath| {
+        let resolved = kind.model().resolve_path(path).ok();
+        resolved.and_then(|it| it.extension).unwrap_or(&path.name).to_owned()
+    };
+    paths(filter).into_iter().map(member).collect()
 }
 
 /// Where an index tells which resources can match at all: one `eq` that has to hold.
@@ -137,18 +132,26 @@ fn indexed_by(kind: Kind, path: &AttrPath) -> Option<By> {
 /// Whether a filter means something for a type; why not, if not.
 pub(crate) fn judge(filter: &Filter, kind: Kind) -> Result<(), Refusal> {
     let refuse = |text: String| Err(Refusal::bad("invalidFilter", text));
+    if let Some(why) = filter.refusal(Some(kind.model()), Settings::default()) {
+        return refuse(why);
+    }
+    for path in paths(filter) {
+        let Err(unknown) = kind.model().resolve_path(path) else { continue };
+        return match unknown.did_you_mean.is_empty() {
+            true => refuse(unknown.to_string()),
+            false => refuse(format!("{unknown}; did you mean {}?", unknown.did_you_mean.join(" or "))),
+        };
+    }
+    Ok(())
+}
+
+/// The attributes that a filter names.
+pub(crate) fn paths(filter: &Filter) -> Vec<&AttrPath> {
     match filter {
-        Filter::And(all) | Filter::Or(all) => all.iter().try_for_each(|it| judge(it, kind)),
-        Filter::Not(inner) => judge(inner, kind),
-        Filter::Present(path) | Filter::ValuePath { path, .. } | Filter::Compare { path, .. } => {
-            match kind.model().resolve_path(path) {
-                Ok(_) => Ok(()),
-                Err(unknown) if unknown.did_you_mean.is_empty() => refuse(unknown.to_string()),
-                Err(unknown) => {
-                    let meant = unknown.did_you_mean.join(" or ");
-                    refuse(format!("{unknown}; did you mean {meant}?"))
-                }
-            }
+        Filter::And(all) | Filter::Or(all) => all.iter().flat_map(paths).collect(),
+        Filter::Not(inner) => paths(inner),
+        Filter::Compare { path, .. } | Filter::Present(path) | Filter::ValuePath { path, .. } => {
+            vec![path]
         }
     }
 }

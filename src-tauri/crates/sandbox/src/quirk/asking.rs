@@ -8,9 +8,10 @@ use crate::kind::Kind;
 use crate::query::Query;
 use crate::refusal::Refusal;
 use crate::rows::{Scope, read_filter};
+use crate::selection;
 
 /// The size of the largest page where the server has a cap of its own.
-const CAP: i64 = 50;
+const CAP: usize = 50;
 
 /// What is left of a filter.
 #[derive(Debug)]
@@ -92,15 +93,10 @@ fn first_clause(filter: Filter) -> Filter {
 }
 
 fn check_spelling(filter: &Filter, scope: Scope) -> Result<(), Refusal> {
-    match filter {
-        Filter::And(all) | Filter::Or(all) => all.iter().try_for_each(|it| check_spelling(it, scope)),
-        Filter::Not(inner) => check_spelling(inner, scope),
-        Filter::Compare { path, .. } | Filter::Present(path) | Filter::ValuePath { path, .. } => {
-            match scope.kinds().into_iter().any(|kind| is_spelled_so(path, kind)) {
-                true => Ok(()),
-                false => Err(Refusal::bad("invalidFilter", format!("{path} is unknown"))),
-            }
-        }
+    let is_known = |it: &&AttrPath| scope.kinds().into_iter().any(|kind| is_spelled_so(it, kind));
+    match selection::paths(filter).into_iter().find(|it| !is_known(it)) {
+        Some(path) => Err(Refusal::bad("invalidFilter", format!("{path} is unknown"))),
+        None => Ok(()),
     }
 }
 

@@ -81,17 +81,17 @@ fn bend_meta(quirks: Quirks, base: &str, meta: &mut Map<String, Value>) {
 }
 
 /// A page as the server writes it.
-pub(crate) fn bend_page(quirks: Quirks, page: &Page) -> String {
+pub(crate) fn bend_page(quirks: Quirks, page: &Page<'_>) -> String {
     let text = page.written();
     if !quirks.has_any(&OF_PAGES) {
         return text;
     }
     if quirks.has(Quirk::BareArray) {
-        return format!("[{}]", page.resources);
+        return format!("[{}]", page.resources.join(","));
     }
     let Ok(Value::Object(mut list)) = serde_json::from_str(&text) else { return text };
     if quirks.has(Quirk::PageTotals) {
-        list.insert("totalResults".to_owned(), json!(page.rows));
+        list.insert("totalResults".to_owned(), json!(page.resources.len()));
     }
     if quirks.has(Quirk::LimitAsItemsPerPage) {
         list.insert("itemsPerPage".to_owned(), json!(page.limit));
@@ -103,7 +103,7 @@ pub(crate) fn bend_page(quirks: Quirks, page: &Page) -> String {
             }
         }
     }
-    if quirks.has(Quirk::NullResources) && page.rows == 0 {
+    if quirks.has(Quirk::NullResources) && page.resources.is_empty() {
         list.insert("Resources".to_owned(), Value::Null);
     }
     if quirks.has(Quirk::LowerCaseResources)
