@@ -188,9 +188,13 @@ impl<'r> Work<'r, '_> {
 
     /// Gives the id out that an operation will create its resource under.
     fn promise(&mut self, number: usize, operation: &'r Operation<'r>) {
-        let (Some(bulk_id), "POST") = (operation.bulk_id, operation.method.as_str()) else { return };
+        let (Some(bulk_id), "POST") = (operation.bulk_id, operation.method.as_str()) else {
+            return;
+        };
         let Some(kind) = operation.path.strip_prefix('/').and_then(Kind::at) else { return };
-        if !self.ids.contains_key(bulk_id) && matches!(self.states.get(number), Some(State::Waiting | State::Open)) {
+        if !self.ids.contains_key(bulk_id)
+            && matches!(self.states.get(number), Some(State::Waiting | State::Open))
+        {
             let id = self.edit.new_id();
             self.edit.expected.push((id.clone(), kind));
             self.ids.insert(bulk_id, id);
@@ -222,7 +226,10 @@ impl<'r> Work<'r, '_> {
         let quirks = self.quirks;
         if operation.method == "POST" {
             if id.is_some() {
-                return Err(Refusal::bad("invalidSyntax", "POST goes to the path of a resource type"));
+                return Err(Refusal::bad(
+                    "invalidSyntax",
+                    "POST goes to the path of a resource type",
+                ));
             }
             let id = operation.bulk_id.and_then(|it| self.ids.get(it)).cloned();
             let id = id.ok_or_else(|| Refusal::bad("invalidSyntax", "POST needs a bulkId"))?;
@@ -264,7 +271,8 @@ impl<'r> Work<'r, '_> {
     /// The type, and the id where the path has one.
     fn target(&self, operation: &Operation<'_>) -> Result<(Kind, Option<String>), Refusal> {
         let path = operation.path;
-        let refuse = || Refusal::bad("invalidValue", format!("there is nothing at the path {path:?}"));
+        let refuse =
+            || Refusal::bad("invalidValue", format!("there is nothing at the path {path:?}"));
         let mut segments = path.split('/').filter(|it| !it.is_empty());
         let kind = segments.next().and_then(Kind::at).ok_or_else(refuse)?;
         let id = segments.next().map(|it| match it.strip_prefix(MARK) {
@@ -288,7 +296,8 @@ impl<'r> Work<'r, '_> {
                 Value::Array(values.iter().map(|it| self.resolved(it)).collect::<Result<_, _>>()?)
             }
             Value::Object(members) => {
-                let members = members.iter().map(|(name, it)| Ok((name.clone(), self.resolved(it)?)));
+                let members =
+                    members.iter().map(|(name, it)| Ok((name.clone(), self.resolved(it)?)));
                 Value::Object(members.collect::<Result<Map<_, _>, Refusal>>()?)
             }
             other => other.clone(),
@@ -307,7 +316,9 @@ impl<'r> Work<'r, '_> {
     /// Takes back what refers to something that was promised and then failed.
     fn take_back(&mut self) {
         while let Some((number, missing)) = self.dangling() {
-            if let Some(State::Done(Done { created: Some((kind, id)), .. })) = self.states.get(number) {
+            if let Some(State::Done(Done { created: Some((kind, id)), .. })) =
+                self.states.get(number)
+            {
                 let (kind, id) = (*kind, id.clone());
                 let before = self.edit.get(kind, &id);
                 self.edit.remove(kind, &id);

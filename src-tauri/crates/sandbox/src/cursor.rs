@@ -60,14 +60,20 @@ impl Cursors {
     }
 
     /// The list that a cursor belongs to, its number, and the row that the page begins with.
-    pub(crate) fn find(&self, cursor: &str, now: Timestamp) -> Result<(Paged, u64, usize), Refusal> {
-        let invalid = || Refusal::bad("invalidCursor", "the cursor is none that was given out here");
+    pub(crate) fn find(
+        &self,
+        cursor: &str,
+        now: Timestamp,
+    ) -> Result<(Paged, u64, usize), Refusal> {
+        let invalid =
+            || Refusal::bad("invalidCursor", "the cursor is none that was given out here");
         let (number, row) = self.read(cursor).ok_or_else(invalid)?;
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         forget_old(&mut kept.lists, now);
         let found = kept.lists.iter().find(|(it, ..)| *it == number);
         let (_, _, paged) = found.ok_or_else(|| {
-            let text = format!("the cursor is older than {TIMEOUT} seconds; begin again without one");
+            let text =
+                format!("the cursor is older than {TIMEOUT} seconds; begin again without one");
             Refusal::bad("expiredCursor", text)
         })?;
         Ok((paged.clone(), number, row))

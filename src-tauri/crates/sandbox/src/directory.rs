@@ -28,7 +28,7 @@ pub struct Resource {
     version: String,
     text: String,
     members: Vec<Member>,
-    /// The place in the order of the list; grows with each resource that is made and is never used again.
+    /// The place in the order of the list, never used again.
     sequence: u64,
 }
 
@@ -73,13 +73,7 @@ impl Resource {
         }
         text.push('}');
         text.shrink_to_fit();
-        Self {
-            id: id.to_owned(),
-            version: version.to_owned(),
-            text,
-            members: places,
-            sequence: 0,
-        }
+        Self { id: id.to_owned(), version: version.to_owned(), text, members: places, sequence: 0 }
     }
 
     /// The id.
@@ -148,11 +142,15 @@ impl Resource {
     }
 }
 
-/// The resources of one type, in the order in which lists have them.
+/// The sequence of the first seeded resource. What is made later counts down from it.
+const FIRST: u64 = 1 << 48;
+
+/// The resources of one type, in the order in which lists have them: what is new comes first, so that whoever makes
+/// something sees it, however long the list is.
 #[derive(Debug, Clone, Default)]
 pub struct Collection {
     resources: Vec<Arc<Resource>>,
-    next_sequence: u64,
+    made: u64,
     /// Made when first asked for; a collection that follows takes them over and mends them.
     by_id: OnceLock<Index>,
     by_name: OnceLock<Index>,
@@ -172,10 +170,10 @@ impl Eq for Collection {}
 impl Collection {
     /// Takes the resources as they are ordered.
     pub(crate) fn new(resources: Vec<Resource>) -> Self {
-        let numbered = resources.into_iter().zip(0..);
+        let numbered = resources.into_iter().zip(FIRST..);
         let resources: Vec<_> =
             numbered.map(|(it, sequence)| Arc::new(Resource { sequence, ..it })).collect();
-        Self { next_sequence: resources.len() as u64, resources, ..Self::default() }
+        Self { resources, ..Self::default() }
     }
 
     /// The resources.
@@ -210,10 +208,11 @@ impl Collection {
         self.resources.get(place)
     }
 
-    /// Takes a resource in: in the place of the one that has its id, else at the end.
+    /// Takes a resource in: in the place of the one that has its id, else as the first.
     pub(crate) fn put(&mut self, kind: Kind, resource: Resource) {
         let known = self.get(&resource.id).cloned();
-        let sequence = known.as_ref().map_or(self.next_sequence, |it| it.sequence);
+        let new = FIRST - 1 - self.made;
+        let sequence = known.as_ref().map_or(new, |it| it.sequence);
         let resource = Arc::new(Resource { sequence, ..resource });
         match known {
             Some(known) => {
@@ -225,8 +224,8 @@ impl Collection {
                 }
             }
             None => {
-                self.next_sequence += 1;
-                self.resources.push(Arc::clone(&resource));
+                self.made += 1;
+                self.resources.insert(0, Arc::clone(&resource));
             }
         }
         self.note(kind, &resource);

@@ -45,7 +45,12 @@ impl Discovery {
             "ResourceTypes" => &self.resource_types,
             "Schemas" => &self.schemas,
             _ if id.is_none() => return Ok(Answer::ok(self.config.clone())),
-            _ => return Err(Refusal::nothing_at(&format!("/{endpoint}/{}", id.unwrap_or_default()))),
+            _ => {
+                return Err(Refusal::nothing_at(&format!(
+                    "/{endpoint}/{}",
+                    id.unwrap_or_default()
+                )));
+            }
         };
         let Some(id) = id else { return Ok(list(documents)) };
         let found = documents.iter().find(|it| it.id.eq_ignore_ascii_case(id));

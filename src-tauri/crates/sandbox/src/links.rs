@@ -74,9 +74,7 @@ fn number(kind: Kind, resource: &Resource) -> u64 {
 }
 
 fn targets(kind: Kind, resource: &Resource) -> BTreeSet<String> {
-    let read = |name: &str| -> Option<Value> {
-        serde_json::from_str(resource.member(name)?).ok()
-    };
+    let read = |name: &str| -> Option<Value> { serde_json::from_str(resource.member(name)?).ok() };
     let mut found = BTreeSet::new();
     let mut note = |id: Option<&str>| found.extend(id.map(str::to_owned));
     match kind {

@@ -98,12 +98,7 @@ impl Reader<'_> {
         Ok(self.text(kind, resource, &Projection::new(kind, &query)).into_owned())
     }
 
-    fn text<'r>(
-        self,
-        kind: Kind,
-        resource: &'r Resource,
-        projection: &Projection,
-    ) -> Cow<'r, str> {
+    fn text<'r>(self, kind: Kind, resource: &'r Resource, projection: &Projection) -> Cow<'r, str> {
         let text = match projection.is_whole() {
             true => Cow::Borrowed(resource.text()),
             false => Cow::Owned(projection.written(resource)),

@@ -364,13 +364,7 @@ impl Exchange<'_> {
         Ok(self.about(Answer::json(StatusCode::CREATED, text), kind, &made))
     }
 
-    fn change(
-        &self,
-        method: &str,
-        kind: Kind,
-        id: &str,
-        body: &Value,
-    ) -> Result<Answer, Refusal> {
+    fn change(&self, method: &str, kind: Kind, id: &str, body: &Value) -> Result<Answer, Refusal> {
         quirk::check_method(self.quirks, method, kind)?;
         let query = self.query()?;
         let quirks = self.quirks;
@@ -421,7 +415,8 @@ impl Exchange<'_> {
         let Some(accepted) = self.header(&header::ACCEPT) else { return Ok(()) };
         let known = ["*/*", "application/*", "application/scim+json", "application/json"];
         let mut kinds = accepted.split(',').map(essence);
-        if kinds.any(|it| it.is_empty() || known.iter().any(|known| it.eq_ignore_ascii_case(known))) {
+        if kinds.any(|it| it.is_empty() || known.iter().any(|known| it.eq_ignore_ascii_case(known)))
+        {
             return Ok(());
         }
         let text = format!("answers are application/scim+json, not {accepted}");

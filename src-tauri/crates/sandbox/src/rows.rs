@@ -159,9 +159,8 @@ pub(crate) fn read_filter(text: &str, scope: Scope) -> Result<Filter, Refusal> {
 
 fn active(directory: &Directory, places: Option<Places>) -> Places {
     let users = directory.users.resources();
-    let is_active = |place: &usize| {
-        users.get(*place).is_some_and(|it| it.member("active") != Some("false"))
-    };
+    let is_active =
+        |place: &usize| users.get(*place).is_some_and(|it| it.member("active") != Some("false"));
     match places {
         Some(places) => places.iter().copied().filter(is_active).collect(),
         None => (0..users.len()).filter(is_active).collect(),

@@ -119,9 +119,10 @@ fn candidates(collection: &Collection, kind: Kind, filter: &Filter) -> Option<Ve
 }
 
 fn indexed_by(kind: Kind, path: &AttrPath) -> Option<By> {
-    let is_base = path.uri.as_deref().is_none_or(|uri| {
-        kind.uris().first().is_some_and(|base| scim::urn::same(base, uri))
-    });
+    let is_base = path
+        .uri
+        .as_deref()
+        .is_none_or(|uri| kind.uris().first().is_some_and(|base| scim::urn::same(base, uri)));
     if !is_base || path.sub.is_some() {
         return None;
     }
@@ -139,7 +140,9 @@ pub(crate) fn judge(filter: &Filter, kind: Kind) -> Result<(), Refusal> {
         let Err(unknown) = kind.model().resolve_path(path) else { continue };
         return match unknown.did_you_mean.is_empty() {
             true => refuse(unknown.to_string()),
-            false => refuse(format!("{unknown}; did you mean {}?", unknown.did_you_mean.join(" or "))),
+            false => {
+                refuse(format!("{unknown}; did you mean {}?", unknown.did_you_mean.join(" or ")))
+            }
         };
     }
     Ok(())

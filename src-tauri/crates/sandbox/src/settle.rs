@@ -26,7 +26,8 @@ pub(crate) fn settle(
     let model = kind.model();
     let mut settling = Settling { has_secrets: false };
     let mut own = Map::new();
-    let base: &[Attribute] = model.base.as_ref().map(|it| it.attributes.as_slice()).unwrap_or_default();
+    let base: &[Attribute] =
+        model.base.as_ref().map(|it| it.attributes.as_slice()).unwrap_or_default();
     let common = scim::builtin::common_attributes();
     let server_sets = |name: &str| ["schemas", "id", "meta"].contains(&name);
     for (name, value) in written {

@@ -158,7 +158,13 @@ impl Edit<'_> {
     }
 
     /// Puts a resource into the directory, with a new version.
-    pub(crate) fn put(&mut self, kind: Kind, id: &str, mut members: Map<String, Value>, how: Cause) {
+    pub(crate) fn put(
+        &mut self,
+        kind: Kind,
+        id: &str,
+        mut members: Map<String, Value>,
+        how: Cause,
+    ) {
         let version = format!("W/\"{:016x}\"", self.random.next());
         let meta = members.shift_remove("meta");
         let mut meta = match (how, meta) {

@@ -13,8 +13,12 @@ use crate::refusal::Refusal;
 use crate::schemas;
 use crate::store::{Cause, Edit};
 
+/// The name beside a manager (RFC 7643 §4.3).
+const LABEL_OF_MANAGER: &str = "displayName";
+
 impl Edit<'_> {
-    /// Completes the references of a resource that is about to be put: `$ref`, the name, the type.
+    /// Completes the references of a resource that is about to be put: `$ref`, the name, the type. `before` is the
+    /// resource as it was.
     ///
     /// Fails when something is referred to that is not there.
     pub(crate) fn connect(
@@ -22,22 +26,29 @@ impl Edit<'_> {
         kind: Kind,
         id: &str,
         members: &mut Map<String, Value>,
+        before: Option<&Map<String, Value>>,
     ) -> Result<(), Refusal> {
         match kind {
             Kind::User => {
                 if let Some(manager) = manager_mut(members) {
-                    let (shown, _) = self.complete(manager, "manager", &[Kind::User], (id, kind))?;
-                    add(manager, "displayName", json!(shown));
+                    let (shown, _) =
+                        self.complete(manager, "manager", &[Kind::User], (id, kind))?;
+                    let held =
+                        before.and_then(|it| it.get(scim::urn::ENTERPRISE_USER)?.get("manager"));
+                    match held.filter(|it| value_of(it) == value_of(manager)) {
+                        // A name that was never shown beside this manager stays away: nothing has changed.
+                        Some(held) if held.get(LABEL_OF_MANAGER).is_none() => {}
+                        _ => label(manager, LABEL_OF_MANAGER, shown.as_deref()),
+                    }
                 }
                 self.check_mentor(members)
             }
             Kind::Group => {
                 let listed = members.get_mut("members").and_then(Value::as_array_mut);
-                let allowed = [Kind::User, Kind::Group, Kind::Device];
+                let allowed = [Kind::User, Kind::Group];
                 for member in listed.into_iter().flatten() {
-                    let (shown, found) =
-                        self.complete(member, "members", &allowed, (id, kind))?;
-                    add(member, "display", json!(shown));
+                    let (shown, found) = self.complete(member, "members", &allowed, (id, kind))?;
+                    label(member, "display", shown.as_deref());
                     add(member, "type", json!(found.name()));
                 }
                 Ok(())
@@ -45,7 +56,7 @@ impl Edit<'_> {
             Kind::Device => {
                 if let Some(owner) = members.get_mut("owner") {
                     let (shown, _) = self.complete(owner, "owner", &[Kind::User], (id, kind))?;
-                    add(owner, "display", json!(shown));
+                    label(owner, "display", shown.as_deref());
                 }
                 Ok(())
             }
@@ -60,16 +71,16 @@ impl Edit<'_> {
         attribute: &str,
         allowed: &[Kind],
         own: (&str, Kind),
-    ) -> Result<(String, Kind), Refusal> {
+    ) -> Result<(Option<String>, Kind), Refusal> {
         let Some(target) = value_of(link).map(str::to_owned) else {
             let text = format!("a value of {attribute} does not say which resource it means");
             return Err(Refusal::bad("invalidValue", text));
         };
-        let found = self.directory.find(&target).map(|(kind, it)| (kind, shown(kind, it)));
+        let found = self.directory.find(&target).map(|(kind, it)| (kind, shown(it)));
         let found = found.or_else(|| {
-            let expected = self.expected.iter().find(|(id, _)| *id == target).map(|(_, kind)| *kind);
-            let kind = (target == own.0).then_some(own.1).or(expected)?;
-            Some((kind, target.clone()))
+            let expected = self.expected.iter().find(|(id, _)| *id == target);
+            let kind = (target == own.0).then_some(own.1).or(expected.map(|(_, kind)| *kind))?;
+            Some((kind, None))
         });
         let Some((kind, shown)) = found.filter(|(kind, _)| allowed.contains(kind)) else {
             let text = format!("{attribute} refers to {target}, which is not in this directory");
@@ -93,7 +104,7 @@ impl Edit<'_> {
     /// Brings everything else in step with a resource that was put or removed.
     pub(crate) fn follow(&mut self, kind: Kind, id: &str, before: Option<&Arc<Resource>>) {
         let after = self.get(kind, id);
-        let name = |it: Option<&Arc<Resource>>| it.map(|it| shown(kind, it));
+        let name = |it: Option<&Arc<Resource>>| it.and_then(|it| shown(it));
         // Others may have referred to it before it was there.
         let renamed = name(before) != name(after.as_ref());
         let moved = match kind {
@@ -112,7 +123,7 @@ impl Edit<'_> {
         }
         match &after {
             None => self.forget(id),
-            Some(_) if renamed => self.rename(id, &name(after.as_ref()).unwrap_or_default()),
+            Some(_) if renamed => self.rename(id, name(after.as_ref()).as_deref()),
             Some(_) => {}
         }
         for user in users {
@@ -170,12 +181,13 @@ impl Edit<'_> {
             }
         }
         let groups = found.into_values().map(|(group, how)| {
-            json!({
+            let mut link = json!({
                 "value": group.id(),
                 "$ref": self.location(Kind::Group, group.id()),
-                "display": shown(Kind::Group, &group),
-                "type": how,
-            })
+            });
+            label(&mut link, "display", shown(&group).as_deref());
+            add(&mut link, "type", json!(how));
+            link
         });
         let groups: Vec<Value> = groups.collect();
         (!groups.is_empty()).then_some(Value::Array(groups))
@@ -210,20 +222,22 @@ impl Edit<'_> {
         }
     }
 
-    /// Writes a new name beside every reference that has one.
-    fn rename(&mut self, id: &str, name: &str) {
+    /// Writes a new name beside every reference.
+    fn rename(&mut self, id: &str, name: Option<&str>) {
         for (kind, resource) in self.referrers(id) {
             let mut members = resource.value();
             let mut written = false;
-            let mut write = |link: &mut Value, label: &str| {
-                if value_of(link) == Some(id) && link.get(label).is_some_and(|it| it != name) {
-                    add(link, label, json!(name));
+            let mut write = |link: &mut Value, name_of_label: &str| {
+                let held = link.get(name_of_label).and_then(Value::as_str);
+                if value_of(link) == Some(id) && held != name {
+                    label(link, name_of_label, name);
                     written = true;
                 }
             };
             match kind {
                 Kind::User => {
-                    manager_mut(&mut members).into_iter().for_each(|it| write(it, "displayName"));
+                    let manager = manager_mut(&mut members);
+                    manager.into_iter().for_each(|it| write(it, LABEL_OF_MANAGER));
                 }
                 Kind::Group => {
                     let listed = members.get_mut("members").and_then(Value::as_array_mut);
@@ -240,15 +254,22 @@ impl Edit<'_> {
     }
 }
 
-/// What others call a resource.
-pub(crate) fn shown(kind: Kind, resource: &Resource) -> String {
-    let display = resource.member_text("displayName");
+/// What others call a resource, if it says so.
+pub(crate) fn shown(resource: &Resource) -> Option<String> {
     let formatted = || {
         let name: Value = serde_json::from_str(resource.member("name")?).ok()?;
         name.get("formatted").and_then(Value::as_str).map(str::to_owned)
     };
-    let name = display.or_else(formatted).or_else(|| resource.member_text(kind.name_attribute()));
-    name.unwrap_or_else(|| resource.id().to_owned())
+    resource.member_text("displayName").or_else(formatted)
+}
+
+/// Writes a name beside a reference, or takes it away.
+fn label(link: &mut Value, name_of_label: &str, name: Option<&str>) {
+    match (name, link.as_object_mut()) {
+        (Some(name), _) => add(link, name_of_label, json!(name)),
+        (None, Some(link)) => drop(link.shift_remove(name_of_label)),
+        (None, None) => {}
+    }
 }
 
 /// The ids that a group lists.

@@ -49,7 +49,7 @@ pub(crate) fn create(
     let written = check(kind, &body, Purpose::Create)?;
     let Settled { mut members, .. } = settle(kind, id, written, None)?;
     check_unique(edit, kind, id, &members, quirks)?;
-    edit.connect(kind, id, &mut members)?;
+    edit.connect(kind, id, &mut members, None)?;
     edit.put(kind, id, members, Cause::Created);
     edit.follow(kind, id, None);
     edit.get(kind, id).ok_or_else(|| Refusal::no_resource(id))
@@ -112,11 +112,7 @@ pub(crate) fn delete(
 }
 
 /// The resource as it is, if it is the one that the client means to change.
-fn open(
-    edit: &Edit<'_>,
-    target: Target<'_>,
-    quirks: Quirks,
-) -> Result<Arc<Resource>, Refusal> {
+fn open(edit: &Edit<'_>, target: Target<'_>, quirks: Quirks) -> Result<Arc<Resource>, Refusal> {
     let found = edit.get(target.kind, target.id);
     let found = found.ok_or_else(|| Refusal::no_resource(target.id))?;
     let Some(given) = target.if_match else {
@@ -155,7 +151,7 @@ fn keep(
     let Target { kind, id, .. } = target;
     let held = before.value();
     let Settled { mut members, has_secrets } = settle(kind, id, written, Some(&held))?;
-    edit.connect(kind, id, &mut members)?;
+    edit.connect(kind, id, &mut members, Some(&held))?;
     if members == held && !has_secrets {
         return Ok(Arc::clone(before));
     }
@@ -201,7 +197,9 @@ fn check_unique(
         !quirks.has(Quirk::CaseVariantsPass) || it.member_text(attribute).as_deref() == Some(name)
     });
     match taken {
-        true => Err(Refusal::conflict(format!("another {} has the {attribute} {name}", kind.name()))),
+        true => {
+            Err(Refusal::conflict(format!("another {} has the {attribute} {name}", kind.name())))
+        }
         false => Ok(()),
     }
 }

@@ -37,7 +37,11 @@ pub(crate) fn bend_resource(quirks: Quirks, kind: Kind, base: &str, text: &str) 
     let Ok(mut resource) = serde_json::from_str::<Value>(text) else { return text.to_owned() };
     if quirks.has(Quirk::TextBooleans) {
         let model = kind.model();
-        model.base.iter().flat_map(|it| &it.attributes).for_each(|it| write_booleans(it, &mut resource));
+        model
+            .base
+            .iter()
+            .flat_map(|it| &it.attributes)
+            .for_each(|it| write_booleans(it, &mut resource));
         for extension in &model.extensions {
             if let Some(inside) = resource.get_mut(&extension.id) {
                 extension.attributes.iter().for_each(|it| write_booleans(it, inside));

@@ -137,7 +137,9 @@ pub(crate) fn bend_patched(quirks: Quirks, after: &mut Value) {
 
 fn check_members(count: usize) -> Result<(), Refusal> {
     match count > MEMBERS {
-        true => Err(Refusal::bad("invalidSyntax", "Request is unparsable, syntactically incorrect")),
+        true => {
+            Err(Refusal::bad("invalidSyntax", "Request is unparsable, syntactically incorrect"))
+        }
         false => Ok(()),
     }
 }

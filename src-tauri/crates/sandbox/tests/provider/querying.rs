@@ -1,34 +1,37 @@
 //! Filters, both ways of paging, searches and projections over HTTP.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests are tests")]
-
-mod support;
 
 use std::collections::HashSet;
 
+use crate::support::{self, Client, ENTERPRISE, SEARCH, encoded, path};
 use serde_json::{Value, json};
-use support::{Client, ENTERPRISE, SEARCH, encoded, path};
 
 #[tokio::test]
 async fn every_row_of_a_filtered_list_fits_and_none_is_missing() {
     let client = Client::start().await;
     let users = client.all("/Users", 1000).await;
     type Fits = fn(&Value) -> bool;
-    let text = |it: &Value| it.as_str().unwrap_or_default().to_lowercase();
-    let _ = text;
     let cases: [(&str, Fits); 8] = [
         ("active eq false", |it| it["active"] == false),
-        ("displayName pr and not (title pr)", |it| it.get("displayName").is_some() && it.get("title").is_none()),
-        (r#"name.familyName sw "O'""#, |it| it["name"]["familyName"].as_str().unwrap().starts_with("O'")),
+        ("displayName pr and not (title pr)", |it| {
+            it.get("displayName").is_some() && it.get("title").is_none()
+        }),
+        (r#"name.familyName sw "O'""#, |it| {
+            it["name"]["familyName"].as_str().unwrap().starts_with("O'")
+        }),
         (r#"emails[type eq "home" and value ew "@post.example"]"#, |it| {
             it["emails"].as_array().unwrap().iter().any(|it| it["type"] == "home")
         }),
-        (r#"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department eq "rail""#, |it| {
-            it[ENTERPRISE]["department"] == "Rail"
-        }),
+        (
+            r#"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department eq "rail""#,
+            |it| it[ENTERPRISE]["department"] == "Rail",
+        ),
         ("urn:scimscope:params:scim:schemas:extension:people:2.0:User:badgeLevel ge 4", |it| {
-            it["urn:scimscope:params:scim:schemas:extension:people:2.0:User"]["badgeLevel"].as_u64() >= Some(4)
+            it["urn:scimscope:params:scim:schemas:extension:people:2.0:User"]["badgeLevel"].as_u64()
+                >= Some(4)
         }),
-        (r#"meta.created lt "2016-01-01T00:00:00Z""#, |it| it["meta"]["created"].as_str().unwrap() < "2016"),
+        (r#"meta.created lt "2016-01-01T00:00:00Z""#, |it| {
+            it["meta"]["created"].as_str().unwrap() < "2016"
+        }),
         (r#"userType eq "contractor" or roles.value eq "approver""#, |it| {
             it["userType"] == "Contractor" || it.get("roles").is_some()
         }),
@@ -66,8 +69,14 @@ async fn filters_that_an_index_answers_are_filters_all_the_same() {
 #[tokio::test]
 async fn filters_that_mean_nothing_are_refused() {
     let client = Client::start().await;
-    for filter in ["userName eq 'x'", "userName is \"x\"", "usrName eq \"x\"", "(title pr", "active gt true"] {
-        assert_eq!(client.filtered("/Users", filter).await.refused(), (400, "invalidFilter"), "{filter}");
+    for filter in
+        ["userName eq 'x'", "userName is \"x\"", "usrName eq \"x\"", "(title pr", "active gt true"]
+    {
+        assert_eq!(
+            client.filtered("/Users", filter).await.refused(),
+            (400, "invalidFilter"),
+            "{filter}"
+        );
     }
     let answer = client.filtered("/Users", "usrName eq \"x\"").await;
     assert!(answer.body["detail"].as_str().unwrap().contains("userName"), "{}", answer.text);
@@ -77,7 +86,9 @@ async fn filters_that_mean_nothing_are_refused() {
 async fn a_filtered_list_is_sorted_and_paged_like_any_other() {
     let client = Client::start().await;
     let filter = encoded("active eq false");
-    let rows = client.all(&format!("/Users?filter={filter}&sortBy=userName&attributes=userName"), 40).await;
+    let rows = client
+        .all(&format!("/Users?filter={filter}&sortBy=userName&attributes=userName"), 40)
+        .await;
     let names: Vec<&str> = rows.iter().map(|it| it["userName"].as_str().unwrap()).collect();
     assert!(names.is_sorted() && names.len() > 200);
     let down = format!("/Users?filter={filter}&sortBy=userName&sortOrder=descending&count=1");
@@ -110,28 +121,30 @@ async fn cursors_lead_through_the_list_and_back() {
     for (query, scim_type) in [
         ("cursor=nonsense", "invalidCursor"),
         ("cursor&count=1001", "invalidCount"),
-        ("cursor&count=-1", "invalidCount"),
-        ("cursor&startIndex=1", "invalidValue"),
         (&format!("attributes=id&count=699&cursor={back}"), "invalidCount"),
         (&format!("attributes=userName&count=700&cursor={back}"), "invalidCursor"),
+        ("cursor=%26", "invalidCursor"),
     ] {
-        assert_eq!(client.get(&format!("/Users?{query}")).await.refused(), (400, scim_type), "{query}");
+        assert_eq!(
+            client.get(&format!("/Users?{query}")).await.refused(),
+            (400, scim_type),
+            "{query}"
+        );
     }
 }
 
 #[tokio::test]
 async fn what_is_paged_by_cursor_stays_as_it_was() {
     let client = Client::start().await;
-    let first = client.read("/Users?cursor&count=2500").await;
+    let first = client.read("/Users?cursor&count=1000").await;
     let gone = first["Resources"][0].clone();
     client.send("DELETE", &path("/Users", &gone), None).await;
     client.user("late@tarnwick.example").await;
     let next = first["nextCursor"].as_str().unwrap();
-    let second = client.read(&format!("/Users?count=2500&cursor={next}")).await;
+    let second = client.read(&format!("/Users?count=1000&cursor={next}")).await;
     let ids = |it: &Value| -> HashSet<String> {
         it["Resources"].as_array().unwrap().iter().map(|it| it["id"].to_string()).collect()
     };
-    // The largest page has 1,000 resources.
     assert!(ids(&first).is_disjoint(&ids(&second)));
 }
 
@@ -154,9 +167,9 @@ async fn a_search_asks_what_a_query_asks() {
     assert_ne!(next.ids(), page.ids());
     for (body, refused) in [
         (json!({"filter": "active eq false"}), (400, "invalidSyntax")),
-        (json!({"schemas": [SEARCH], "filter": 3}), (400, "invalidValue")),
+        (json!({"schemas": [SEARCH], "filter": 3}), (400, "invalidSyntax")),
         (json!({"schemas": [SEARCH], "count": "3"}), (400, "invalidValue")),
-        (json!({"schemas": [SEARCH], "attributes": "id"}), (400, "invalidValue")),
+        (json!({"schemas": [SEARCH], "attributes": "id"}), (400, "invalidSyntax")),
     ] {
         assert_eq!(client.post("/Users/.search", &body).await.refused(), refused, "{body}");
     }
@@ -174,7 +187,12 @@ async fn the_root_holds_every_type() {
     let kinds: HashSet<&str> =
         found.rows().iter().map(|it| it["meta"]["resourceType"].as_str().unwrap()).collect();
     assert!(kinds.is_superset(&["Group", "Device"].into()), "{kinds:?}");
-    let names: Vec<String> = found.rows().iter().filter_map(|it| it["displayName"].as_str()).map(str::to_lowercase).collect();
+    let names: Vec<String> = found
+        .rows()
+        .iter()
+        .filter_map(|it| it["displayName"].as_str())
+        .map(str::to_lowercase)
+        .collect();
     assert!(names.is_sorted());
     let one = client.filtered("/", r#"meta.resourceType eq "Device" and displayName pr"#).await;
     assert_eq!(one.body["totalResults"], 40);
@@ -184,7 +202,8 @@ async fn the_root_holds_every_type() {
 #[tokio::test]
 async fn answers_to_writes_are_cut_like_any_other() {
     let client = Client::start().await;
-    let made = client.post("/Users?attributes=userName", &support::user("few@tarnwick.example")).await;
+    let made =
+        client.post("/Users?attributes=userName", &support::user("few@tarnwick.example")).await;
     let names: Vec<&String> = made.body.as_object().unwrap().keys().collect();
     assert_eq!(names, ["schemas", "id", "userName"]);
     let at = format!("{}?excludedAttributes=meta", path("/Users", &made.body));

@@ -5,41 +5,41 @@ use reqwest::{Method, RequestBuilder, StatusCode};
 use sandbox::{Quirk, Sandbox, Settings};
 use serde_json::{Value, json};
 
-pub const ENTERPRISE: &str = scim::urn::ENTERPRISE_USER;
-pub const PATCH_OP: &str = "urn:ietf:params:scim:api:messages:2.0:PatchOp";
-pub const SEARCH: &str = "urn:ietf:params:scim:api:messages:2.0:SearchRequest";
+pub(crate) const ENTERPRISE: &str = scim::urn::ENTERPRISE_USER;
+pub(crate) const PATCH_OP: &str = "urn:ietf:params:scim:api:messages:2.0:PatchOp";
+pub(crate) const SEARCH: &str = "urn:ietf:params:scim:api:messages:2.0:SearchRequest";
 
 /// A sandbox and a client of it.
-pub struct Client {
-    pub sandbox: Sandbox,
-    pub http: reqwest::Client,
+pub(crate) struct Client {
+    pub(crate) sandbox: Sandbox,
+    pub(crate) http: reqwest::Client,
 }
 
 /// What came back.
 #[derive(Debug)]
-pub struct Answer {
-    pub status: u16,
-    pub headers: reqwest::header::HeaderMap,
-    pub text: String,
-    pub body: Value,
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) headers: reqwest::header::HeaderMap,
+    pub(crate) text: String,
+    pub(crate) body: Value,
 }
 
 impl Answer {
-    pub fn header(&self, name: &str) -> &str {
+    pub(crate) fn header(&self, name: &str) -> &str {
         self.headers.get(name).map(|it| it.to_str().unwrap()).unwrap_or_default()
     }
 
     /// The resources of a list.
-    pub fn rows(&self) -> &[Value] {
+    pub(crate) fn rows(&self) -> &[Value] {
         self.body["Resources"].as_array().unwrap()
     }
 
-    pub fn ids(&self) -> Vec<&str> {
+    pub(crate) fn ids(&self) -> Vec<&str> {
         self.rows().iter().map(|it| it["id"].as_str().unwrap()).collect()
     }
 
     /// The status and the scimType of an error, which has the shape that the RFC wants.
-    pub fn refused(&self) -> (u16, &str) {
+    pub(crate) fn refused(&self) -> (u16, &str) {
         assert_eq!(self.body["schemas"], json!([scim::urn::ERROR]), "{}", self.text);
         assert_eq!(self.body["status"], self.status.to_string());
         assert_eq!(self.header("content-type"), "application/scim+json");
@@ -49,15 +49,15 @@ impl Answer {
 }
 
 impl Client {
-    pub async fn start() -> Self {
+    pub(crate) async fn start() -> Self {
         Self::of(Sandbox::start().await.unwrap())
     }
 
-    pub async fn with(quirks: impl IntoIterator<Item = Quirk>) -> Self {
+    pub(crate) async fn with(quirks: impl IntoIterator<Item = Quirk>) -> Self {
         Self::of(Sandbox::with_quirks(quirks).await.unwrap())
     }
 
-    pub async fn with_settings(settings: Settings) -> Self {
+    pub(crate) async fn with_settings(settings: Settings) -> Self {
         Self::of(Sandbox::start_with(settings).await.unwrap())
     }
 
@@ -68,29 +68,29 @@ impl Client {
         Self { sandbox, http }
     }
 
-    pub fn request(&self, method: &str, path: &str) -> RequestBuilder {
+    pub(crate) fn request(&self, method: &str, path: &str) -> RequestBuilder {
         let url = format!("{}{path}", self.sandbox.base_url());
         let method = Method::from_bytes(method.as_bytes()).unwrap();
         self.http.request(method, url).bearer_auth(self.sandbox.token())
     }
 
-    pub async fn send(&self, method: &str, path: &str, body: Option<&Value>) -> Answer {
+    pub(crate) async fn send(&self, method: &str, path: &str, body: Option<&Value>) -> Answer {
         let request = self.request(method, path);
         answer(match body {
-            Some(body) => request
-                .header("content-type", "application/scim+json")
-                .body(body.to_string()),
+            Some(body) => {
+                request.header("content-type", "application/scim+json").body(body.to_string())
+            }
             None => request,
         })
         .await
     }
 
-    pub async fn get(&self, path: &str) -> Answer {
+    pub(crate) async fn get(&self, path: &str) -> Answer {
         self.send("GET", path, None).await
     }
 
     /// What a GET that succeeds brings.
-    pub async fn read(&self, path: &str) -> Value {
+    pub(crate) async fn read(&self, path: &str) -> Value {
         let answer = self.get(path).await;
         assert_eq!(answer.status, 200, "{path}: {}", answer.text);
         assert_eq!(answer.header("content-type"), "application/scim+json");
@@ -98,35 +98,35 @@ impl Client {
         answer.body
     }
 
-    pub async fn filtered(&self, endpoint: &str, filter: &str) -> Answer {
+    pub(crate) async fn filtered(&self, endpoint: &str, filter: &str) -> Answer {
         self.get(&format!("{endpoint}?filter={}", encoded(filter))).await
     }
 
-    pub async fn post(&self, path: &str, body: &Value) -> Answer {
+    pub(crate) async fn post(&self, path: &str, body: &Value) -> Answer {
         self.send("POST", path, Some(body)).await
     }
 
-    pub async fn patch(&self, path: &str, operations: Value) -> Answer {
+    pub(crate) async fn patch(&self, path: &str, operations: Value) -> Answer {
         let body = json!({"schemas": [PATCH_OP], "Operations": operations});
         self.send("PATCH", path, Some(&body)).await
     }
 
     /// A user who was created, by name.
-    pub async fn user(&self, name: &str) -> Value {
+    pub(crate) async fn user(&self, name: &str) -> Value {
         let answer = self.post("/Users", &user(name)).await;
         assert_eq!(answer.status, 201, "{}", answer.text);
         answer.body
     }
 
     /// A group that was created.
-    pub async fn group(&self, name: &str, members: &[&Value]) -> Value {
+    pub(crate) async fn group(&self, name: &str, members: &[&Value]) -> Value {
         let answer = self.post("/Groups", &group(name, members)).await;
         assert_eq!(answer.status, 201, "{}", answer.text);
         answer.body
     }
 
     /// All resources, by pages.
-    pub async fn all(&self, path: &str, count: usize) -> Vec<Value> {
+    pub(crate) async fn all(&self, path: &str, count: usize) -> Vec<Value> {
         let mut found = Vec::new();
         let joint = if path.contains('?') { '&' } else { '?' };
         loop {
@@ -142,7 +142,7 @@ impl Client {
     }
 }
 
-pub async fn answer(request: RequestBuilder) -> Answer {
+pub(crate) async fn answer(request: RequestBuilder) -> Answer {
     let response = request.send().await.unwrap();
     let (status, headers) = (response.status().as_u16(), response.headers().clone());
     let text = response.text().await.unwrap();
@@ -151,19 +151,19 @@ pub async fn answer(request: RequestBuilder) -> Answer {
     Answer { status, headers, text, body }
 }
 
-pub fn user(name: &str) -> Value {
+pub(crate) fn user(name: &str) -> Value {
     json!({"schemas": [scim::urn::USER], "userName": name})
 }
 
-pub fn group(name: &str, members: &[&Value]) -> Value {
+pub(crate) fn group(name: &str, members: &[&Value]) -> Value {
     let members: Vec<Value> = members.iter().map(|it| json!({"value": it["id"]})).collect();
     json!({"schemas": [scim::urn::GROUP], "displayName": name, "members": members})
 }
 
-pub fn path(endpoint: &str, resource: &Value) -> String {
+pub(crate) fn path(endpoint: &str, resource: &Value) -> String {
     format!("{endpoint}/{}", resource["id"].as_str().unwrap())
 }
 
-pub fn encoded(text: &str) -> String {
+pub(crate) fn encoded(text: &str) -> String {
     text.bytes().map(|it| format!("%{it:02X}")).collect()
 }
