@@ -1,27 +1,50 @@
 //! The embedded SCIM 2.0 service provider: a fictitious company to look around in, served over HTTP on this machine.
 //!
-//! It is for trying the app out and for its tests. It only reads: whatever would change something is refused, and its
-//! ServiceProviderConfig says so. Nothing is kept between runs; every start brings the same directory.
+//! It is for trying the app out and for its tests: a whole service provider that keeps to the RFCs, and on request
+//! departs from them as real servers do ([`QUIRKS`]). Nothing is kept between runs; every start brings the same directory.
 
+mod answer;
+mod bulk;
+mod clock;
+mod cursor;
 mod directory;
+mod discovery;
+mod index;
+mod kind;
+mod links;
 mod names;
+mod page;
 mod projection;
 mod query;
+mod quirk;
 mod random;
+mod read;
 mod refusal;
 mod respond;
+mod rows;
 mod schemas;
 mod seed;
+mod selection;
+mod settle;
 mod sort;
+mod store;
+mod upkeep;
 mod work;
+mod write;
 
 use std::fmt;
 use std::net::Ipv4Addr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio_util::sync::{CancellationToken, DropGuard};
 
+pub use clock::Clock;
 pub use directory::{Collection, Directory, Resource};
+pub use quirk::{Area, QUIRKS, Quirk, QuirkDescription, Quirks};
+
+use respond::Provider;
+use store::Store;
 
 /// What every sandbox is seeded with.
 pub const CONTENTS: Contents = Contents { users: 5000, groups: 212, devices: 40 };
@@ -59,7 +82,23 @@ pub enum Error {
 pub struct Sandbox {
     base_url: String,
     token: String,
+    provider: Arc<Provider>,
     _stop: DropGuard,
+}
+
+/// How a sandbox starts.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Which quirks it has from the beginning.
+    pub quirks: Quirks,
+    /// What tells it the time.
+    pub clock: Clock,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { quirks: Quirks::none(), clock: Clock::system() }
+    }
 }
 
 impl Sandbox {
@@ -68,6 +107,23 @@ impl Sandbox {
     /// # Errors
     /// When no port is free or the system has no random bytes.
     pub async fn start() -> Result<Self, Error> {
+        Self::start_with(Settings::default()).await
+    }
+
+    /// Starts with quirks.
+    ///
+    /// # Errors
+    /// As [`Sandbox::start`].
+    pub async fn with_quirks(quirks: impl IntoIterator<Item = Quirk>) -> Result<Self, Error> {
+        let quirks = quirks.into_iter().collect();
+        Self::start_with(Settings { quirks, ..Settings::default() }).await
+    }
+
+    /// Starts as the settings say.
+    ///
+    /// # Errors
+    /// As [`Sandbox::start`].
+    pub async fn start_with(settings: Settings) -> Result<Self, Error> {
         let listener =
             tokio::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.map_err(Error::Bind)?;
         let port = listener.local_addr().map_err(Error::Bind)?.port();
@@ -76,8 +132,11 @@ impl Sandbox {
         let base = base_url.clone();
         let seeding = tokio::task::spawn_blocking(move || Directory::seed(SEED).at(&base));
         let directory = seeding.await.map_err(Error::Seeding)?;
-        let provider = respond::Provider::new(directory, &base_url, &token);
-        let routes = axum::Router::new().fallback(respond::answer).with_state(Arc::new(provider));
+        let store = Store::new(directory, &base_url, SEED, settings.clock);
+        let provider = Arc::new(Provider::new(store, &token, SEED));
+        provider.set_quirks(settings.quirks);
+        let routes = axum::Router::new().fallback(respond::answer);
+        let routes = routes.with_state(Arc::clone(&provider));
         let stop = CancellationToken::new();
         let stopped = stop.clone();
         tokio::spawn(async move {
@@ -88,7 +147,7 @@ impl Sandbox {
                 () = stopped.cancelled() => {}
             }
         });
-        Ok(Self { base_url, token, _stop: stop.drop_guard() })
+        Ok(Self { base_url, token, provider, _stop: stop.drop_guard() })
     }
 
     /// The base URL, such as `http://127.0.0.1:40123/scim/v2`.
@@ -101,6 +160,22 @@ impl Sandbox {
     #[must_use]
     pub fn token(&self) -> &str {
         &self.token
+    }
+
+    /// The quirks that are switched on.
+    #[must_use]
+    pub fn quirks(&self) -> Quirks {
+        self.provider.quirks()
+    }
+
+    /// Switches to these quirks and no others, from the next request on.
+    pub fn set_quirks(&self, quirks: Quirks) {
+        self.provider.set_quirks(quirks);
+    }
+
+    /// How long answers take with [`Quirk::Slow`].
+    pub fn set_delay(&self, delay: Duration) {
+        self.provider.set_delay(delay);
     }
 }
 

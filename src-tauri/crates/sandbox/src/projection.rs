@@ -1,135 +1,55 @@
-//! `attributes` and `excludedAttributes` (RFC 7644 §3.9): which members of a resource an answer has.
+//! Writing resources with the attributes that were asked for (RFC 7644 §3.9). Which those are is the protocol's matter;
+//! here members are copied as text where all of one is wanted.
 
-use serde_json::{Map, Value};
+use scim::projection::Keep;
+use serde_json::Value;
 
 use crate::directory::Resource;
+use crate::kind::Kind;
+use crate::query::Query;
 
-/// What is always returned here.
-const ALWAYS: [&str; 2] = ["schemas", "id"];
-
-/// One name of a list: an attribute of the base schema or of an extension, or a whole extension.
+/// What a query wants of resources of a type.
 #[derive(Debug)]
-struct Name {
-    /// The member of the resource.
-    top: String,
-    /// What is meant inside of it, outermost first.
-    inside: Vec<String>,
+pub(crate) struct Projection {
+    /// `None` where all is wanted: nothing is kept here that is not returned by default.
+    chosen: Option<scim::projection::Projection<'static>>,
 }
-
-/// Which members to give.
-#[derive(Debug)]
-pub(crate) enum Projection {
-    /// All.
-    All,
-    /// Those named, and what is always returned.
-    Only(Names),
-    /// All but those named.
-    Without(Names),
-}
-
-/// The names of a list.
-#[derive(Debug)]
-pub(crate) struct Names(Vec<Name>);
 
 impl Projection {
-    /// Reads the lists. `extensions` and `base` are the schemas of the resource type.
-    pub(crate) fn new(
-        attributes: &[String],
-        excluded: &[String],
-        base: &str,
-        extensions: &[&str],
-    ) -> Self {
-        let read = |names: &[String]| {
-            Names(names.iter().map(|it| read_name(it, base, extensions)).collect())
-        };
-        match (attributes.is_empty(), excluded.is_empty()) {
-            (false, _) => Self::Only(read(attributes)),
-            (true, false) => Self::Without(read(excluded)),
-            (true, true) => Self::All,
-        }
+    pub(crate) fn new(kind: Kind, query: &Query) -> Self {
+        let (only, without) = (&query.attributes, &query.excluded_attributes);
+        let is_all = only.is_empty() && without.is_empty();
+        let chosen = || scim::projection::Projection::new(only, without, kind.model());
+        Self { chosen: (!is_all).then(chosen) }
     }
 
-    /// Writes the resource's members into `body` as one JSON object.
-    pub(crate) fn write(&self, resource: &Resource, body: &mut String) {
-        body.push('{');
-        let mut first = true;
-        for (name, text) in resource.members() {
-            let Some(text) = self.member(name, text) else { continue };
-            if !first {
-                body.push(',');
+    /// Whether a resource is written as it is kept.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.chosen.is_none()
+    }
+
+    /// The resource as one JSON object.
+    pub(crate) fn written(&self, resource: &Resource) -> String {
+        let Some(chosen) = &self.chosen else { return resource.text().to_owned() };
+        let mut text = String::from("{");
+        for (name, value) in resource.members() {
+            let part = match chosen.keep(name) {
+                Keep::Whole => None,
+                Keep::Parts => {
+                    let value = serde_json::from_str::<Value>(value).ok();
+                    let Some(part) = value.and_then(|it| chosen.part(name, &it)) else { continue };
+                    Some(part.to_string())
+                }
+                Keep::Nothing => continue,
+            };
+            if text.len() > 1 {
+                text.push(',');
             }
-            first = false;
-            body.push_str(&Value::from(name).to_string());
-            body.push(':');
-            body.push_str(&text);
+            text.push_str(&Value::from(name).to_string());
+            text.push(':');
+            text.push_str(part.as_deref().unwrap_or(value));
         }
-        body.push('}');
-    }
-
-    fn member<'t>(&self, name: &str, text: &'t str) -> Option<std::borrow::Cow<'t, str>> {
-        let (Names(names), keep) = match self {
-            Self::All => return Some(text.into()),
-            _ if ALWAYS.contains(&name) => return Some(text.into()),
-            Self::Only(names) => (names, true),
-            Self::Without(names) => (names, false),
-        };
-        let named: Vec<&[String]> = names
-            .iter()
-            .filter(|it| it.top.eq_ignore_ascii_case(name))
-            .map(|it| it.inside.as_slice())
-            .collect();
-        let whole = named.iter().any(|it| it.is_empty());
-        match (keep, named.is_empty(), whole) {
-            (true, true, _) | (false, _, true) => None,
-            (true, _, true) | (false, true, _) => Some(text.into()),
-            _ => {
-                let value = serde_json::from_str(text).ok()?;
-                let pruned = prune(value, &named, keep)?;
-                Some(pruned.to_string().into())
-            }
-        }
-    }
-}
-
-/// Keeps or leaves out parts of a value; nothing is left of a value without parts.
-fn prune(value: Value, names: &[&[String]], keep: bool) -> Option<Value> {
-    match value {
-        Value::Array(values) => {
-            let left: Vec<Value> =
-                values.into_iter().filter_map(|it| prune(it, names, keep)).collect();
-            (!left.is_empty()).then_some(Value::Array(left))
-        }
-        Value::Object(members) => {
-            let mut left = Map::new();
-            for (name, value) in members {
-                let named: Vec<&[String]> = names
-                    .iter()
-                    .filter_map(|it| it.split_first())
-                    .filter(|(first, _)| first.eq_ignore_ascii_case(&name))
-                    .map(|(_, rest)| rest)
-                    .collect();
-                let kept = match (keep, named.is_empty(), named.iter().any(|it| it.is_empty())) {
-                    (true, true, _) | (false, _, true) => None,
-                    (true, _, true) | (false, true, _) => Some(value),
-                    _ => prune(value, &named, keep),
-                };
-                left.extend(kept.map(|it| (name, it)));
-            }
-            (!left.is_empty()).then_some(Value::Object(left))
-        }
-        scalar => (!keep).then_some(scalar),
-    }
-}
-
-fn read_name(name: &str, base: &str, extensions: &[&str]) -> Name {
-    if let Some(uri) = extensions.iter().find(|it| scim::urn::same(it, name)) {
-        return Name { top: (*uri).to_owned(), inside: Vec::new() };
-    }
-    let known = extensions.iter().copied().chain([base]);
-    let (uri, rest) = scim::urn::split(name, known);
-    let mut parts: Vec<String> = rest.split('.').map(str::to_owned).collect();
-    match uri {
-        Some(uri) if !scim::urn::same(uri, base) => Name { top: uri.to_owned(), inside: parts },
-        _ => Name { top: parts.remove(0), inside: parts },
+        text.push('}');
+        text
     }
 }

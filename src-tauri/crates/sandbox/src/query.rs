@@ -1,65 +1,59 @@
-//! Query parameters (RFC 7644 §3.4.2, §3.9). Unknown ones are ignored (§3.4.2).
+//! What a list or a single resource is asked with, in a query or in a body (RFC 7644 §3.4.2, §3.4.3, §3.9, RFC 9865 §2).
+
+use scim::compare;
+use scim::message::{SearchRequest, SortOrder};
 
 use crate::refusal::Refusal;
 use crate::schemas::{LARGEST_PAGE, PAGE_SIZE};
+use crate::selection::Choice;
 
-/// What a list or a single resource is asked with.
+/// What is asked.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Query {
+    /// From 1.
     pub(crate) start_index: usize,
-    pub(crate) count: usize,
-    pub(crate) sort_by: Option<String>,
-    pub(crate) descending: bool,
+    /// `None` where the client leaves it to the server.
+    pub(crate) count: Option<usize>,
+    /// Empty for the first page.
+    pub(crate) cursor: Option<String>,
+    pub(crate) choice: Choice,
     pub(crate) attributes: Vec<String>,
     pub(crate) excluded_attributes: Vec<String>,
-    pub(crate) filter: Option<String>,
 }
 
 impl Query {
-    /// Reads the pairs. Names compare without letter case; the first of several counts.
-    pub(crate) fn parse(pairs: &[(String, String)]) -> Result<Self, Refusal> {
-        let find = |name: &str| {
-            let found = pairs.iter().find(|(it, _)| it.eq_ignore_ascii_case(name));
-            found.map(|(_, value)| value.trim()).filter(|it| !it.is_empty())
-        };
-        let names = |name: &str| -> Vec<String> {
-            let listed = find(name).into_iter().flat_map(|it| it.split(','));
-            listed.map(|it| it.trim().to_owned()).filter(|it| !it.is_empty()).collect()
-        };
-        let query = Self {
-            start_index: number("startIndex", find("startIndex"))?.unwrap_or(1).max(1),
-            count: number("count", find("count"))?.unwrap_or(PAGE_SIZE).min(LARGEST_PAGE),
-            sort_by: find("sortBy").map(str::to_owned),
-            descending: read_order(find("sortOrder"))?,
-            attributes: names("attributes"),
-            excluded_attributes: names("excludedAttributes"),
-            filter: find("filter").map(str::to_owned),
-        };
-        if !query.attributes.is_empty() && !query.excluded_attributes.is_empty() {
-            let text = "attributes and excludedAttributes exclude each other";
-            return Err(Refusal::bad("invalidValue", text));
-        }
-        Ok(query)
+    /// Reads query parameters.
+    pub(crate) fn of_pairs(pairs: &[(String, String)]) -> Result<Self, Refusal> {
+        let pairs = pairs.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        Ok(Self::of(SearchRequest::from_query_strict(pairs)?))
     }
-}
 
-/// Anything below zero counts as zero (RFC 7644 §3.4.2.4).
-fn number(name: &str, text: Option<&str>) -> Result<Option<usize>, Refusal> {
-    let Some(text) = text else { return Ok(None) };
-    let Ok(number) = text.parse::<i64>() else {
-        return Err(Refusal::bad("invalidValue", format!("{name} is no integer: {text}")));
-    };
-    Ok(Some(usize::try_from(number.max(0)).unwrap_or(usize::MAX)))
-}
+    /// Reads the body of a search.
+    pub(crate) fn of_body(text: &str) -> Result<Self, Refusal> {
+        Ok(Self::of(SearchRequest::parse_strict(text)?))
+    }
 
-fn read_order(text: Option<&str>) -> Result<bool, Refusal> {
-    match text {
-        None => Ok(false),
-        Some(it) if it.eq_ignore_ascii_case("ascending") => Ok(false),
-        Some(it) if it.eq_ignore_ascii_case("descending") => Ok(true),
-        Some(it) => {
-            let text = format!("sortOrder is neither ascending nor descending: {it}");
-            Err(Refusal::bad("invalidValue", text))
+    fn of(search: SearchRequest) -> Self {
+        let number = |it: u64| usize::try_from(it).unwrap_or(usize::MAX);
+        Self {
+            start_index: search.start_index.map_or(1, number),
+            count: search.count.map(number),
+            cursor: search.cursor,
+            choice: Choice {
+                filter: search.filter,
+                sort_by: search.sort_by,
+                order: match search.sort_order {
+                    Some(SortOrder::Descending) => compare::SortOrder::Descending,
+                    _ => compare::SortOrder::Ascending,
+                },
+            },
+            attributes: search.attributes,
+            excluded_attributes: search.excluded_attributes,
         }
+    }
+
+    /// How many resources a page may have, paged by index: what is more than the server gives is cut.
+    pub(crate) fn page_size(&self) -> usize {
+        self.count.unwrap_or(PAGE_SIZE).min(LARGEST_PAGE)
     }
 }

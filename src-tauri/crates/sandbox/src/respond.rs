@@ -1,43 +1,52 @@
-//! From request to answer: who may ask, which route, which page.
+//! From request to answer: who may ask, and which route (RFC 7644 §3.2).
 
-use std::collections::HashMap;
 use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
 
+use axum::body::to_bytes;
 use axum::extract::{Query as Pairs, Request, State};
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use scim::schema::Schema;
+use percent_encoding::percent_decode_str;
+use serde_json::Value;
 
-use crate::directory::{Collection, Directory, Resource};
-use crate::projection::Projection;
+use crate::answer::Answer;
+use crate::bulk;
+use crate::cursor::Cursors;
+use crate::directory::{Directory, Resource};
+use crate::discovery::Discovery;
+use crate::kind::Kind;
 use crate::query::Query;
+use crate::quirk::{self, Admission, Quirk, Quirks, Sent};
+use crate::read::Reader;
 use crate::refusal::Refusal;
-use crate::schemas::{self, Document};
-use crate::sort;
+use crate::rows::Scope;
+use crate::schemas::LARGEST_PAYLOAD;
+use crate::store::Store;
+use crate::write::{self, Target};
 
-/// What every answer with a body is (RFC 7644 §3.8).
-pub(crate) const MEDIA_TYPE: &str = "application/scim+json";
-const ROOT: &str = "/scim/v2";
-const READ_ONLY: &str = "GET, HEAD";
+const ROOT: &str = "/scim";
+const VERSION: &str = "v2";
+/// How many reads still see what was before, where reads lag behind.
+const LAG: u64 = 3;
 
-/// An endpoint, what it is sorted by, and whether descending.
-type Asked = (String, String, bool);
-/// Places in the collection.
-type Order = Arc<[usize]>;
-
-/// The service provider: what it serves and to whom.
+/// The service provider: what it serves, to whom, and how it misbehaves.
 pub(crate) struct Provider {
-    directory: Directory,
+    store: Store,
+    cursors: Cursors,
+    discovery: Discovery,
     authorization: String,
-    config: String,
-    resource_types: Vec<Document>,
-    schema_documents: Vec<Document>,
-    schemas: Vec<Schema>,
-    /// Orders that were asked for before; the directory never changes.
-    orders: Mutex<HashMap<Asked, Order>>,
+    /// Whose resource `/Me` is.
+    me: Option<String>,
+    quirks: RwLock<Quirks>,
+    delay_milliseconds: AtomicU64,
     requests: AtomicU64,
+    /// Requests since the quirks were last changed.
+    admitted: AtomicU64,
+    lagging: AtomicU64,
 }
 
 impl fmt::Debug for Provider {
@@ -47,222 +56,386 @@ impl fmt::Debug for Provider {
 }
 
 impl Provider {
-    pub(crate) fn new(directory: Directory, base: &str, token: &str) -> Self {
+    pub(crate) fn new(store: Store, token: &str, seed: u64) -> Self {
+        let directory = store.directory();
         Self {
-            directory,
+            cursors: Cursors::new(seed),
+            discovery: Discovery::new(store.base()),
             authorization: format!("Bearer {token}"),
-            config: schemas::provider_config(base),
-            resource_types: schemas::resource_types(base),
-            schema_documents: schemas::schemas(base),
-            schemas: schemas::parsed(),
-            orders: Mutex::default(),
+            me: someone(&directory),
+            quirks: RwLock::default(),
+            delay_milliseconds: AtomicU64::new(3000),
             requests: AtomicU64::new(0),
+            admitted: AtomicU64::new(0),
+            lagging: AtomicU64::new(0),
+            store,
         }
     }
 
-    fn collection(&self, endpoint: &str) -> Option<Served<'_>> {
-        let directory = &self.directory;
-        let (collection, base, extensions) = match endpoint {
-            "Users" => {
-                let extensions = [scim::urn::ENTERPRISE_USER, schemas::PEOPLE].as_slice();
-                (&directory.users, scim::urn::USER, extensions)
-            }
-            "Groups" => (&directory.groups, scim::urn::GROUP, [].as_slice()),
-            "Devices" => (&directory.devices, schemas::DEVICE, [].as_slice()),
-            _ => return None,
-        };
-        Some(Served { collection, base, extensions })
+    pub(crate) fn quirks(&self) -> Quirks {
+        *self.quirks.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn set_quirks(&self, quirks: Quirks) {
+        *self.quirks.write().unwrap_or_else(PoisonError::into_inner) = quirks;
+        self.admitted.store(0, Ordering::Relaxed);
+        self.lagging.store(0, Ordering::Relaxed);
+    }
+
+    pub(crate) fn set_delay(&self, delay: Duration) {
+        let milliseconds = u64::try_from(delay.as_millis()).unwrap_or(u64::MAX);
+        self.delay_milliseconds.store(milliseconds, Ordering::Relaxed);
+    }
+
+    fn delay(&self) -> Duration {
+        Duration::from_millis(self.delay_milliseconds.load(Ordering::Relaxed))
     }
 }
 
-/// A resource type as it is served.
-struct Served<'p> {
-    collection: &'p Collection,
-    base: &'static str,
-    extensions: &'static [&'static str],
-}
-
-impl Served<'_> {
-    fn projection(&self, query: &Query) -> Projection {
-        Projection::new(&query.attributes, &query.excluded_attributes, self.base, self.extensions)
-    }
+/// Whoever keeps the sandbox's identities: somebody has to be `/Me`.
+fn someone(directory: &Directory) -> Option<String> {
+    let users = directory.users.resources();
+    let keeps = |it: &&Arc<Resource>| it.member("title") == Some("\"Identity Engineer\"");
+    users.iter().find(keeps).or_else(|| users.first()).map(|it| it.id().to_owned())
 }
 
 /// Answers any request.
 pub(crate) async fn answer(State(provider): State<Arc<Provider>>, request: Request) -> Response {
     let number = provider.requests.fetch_add(1, Ordering::Relaxed) + 1;
-    let mut response = route(&provider, &request).unwrap_or_else(IntoResponse::into_response);
+    let quirks = provider.quirks();
+    if quirks.has(Quirk::Slow) {
+        tokio::time::sleep(provider.delay()).await;
+    }
+    let (parts, body) = request.into_parts();
+    // One byte more than there may be tells that there is more.
+    let body = to_bytes(body, LARGEST_PAYLOAD).await.map_err(|_| too_large());
+    let route = Route::read(&parts);
+    let answered = provider.admit(&parts.headers, quirks).and_then(|()| {
+        let exchange = Exchange { provider: &provider, quirks, parts: &parts, route: &route };
+        exchange.answer(&body?)
+    });
+    let answer = answered.unwrap_or_else(|it| *it);
+    let sent = Sent { method: &parts.method, kind: route.kind() };
+    let mut response = quirk::send(quirks, sent, answer).into_response();
     if let Ok(id) = HeaderValue::from_str(&format!("sandbox-{number:06}")) {
         response.headers_mut().insert("x-request-id", id);
     }
     response
 }
 
-fn route(provider: &Provider, request: &Request) -> Result<Response, Refusal> {
-    authenticate(provider, request.headers())?;
-    let path = request.uri().path().strip_prefix(ROOT).unwrap_or("/");
-    let segments: Vec<&str> = path.split('/').filter(|it| !it.is_empty()).collect();
-    let endpoint = segments.first().copied().unwrap_or_default();
-    check_method(request.method(), endpoint, &segments, provider)?;
-    let Ok(Pairs(pairs)) = Pairs::<Vec<(String, String)>>::try_from_uri(request.uri()) else {
-        return Err(Refusal::bad("invalidValue", "the query cannot be read"));
-    };
-    let query = Query::parse(&pairs)?;
-    let is_discovery = ["ServiceProviderConfig", "ResourceTypes", "Schemas"].contains(&endpoint);
-    if is_discovery && query.filter.is_some() {
-        let text = "discovery endpoints cannot be filtered";
-        return Err(Refusal::new(StatusCode::FORBIDDEN, text));
+/// An answer that is given before its time.
+type Early = Box<Answer>;
+
+impl From<Refusal> for Early {
+    fn from(refusal: Refusal) -> Self {
+        Box::new(refusal.into())
     }
-    match segments.as_slice() {
-        ["ServiceProviderConfig"] => Ok(body(provider.config.clone())),
-        ["ResourceTypes"] => Ok(documents(&provider.resource_types)),
-        ["Schemas"] => Ok(documents(&provider.schema_documents)),
-        ["ResourceTypes", id] => document(&provider.resource_types, id),
-        ["Schemas", id] => document(&provider.schema_documents, id),
-        [endpoint] if provider.collection(endpoint).is_some() => list(provider, endpoint, &query),
-        [endpoint, id] => {
-            let served = provider.collection(endpoint).ok_or_else(|| nothing_at(path))?;
-            single(&served, id, &query, request.headers())
+}
+
+fn too_large() -> Early {
+    let text = format!("the body is larger than the {LARGEST_PAYLOAD} bytes of maxPayloadSize");
+    Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, text).into()
+}
+
+impl Provider {
+    fn admit(&self, headers: &HeaderMap, quirks: Quirks) -> Result<(), Early> {
+        let authorised = self.authenticate(headers);
+        let number = self.admitted.fetch_add(1, Ordering::Relaxed) + 1;
+        match quirk::admit(quirks, number, authorised.is_ok(), self.store.clock().now()) {
+            Admission::Refused(answer) => Err(Box::new(answer)),
+            Admission::Granted => Ok(authorised?),
         }
-        _ => Err(nothing_at(path)),
     }
-}
 
-fn authenticate(provider: &Provider, headers: &HeaderMap) -> Result<(), Refusal> {
-    let given = headers.get(header::AUTHORIZATION).map(HeaderValue::as_bytes).unwrap_or_default();
-    let wanted = provider.authorization.as_bytes();
-    // Every byte is compared, so that the time taken tells nothing.
-    let differing = given.iter().zip(wanted).fold(0, |sum, (a, b)| sum | (a ^ b));
-    if given.len() == wanted.len() && differing == 0 {
-        return Ok(());
-    }
-    let text = if given.is_empty() {
-        "a bearer token is needed"
-    } else {
-        "the bearer token is not the right one"
-    };
-    Err(Refusal::new(StatusCode::UNAUTHORIZED, text))
-}
-
-fn check_method(
-    method: &Method,
-    endpoint: &str,
-    segments: &[&str],
-    provider: &Provider,
-) -> Result<(), Refusal> {
-    let not_here = |what: &str| {
-        Err(Refusal::new(StatusCode::NOT_IMPLEMENTED, format!("{what} is not supported")))
-    };
-    if endpoint == "Me" || endpoint == "Bulk" {
-        return not_here(&format!("/{endpoint}"));
-    }
-    if segments.last() == Some(&".search") {
-        return not_here("/.search");
-    }
-    if method == Method::GET || method == Method::HEAD {
-        return Ok(());
-    }
-    if method == Method::PATCH && provider.collection(endpoint).is_some() {
-        return not_here("PATCH");
-    }
-    let text = format!("the sandbox only reads; {method} is not allowed");
-    let refusal = Refusal::new(StatusCode::METHOD_NOT_ALLOWED, text);
-    Err(Refusal { allow: Some(READ_ONLY), ..refusal })
-}
-
-fn nothing_at(path: &str) -> Refusal {
-    Refusal::new(StatusCode::NOT_FOUND, format!("there is nothing at {path}"))
-}
-
-fn list(provider: &Provider, endpoint: &str, query: &Query) -> Result<Response, Refusal> {
-    let served = provider.collection(endpoint).ok_or_else(|| nothing_at(endpoint))?;
-    if query.filter.is_some() {
-        return Err(Refusal::bad("invalidFilter", "filters are not supported"));
-    }
-    let all = served.collection.resources();
-    let order = match &query.sort_by {
-        Some(sort_by) => Some(order(provider, endpoint, &served, sort_by, query.descending)?),
-        None => None,
-    };
-    let projection = served.projection(query);
-    let places = (query.start_index - 1..all.len()).take(query.count);
-    let page: Vec<&Resource> = places
-        .filter_map(|at| all.get(order.as_ref().map_or(Some(at), |it| it.get(at).copied())?))
-        .collect();
-    let mut text = envelope(all.len(), query.start_index, page.len());
-    for (at, resource) in page.iter().enumerate() {
-        if at > 0 {
-            text.push(',');
+    fn authenticate(&self, headers: &HeaderMap) -> Result<(), Refusal> {
+        let given = headers.get(header::AUTHORIZATION).map(HeaderValue::as_bytes);
+        let given = given.unwrap_or_default();
+        let wanted = self.authorization.as_bytes();
+        // Every byte is compared, so that the time taken tells nothing.
+        let differing = given.iter().zip(wanted).fold(0, |sum, (a, b)| sum | (a ^ b));
+        if given.len() == wanted.len() && differing == 0 {
+            return Ok(());
         }
-        projection.write(resource, &mut text);
+        let text = if given.is_empty() {
+            "a bearer token is needed"
+        } else {
+            "the bearer token is not the right one"
+        };
+        Err(Refusal::new(StatusCode::UNAUTHORIZED, text))
     }
-    text.push_str("]}");
-    Ok(body(text))
-}
 
-fn order(
-    provider: &Provider,
-    endpoint: &str,
-    served: &Served<'_>,
-    sort_by: &str,
-    descending: bool,
-) -> Result<Order, Refusal> {
-    let asked = (endpoint.to_owned(), sort_by.to_ascii_lowercase(), descending);
-    let mut orders = provider.orders.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(known) = orders.get(&asked) {
-        return Ok(Arc::clone(known));
+    /// The directory that a read sees.
+    fn seen(&self, quirks: Quirks) -> Arc<Directory> {
+        let lags = || {
+            let less = |it: u64| it.checked_sub(1);
+            self.lagging.fetch_update(Ordering::Relaxed, Ordering::Relaxed, less).is_ok()
+        };
+        match quirks.has(Quirk::LaggingReads) && lags() {
+            true => self.store.before(),
+            false => self.store.directory(),
+        }
     }
-    let uris = std::iter::once(&served.base).chain(served.extensions);
-    let schemas: Vec<&Schema> =
-        uris.filter_map(|uri| provider.schemas.iter().find(|it| it.id == *uri)).collect();
-    let order: Order = sort::order(served.collection, &schemas, sort_by, descending)?.into();
-    orders.insert(asked, Arc::clone(&order));
-    Ok(order)
 }
 
-fn single(
-    served: &Served<'_>,
-    id: &str,
-    query: &Query,
-    headers: &HeaderMap,
-) -> Result<Response, Refusal> {
-    let resource = served.collection.get(id).ok_or_else(|| {
-        Refusal::new(StatusCode::NOT_FOUND, format!("there is no resource with the id {id}"))
-    })?;
-    let known = headers.get(header::IF_NONE_MATCH).and_then(|it| it.to_str().ok());
-    let mut response = if known.is_some_and(|it| it == "*" || it.contains(resource.version())) {
-        StatusCode::NOT_MODIFIED.into_response()
-    } else {
-        let mut text = String::new();
-        served.projection(query).write(resource, &mut text);
-        body(text)
-    };
-    if let Ok(etag) = HeaderValue::from_str(resource.version()) {
-        response.headers_mut().insert(header::ETAG, etag);
+/// What the path of a request names.
+#[derive(Debug)]
+enum Route {
+    Root,
+    Search(Scope),
+    Bulk,
+    Me,
+    /// A discovery endpoint, and one document of it.
+    Discovery(String, Option<String>),
+    All(Kind),
+    One(Kind, String),
+    /// Another version of the protocol.
+    OtherVersion(String),
+    Nothing,
+}
+
+impl Route {
+    /// Reads the path. The version may be left out (RFC 7644 §3.13).
+    fn read(parts: &Parts) -> Self {
+        let Some(path) = parts.uri.path().strip_prefix(ROOT) else { return Self::Nothing };
+        let segments: Vec<String> = path
+            .split('/')
+            .filter(|it| !it.is_empty())
+            .map(|it| percent_decode_str(it).decode_utf8_lossy().into_owned())
+            .collect();
+        let mut segments: Vec<&str> = segments.iter().map(String::as_str).collect();
+        match segments.first() {
+            Some(&VERSION) => drop(segments.remove(0)),
+            Some(other) if is_version(other) => return Self::OtherVersion((*other).to_owned()),
+            _ => {}
+        }
+        match segments.as_slice() {
+            [] => Self::Root,
+            [".search"] => Self::Search(Scope::All),
+            ["Bulk"] => Self::Bulk,
+            ["Me"] => Self::Me,
+            [endpoint] if Discovery::has(endpoint) => Self::Discovery((*endpoint).to_owned(), None),
+            [endpoint, id] if Discovery::has(endpoint) => {
+                Self::Discovery((*endpoint).to_owned(), Some((*id).to_owned()))
+            }
+            [endpoint, rest @ ..] => match (Kind::at(endpoint), rest) {
+                (Some(kind), []) => Self::All(kind),
+                (Some(kind), [".search"]) => Self::Search(Scope::One(kind)),
+                (Some(kind), [id]) => Self::One(kind, (*id).to_owned()),
+                _ => Self::Nothing,
+            },
+        }
     }
-    Ok(response)
+
+    /// The type of the resources that it is about.
+    fn kind(&self) -> Option<Kind> {
+        match self {
+            Self::Me => Some(Kind::User),
+            Self::All(kind) | Self::One(kind, _) => Some(*kind),
+            _ => None,
+        }
+    }
+
+    fn allowed(&self) -> &'static str {
+        match self {
+            Self::Search(_) | Self::Bulk => "POST",
+            Self::All(_) => "GET, HEAD, POST",
+            Self::One(..) | Self::Me => "GET, HEAD, PUT, PATCH, DELETE",
+            _ => "GET, HEAD",
+        }
+    }
 }
 
-fn documents(documents: &[Document]) -> Response {
-    let texts: Vec<&str> = documents.iter().map(|it| it.text.as_str()).collect();
-    let head = envelope(documents.len(), 1, documents.len());
-    body(format!("{head}{}]}}", texts.join(",")))
+fn is_version(segment: &str) -> bool {
+    segment.strip_prefix('v').is_some_and(|it| it.starts_with(|it: char| it.is_ascii_digit()))
 }
 
-fn document(documents: &[Document], id: &str) -> Result<Response, Refusal> {
-    let id = id.replace("%3A", ":").replace("%3a", ":");
-    let found = documents.iter().find(|it| it.id.eq_ignore_ascii_case(&id));
-    found.map(|it| body(it.text.clone())).ok_or_else(|| nothing_at(&id))
+/// One request on its way to the answer.
+struct Exchange<'p> {
+    provider: &'p Provider,
+    quirks: Quirks,
+    parts: &'p Parts,
+    route: &'p Route,
 }
 
-/// A list up to and including the bracket that opens its resources.
-fn envelope(total: usize, start_index: usize, count: usize) -> String {
-    format!(
-        r#"{{"schemas":["{}"],"totalResults":{total},"startIndex":{start_index},"itemsPerPage":{count},"Resources":["#,
-        scim::urn::LIST_RESPONSE
-    )
+impl Exchange<'_> {
+    fn answer(&self, body: &[u8]) -> Result<Answer, Early> {
+        let method = &self.parts.method;
+        let found = match self.route {
+            Route::Nothing => return Err(Refusal::nothing_at(self.parts.uri.path()).into()),
+            Route::OtherVersion(version) => {
+                let text = format!("{version} of SCIM is not spoken here, only {VERSION}");
+                return Err(Refusal::bad("invalidVers", text).into());
+            }
+            route => route,
+        };
+        if method == Method::OPTIONS {
+            return Ok(Answer::empty(StatusCode::NO_CONTENT).with(header::ALLOW, found.allowed()));
+        }
+        let name = if method == Method::HEAD { "GET" } else { method.as_str() };
+        if !found.allowed().split(", ").any(|it| it == name) {
+            return Err(Refusal::method(method.as_str(), found.allowed()).into());
+        }
+        self.check_accept()?;
+        match name {
+            "GET" => Ok(self.read(found)?),
+            _ => Ok(self.write(found, name, body)?),
+        }
+    }
+
+    fn reader(&self) -> Reader<'_> {
+        let Provider { store, cursors, .. } = self.provider;
+        Reader { store, cursors, quirks: self.quirks }
+    }
+
+    fn query(&self) -> Result<Query, Refusal> {
+        let pairs = Pairs::<Vec<(String, String)>>::try_from_uri(&self.parts.uri);
+        let Ok(Pairs(pairs)) = pairs else {
+            return Err(Refusal::bad("invalidValue", "the query cannot be read"));
+        };
+        Query::of_pairs(&pairs)
+    }
+
+    fn read(&self, route: &Route) -> Result<Answer, Refusal> {
+        let query = self.query()?;
+        if let Route::Discovery(endpoint, id) = route {
+            return self.provider.discovery.answer(endpoint, id.as_deref(), &query);
+        }
+        let directory = self.provider.seen(self.quirks);
+        match route {
+            Route::Root => self.reader().list(directory, Scope::All, query),
+            Route::All(kind) => self.reader().list(directory, Scope::One(*kind), query),
+            Route::One(kind, id) => self.single(&directory, *kind, id, &query),
+            _ => {
+                let id = self.me()?;
+                let answer = self.single(&directory, Kind::User, id, &query)?;
+                Ok(answer.with(header::LOCATION, self.location(Kind::User, id)))
+            }
+        }
+    }
+
+    fn single(
+        &self,
+        directory: &Directory,
+        kind: Kind,
+        id: &str,
+        query: &Query,
+    ) -> Result<Answer, Refusal> {
+        let found = directory.of(kind).get(id).ok_or_else(|| Refusal::no_resource(id))?;
+        self.reader().single(kind, found, query, self.header(&header::IF_NONE_MATCH))
+    }
+
+    fn write(&self, route: &Route, method: &str, body: &[u8]) -> Result<Answer, Refusal> {
+        if method == "DELETE" {
+            return match route {
+                Route::One(kind, id) => self.delete(*kind, id),
+                _ => self.delete(Kind::User, self.me()?),
+            };
+        }
+        self.check_media_type()?;
+        let text = str::from_utf8(body)
+            .map_err(|it| Refusal::bad("invalidSyntax", format!("the body is not UTF-8: {it}")))?;
+        if let Route::Search(scope) = route {
+            let directory = self.provider.seen(self.quirks);
+            return self.reader().list(directory, *scope, Query::of_body(text)?);
+        }
+        let body: Value = serde_json::from_str(text)
+            .map_err(|it| Refusal::bad("invalidSyntax", format!("the body is not JSON: {it}")))?;
+        match route {
+            Route::Bulk => {
+                let answer = bulk::answer(&self.provider.store, &body, self.quirks)?;
+                self.wrote();
+                Ok(answer)
+            }
+            Route::All(kind) => self.create(*kind, &body),
+            Route::One(kind, id) => self.change(method, *kind, id, &body),
+            _ => self.change(method, Kind::User, self.me()?, &body),
+        }
+    }
+
+    fn create(&self, kind: Kind, body: &Value) -> Result<Answer, Refusal> {
+        let query = self.query()?;
+        let quirks = self.quirks;
+        let made = self.provider.store.write(|edit| {
+            let id = edit.new_id();
+            write::create(edit, (kind, &id), body, quirks)
+        })?;
+        self.wrote();
+        let text = self.reader().written(kind, &made, &query)?;
+        Ok(self.about(Answer::json(StatusCode::CREATED, text), kind, &made))
+    }
+
+    fn change(&self, method: &str, kind: Kind, id: &str, body: &Value) -> Result<Answer, Refusal> {
+        quirk::check_method(self.quirks, method, kind)?;
+        let query = self.query()?;
+        let quirks = self.quirks;
+        let target = Target { kind, id, if_match: self.header(&header::IF_MATCH) };
+        let made = self.provider.store.write(|edit| match method {
+            "PUT" => write::replace(edit, target, body, quirks),
+            _ => write::patch(edit, target, body, quirks),
+        })?;
+        self.wrote();
+        let text = self.reader().written(kind, &made, &query)?;
+        Ok(self.about(Answer::ok(text), kind, &made))
+    }
+
+    fn delete(&self, kind: Kind, id: &str) -> Result<Answer, Refusal> {
+        quirk::check_method(self.quirks, "DELETE", kind)?;
+        let target = Target { kind, id, if_match: self.header(&header::IF_MATCH) };
+        self.provider.store.write(|edit| write::delete(edit, target, self.quirks))?;
+        self.wrote();
+        Ok(Answer::empty(StatusCode::NO_CONTENT))
+    }
+
+    fn about(&self, answer: Answer, kind: Kind, resource: &Resource) -> Answer {
+        let answer = answer.with(header::ETAG, resource.version());
+        answer.with(header::LOCATION, self.location(kind, resource.id()))
+    }
+
+    fn location(&self, kind: Kind, id: &str) -> String {
+        format!("{}{}/{id}", self.provider.store.base(), kind.endpoint())
+    }
+
+    fn me(&self) -> Result<&str, Refusal> {
+        let me = self.provider.me.as_deref();
+        me.ok_or_else(|| Refusal::new(StatusCode::NOT_FOUND, "there is nobody who could be /Me"))
+    }
+
+    fn wrote(&self) {
+        if self.quirks.has(Quirk::LaggingReads) {
+            self.provider.lagging.store(LAG, Ordering::Relaxed);
+        }
+    }
+
+    fn header(&self, name: &HeaderName) -> Option<&str> {
+        self.parts.headers.get(name).and_then(|it| it.to_str().ok())
+    }
+
+    /// What is answered is `application/scim+json`, which is JSON (RFC 7644 §3.8).
+    fn check_accept(&self) -> Result<(), Refusal> {
+        let Some(accepted) = self.header(&header::ACCEPT) else { return Ok(()) };
+        let known = ["*/*", "application/*", "application/scim+json", "application/json"];
+        let mut kinds = accepted.split(',').map(essence);
+        if kinds.any(|it| it.is_empty() || known.iter().any(|known| it.eq_ignore_ascii_case(known)))
+        {
+            return Ok(());
+        }
+        let text = format!("answers are application/scim+json, not {accepted}");
+        Err(Refusal::new(StatusCode::NOT_ACCEPTABLE, text))
+    }
+
+    fn check_media_type(&self) -> Result<(), Refusal> {
+        let known = ["application/scim+json", "application/json"];
+        match self.header(&header::CONTENT_TYPE).map(essence) {
+            Some(other) if !known.iter().any(|it| it.eq_ignore_ascii_case(other)) => {
+                let text = format!("a body is application/scim+json, not {other}");
+                Err(Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, text))
+            }
+            _ => Ok(()),
+        }
+    }
 }
 
-fn body(text: String) -> Response {
-    ([(header::CONTENT_TYPE, MEDIA_TYPE)], text).into_response()
+/// A media type without its parameters.
+fn essence(media_type: &str) -> &str {
+    media_type.split(';').next().unwrap_or_default().trim()
 }

@@ -15,6 +15,9 @@ pub(crate) const DEVICE: &str = "urn:scimscope:params:scim:schemas:core:2.0:Devi
 /// How many resources a page has when the client does not say, and at most.
 pub(crate) const PAGE_SIZE: usize = 100;
 pub(crate) const LARGEST_PAGE: usize = 1000;
+/// The limits of a bulk request; the second one, in bytes, holds for every body.
+pub(crate) const MOST_OPERATIONS: usize = 1000;
+pub(crate) const LARGEST_PAYLOAD: usize = 1_048_576;
 
 const SCHEMAS: [&str; 5] = [
     include_str!("schemas/user.json"),
@@ -71,16 +74,20 @@ pub(crate) fn resource_types(base: &str) -> Vec<Document> {
 
 /// The answer of `/ServiceProviderConfig`.
 pub(crate) fn provider_config(base: &str) -> String {
-    let no = json!({"supported": false});
+    let yes = json!({"supported": true});
     let value = json!({
         "schemas": [scim::urn::SERVICE_PROVIDER_CONFIG],
         "documentationUri": "https://tarnwick.example/scim",
-        "patch": no,
-        "bulk": {"supported": false, "maxOperations": 0, "maxPayloadSize": 0},
-        "filter": {"supported": false, "maxResults": 0},
-        "changePassword": no,
-        "sort": {"supported": true},
-        "etag": {"supported": true},
+        "patch": yes,
+        "bulk": {
+            "supported": true,
+            "maxOperations": MOST_OPERATIONS,
+            "maxPayloadSize": LARGEST_PAYLOAD,
+        },
+        "filter": {"supported": true, "maxResults": LARGEST_PAGE},
+        "changePassword": yes,
+        "sort": yes,
+        "etag": yes,
         "authenticationSchemes": [{
             "type": "oauthbearertoken",
             "name": "OAuth Bearer Token",
@@ -88,11 +95,12 @@ pub(crate) fn provider_config(base: &str) -> String {
             "specUri": "https://www.rfc-editor.org/info/rfc6750",
         }],
         "pagination": {
-            "cursor": false,
+            "cursor": true,
             "index": true,
             "defaultPaginationMethod": "index",
             "defaultPageSize": PAGE_SIZE,
             "maxPageSize": LARGEST_PAGE,
+            "cursorTimeout": crate::cursor::TIMEOUT,
         },
         "meta": meta("ServiceProviderConfig", &format!("{base}/ServiceProviderConfig")),
     });

@@ -55,9 +55,9 @@ pub(crate) fn company(seed: u64) -> Directory {
     // Lists come in no telling order, as from most servers.
     users.sort_by(|a, b| a.id().cmp(b.id()));
     Directory {
-        users: Collection::new(users),
-        groups: Collection::new(groups::write(&groups, &people, &mut random)),
-        devices: Collection::new(devices::write(&people, &mut random)),
+        users: Collection::new(users).into(),
+        groups: Collection::new(groups::write(&groups, &people, &mut random)).into(),
+        devices: Collection::new(devices::write(&people, &mut random)).into(),
     }
 }
 

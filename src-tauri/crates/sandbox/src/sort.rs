@@ -1,98 +1,51 @@
-//! Sorting (RFC 7644 §3.4.2.3): by type, strings by their caseExact, values that are missing last, or first descending.
+//! What `sortBy` means for the resources of a type (RFC 7644 §3.4.2.3). Comparing is the protocol's matter.
 
-use std::cmp::Ordering;
+use scim::attr::AttrPath;
+use scim::compare::{SortKey, SortOrder, Sorter};
 
-use scim::path::AttributePath;
-use scim::schema::{Attribute, Schema};
-use serde_json::Value;
-
-use crate::directory::Collection;
+use crate::directory::{Collection, Resource};
+use crate::kind::Kind;
 use crate::refusal::Refusal;
 
-/// What a resource is sorted by.
-#[derive(Debug, PartialEq, PartialOrd)]
-enum Key {
-    Boolean(bool),
-    Number(f64),
-    Text(String),
+/// An attribute of a resource type to sort by.
+#[derive(Debug)]
+pub(crate) struct By {
+    path: AttrPath,
+    kind: Kind,
+    /// The only member of a resource that has to be read.
+    member: [String; 1],
 }
 
-/// The places of a collection's resources in the order asked for. Equal ones keep the order of the list.
-pub(crate) fn order(
-    collection: &Collection,
-    schemas: &[&Schema],
-    sort_by: &str,
-    descending: bool,
-) -> Result<Vec<usize>, Refusal> {
-    let uris = schemas.iter().map(|it| it.id.as_str());
-    let path = AttributePath::parse(sort_by, uris);
-    let attribute = find(schemas, &path).ok_or_else(|| {
-        Refusal::bad("invalidPath", format!("there is nothing to sort by: {sort_by}"))
-    })?;
-    let is_base = |uri: &str| schemas.first().is_some_and(|it| scim::urn::same(&it.id, uri));
-    let extension = path.uri.filter(|it| !is_base(it));
-    let mut keyed: Vec<(Option<Key>, usize)> = Vec::with_capacity(collection.resources().len());
-    for (at, resource) in collection.resources().iter().enumerate() {
-        let text = resource.member(extension.unwrap_or(path.attribute));
-        let value = text.and_then(|it| serde_json::from_str::<Value>(it).ok());
-        let value = match (&value, extension) {
-            (Some(value), Some(_)) => member(value, path.attribute),
-            (value, _) => value.as_ref(),
-        };
-        keyed.push((value.and_then(|it| key(it, path.sub_attribute, attribute)), at));
-    }
-    keyed.sort_by(|(a, _), (b, _)| {
-        let ordering = compare(a.as_ref(), b.as_ref());
-        if descending { ordering.reverse() } else { ordering }
-    });
-    Ok(keyed.into_iter().map(|(_, at)| at).collect())
-}
-
-fn find<'s>(schemas: &[&'s Schema], path: &AttributePath<'_>) -> Option<&'s Attribute> {
-    let common = scim::builtin::common_attributes();
-    let top = match path.uri {
-        Some(uri) => {
-            schemas.iter().find(|it| scim::urn::same(&it.id, uri))?.attribute(path.attribute)?
+impl By {
+    /// Reads `sortBy`.
+    pub(crate) fn read(kind: Kind, sort_by: &str) -> Result<Self, Refusal> {
+        let refuse =
+            |why: String| Refusal::bad("invalidPath", format!("cannot sort by {sort_by}: {why}"));
+        let path = AttrPath::parse(sort_by, kind.uris()).map_err(|it| refuse(it.to_string()))?;
+        let found = kind.model().resolve_path(&path).map_err(|it| refuse(it.to_string()))?;
+        let last = found.target();
+        if last.is_complex() && last.sub_attribute("value").is_none() {
+            return Err(refuse("it has parts, and one of them has to be named".to_owned()));
         }
-        None => {
-            let mut common =
-                common.iter().filter(|it| it.name.eq_ignore_ascii_case(path.attribute));
-            common.next().or_else(|| schemas.first()?.attribute(path.attribute))?
-        }
-    };
-    match path.sub_attribute {
-        Some(sub) => top.sub_attribute(sub),
-        None if top.is_complex() => top.sub_attribute("value"),
-        None => Some(top),
+        let member = found.extension.unwrap_or(&found.attribute.name).to_owned();
+        Ok(Self { path, kind, member: [member] })
     }
-}
 
-fn key(value: &Value, sub: Option<&str>, attribute: &Attribute) -> Option<Key> {
-    match value {
-        Value::Array(values) => {
-            let is_primary = |it: &&Value| member(it, "primary") == Some(&Value::Bool(true));
-            let chosen = values.iter().find(is_primary).or_else(|| values.first())?;
-            key(chosen, sub, attribute)
-        }
-        Value::Object(_) => key(member(value, sub.unwrap_or("value"))?, None, attribute),
-        Value::Bool(value) => Some(Key::Boolean(*value)),
-        Value::Number(number) => number.as_f64().map(Key::Number),
-        Value::String(text) if attribute.case_exact => Some(Key::Text(text.clone())),
-        Value::String(text) => Some(Key::Text(text.to_lowercase())),
-        Value::Null => None,
+    /// Puts places of a collection in order. Equal ones keep the order of the list.
+    pub(crate) fn sort(&self, collection: &Collection, places: &mut [usize], order: SortOrder) {
+        let sorter = self.sorter();
+        let key = |place: usize| self.key(&sorter, collection.resources().get(place)?);
+        let mut keyed: Vec<_> = places.iter().map(|place| (key(*place), *place)).collect();
+        keyed.sort_by(|(a, _), (b, _)| order.of(a.as_ref(), b.as_ref()));
+        places.iter_mut().zip(keyed).for_each(|(place, (_, sorted))| *place = sorted);
     }
-}
 
-fn member<'v>(value: &'v Value, name: &str) -> Option<&'v Value> {
-    let mut members = value.as_object()?.iter();
-    members.find(|(it, _)| it.eq_ignore_ascii_case(name)).map(|(_, value)| value)
-}
+    pub(crate) fn sorter(&self) -> Sorter<'_> {
+        Sorter::new(&self.path, Some(self.kind.model()))
+    }
 
-fn compare(a: Option<&Key>, b: Option<&Key>) -> Ordering {
-    match (a, b) {
-        (Some(a), Some(b)) => a.partial_cmp(b).unwrap_or(Ordering::Equal),
-        (Some(_), None) => Ordering::Less,
-        (None, Some(_)) => Ordering::Greater,
-        (None, None) => Ordering::Equal,
+    /// What a resource is sorted by; `None` where it has no value.
+    pub(crate) fn key(&self, sorter: &Sorter<'_>, resource: &Resource) -> Option<SortKey> {
+        sorter.key(&resource.some(&self.member))
     }
 }

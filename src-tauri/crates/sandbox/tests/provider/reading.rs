@@ -1,76 +1,24 @@
-//! The sandbox as a client meets it: over HTTP, on this machine.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests are tests")]
+//! Discovery and reading over HTTP: everything that every client does first.
 
 use std::collections::HashSet;
 
-use reqwest::{Method, Response, StatusCode};
+use crate::support::{self, Client};
 use sandbox::{CONTENTS, Directory, Sandbox};
+use scim::finding::Severity;
 use serde_json::Value;
-
-struct Client {
-    sandbox: Sandbox,
-    http: reqwest::Client,
-}
-
-impl Client {
-    async fn start() -> Self {
-        // The HTTP client wants a TLS provider even where no TLS is spoken.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let http = reqwest::Client::builder().no_proxy().build().unwrap();
-        Self { sandbox: Sandbox::start().await.unwrap(), http }
-    }
-
-    async fn send(&self, method: Method, path: &str) -> Response {
-        let url = format!("{}{path}", self.sandbox.base_url());
-        self.http.request(method, url).bearer_auth(self.sandbox.token()).send().await.unwrap()
-    }
-
-    async fn get(&self, path: &str) -> Value {
-        let response = self.send(Method::GET, path).await;
-        assert_eq!(response.status(), StatusCode::OK, "{path}");
-        assert_eq!(response.headers()["content-type"], "application/scim+json");
-        assert!(response.headers().contains_key("x-request-id"));
-        serde_json::from_str(&response.text().await.unwrap()).unwrap()
-    }
-
-    async fn refused(&self, method: Method, path: &str) -> (u16, Value) {
-        let response = self.send(method, path).await;
-        let status = response.status().as_u16();
-        let text = response.text().await.unwrap();
-        let body: Value = serde_json::from_str(&text).unwrap_or(Value::Null);
-        assert_eq!(body["schemas"][0], scim::urn::ERROR, "{path}: {text}");
-        assert_eq!(body["status"], status.to_string());
-        (status, body["scimType"].clone())
-    }
-
-    /// All resources, by pages.
-    async fn all(&self, path: &str, count: usize) -> Vec<Value> {
-        let mut found = Vec::new();
-        let joint = if path.contains('?') { '&' } else { '?' };
-        loop {
-            let page = self
-                .get(&format!("{path}{joint}startIndex={}&count={count}", found.len() + 1))
-                .await;
-            let rows = page["Resources"].as_array().unwrap();
-            assert_eq!(page["itemsPerPage"], rows.len());
-            if rows.is_empty() {
-                return found;
-            }
-            found.extend(rows.iter().cloned());
-        }
-    }
-}
 
 #[tokio::test]
 async fn discovery_is_without_findings() {
     let client = Client::start().await;
-    let text = client.get("/ServiceProviderConfig").await.to_string();
+    let text = client.read("/ServiceProviderConfig").await.to_string();
     let config = scim::provider_config::parse(&text).unwrap();
-    assert!(config.findings.is_empty(), "{:?}", config.findings);
-    let text = client.get("/ResourceTypes").await.to_string();
+    // That it pages by cursor is worth knowing, no fault.
+    let faults = config.findings.iter().filter(|it| it.severity != Severity::Info);
+    assert_eq!(faults.count(), 0, "{:?}", config.findings);
+    let text = client.read("/ResourceTypes").await.to_string();
     let types = scim::resource_type::parse_all(&text).unwrap();
     assert!(types.findings.is_empty(), "{:?}", types.findings);
-    let text = client.get("/Schemas").await.to_string();
+    let text = client.read("/Schemas").await.to_string();
     let schemas = scim::schema::parse_all(&text).unwrap();
     assert!(schemas.findings.is_empty(), "{:?}", schemas.findings);
     assert_eq!(schemas.value.len(), 5);
@@ -78,22 +26,23 @@ async fn discovery_is_without_findings() {
         let model = scim::view::TypeModel::resolve(resource_type, &schemas.value);
         assert!(model.findings.is_empty(), "{:?}", model.findings);
         assert_eq!(
-            client.get(&format!("/ResourceTypes/{}", resource_type.name)).await["name"],
+            client.read(&format!("/ResourceTypes/{}", resource_type.name)).await["name"],
             resource_type.name
         );
     }
     for schema in &schemas.value {
-        assert_eq!(client.get(&format!("/Schemas/{}", schema.id)).await["id"], schema.id);
+        assert_eq!(client.read(&format!("/Schemas/{}", schema.id)).await["id"], schema.id);
     }
 }
 
 #[tokio::test]
 async fn every_resource_fits_its_schema() {
     let client = Client::start().await;
-    let types = scim::resource_type::parse_all(&client.get("/ResourceTypes").await.to_string())
+    let types = scim::resource_type::parse_all(&client.read("/ResourceTypes").await.to_string())
         .unwrap()
         .value;
-    let schemas = scim::schema::parse_all(&client.get("/Schemas").await.to_string()).unwrap().value;
+    let schemas =
+        scim::schema::parse_all(&client.read("/Schemas").await.to_string()).unwrap().value;
     for resource_type in &types {
         let model = scim::view::TypeModel::resolve(resource_type, &schemas).value;
         for resource in client.all(&resource_type.endpoint, 1000).await {
@@ -122,14 +71,17 @@ async fn paging_to_the_end_gives_every_id_once() {
         assert_eq!((ids.len(), found.len()), (total as usize, total as usize), "{path}");
         assert!(!path.contains("members") || found.iter().all(|it| it.get("members").is_none()));
     }
-    let past = client.get("/Users?startIndex=5001&count=10").await;
+    let past = client.read("/Users?startIndex=5001&count=10").await;
     assert_eq!(
         (past["totalResults"].as_u64(), past["Resources"].as_array().unwrap().len()),
         (Some(5000), 0)
     );
-    assert_eq!(client.get("/Users?count=0").await["Resources"].as_array().unwrap().len(), 0);
-    assert_eq!(client.get("/Users?startIndex=-3&count=2").await["startIndex"], 1);
-    assert_eq!(client.get("/Users?count=99999").await["Resources"].as_array().unwrap().len(), 1000);
+    assert_eq!(client.read("/Users?count=0").await["Resources"].as_array().unwrap().len(), 0);
+    assert_eq!(client.read("/Users?startIndex=-3&count=2").await["startIndex"], 1);
+    assert_eq!(
+        client.read("/Users?count=99999").await["Resources"].as_array().unwrap().len(),
+        1000
+    );
 }
 
 #[tokio::test]
@@ -167,7 +119,7 @@ async fn sorting_puts_missing_values_last_and_descending_first() {
         );
         assert_eq!(up.into_iter().rev().collect::<Vec<_>>(), down, "{sort_by}");
     }
-    let up = client.get("/Users?sortBy=displayName&count=1000&startIndex=4001").await;
+    let up = client.read("/Users?sortBy=displayName&count=1000&startIndex=4001").await;
     assert!(up["Resources"].as_array().unwrap().last().unwrap().get("displayName").is_none());
     let people = "urn:scimscope:params:scim:schemas:extension:people:2.0:User";
     let levels = client
@@ -177,17 +129,21 @@ async fn sorting_puts_missing_values_last_and_descending_first() {
         levels.iter().filter_map(|it| it[people]["badgeLevel"].as_u64()).collect();
     assert!(levels.is_sorted() && levels.len() > 1000);
     assert_eq!(
-        client.refused(Method::GET, "/Users?sortBy=nonsense").await,
-        (400, "invalidPath".into())
+        client.send("GET", "/Users?sortBy=nonsense", None).await.refused(),
+        (400, "invalidPath")
     );
-    assert_eq!(client.refused(Method::GET, "/Users?sortBy=id&sortOrder=sideways").await.0, 400);
+    assert_eq!(
+        client.send("GET", "/Users?sortBy=id&sortOrder=sideways", None).await.refused().0,
+        400
+    );
 }
 
 #[tokio::test]
 async fn attributes_choose_what_is_returned() {
     let client = Client::start().await;
     let names = |it: &Value| it.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
-    let page = client.get("/Users?count=50&attributes=USERNAME,name.familyName,emails.value").await;
+    let page =
+        client.read("/Users?count=50&attributes=USERNAME,name.familyName,emails.value").await;
     for user in page["Resources"].as_array().unwrap() {
         assert_eq!(names(user), ["schemas", "id", "userName", "name", "emails"]);
         assert_eq!(names(&user["name"]), ["familyName"]);
@@ -195,20 +151,20 @@ async fn attributes_choose_what_is_returned() {
     }
     let id = page["Resources"][0]["id"].as_str().unwrap();
     let enterprise = scim::urn::ENTERPRISE_USER;
-    let user = client.get(&format!("/Users/{id}?attributes={enterprise}:employeeNumber")).await;
+    let user = client.read(&format!("/Users/{id}?attributes={enterprise}:employeeNumber")).await;
     assert_eq!(names(&user), ["schemas", "id", enterprise]);
     assert_eq!(names(&user[enterprise]), ["employeeNumber"]);
-    let user = client.get(&format!("/Users/{id}?attributes={enterprise}")).await;
+    let user = client.read(&format!("/Users/{id}?attributes={enterprise}")).await;
     assert!(names(&user[enterprise]).len() > 1);
     let user = client
-        .get(&format!("/Users/{id}?excludedAttributes=id,meta,name.givenName,{enterprise}"))
+        .read(&format!("/Users/{id}?excludedAttributes=id,meta,name.givenName,{enterprise}"))
         .await;
     assert!(
         user.get("id").is_some() && user.get("meta").is_none() && user.get(enterprise).is_none()
     );
     assert!(user["name"].get("givenName").is_none() && user["name"].get("familyName").is_some());
     assert_eq!(
-        client.refused(Method::GET, "/Users?attributes=id&excludedAttributes=meta").await.0,
+        client.send("GET", "/Users?attributes=id&excludedAttributes=meta", None).await.refused().0,
         400
     );
 }
@@ -222,7 +178,7 @@ async fn links_lead_to_resources() {
     assert_eq!(members.len(), 1500);
     let user =
         members[0]["$ref"].as_str().unwrap().strip_prefix(client.sandbox.base_url()).unwrap();
-    let user = client.get(user).await;
+    let user = client.read(user).await;
     assert_eq!(user["id"], members[0]["value"]);
     let member_of = |it: &Value| it["value"] == europe["id"] && it["type"] == "direct";
     assert!(user["groups"].as_array().unwrap().iter().any(member_of));
@@ -255,16 +211,16 @@ async fn links_lead_to_resources() {
 #[tokio::test]
 async fn versions_spare_the_body() {
     let client = Client::start().await;
-    let first = client.get("/Groups?count=1&attributes=meta").await["Resources"][0].clone();
-    let path = format!("/Groups/{}", first["id"].as_str().unwrap());
-    let response = client.send(Method::GET, &path).await;
-    let etag = response.headers()["etag"].clone();
-    assert_eq!(first["meta"]["version"], etag.to_str().unwrap());
+    let first = client.read("/Groups?count=1&attributes=meta").await["Resources"][0].clone();
+    let path = support::path("/Groups", &first);
+    let etag = client.get(&path).await.header("etag").to_owned();
+    assert_eq!(first["meta"]["version"], etag);
     assert_eq!(first["meta"]["location"], format!("{}{path}", client.sandbox.base_url()));
-    let url = format!("{}{path}", client.sandbox.base_url());
-    let request =
-        client.http.get(url).bearer_auth(client.sandbox.token()).header("If-None-Match", etag);
-    assert_eq!(request.send().await.unwrap().status(), StatusCode::NOT_MODIFIED);
+    let again = client.request("GET", &path).header("If-None-Match", &etag);
+    let answer = support::answer(again).await;
+    assert_eq!((answer.status, answer.text.as_str()), (304, ""));
+    let other = client.request("GET", &path).header("If-None-Match", "W/\"other\"");
+    assert_eq!(support::answer(other).await.status, 200);
 }
 
 #[tokio::test]
@@ -272,23 +228,52 @@ async fn what_it_does_not_do_is_refused_properly() {
     let client = Client::start().await;
     let url = format!("{}/Users", client.sandbox.base_url());
     for request in [client.http.get(&url), client.http.get(&url).bearer_auth("wrong")] {
-        let response = request.send().await.unwrap();
-        assert_eq!(response.status(), StatusCode::UNAUTHORIZED);
-        assert!(response.headers()["www-authenticate"].to_str().unwrap().starts_with("Bearer"));
+        let answer = support::answer(request).await;
+        assert_eq!(answer.refused().0, 401);
+        assert!(answer.header("www-authenticate").starts_with("Bearer"));
     }
-    assert_eq!(client.refused(Method::GET, "/Users/nobody").await.0, 404);
-    assert_eq!(client.refused(Method::GET, "/Nothing").await.0, 404);
-    assert_eq!(client.refused(Method::GET, "").await.0, 404);
-    assert_eq!(client.refused(Method::GET, "/Me").await.0, 501);
-    assert_eq!(client.refused(Method::POST, "/Bulk").await.0, 501);
-    assert_eq!(client.refused(Method::POST, "/Users/.search").await.0, 501);
-    assert_eq!(client.refused(Method::PATCH, "/Users/1").await.0, 501);
-    assert_eq!(client.refused(Method::POST, "/Users").await.0, 405);
-    assert_eq!(client.send(Method::DELETE, "/Users/1").await.headers()["allow"], "GET, HEAD");
-    let filter = "/Users?filter=userName%20eq%20%22a%22";
-    assert_eq!(client.refused(Method::GET, filter).await, (400, "invalidFilter".into()));
-    assert_eq!(client.refused(Method::GET, "/Schemas?filter=id%20pr").await.0, 403);
-    assert_eq!(client.refused(Method::GET, "/Users?count=ten").await, (400, "invalidValue".into()));
+    for (method, path, refused) in [
+        ("GET", "/Users/nobody", (404, "")),
+        ("GET", "/Nothing", (404, "")),
+        ("GET", "/users", (404, "")),
+        ("GET", "/Users/1/2", (404, "")),
+        ("GET", "/Bulk", (405, "")),
+        ("GET", "/Users/.search", (405, "")),
+        ("POST", "", (405, "")),
+        ("POST", "/Me", (405, "")),
+        ("PUT", "/Users", (405, "")),
+        ("DELETE", "/Schemas", (405, "")),
+        ("DELETE", "/Users/nobody", (404, "")),
+        ("GET", "/Schemas?filter=id%20pr", (403, "")),
+        ("GET", "/ServiceProviderConfig/1", (404, "")),
+        ("GET", "/Schemas/urn:none", (404, "")),
+        ("GET", "/Users?count=ten", (400, "invalidValue")),
+        ("GET", "/../v1/Users", (400, "invalidVers")),
+    ] {
+        assert_eq!(client.send(method, path, None).await.refused(), refused, "{method} {path}");
+    }
+    let answer = client.send("PUT", "/Users", None).await;
+    assert_eq!(answer.header("allow"), "GET, HEAD, POST");
+    assert_eq!(client.get("/Users?nonsense=1&count=1").await.status, 200);
+}
+
+#[tokio::test]
+async fn the_version_may_be_left_out_and_other_methods_make_sense() {
+    let client = Client::start().await;
+    assert_eq!(client.read("/../Users?count=1").await["totalResults"], 5000);
+    let head = client.send("HEAD", "/Users?count=1", None).await;
+    assert_eq!((head.status, head.text.as_str()), (200, ""));
+    let options = client.send("OPTIONS", "/Users/1", None).await;
+    assert_eq!((options.status, options.header("allow")), (204, "GET, HEAD, PUT, PATCH, DELETE"));
+    for (accept, status) in [
+        ("application/scim+json", 200),
+        ("application/json", 200),
+        ("text/html, */*;q=0.1", 200),
+        ("text/html", 406),
+    ] {
+        let request = client.request("GET", "/Users?count=1").header("accept", accept);
+        assert_eq!(support::answer(request).await.status, status, "{accept}");
+    }
 }
 
 #[tokio::test]

@@ -1,0 +1,44 @@
+//! Where quirks act before a request is looked at.
+
+use axum::http::{StatusCode, header};
+use jiff::{SignedDuration, Timestamp};
+
+use super::{Quirk, Quirks};
+use crate::answer::Answer;
+use crate::clock;
+use crate::refusal::Refusal;
+
+/// One request in so many is one too many.
+const LIMIT: u64 = 3;
+const WAIT_SECONDS: i64 = 2;
+const SIGN_IN: &str = "<!DOCTYPE html><html><head><title>Sign in</title></head>\
+<body><h1>Sign in</h1><form method=\"post\" action=\"/users/sign_in\"></form></body></html>";
+
+/// Whether a request is let through.
+#[derive(Debug)]
+pub(crate) enum Admission {
+    Granted,
+    Refused(Answer),
+}
+
+/// `number` counts requests from 1; `authorised` says whether the request brought the token.
+pub(crate) fn admit(quirks: Quirks, number: u64, authorised: bool, now: Timestamp) -> Admission {
+    if !authorised && quirks.has(Quirk::SignInPage) {
+        let page = Answer::ok(SIGN_IN.to_owned());
+        return Admission::Refused(Answer { media_type: "text/html; charset=utf-8", ..page });
+    }
+    let limit = [Quirk::LimitInSeconds, Quirk::LimitAsDate];
+    if number.is_multiple_of(LIMIT) && quirks.has_any(&limit) {
+        let wait = match quirks.has(Quirk::LimitInSeconds) {
+            true => WAIT_SECONDS.to_string(),
+            false => clock::http_date(later(now)),
+        };
+        let refusal = Refusal::new(StatusCode::TOO_MANY_REQUESTS, "too many requests");
+        return Admission::Refused(refusal.with(header::RETRY_AFTER, wait).into());
+    }
+    Admission::Granted
+}
+
+fn later(now: Timestamp) -> Timestamp {
+    now.saturating_add(SignedDuration::from_secs(WAIT_SECONDS)).unwrap_or(now)
+}

@@ -1,0 +1,168 @@
+//! The resources that a list is made of, as they stood when it was asked for: of one type, or of all.
+
+use std::sync::Arc;
+
+use scim::compare::SortOrder;
+use scim::filter::Filter;
+
+use crate::directory::{Directory, Resource};
+use crate::kind::Kind;
+use crate::quirk::{self, Bent, Quirk, Quirks};
+use crate::refusal::Refusal;
+use crate::selection::{self, Choice, Places};
+use crate::sort;
+
+/// The types of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Scope {
+    One(Kind),
+    All,
+}
+
+impl Scope {
+    pub(crate) fn kinds(self) -> Vec<Kind> {
+        match self {
+            Scope::One(kind) => vec![kind],
+            Scope::All => Kind::ALL.to_vec(),
+        }
+    }
+
+    fn uris(self) -> Vec<&'static str> {
+        self.kinds().into_iter().flat_map(Kind::uris).copied().collect()
+    }
+}
+
+/// The rows of a list in their order.
+#[derive(Debug)]
+pub(crate) struct Rows {
+    directory: Arc<Directory>,
+    parts: Vec<(Kind, Option<Places>)>,
+    /// The order where resources of several types are sorted together.
+    merged: Option<Vec<(Kind, usize)>>,
+}
+
+impl Rows {
+    /// Chooses rows.
+    pub(crate) fn choose(
+        directory: Arc<Directory>,
+        scope: Scope,
+        choice: &Choice,
+        quirks: Quirks,
+    ) -> Result<Self, Refusal> {
+        let filter = match &choice.filter {
+            None => None,
+            Some(text) => match quirk::bend_filter(quirks, text, scope)? {
+                Bent::Filter(filter) => filter,
+                Bent::Nothing => return Ok(Self::none(directory)),
+            },
+        };
+        let filter = filter.as_ref();
+        let mut choice = choice.clone();
+        choice.filter = filter.map(ToString::to_string);
+        let kinds = scope.kinds();
+        let mut parts = Vec::with_capacity(kinds.len());
+        let sorted_together = (kinds.len() > 1).then(|| choice.sort_by.take()).flatten();
+        for kind in kinds {
+            let all = choice.filter.is_none() && choice.sort_by.is_none();
+            let collection = directory.of(kind);
+            let places = match all {
+                true => None,
+                false => Some(selection::places(collection, kind, &choice, filter)?),
+            };
+            let hides = kind == Kind::User && quirks.has(Quirk::HidesInactive);
+            let places = if hides { Some(active(&directory, places)) } else { places };
+            parts.push((kind, places));
+        }
+        let mut rows = Self { directory, parts, merged: None };
+        if let Some(sort_by) = sorted_together {
+            rows.merged = Some(rows.sorted(&sort_by, choice.order)?);
+        }
+        Ok(rows)
+    }
+
+    fn none(directory: Arc<Directory>) -> Self {
+        Self { directory, parts: Vec::new(), merged: None }
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.parts.iter().map(|it| self.part_len(it)).sum()
+    }
+
+    pub(crate) fn get(&self, at: usize) -> Option<(Kind, &Resource)> {
+        let (kind, place) = match &self.merged {
+            Some(merged) => *merged.get(at)?,
+            None => self.in_parts(at)?,
+        };
+        Some((kind, self.directory.of(kind).resources().get(place)?))
+    }
+
+    fn in_parts(&self, at: usize) -> Option<(Kind, usize)> {
+        let mut left = at;
+        for part in &self.parts {
+            let length = self.part_len(part);
+            if left < length {
+                let (kind, places) = part;
+                let place = places.as_ref().map_or(Some(left), |it| it.get(left).copied())?;
+                return Some((*kind, place));
+            }
+            left -= length;
+        }
+        None
+    }
+
+    fn part_len(&self, (kind, places): &(Kind, Option<Places>)) -> usize {
+        match places {
+            Some(places) => places.len(),
+            None => self.directory.of(*kind).resources().len(),
+        }
+    }
+
+    /// Sorts the rows of all types together. A type that does not have the attribute has no values.
+    fn sorted(&self, sort_by: &str, order: SortOrder) -> Result<Vec<(Kind, usize)>, Refusal> {
+        let by: Vec<_> =
+            self.parts.iter().map(|(kind, _)| (*kind, sort::By::read(*kind, sort_by))).collect();
+        if let [(_, Err(first)), ..] = by.as_slice()
+            && by.iter().all(|(_, it)| it.is_err())
+        {
+            return Err(first.clone());
+        }
+        let readable: Vec<_> = by
+            .iter()
+            .filter_map(|(kind, it)| it.as_ref().ok().map(|it| (*kind, it, it.sorter())))
+            .collect();
+        let mut keyed = Vec::with_capacity(self.len());
+        for (kind, place) in (0..self.len()).filter_map(|it| self.in_parts(it)) {
+            let resource = self.directory.of(kind).resources().get(place);
+            let by = readable.iter().find(|(it, ..)| *it == kind);
+            let key = by.zip(resource).and_then(|((_, by, sorter), it)| by.key(sorter, it));
+            keyed.push((key, kind, place));
+        }
+        keyed.sort_by(|(a, ..), (b, ..)| order.of(a.as_ref(), b.as_ref()));
+        Ok(keyed.into_iter().map(|(_, kind, place)| (kind, place)).collect())
+    }
+}
+
+/// Reads a filter for the types of a list. A name has to mean something for one of them; for the others it is an
+/// attribute without a value (RFC 7644 §3.4.2.1).
+pub(crate) fn read_filter(text: &str, scope: Scope) -> Result<Filter, Refusal> {
+    let filter = Filter::parse(text, &scope.uris())
+        .map_err(|it| Refusal::bad("invalidFilter", format!("the filter cannot be read: {it}")))?;
+    let mut first = None;
+    for kind in scope.kinds() {
+        match selection::judge(&filter, kind) {
+            Ok(()) => return Ok(filter),
+            Err(refusal) => first = first.or(Some(refusal)),
+        }
+    }
+    first.map_or(Ok(filter), Err)
+}
+
+fn active(directory: &Directory, places: Option<Places>) -> Places {
+    let users = directory.users.resources();
+    let is_active =
+        |place: &usize| users.get(*place).is_some_and(|it| it.member("active") != Some("false"));
+    match places {
+        Some(places) => places.iter().copied().filter(is_active).collect(),
+        None => (0..users.len()).filter(is_active).collect(),
+    }
+}
