@@ -162,8 +162,8 @@ function CommandList<T extends CommandItem>(props: CommandListProps<T>) {
             })}
           </div>
         ))}
-        {items.length === 0 && <p className={styles.none}>{nothing}</p>}
       </div>
+      {items.length === 0 && <p className={styles.none}>{nothing}</p>}
       <div className={styles.foot}>{foot}</div>
     </>
   );

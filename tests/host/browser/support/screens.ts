@@ -254,6 +254,60 @@ export const screens: readonly Screen[] = [
     },
   },
   {
+    name: "filter, completions",
+    host: sandbox,
+    show: async ({ page }) => {
+      await gridWithRows(page, "Users");
+      await page.keyboard.press("/");
+      await page.keyboard.type("active eq true and d");
+      await expect(page.getByRole("listbox", { name: "Completions" })).toBeVisible();
+    },
+  },
+  {
+    name: "filter, conditions and what is wrong",
+    host: sandbox,
+    show: async ({ page }) => {
+      await gridWithRows(page, "Users");
+      await page.keyboard.press("/");
+      await page.keyboard.type("active eq true and (title pr or active eq true) and usrName eq");
+      await page.keyboard.press("Escape");
+      await page.keyboard.press("Enter");
+      await expect(page.getByTestId("filter-problem")).toBeVisible();
+      await expect(page.getByRole("group", { name: "Conditions" })).toBeVisible();
+    },
+  },
+  {
+    name: "filter, a condition opened",
+    host: sandbox,
+    show: async ({ page }) => {
+      await gridWithRows(page, "Users");
+      await page.keyboard.press("/");
+      await page.keyboard.type('userName sw "a"');
+      await page.getByRole("button", { name: "userName starts with a" }).click();
+      await expect(page.getByRole("dialog", { name: "Change the condition" })).toBeVisible();
+    },
+  },
+  {
+    name: "palette",
+    host: sandbox,
+    show: async ({ page }) => {
+      await gridWithRows(page, "Users");
+      await page.keyboard.press("Control+k");
+      await page.keyboard.type("an");
+      await expect(page.getByRole("group", { name: "Users" })).toBeVisible();
+    },
+  },
+  {
+    name: "palette, nothing found",
+    host: sandbox,
+    show: async ({ page }) => {
+      await gridWithRows(page, "Users");
+      await page.keyboard.press("Control+k");
+      await page.keyboard.type(">no such command");
+      await expect(page.getByText(/Nothing here is called that/)).toBeVisible();
+    },
+  },
+  {
     name: "findings",
     show: async ({ page, provider }) => {
       const odd = await provider(oddList);

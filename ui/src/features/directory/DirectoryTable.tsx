@@ -21,7 +21,9 @@ import { ListState } from "./ListState";
 import { ListWait } from "./ListWait";
 import { leave, leftAs } from "./memory";
 import { usePlural } from "../../state/plural";
+import { FilterNotes } from "./filter/FilterNotes";
 import { useFilterBar } from "./filter/useFilterBar";
+import { tableFilter, useTableFilter } from "./filter/useTableFilter";
 import { countWords, shownWords } from "./shown";
 import { useDirectoryKeys } from "./useDirectoryKeys";
 import { useInspectorPane } from "./useInspectorPane";
@@ -41,7 +43,7 @@ export function DirectoryTable(props: DirectoryTableProps) {
   const navigate = useNavigate();
   const plural = usePlural(resourceType);
   const [sort, setSort] = useState(() => leftAs(table).sort);
-  const filter = props.filter ?? leftAs(table).filter;
+  const filter = tableFilter(table, props.filter);
   const rows = useTableRows({ ...table, sort, filter, columns: columns.chosen });
   const selection = useSelection(table, { selectedId, filter, rows });
   const inspector = useInspectorPane(selectedId);
@@ -72,24 +74,8 @@ export function DirectoryTable(props: DirectoryTableProps) {
     if (painted) markReady("directory");
   }, [painted]);
 
-  useEffect(() => leave({ tenantId, resourceType }, { filter }), [tenantId, resourceType, filter]);
-  // A place says how it is filtered, so that coming back finds it as it was.
-  const isSaid = props.filter !== undefined;
-  useEffect(() => {
-    if (!isSaid) navigate.replace({ screen: "directory", resourceType, filter, id: selectedId });
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- once for each place that does not say it
-  }, [isSaid]);
-
-  const applyFilter = (next: string) => {
-    if (next === filter) {
-      rows.reload();
-      return;
-    }
-    selection.restart();
-    leave(table, { filter: next, draft: undefined });
-    navigate.open({ screen: "directory", resourceType, filter: next });
-  };
-  const bar = useFilterBar(table, filter, applyFilter);
+  const isPlaced = props.filter !== undefined;
+  const bar = useFilterBar(table, filter, useTableFilter(table, filter, { isPlaced, selectedId }));
   const ignored = filtered ? summary?.findings.find(({ rule }) => rule === MISFITS) : undefined;
   const refused = filtered && rows.error?.field === "filter";
 
@@ -98,6 +84,8 @@ export function DirectoryTable(props: DirectoryTableProps) {
     selection.restart();
     setSort(next);
   };
+  const onExchange =
+    summary?.exchange === undefined ? undefined : () => showExchange(summary.exchange ?? "");
   const problem = chooser.error ?? (rows.failed ? undefined : rows.error);
   const main = (
     <div className={styles.table}>
@@ -119,38 +107,14 @@ export function DirectoryTable(props: DirectoryTableProps) {
         onOpen={() => {
           if (inspector.drawer) inspector.close();
         }}
-        onExchange={
-          summary?.exchange === undefined ? undefined : () => showExchange(summary.exchange ?? "")
-        }
+        onExchange={onExchange}
         reloading={rows.reloading}
       />
-      {columns.filterDoubt !== undefined && (filtered || bar.text !== "") && (
-        <Note
-          tone="warn"
-          wide
-          role="status"
-          testId="filter-doubt"
-          title="This server may not filter"
-        >
-          {columns.filterDoubt}
-        </Note>
-      )}
-      {ignored && (
-        <Note
-          tone="danger"
-          wide
-          role="alert"
-          testId="filter-ignored"
-          title={ignored.message}
-          actions={
-            summary?.exchange !== undefined && (
-              <Button small onClick={() => showExchange(summary.exchange ?? "")}>
-                Show request
-              </Button>
-            )
-          }
-        />
-      )}
+      <FilterNotes
+        doubt={filtered || bar.text !== "" ? columns.filterDoubt : undefined}
+        ignored={ignored}
+        onExchange={onExchange}
+      />
       {problem && (
         <Note
           tone="danger"

@@ -28,11 +28,19 @@ interface Where {
   put: string | undefined;
   /** The cursor has not rested yet. */
   moving: boolean;
+  /** The filter of the rows that it moves among. */
+  filter: string;
 }
 
-function started(table: Table): Where {
+function started(table: Table, filter: string): Where {
   const { cursor, id } = leftAs(table);
-  return { cursor, row: cursor.row, put: id, moving: false };
+  return { cursor, row: cursor.row, put: id, moving: false, filter };
+}
+
+/** Before the first row of a list. */
+function atTop({ row, column }: GridCursor, filter: string): Where {
+  const cursor = { row: Math.min(0, row), column };
+  return { cursor, row: undefined, put: undefined, moving: false, filter };
 }
 
 interface Selected {
@@ -47,7 +55,10 @@ interface Selected {
 export function useSelection(table: Table, { selectedId, filter, rows }: Selected): Selection {
   const { tenantId, resourceType } = table;
   const navigate = useNavigate();
-  const [where, setWhere] = useState(() => started(table));
+  const [latest, setWhere] = useState(() => started(table, filter));
+  // Another filter, other rows: also when it came by going back.
+  const where = latest.filter === filter ? latest : atTop(latest.cursor, filter);
+  if (where !== latest) setWhere(where);
   const foreign = !where.moving && selectedId !== undefined && selectedId !== where.put;
   const found = foreign ? rows.find(selectedId) : undefined;
   const follows = found !== undefined && where.cursor.row >= 0;
@@ -81,12 +92,13 @@ export function useSelection(table: Table, { selectedId, filter, rows }: Selecte
         row: inHeader ? selectedRow : goal.row,
         put: found === undefined ? where.put : selectedId,
         moving: inHeader || goal.row === selectedRow ? where.moving : true,
+        filter,
       });
     },
     restart: () => {
-      const top = { row: Math.min(0, cursor.row), column: cursor.column };
-      leave(table, { cursor: top, scrollTop: 0, id: undefined });
-      setWhere({ cursor: top, row: undefined, put: undefined, moving: false });
+      const top = atTop(cursor, filter);
+      leave(table, { cursor: top.cursor, scrollTop: 0, id: undefined });
+      setWhere(top);
     },
   };
 }

@@ -201,11 +201,13 @@ test("letters typed into a field are text, not shortcuts", async () => {
   expect(screen.queryByRole("dialog")).toBeNull();
 });
 
-test("F6 goes from pane to pane, past those without anything to focus", async () => {
+test("F6 goes from pane to pane", async () => {
   const { user } = renderApp();
   await screen.findByTestId("welcome-open-sandbox");
   await user.keyboard("{F6}");
   expect(screen.getByTestId("sidebar")).toContainElement(document.activeElement as HTMLElement);
+  await user.keyboard("{F6}");
+  expect(screen.getByTestId("open-palette")).toHaveFocus();
   await user.keyboard("{F6}");
   expect(screen.getByRole("main")).toContainElement(document.activeElement as HTMLElement);
 });
