@@ -123,7 +123,6 @@ fn report(
         passphrase: PassphraseState::None,
         keychain_problem: problem,
         database_exists: false,
-        tenants_waiting: 0,
         copies_left: false,
     }
 }
