@@ -135,8 +135,9 @@ function StartOverBox() {
         Start over
       </h3>
       <p className={styles.dangerWords}>
-        For a passphrase or a key that is lost for good: what cannot be opened is set aside in a
-        folder of its own, never deleted, and Scimscope begins empty.
+        For a passphrase or a key that is lost for good, or a file that is damaged or too new: what
+        cannot be opened is set aside in a folder of its own, never deleted, and Scimscope begins
+        empty.
       </p>
       <Button
         kind="danger"

@@ -12,6 +12,7 @@ import { UserText } from "../../kit/UserText";
 import { useStorage, useTenants } from "../../state/app";
 import { useHeader } from "../../state/header";
 import { useNavigate } from "../../state/navigation";
+import { shortPlaceName } from "../../state/secretsPlace";
 import { environmentNames } from "../../state/session";
 import { waitsForSecret } from "../../state/signIn";
 import { SecretsPane } from "./SecretsPane";
@@ -87,7 +88,7 @@ const words: Record<SecretState, string> = {
 
 function TenantLine({ tenant }: { tenant: Tenant }) {
   const navigate = useNavigate();
-  const { keychainName } = useStorage();
+  const storage = useStorage();
   return (
     <li data-tenant={tenant.colour}>
       <button
@@ -101,7 +102,7 @@ function TenantLine({ tenant }: { tenant: Tenant }) {
           <Tag tone="tenant">{environmentNames[tenant.environment]}</Tag>
         </span>
         <span className={classes(styles.where, waitsForSecret(tenant) && styles.waiting)}>
-          {tenant.secret === "stored" ? `kept in ${keychainName}` : words[tenant.secret]}
+          {tenant.secret === "stored" ? `kept in ${shortPlaceName(storage)}` : words[tenant.secret]}
         </span>
       </button>
     </li>
