@@ -128,7 +128,7 @@ export function RecordingBanner() {
         />
       }
     >
-      <p className={styles.missing}>
+      <p>
         <strong className={styles.title}>A request is missing in the history.</strong> It was sent,
         but could not be recorded: <UserText text={`${reason}.`} />
       </p>
