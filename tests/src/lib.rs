@@ -8,6 +8,7 @@ pub mod access;
 pub mod any_peer;
 pub mod app;
 pub mod compare;
+pub mod database;
 pub mod desktop;
 pub mod directory;
 pub mod filter;

@@ -327,6 +327,16 @@ test("an answer that asks to wait says so first, and the limits come back after 
   );
 });
 
+test("a clock that has not ticked since the answer does not make the wait longer", async () => {
+  const { host } = renderApp(onSandbox);
+  await screen.findByTestId("nav-User");
+  const answered = Date.now() + 60_000;
+  const exchange = anExchange({ startedAt: new Date(answered - 20).toISOString(), ms: 20 });
+  const rateLimits = { quotas: [], retryAt: new Date(answered + 5000).toISOString() };
+  act(() => host.say({ kind: "exchangeRecorded", exchange, tenantTotal: 1, rateLimits }));
+  expect(await screen.findByTestId("status-rate")).toHaveTextContent("wait 5 s");
+});
+
 test("one tenant's limits are not shown for another", async () => {
   const { user, host } = renderApp(onSandbox);
   await screen.findByTestId("nav-User");

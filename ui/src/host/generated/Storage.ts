@@ -49,10 +49,6 @@ export type Storage = {
    */
   databaseExists: boolean;
   /**
-   * How many tenants have no secret at hand: it is missing, or is asked for each time and was not given yet.
-   */
-  tenantsWaiting: number;
-  /**
    * Whether copies of what the encrypted file holds could not be removed from the keychain.
    */
   copiesLeft: boolean;
