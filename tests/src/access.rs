@@ -1,5 +1,7 @@
 //! Asking a server beside the app: one client with one sign-in, for many requests.
 
+use std::net::IpAddr;
+
 use anyhow::{Context, Result};
 use reqwest::{RequestBuilder, Url};
 use serde_json::Value;

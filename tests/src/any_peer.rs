@@ -6,6 +6,7 @@
 mod beside;
 mod browse;
 mod discover;
+mod filters;
 mod history;
 mod opened;
 pub mod report;
@@ -33,6 +34,8 @@ pub struct Target {
     pub access: Access,
     /// What is to be said of it first.
     pub remarks: Vec<String>,
+    /// Whether a filter that it does not answer as the RFC says is a difference.
+    pub follows_the_rfc: bool,
 }
 
 /// A visit that is under way: the app's window, the proxy, the server asked beside them.
@@ -71,7 +74,8 @@ pub async fn visit(target: &Target) -> Result<Report> {
         for name in &types {
             browse::run(&visit, name, &mut report).await?;
         }
-        history::run(&visit, &mut report).await
+        history::run(&visit, &mut report).await?;
+        filters::run(&visit, &mut report).await
     });
     if let Err(error) = visited.await {
         report.differs(format!("the visit did not come to its end: {error:#}"));

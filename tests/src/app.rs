@@ -1,6 +1,5 @@
 //! The real app in its real webview, driven by WebKitWebDriver.
 
-use std::net::TcpListener;
 use std::path::Path;
 use std::process::Stdio;
 use std::time::Duration;
@@ -12,7 +11,7 @@ use tokio::process::Command;
 use crate::desktop::Desktop;
 use crate::group::{self, Group};
 use crate::page::Page;
-use crate::{http, places, screens, wait};
+use crate::{http, places, ports, screens, wait};
 
 /// An app that dies at start leaves the driver waiting for it for ever.
 const START_LIMIT: Duration = Duration::from_secs(60);
@@ -102,7 +101,7 @@ impl App {
 async fn start_driver(desktop: &Desktop) -> Result<(Group, u16)> {
     // Another program may take the port between our finding it and the driver's using it.
     for _ in 0..3 {
-        let port = free_port()?;
+        let port = ports::free()?;
         let mut server = Group::spawn(&mut driver_command(desktop, port)?)?;
         let listening = wait::within(Duration::from_secs(10), "the driver", async || {
             let connected = tokio::net::TcpStream::connect(("127.0.0.1", port)).await.is_ok();
@@ -129,10 +128,6 @@ fn driver_command(desktop: &Desktop, port: u16) -> Result<Command> {
         .stdout(log.try_clone()?)
         .stderr(log);
     Ok(command)
-}
-
-fn free_port() -> Result<u16> {
-    Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?.port())
 }
 
 fn end_of_log(desktop: &Desktop) -> String {

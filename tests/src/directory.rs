@@ -19,11 +19,12 @@ pub struct Row {
     pub cells: Vec<String>,
 }
 
+// Some versions of WebKit end the text of a block with a line break.
 const ROWS: &str =
     "return [...document.querySelectorAll('[data-testid=\"grid-row\"]')].map((row) => ({
     index: Number(row.getAttribute('aria-rowindex')) - 2,
     id: row.dataset.id ?? null,
-    cells: [...row.querySelectorAll('[role=gridcell]')].map((cell) => cell.innerText),
+    cells: [...row.querySelectorAll('[role=gridcell]')].map((cell) => cell.innerText.replace(/\\n$/, '')),
 }))";
 
 /// Opens a resource type by its entry in the sidebar and waits for its first rows.

@@ -127,8 +127,9 @@ pub fn is_look(row: &Row) -> bool {
     row.cells.iter().any(|cell| matches!(cell.as_str(), "DNS" | "TCP" | "TLS"))
 }
 
-/// What a row asked that brought no whole answer, as a page that was scrolled past.
-fn broken_off(row: &Row) -> Option<(String, String)> {
+/// Method and path of a row that brought no whole answer, as a page that was scrolled past. A proxy may have seen the
+/// answer or not.
+pub fn broken_off(row: &Row) -> Option<(String, String)> {
     let is_failed = row.cells.iter().any(|cell| cell == "failed");
     let method = row.cells.iter().find(|cell| matches!(cell.as_str(), "GET" | "POST" | "HEAD"))?;
     let path = row.cells.iter().find(|cell| cell.starts_with('/'))?;
@@ -171,7 +172,7 @@ pub fn ensure_equal(rows: &[Row], passed: &[Passed], base_path: &str) -> Result<
 }
 
 /// Takes the first that fits out of a list, and says whether there was one.
-fn take<T>(from: &mut Vec<T>, fits: impl Fn(&T) -> bool) -> bool {
+pub fn take<T>(from: &mut Vec<T>, fits: impl Fn(&T) -> bool) -> bool {
     let place = from.iter().position(fits);
     place.map(|place| from.swap_remove(place)).is_some()
 }

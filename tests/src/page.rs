@@ -10,6 +10,10 @@ use thirtyfour::{By, Key, WebDriver, WebElement};
 
 use crate::wait;
 
+/// Fields of some types do not say what is selected in them.
+const IS_SELECTED: &str = "const { value, selectionStart, selectionEnd } = arguments[0];
+    return selectionStart === null || (selectionStart === 0 && selectionEnd === value.length)";
+
 /// The window of a running app.
 #[derive(Debug, Clone)]
 pub struct Page {
@@ -136,6 +140,12 @@ impl Page {
         let field = self.css(&selector).await?;
         field.click().await?;
         self.press("Control+a").await?;
+        // The webview hears of the keys first and selects after that.
+        wait::until(&format!("all of {id} to be selected"), async || {
+            let selected: bool = self.js(IS_SELECTED, vec![field.to_json()?]).await?;
+            Ok(selected.then_some(()))
+        })
+        .await?;
         field.send_keys(text).await.with_context(|| format!("typing into {id}"))?;
         let held = field.prop("value").await?.unwrap_or_default();
         ensure!(held == text, "{id} holds {held:?} after {text:?} was typed");

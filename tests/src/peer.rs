@@ -5,7 +5,6 @@ mod install;
 mod recipe;
 
 use std::fs::File;
-use std::net::TcpListener;
 use std::path::Path;
 use std::process::Stdio;
 use std::time::Duration;
@@ -18,17 +17,17 @@ pub use recipe::Kind;
 
 use crate::access::{Access, Caller};
 use crate::group::Group;
-use crate::{seed, wait};
+use crate::{ports, seed, wait};
 
-/// What the servers take as bearer token. Recognisable, because tests look for it where it must
-/// not be.
-pub const TOKEN: &str = "canary-token-of-the-peer-7f3a9c";
+/// How the bearer token of each server begins. Recognisable, because tests look for it where it must not be.
+const TOKEN: &str = "canary-token-of-the-peer-7f3a9c";
 
 /// A running, filled server.
 #[derive(Debug)]
 pub struct Peer {
     kind: Kind,
     origin: String,
+    token: String,
     users: Vec<String>,
     groups: Vec<String>,
     refused: Vec<String>,
@@ -55,12 +54,13 @@ impl Peer {
     async fn start_empty(kind: Kind) -> Result<Peer> {
         let home = tokio::task::spawn_blocking(move || install::installed(kind)).await??;
         let scratch = tempfile::Builder::new().prefix("scimscope-peer-").tempdir()?;
-        let (server, port) = listening(kind, &home, scratch.path()).await?;
+        let Listening { server, port, token } = listening(kind, &home, scratch.path()).await?;
         let origin = format!("http://127.0.0.1:{port}");
-        let caller = Caller::new(&origin, Access::Bearer(TOKEN.to_owned()))?;
+        let caller = Caller::new(&origin, Access::Bearer(token.clone()))?;
         Ok(Peer {
             kind,
             origin,
+            token,
             users: Vec::new(),
             groups: Vec::new(),
             refused: Vec::new(),
@@ -112,6 +112,11 @@ impl Peer {
         &self.origin
     }
 
+    /// The bearer token: no other server takes it.
+    pub fn token(&self) -> &str {
+        &self.token
+    }
+
     /// Where SCIM begins.
     pub fn base_url(&self) -> String {
         format!("{}{}", self.origin, self.kind.base_path())
@@ -140,18 +145,27 @@ impl Peer {
     }
 }
 
-/// Starts the server and waits until it answers as a SCIM server does.
-async fn listening(kind: Kind, home: &Path, scratch: &Path) -> Result<(Group, u16)> {
+/// A server that answers.
+struct Listening {
+    server: Group,
+    port: u16,
+    token: String,
+}
+
+/// Starts the server and waits until it answers as a SCIM server does, and to its own token: what answers might be
+/// another server that took the port first.
+async fn listening(kind: Kind, home: &Path, scratch: &Path) -> Result<Listening> {
     let log = scratch.join("server.log");
     // Another program may take the port between our finding it and the server's using it.
     for _ in 0..3 {
-        let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
+        let port = ports::free()?;
+        let token = format!("{TOKEN}-{}-{port}-{}", kind.name(), std::process::id());
         let output = File::create(&log)?;
-        let mut command = kind.command(home, port, scratch);
+        let mut command = kind.command(home, port, &token, scratch);
         command.stdin(Stdio::null()).stdout(output.try_clone()?).stderr(output);
         let mut server = Group::spawn(&mut command)?;
-        let address = format!("http://127.0.0.1:{port}{}/ServiceProviderConfig", kind.base_path());
-        let caller = Caller::new(&address, Access::Bearer(TOKEN.to_owned()))?;
+        let address = format!("http://127.0.0.1:{port}{}/Users?count=1", kind.base_path());
+        let caller = Caller::new(&address, Access::Bearer(token.clone()))?;
         let answers = wait::within(Duration::from_secs(60), kind.name(), async || {
             if !server.is_running() {
                 return Ok(Some(false));
@@ -159,7 +173,7 @@ async fn listening(kind: Kind, home: &Path, scratch: &Path) -> Result<(Group, u1
             Ok((caller.get(&address).await?.status == 200).then_some(true))
         });
         if answers.await? {
-            return Ok((server, port));
+            return Ok(Listening { server, port, token });
         }
     }
     let said = std::fs::read_to_string(&log).unwrap_or_default();

@@ -10,7 +10,7 @@ use anyhow::{Context, Result, bail, ensure};
 use crate::page::Page;
 use crate::places;
 pub use stage::Stage;
-pub use tour::{locked, with_keychain, without_keychain};
+pub use tour::{locked, not_opened, not_recorded, with_keychain, without_keychain};
 
 /// The sizes that the design names; the first one is the window's own.
 const SIZES: [(u32, u32); 2] = [(1440, 900), (1024, 700)];

@@ -22,11 +22,13 @@ pub async fn within<T>(
 ) -> Result<T> {
     let started = Instant::now();
     loop {
+        // Read before it is asked: what becomes true during a slow ask is seen by one more.
+        let is_last = started.elapsed() > limit;
         let answer = ask().await;
         if let Ok(Some(value)) = answer {
             return Ok(value);
         }
-        if started.elapsed() > limit {
+        if is_last {
             let seconds = limit.as_secs();
             match answer {
                 Err(error) => bail!("waited {seconds} s for {what}; the last try: {error:#}"),

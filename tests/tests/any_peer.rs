@@ -13,7 +13,7 @@ use tests::any_peer::{self, Target};
 use tests::app::with_app;
 use tests::desktop::{Desktop, Keychain};
 use tests::directory::Field;
-use tests::peer::{Kind, Peer, TOKEN};
+use tests::peer::{Kind, Peer};
 use tests::{compare, directory, form, http, places, seed};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -47,7 +47,13 @@ fn given() -> Option<Target> {
         }
         (None, None) => Access::Open,
     };
-    Some(Target { name: "Given".to_owned(), base_url, access, remarks: Vec::new() })
+    Some(Target {
+        name: "Given".to_owned(),
+        base_url,
+        access,
+        remarks: Vec::new(),
+        follows_the_rfc: false,
+    })
 }
 
 async fn sandbox() -> Result<usize> {
@@ -57,6 +63,7 @@ async fn sandbox() -> Result<usize> {
         base_url: sandbox.base_url().to_owned(),
         access: Access::Bearer(sandbox.token().to_owned()),
         remarks: Vec::new(),
+        follows_the_rfc: true,
     })
     .await
 }
@@ -64,6 +71,7 @@ async fn sandbox() -> Result<usize> {
 async fn peer(kind: Kind) -> Result<usize> {
     let peer = Peer::start_kind(kind).await?;
     let (users, groups) = (peer.users().len(), peer.groups().len());
+    ensure!(users >= seed::USERS / 2, "{kind:?} took {users} users: {:#?}", peer.refused());
     let mut remarks = vec![format!(
         "it took {users} of {} users and {groups} of {} groups",
         seed::USERS,
@@ -73,8 +81,9 @@ async fn peer(kind: Kind) -> Result<usize> {
     look_at(&Target {
         name: kind.name().to_owned(),
         base_url: peer.base_url(),
-        access: Access::Bearer(TOKEN.to_owned()),
+        access: Access::Bearer(peer.token().to_owned()),
         remarks,
+        follows_the_rfc: false,
     })
     .await
 }

@@ -1,26 +1,16 @@
 //! A database that cannot be used is said to be so and left exactly as it is: damaged, locked,
 //! or from a newer version.
 
-use std::path::PathBuf;
-
-use anyhow::{Context, Result, ensure};
-use rusqlite::Connection;
+use anyhow::{Result, ensure};
 use tests::app::with_app;
+use tests::database::{self, KEY};
 use tests::desktop::{Desktop, Keychain};
 use tests::directory;
-
-const KEY: &str = "database-key";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_damaged_database_is_left_as_it_is() -> Result<()> {
     let desktop = a_used_desktop().await?;
-    with_database(&desktop, |_| Ok(())).await?;
-    let file = database(&desktop);
-    let mut bytes = std::fs::read(&file)?;
-    for byte in bytes.iter_mut().skip(5_000).take(3_000) {
-        *byte ^= 0x5a;
-    }
-    std::fs::write(&file, &bytes)?;
+    database::damage(&desktop).await?;
     ensure_untouched(&desktop, "damaged").await
 }
 
@@ -43,10 +33,7 @@ async fn a_database_whose_keychain_is_gone_is_locked_and_left_as_it_is() -> Resu
 #[tokio::test(flavor = "multi_thread")]
 async fn a_database_of_a_newer_version_is_left_as_it_is() -> Result<()> {
     let desktop = a_used_desktop().await?;
-    with_database(&desktop, |connection| {
-        Ok(connection.pragma_update(None, "user_version", 9_999)?)
-    })
-    .await?;
+    database::make_newer(&desktop).await?;
     ensure_untouched(&desktop, "newer").await
 }
 
@@ -58,32 +45,13 @@ async fn a_used_desktop() -> Result<Desktop> {
         Ok(())
     })
     .await?;
-    ensure!(database(&desktop).is_file(), "no database was made");
+    ensure!(database::file(&desktop).is_file(), "no database was made");
     Ok(desktop)
-}
-
-/// Does something to the database beside the app, and leaves all of it in the one file: what
-/// still stands in the write-ahead log could not be damaged there.
-async fn with_database(
-    desktop: &Desktop,
-    change: impl FnOnce(&Connection) -> Result<()>,
-) -> Result<()> {
-    let key = desktop.secret(KEY).await?.context("the keychain has no database key")?;
-    let connection = Connection::open(database(desktop))?;
-    connection.pragma_update(None, "key", format!("x'{}'", key.trim()))?;
-    change(&connection)?;
-    connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
-    connection.close().map_err(|(_, error)| error)?;
-    Ok(())
-}
-
-fn database(desktop: &Desktop) -> PathBuf {
-    desktop.data_folder().join("scimscope.db")
 }
 
 /// Starts the app: it says what is wrong, works all the same, and changes no byte of the file.
 async fn ensure_untouched(desktop: &Desktop, word: &str) -> Result<()> {
-    let before = std::fs::read(database(desktop))?;
+    let before = std::fs::read(database::file(desktop))?;
     with_app(desktop, &[], async |page| {
         page.text_with("storage-banner", word).await?;
         page.click("welcome-open-sandbox").await?;
@@ -91,6 +59,6 @@ async fn ensure_untouched(desktop: &Desktop, word: &str) -> Result<()> {
         Ok(())
     })
     .await?;
-    ensure!(std::fs::read(database(desktop))? == before, "the {word} database was changed");
+    ensure!(std::fs::read(database::file(desktop))? == before, "the {word} database was changed");
     Ok(())
 }

@@ -7,7 +7,7 @@ use faults::server::FaultServer;
 use faults::table;
 use serde_json::{Value, json};
 use tests::desktop::{Desktop, Keychain};
-use tests::peer::{Kind, Peer, TOKEN};
+use tests::peer::{Kind, Peer};
 use tests::provider::{self, Provider};
 use tests::proxy::Proxy;
 use tests::{http, seed};
@@ -16,10 +16,10 @@ use tests::{http, seed};
 async fn the_reference_server_is_filled_and_the_proxy_counts_what_passes() -> Result<()> {
     let peer = Peer::start().await?;
     let proxy = Proxy::before(peer.origin()).await?;
-    let answer = http::get(&format!("{}/v2/Users?count=1", proxy.origin()), TOKEN).await?;
+    let answer = http::get(&format!("{}/v2/Users?count=1", proxy.origin()), peer.token()).await?;
     let list: Value = serde_json::from_str(&answer.text)?;
     assert_eq!(list["totalResults"], json!(seed::USERS));
-    let groups = http::get(&format!("{}/v2/Groups?count=1", proxy.origin()), TOKEN).await?;
+    let groups = http::get(&format!("{}/v2/Groups?count=1", proxy.origin()), peer.token()).await?;
     let groups: Value = serde_json::from_str(&groups.text)?;
     assert_eq!(groups["totalResults"], json!(seed::GROUPS));
     let refused = http::get(&format!("{}/v2/Users", proxy.origin()), "wrong").await?;
@@ -32,7 +32,9 @@ async fn the_reference_server_is_filled_and_the_proxy_counts_what_passes() -> Re
         [("/v2/Users?count=1", 200), ("/v2/Groups?count=1", 200), ("/v2/Users", 401)]
     );
     let first = passed.first().map(|it| it.headers.clone()).unwrap_or_default();
-    assert!(first.iter().any(|(name, value)| name == "authorization" && value.contains(TOKEN)));
+    assert!(
+        first.iter().any(|(name, value)| name == "authorization" && value.contains(peer.token()))
+    );
 
     let id = peer.users().first().cloned().unwrap_or_default();
     let user: Value = serde_json::from_str(&peer.resource("Users", &id).await?)?;

@@ -6,16 +6,16 @@ use sandbox::Sandbox;
 use tests::app::with_app;
 use tests::desktop::{Desktop, Keychain};
 use tests::page::Page;
-use tests::peer::{Peer, TOKEN};
+use tests::peer::Peer;
 use tests::proxy::Proxy;
 use tests::tenants::{self, Tenant};
-use tests::{directory, history, secrets};
+use tests::{directory, history, secrets, wait};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_history_of_a_real_server_is_what_a_proxy_saw() -> Result<()> {
     let peer = Peer::start().await?;
     let proxy = Proxy::before(peer.origin()).await?;
-    browse_and_compare(&proxy, "/v2", TOKEN).await
+    browse_and_compare(&proxy, "/v2", peer.token()).await
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -45,8 +45,12 @@ async fn browse_and_compare(proxy: &Proxy, base_path: &str, token: &str) -> Resu
     .await?;
     let passed = proxy.passed().len();
     with_app(&desktop, &[], async |page| {
-        let after = history::read_all(page).await?;
-        ensure!(after == before, "before the restart: {before:#?}\nafter: {after:#?}");
+        wait::until("the history of before the restart", async || {
+            let after = history::read_all(page).await?;
+            ensure!(after == before, "before the restart: {before:#?}\nafter: {after:#?}");
+            Ok(Some(()))
+        })
+        .await?;
         ensure!(proxy.passed().len() == passed, "the start alone sent requests");
         Ok(())
     })

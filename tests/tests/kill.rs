@@ -41,7 +41,10 @@ async fn what_the_history_showed_before_a_kill_is_there_after_it() -> Result<()>
 
 /// No banner about the storage, and every row that was shown once, with the same words.
 async fn ensure_kept(page: &Page, shown: &BTreeMap<String, Row>) -> Result<()> {
-    ensure!(!page.has("storage-banner").await?, "the database was not opened");
+    wait::until("the database to be opened", async || {
+        Ok((!page.has("storage-banner").await?).then_some(()))
+    })
+    .await?;
     // The list is live while the app opens its tenant: a row may be drawn by another look only.
     let mut missing = None;
     let all_there = wait::until("every row that was shown before", async || {

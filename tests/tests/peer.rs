@@ -5,7 +5,7 @@ use anyhow::{Context, Result, ensure};
 use tests::app::with_app;
 use tests::desktop::{Desktop, Keychain};
 use tests::page::Page;
-use tests::peer::{Peer, TOKEN};
+use tests::peer::Peer;
 use tests::tenants::{self, Tenant};
 use tests::{compare, directory, seed, wait};
 
@@ -16,7 +16,7 @@ async fn a_server_is_added_tested_and_browsed() -> Result<()> {
     with_app(&desktop, &[], async |page| {
         // As people paste it: with the endpoint of the users behind it.
         let pasted = format!("{}/Users/", peer.base_url());
-        let tenant = Tenant { name: "Reference", base_url: &pasted, token: TOKEN };
+        let tenant = Tenant { name: "Reference", base_url: &pasted, token: peer.token() };
         tenants::fill_form(page, tenant).await?;
         for step in tenants::test_connection(page).await? {
             ensure!(matches!(step.state.as_str(), "ok" | "warning"), "{step:?}");
@@ -42,7 +42,7 @@ async fn every_value_shown_is_the_one_that_the_server_has() -> Result<()> {
     let desktop = Desktop::new(Keychain::Unlocked).await?;
     with_app(&desktop, &[], async |page| {
         let base_url = peer.base_url();
-        let tenant = Tenant { name: "Reference", base_url: &base_url, token: TOKEN };
+        let tenant = Tenant { name: "Reference", base_url: &base_url, token: peer.token() };
         tenants::add_and_open(page, tenant).await?;
         for row in directory::first_rows(page).await? {
             compare_row(page, &peer, "Users", row.id).await?;
@@ -63,7 +63,7 @@ async fn the_json_tab_shows_the_text_that_was_received() -> Result<()> {
         let base_url = peer.base_url();
         tenants::add_and_open(
             page,
-            Tenant { name: "Reference", base_url: &base_url, token: TOKEN },
+            Tenant { name: "Reference", base_url: &base_url, token: peer.token() },
         )
         .await?;
         let row = directory::row_at(page, 0).await?;

@@ -5,6 +5,7 @@ use anyhow::Result;
 use tests::app::with_app;
 use tests::desktop::{Desktop, Keychain};
 use tests::screens::{self, Album, Stage};
+use tests::{database, directory};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_screen_fits_in_the_light_theme() -> Result<()> {
@@ -24,6 +25,16 @@ async fn the_window_without_a_keychain_fits_in_the_light_theme() -> Result<()> {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_window_without_a_keychain_fits_in_the_dark_theme() -> Result<()> {
     the_window_without_a_keychain_fits("dark").await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_window_over_a_file_that_does_not_open_fits_in_the_light_theme() -> Result<()> {
+    the_window_over_a_file_that_does_not_open_fits("light").await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_window_over_a_file_that_does_not_open_fits_in_the_dark_theme() -> Result<()> {
+    the_window_over_a_file_that_does_not_open_fits("dark").await
 }
 
 async fn every_screen_fits(theme: &str) -> Result<()> {
@@ -47,4 +58,34 @@ async fn the_window_without_a_keychain_fits(theme: &str) -> Result<()> {
         screens::locked(&Album::open(page, theme).await?).await
     })
     .await
+}
+
+async fn the_window_over_a_file_that_does_not_open_fits(theme: &str) -> Result<()> {
+    let desktop = Desktop::new(Keychain::Unlocked).await?;
+    with_app(&desktop, &["--sandbox"], async |page| {
+        directory::first_rows(page).await?;
+        let album = Album::open(page, theme).await?;
+        let busy = database::connect(&desktop).await?;
+        busy.execute_batch("BEGIN IMMEDIATE")?;
+        screens::not_recorded(&album, busy).await
+    })
+    .await?;
+    let not_opened = async |name: &str, word: &str| {
+        with_app(&desktop, &[], async |page| {
+            screens::not_opened(&Album::open(page, theme).await?, name, word).await
+        })
+        .await
+    };
+    database::change(&desktop, |_| Ok(())).await?;
+    let sound = std::fs::read(database::file(&desktop))?;
+    database::make_newer(&desktop).await?;
+    not_opened("73-newer", "newer").await?;
+    std::fs::write(database::file(&desktop), sound)?;
+    database::damage(&desktop).await?;
+    not_opened("74-damaged", "damaged").await?;
+    // A folder stands where a file is wanted.
+    let lock = desktop.data_folder().join("scimscope.lock");
+    std::fs::remove_file(&lock)?;
+    std::fs::create_dir(&lock)?;
+    not_opened("75-unusable", "cannot be used").await
 }

@@ -127,7 +127,14 @@ fn installed_peer() -> Result<PathBuf> {
     quietly(Command::new("python3").args(["-m", "venv", "--clear"]).arg(folder.join("venv")))?;
     quietly(
         Command::new(&python)
-            .args(["-m", "pip", "install", "--disable-pip-version-check", "--no-deps"])
+            .args([
+                "-m",
+                "pip",
+                "install",
+                "--disable-pip-version-check",
+                "--require-hashes",
+                "--no-deps",
+            ])
             .arg("--requirement")
             .arg(&requirements),
     )?;

@@ -2,12 +2,13 @@
 //! counts at the end. The steps themselves are in `steps`.
 
 mod end_to_end;
+mod reports;
 mod steps;
 
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::process::ExitCode;
-use std::time::Instant;
+use std::time::{Instant, SystemTime};
 
 use anyhow::{Result, bail};
 
@@ -58,7 +59,7 @@ pub(crate) fn main(arguments: &[String]) -> Result<ExitCode> {
             return Ok(ExitCode::FAILURE);
         }
     };
-    let started = Instant::now();
+    let (began, started) = (SystemTime::now(), Instant::now());
     let mut results: BTreeMap<&str, bool> = BTreeMap::new();
     let mut total = Counts::default();
     for step in steps {
@@ -73,6 +74,7 @@ pub(crate) fn main(arguments: &[String]) -> Result<ExitCode> {
         total += counts;
     }
     process::sweep();
+    reports::print_since(began)?;
     println!("\n{:.0} s in all", started.elapsed().as_secs_f64());
     println!("{total}");
     Ok(if total.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })

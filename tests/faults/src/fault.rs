@@ -75,7 +75,7 @@ pub struct Told {
 }
 
 /// How far one comes with a server.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Stage {
     /// The form refuses it before anything is sent.
     Form,

@@ -1,5 +1,6 @@
 //! Every fault of the table against the real backend, over real sockets: each ends within its time limit in words of
-//! its own, or is shown with what is odd about it flagged. Prints what came of each.
+//! its own, or is shown with what is odd about it flagged. Prints what
+//! came of each, and keeps it in `reports/faults.txt` of the target folder.
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
@@ -52,6 +53,7 @@ fn each_fault_is_told_in_words_of_its_own_or_shown_and_flagged() {
         .unwrap();
     let text = String::from_utf8_lossy(&output.stdout);
     println!("{text}");
+    std::fs::write(report::file(), text.as_bytes()).unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     assert!(text.contains("faults, each with an outcome of its own"), "the child did its work");
 }

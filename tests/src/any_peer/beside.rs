@@ -44,6 +44,16 @@ pub(super) struct Listed {
     pub(super) whole: bool,
 }
 
+/// What the server answers to a filter: the first page.
+#[derive(Debug, Default)]
+pub(super) struct Answered {
+    pub(super) status: u16,
+    pub(super) scim_type: Option<String>,
+    pub(super) resources: Vec<Value>,
+    /// What it says there are, where that is a number.
+    pub(super) total: Option<usize>,
+}
+
 impl Listed {
     /// The ids, in the server's order.
     pub(super) fn ids(&self) -> impl Iterator<Item = &str> {
@@ -100,6 +110,23 @@ impl Beside {
             }
         }
         Ok(listed)
+    }
+
+    /// The first page of what satisfies a filter.
+    pub(super) async fn filtered(&self, endpoint: &str, filter: &str) -> Result<Answered> {
+        let address = self.address(endpoint, &[("filter", filter), ("count", PAGE)])?;
+        // A blank as `+` is for forms; a plus itself is escaped already.
+        let (status, text) = self.text(&address.replace('+', "%20")).await?;
+        let read = compare::read(&text).unwrap_or_default();
+        let answer = read.as_object().cloned().unwrap_or_default();
+        let text = |name| member(&answer, name).and_then(Value::as_str).map(str::to_owned);
+        let total = member(&answer, "totalResults").and_then(Value::as_u64);
+        Ok(Answered {
+            status,
+            scim_type: text("scimType"),
+            resources: resources(&answer).cloned().unwrap_or_default(),
+            total: total.and_then(|it| usize::try_from(it).ok()),
+        })
     }
 
     /// One resource by its id: the status and the text.

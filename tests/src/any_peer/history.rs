@@ -31,8 +31,13 @@ pub(super) async fn run(visit: &Visit<'_>, report: &mut Report) -> Result<()> {
     let base_path = visit.target.base_path();
     let passed: Vec<Line> = visit.proxy.passed().iter().map(|it| counted(it, &base_path)).collect();
     let mut shown = Vec::new();
+    let mut broken = Vec::new();
     let mut looks = 0;
     for row in &rows {
+        if let Some((method, path)) = history::broken_off(row) {
+            broken.push((method, below(&path, &base_path)));
+            continue;
+        }
         match listed(row, &base_path) {
             Some(line) => shown.push(line),
             None if history::is_look(row) => looks += 1,
@@ -41,12 +46,16 @@ pub(super) async fn run(visit: &Visit<'_>, report: &mut Report) -> Result<()> {
             }
         }
     }
-    let (missing, surplus) = unmatched(&passed, &shown);
+    let (mut missing, surplus) = unmatched(&passed, &shown);
+    let broken_off = broken.len();
+    missing.retain(|it| {
+        !history::take(&mut broken, |(method, path)| *method == it.method && *path == it.path)
+    });
     report.add(
         "history",
         format!(
-            "{} requests listed, {} counted in between; {looks} looks at DNS, TCP and TLS",
-            shown.len(),
+            "{} requests listed, {} counted in between; {broken_off} broken off, {looks} looks at DNS, TCP and TLS",
+            shown.len() + broken_off,
             passed.len()
         ),
     );

@@ -17,7 +17,7 @@ pub struct Report {
 }
 
 /// What the lines are about, in the order in which they are printed.
-const TOPICS: [&str; 9] = [
+const TOPICS: [&str; 10] = [
     "remarks",
     "connection",
     "discovered",
@@ -27,6 +27,7 @@ const TOPICS: [&str; 9] = [
     "opened",
     "findings",
     "history",
+    "filters",
 ];
 
 /// The most lines of one topic that are printed.

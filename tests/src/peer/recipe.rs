@@ -4,8 +4,6 @@ use std::path::Path;
 
 use tokio::process::Command;
 
-use super::TOKEN;
-
 /// A server that the harness can start.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -88,14 +86,14 @@ impl Kind {
         self.files().iter().filter(move |(name, _)| names.contains(name))
     }
 
-    /// Starts the server that is installed in `home` on a port; what it writes goes to `scratch`.
-    pub(super) fn command(self, home: &Path, port: u16, scratch: &Path) -> Command {
+    /// Starts the server that is installed in `home` on a port, with a token; what it writes goes to `scratch`.
+    pub(super) fn command(self, home: &Path, port: u16, token: &str, scratch: &Path) -> Command {
         let port = port.to_string();
         let mut command = match self {
             Kind::Scim2Server => {
                 let mut command = Command::new(home.join("venv/bin/scim2-server"));
                 command.args(["--hostname", "127.0.0.1", "--port", &port]);
-                command.args(["--bearer-token", TOKEN]);
+                command.args(["--bearer-token", token]);
                 command
             }
             Kind::Scimmy => {
@@ -110,7 +108,7 @@ impl Kind {
                 command
             }
         };
-        command.env("PEER_TOKEN", TOKEN).env("PYTHONDONTWRITEBYTECODE", "1");
+        command.env("PEER_TOKEN", token).env("PYTHONDONTWRITEBYTECODE", "1");
         command
     }
 }

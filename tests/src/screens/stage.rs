@@ -4,20 +4,35 @@
 use std::collections::BTreeMap;
 
 use anyhow::{Context, Result};
+use faults::answer::Answer;
+use faults::asked::Asked;
 use faults::certificate::Authority;
+use faults::fault::Fault;
 use faults::server::FaultServer;
-use faults::table;
+use faults::{directory, table};
 use sandbox::Sandbox;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
+use crate::gate::{Gate, Lock};
 use crate::provider::{Provider, USER_SCHEMA, attribute};
+
+/// Who may pass the gate.
+pub(super) const USER: &str = "ada@example.org";
+/// The word with which they may.
+pub(super) const PASSWORD: &str = "plum-orchard";
+/// Both, as Basic sends them.
+const PAIR: &str = "YWRhQGV4YW1wbGUub3JnOnBsdW0tb3JjaGFyZA==";
 
 /// All of them; they stop when dropped.
 #[derive(Debug)]
 pub struct Stage {
     directory: Sandbox,
+    gate: Gate,
+    /// The path of the directory, behind the gate as well.
+    path: String,
     closed: FaultServer,
+    torn: FaultServer,
     odd: Provider,
     empty: Provider,
     bare: Provider,
@@ -28,9 +43,14 @@ pub struct Stage {
 impl Stage {
     /// Starts all of them.
     pub async fn start() -> Result<Stage> {
+        let directory = Sandbox::start().await?;
+        let (gate, path) = gate_before(&directory).await?;
         Ok(Stage {
-            directory: Sandbox::start().await?,
+            directory,
+            gate,
+            path,
             closed: refusing().await?,
+            torn: torn().await?,
             odd: Provider::of_users(&odd_users(), schema()).await?,
             empty: Provider::of_users(&[], schema()).await?,
             bare: Provider::of_documents(BTreeMap::new()).await?,
@@ -43,9 +63,19 @@ impl Stage {
         (self.directory.base_url(), self.directory.token())
     }
 
+    /// The same directory for [`USER`] with [`PASSWORD`] only, with a quota, and with groups that come later.
+    pub fn gated(&self) -> String {
+        format!("{}{}", self.gate.origin(), self.path)
+    }
+
     /// Refuses every token.
     pub fn closed(&self) -> String {
         self.closed.base_url().to_owned()
+    }
+
+    /// Fails behind the first hundred of its users.
+    pub fn torn(&self) -> &str {
+        self.torn.base_url()
     }
 
     /// Serves the same user twice, and a boolean as text.
@@ -72,6 +102,35 @@ impl Stage {
     pub fn nobody(&self) -> &'static str {
         "http://127.0.0.1:1/scim/v2"
     }
+}
+
+async fn gate_before(directory: &Sandbox) -> Result<(Gate, String)> {
+    let (scheme, rest) = directory.base_url().split_once("://").context("no scheme")?;
+    let (authority, path) = rest.split_once('/').context("no path")?;
+    let gate = Gate::before(Lock {
+        authorization: format!("Basic {PAIR}"),
+        upstream: format!("{scheme}://{authority}"),
+        token: directory.token().to_owned(),
+        later: format!("/{path}/Groups"),
+    })
+    .await?;
+    Ok((gate, format!("/{path}")))
+}
+
+async fn torn() -> Result<FaultServer> {
+    let fault = Fault::http("torn", "fails behind its first page", torn_list);
+    FaultServer::start(&fault, &Authority::new()?).await
+}
+
+fn torn_list(asked: &Asked) -> Answer {
+    directory::except(asked, "/Users", || match asked.start_index() {
+        1 => {
+            let users: Vec<String> =
+                (0..100).map(|number| directory::user(&format!("person{number}"))).collect();
+            Answer::scim(directory::list(&users, 300))
+        }
+        _ => Answer::refusal("500 Internal Server Error", "the replica is behind"),
+    })
 }
 
 async fn refusing() -> Result<FaultServer> {

@@ -1,14 +1,17 @@
 //! The way through every screen and state, as a person walks it.
 
 use anyhow::Result;
+use rusqlite::Connection;
 use thirtyfour::WebElement;
 
+use super::stage::{PASSWORD, USER};
 use super::{Album, Stage};
 use crate::page::Page;
 use crate::tenants::{self, Tenant};
-use crate::{directory, history, wait};
+use crate::{directory, filter, history, wait};
 
 const PASSPHRASE: &str = "plum orchard lantern";
+const FIRST_REQUEST: &str = "[data-testid=history-row] [role=gridcell]";
 
 /// Everything that a window with a keychain shows.
 pub async fn with_keychain(album: &Album<'_>, stage: &Stage) -> Result<()> {
@@ -18,9 +21,11 @@ pub async fn with_keychain(album: &Album<'_>, stage: &Stage) -> Result<()> {
     tenant(album).await?;
     failures(album, stage).await?;
     odd_lists(album, stage).await?;
+    behind_a_gate(album, stage).await?;
     sandbox(album).await?;
     requests(album).await?;
-    settings(album).await
+    settings(album).await?;
+    waiting(album, stage).await
 }
 
 /// What is different where there is no keychain.
@@ -48,6 +53,8 @@ async fn encrypted_file(album: &Album<'_>) -> Result<()> {
     page.text_with("secrets-pane", "unlocked").await?;
     album.keep("64-encrypted-file").await?;
     page.click("nav-settings").await?;
+    page.click("settings-nav-storage").await?;
+    album.keep("72-settings-encrypted-file").await?;
     album
         .keep_opened("65-change-passphrase", async || {
             page.click("setting-change").await?;
@@ -82,7 +89,31 @@ pub async fn locked(album: &Album<'_>) -> Result<()> {
             page.click("setting-start-over").await?;
             page.element("start-over-dialog").await.map(drop)
         })
-        .await
+        .await?;
+    page.click("setting-start-over").await?;
+    page.click("start-over-confirm").await?;
+    page.element("start-over-outcome").await?;
+    album.keep("71-started-over").await
+}
+
+/// The start with a file that does not open, and a word that the banner then says.
+pub async fn not_opened(album: &Album<'_>, name: &str, word: &str) -> Result<()> {
+    let page = album.page();
+    page.text_with("storage-banner", word).await?;
+    album.keep(&format!("{name}-welcome")).await?;
+    page.click("nav-settings").await?;
+    page.click("settings-nav-storage").await?;
+    album.keep(&format!("{name}-settings")).await
+}
+
+/// A request while another program keeps the database busy: that it is missing in the history is said.
+pub async fn not_recorded(album: &Album<'_>, busy: Connection) -> Result<()> {
+    let page = album.page();
+    directory::focus(page).await?;
+    page.press("F5").await?;
+    page.element("recording-banner").await?;
+    drop(busy);
+    album.keep("76-not-recorded").await
 }
 
 async fn connection(album: &Album<'_>, stage: &Stage) -> Result<()> {
@@ -97,6 +128,12 @@ async fn connection(album: &Album<'_>, stage: &Stage) -> Result<()> {
     tenants::fill_form(page, Tenant { name: "Aurelia", base_url, token: "some-token" }).await?;
     tenants::test_connection(page).await?;
     album.keep("04-connection-test-stopped").await?;
+    page.fill("field-baseUrl", &stage.silent()?).await?;
+    page.click("tenant-test").await?;
+    page.css("[data-testid^=test-step-][data-state=running]").await?;
+    album.keep_waiting("05-connection-test-running").await?;
+    page.click("tenant-test-cancel").await?;
+    page.element("tenant-test").await?;
     let (base_url, token) = stage.directory();
     page.fill("field-baseUrl", base_url).await?;
     page.fill("field-token", token).await?;
@@ -142,6 +179,10 @@ async fn failures(album: &Album<'_>, stage: &Stage) -> Result<()> {
     add(page, "Nobody", stage.nobody()).await?;
     page.named("button", "Try again").await?;
     album.keep("12-not-reached").await?;
+    page.click("nav-history").await?;
+    page.click_css(FIRST_REQUEST).await?;
+    page.element("exchange-detail").await?;
+    album.keep("34-history-request-failed").await?;
     to_welcome(page).await?;
     add(page, "Closed", &stage.closed()).await?;
     page.element("give-token").await?;
@@ -174,6 +215,49 @@ async fn odd_lists(album: &Album<'_>, stage: &Stage) -> Result<()> {
         })
         .await?;
     album.keep_opened("18-resource-findings", async || inspect(page, "form").await).await?;
+    album.keep_opened("56-resource-findings-json", async || inspect(page, "json").await).await?;
+    page.click("inspector-tab-form").await?;
+    filter::apply(page, "displayName co \"fassi\" and active eq true").await?;
+    page.element("filter-ignored").await?;
+    album.keep("57-filter-ignored").await?;
+    to_welcome(page).await?;
+    add(page, "Torn", stage.torn()).await?;
+    directory::first_rows(page).await?;
+    directory::focus(page).await?;
+    page.press("End").await?;
+    page.element("list-gap").await?;
+    album.keep("19-list-gap").await?;
+    to_welcome(page).await
+}
+
+/// A server that wants a password, says what is left of a quota, and answers some things later.
+async fn behind_a_gate(album: &Album<'_>, stage: &Stage) -> Result<()> {
+    let page = album.page();
+    let base_url = stage.gated();
+    tenants::fill_form(page, Tenant { name: "Gate", base_url: &base_url, token: "" }).await?;
+    tenants::sign_in_with_password(page, USER, PASSWORD).await?;
+    tenants::test_connection(page).await?;
+    album.keep("50-sign-in-basic").await?;
+    page.click("tenant-save-open").await?;
+    directory::first_rows(page).await?;
+    album
+        .keep_opened("51-rate-limits", async || {
+            page.click("status-rate").await?;
+            page.element("rate-limits").await.map(drop)
+        })
+        .await?;
+    album
+        .keep_opened("52-discovery", async || {
+            page.click("discovery-cell").await?;
+            page.element("discovery").await.map(drop)
+        })
+        .await?;
+    page.click("nav-Group").await?;
+    page.element("error-card").await?;
+    album.keep("53-list-later").await?;
+    page.click_named("button", "Show request").await?;
+    page.text_with("exchange-detail", "202 Accepted").await?;
+    album.keep("54-history-request-accepted").await?;
     to_welcome(page).await
 }
 
@@ -185,6 +269,7 @@ async fn sandbox(album: &Album<'_>) -> Result<()> {
     album.keep_opened("21-inspector-form", async || inspect(page, "form").await).await?;
     album.keep_opened("22-inspector-json", async || inspect(page, "json").await).await?;
     album.keep_opened("23-inspector-requests", async || inspect(page, "requests").await).await?;
+    filters(album).await?;
     album
         .keep_opened("24-columns", async || {
             page.click("columns-button").await?;
@@ -207,13 +292,53 @@ async fn sandbox(album: &Album<'_>) -> Result<()> {
     album.keep_opened("27-groups", async || inspect(page, "form").await).await
 }
 
+/// The filter bar in its states, and the palette.
+async fn filters(album: &Album<'_>) -> Result<()> {
+    let page = album.page();
+    album
+        .keep_opened("51-filter-completions", async || {
+            filter::write(page, "active eq true and d").await?;
+            page.element("filter-completions").await.map(drop)
+        })
+        .await?;
+    filter::write(page, "active eq true and usrName lik \"a\"").await?;
+    page.press("Enter").await?;
+    page.element("filter-problem").await?;
+    album.keep("52-filter-wrong").await?;
+    filter::apply(page, "userName sw \"a\" and (title pr or active eq false)").await?;
+    page.text_with("directory-shown", "match").await?;
+    album.keep("53-filter-applied").await?;
+    album
+        .keep_opened("54-filter-condition", async || {
+            page.click_css("[data-testid=filter-chip][data-kind=comparison] button").await?;
+            page.element("filter-clause").await.map(drop)
+        })
+        .await?;
+    filter::apply(page, "userName eq \"nobody at all\"").await?;
+    page.element("list-empty").await?;
+    album.keep("55-filter-nothing").await?;
+    page.click("empty-clear-filter").await?;
+    directory::first_rows(page).await?;
+    album
+        .keep_opened("56-palette", async || {
+            filter::ask_palette(page, "").await?;
+            page.element("palette-item").await.map(drop)
+        })
+        .await?;
+    album
+        .keep_opened("57-palette-found", async || {
+            filter::ask_palette(page, "an").await?;
+            filter::palette_points_at(page, "an").await
+        })
+        .await
+}
+
 async fn requests(album: &Album<'_>) -> Result<()> {
     let page = album.page();
     page.click("nav-history").await?;
-    let first = "[data-testid=history-row] [role=gridcell]";
-    page.css(first).await?;
+    page.css(FIRST_REQUEST).await?;
     album.keep("30-history").await?;
-    page.click_css(first).await?;
+    page.click_css(FIRST_REQUEST).await?;
     page.element("exchange-detail").await?;
     album.keep("31-history-request").await?;
     search(page, "ResourceTypes").await?;
@@ -223,7 +348,7 @@ async fn requests(album: &Album<'_>) -> Result<()> {
         Ok((!rows.is_empty() && !rows.iter().any(is_other)).then_some(()))
     })
     .await?;
-    page.click_css(first).await?;
+    page.click_css(FIRST_REQUEST).await?;
     album.keep("32-history-search").await?;
     search(page, "no such text anywhere").await?;
     wait::until("no rows", async || Ok((!page.has("history-row").await?).then_some(()))).await?;
@@ -239,6 +364,20 @@ async fn settings(album: &Album<'_>) -> Result<()> {
         album.keep(&format!("40-settings-{section}")).await?;
     }
     Ok(())
+}
+
+/// Where secrets live, with a tenant that is asked for its own each time.
+async fn waiting(album: &Album<'_>, stage: &Stage) -> Result<()> {
+    let page = album.page();
+    to_welcome(page).await?;
+    let (base_url, _) = stage.directory();
+    tenants::fill_form(page, Tenant { name: "Asked", base_url, token: "" }).await?;
+    page.click("field-askEachTime").await?;
+    page.click("tenant-save").await?;
+    page.click("nav-settings").await?;
+    page.click("setting-secrets-choose").await?;
+    page.text_with("app", "1 waiting").await?;
+    album.keep("41-where-secrets-live-waiting").await
 }
 
 /// Chooses the first row, and a view of it in the inspector.

@@ -6,8 +6,16 @@ export type Place =
   | { screen: "start" }
   /** The connection form: of a tenant, or of a new one; beside it the test, or where secrets live. */
   | { screen: "connection"; tenantId?: string | undefined; beside?: "secrets" | undefined }
-  /** The table of a resource type; `id` is the resource under the cursor. */
-  | { screen: "directory"; resourceType: string; id?: string | undefined }
+  /**
+   * The table of a resource type; `id` is the resource under the cursor. Without `filter` it is filtered as it was
+   * left, with "" it is not filtered.
+   */
+  | {
+      screen: "directory";
+      resourceType: string;
+      id?: string | undefined;
+      filter?: string | undefined;
+    }
   /** One resource in full page. */
   | { screen: "resource"; resourceType: string; id: string }
   /** The exchanges; `exchangeId` is the one that is shown in full, `text` what is searched at first. */

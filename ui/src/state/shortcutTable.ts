@@ -12,6 +12,7 @@ export interface Shortcut {
 }
 
 export const shortcutTable = {
+  "app.palette": { scope: "app", keys: ["Ctrl+K"], does: "Go to, search or run" },
   "app.switchTenant": { scope: "app", keys: ["Ctrl+T"], does: "Switch tenant" },
   "app.back": { scope: "app", keys: ["Alt+ArrowLeft"], does: "Back" },
   "app.forward": { scope: "app", keys: ["Alt+ArrowRight"], does: "Forward" },

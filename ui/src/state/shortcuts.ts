@@ -44,6 +44,30 @@ export function useLiveShortcuts(): ShortcutId[] {
   return (Object.keys(shortcutTable) as ShortcutId[]).filter((id) => ids.has(id));
 }
 
+/** The commands that can be run now without their keys: those of the window and of its screen. */
+export function useLiveCommands(): ShortcutId[] {
+  const ids = new Set(
+    useStore(registrations)
+      .filter(({ scope }) => isWide(scope))
+      .flatMap(({ handlers }) =>
+        Object.entries(handlers.current).flatMap(([id, handler]) =>
+          typeof handler === "function" ? [id] : [],
+        ),
+      ),
+  );
+  return (Object.keys(shortcutTable) as ShortcutId[]).filter((id) => ids.has(id));
+}
+
+/** Runs a command as its keys would. */
+export function runCommand(id: ShortcutId): void {
+  for (const { handlers } of [...registrations.read()].reverse()) {
+    const handler = handlers.current[id];
+    if (typeof handler !== "function") continue;
+    handler(new KeyboardEvent("keydown"));
+    return;
+  }
+}
+
 function live(handlers: ShortcutHandlers): string[] {
   return Object.entries(handlers)
     .filter(([, handler]) => handler !== undefined)

@@ -7,7 +7,7 @@ import { failing, never } from "./fakeHost";
 import { aLockedStorage, anError, appStarted, aStorage, aStorageWithoutKeychain } from "./fixtures";
 
 const storages: Record<string, Storage> = {
-  memory: aStorageWithoutKeychain({ tenantsWaiting: 1 }),
+  memory: aStorageWithoutKeychain(),
   locked: aLockedStorage(),
   file: aStorage({ keychainName: "the encrypted file", passphrase: "open" }),
   damaged: aStorage({

@@ -8,6 +8,7 @@ import type { ReferenceName } from "../host/generated/ReferenceName";
 import type { ResourcesListed } from "../host/generated/ResourcesListed";
 import type { Row } from "../host/generated/Row";
 import type { Answers } from "./fakeHost";
+import { filterAnswers } from "./fakeFilters";
 import { resourceAnswers } from "./fakeResources";
 
 const CORE = "urn:ietf:params:scim:schemas:core:2.0:User";
@@ -180,6 +181,7 @@ export function rowAt(resourceType: string, index: number, columns: readonly str
     ...(resourceType === "User" ? { active: isActive(index) } : {}),
     cells: columns.map((path) => cellAt(resourceType, index, path)),
     duplicate: false,
+    misfit: false,
   };
 }
 
@@ -241,6 +243,26 @@ export function directoryAnswers(): Answers {
       const names = references.map((it) => nameOf(it, askServer));
       if (askServer) emit({ names });
       return await Promise.resolve({ names });
+    },
+    ...filterAnswers(),
+    resources_find: ({ text, limit, resourceType }) => {
+      const found = Array.from({ length: 100 }, (_, index) => index)
+        .filter((index) => personAt(index).userName.includes(text.toLowerCase()))
+        .map((index) => ({
+          resourceType: "User",
+          id: idAt("User", index),
+          title: personAt(index).name,
+          subtitle: personAt(index).userName,
+          active: isActive(index),
+        }));
+      return {
+        found: resourceType === "Group" ? [] : found.slice(0, limit),
+        total: found.length,
+        searched: 100,
+        ...(resourceType === undefined || text === ""
+          ? {}
+          : { filter: `userName co ${JSON.stringify(text)}` }),
+      };
     },
     ...resourceAnswers(),
   };

@@ -12,6 +12,7 @@ import { anExchange } from "./fixtures";
 export function aField(path: string, value: FieldValue, changed: Partial<Field> = {}): Field {
   return {
     path,
+    pointer: `/${path.replaceAll(/[.[]/g, "/").replaceAll("]", "")}`,
     name: path.split(/[.:]/).at(-1) ?? path,
     value,
     required: false,

@@ -19,7 +19,7 @@ export function aStorage(changed: Partial<Storage> = {}): Storage {
     passphrase: "none",
     keychainProblem: null,
     databaseExists: true,
-    tenantsWaiting: 0,
+    copiesLeft: false,
     ...changed,
   };
 }

@@ -1,7 +1,6 @@
 //! Browsing a list: windows of rows, pages read from the server as they are needed.
 
 use std::ops::Range;
-use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use client::error::{Failure, FailureKind};
@@ -10,15 +9,17 @@ use jiff::Timestamp;
 use scim::finding::{Finding, Severity};
 use scim::message;
 use scim::view::{TypeModel, cell, identity};
+use serde_json::Value;
 
 use crate::App;
 use crate::api::Empty;
 use crate::api::resources::{ResourcesList, ResourcesListed, ResourcesListing, Row};
 use crate::api::tenants::{ResourceTypeCount, ResourceTypeCounted};
 use crate::call::Call;
-use crate::error::Fault;
-use crate::listing::{Ask, Listing, LoadedRow, ReadPage, Source};
-use crate::open_tenant::{OpenTenant, context};
+use crate::error::{Fault, can_be_to_blame};
+use crate::judge::Judge;
+use crate::listing::{Ask, Listing, ReadPage, Source};
+use crate::open_tenant::{ListKey, OpenTenant, context};
 
 const MOST_ROWS: u32 = 500;
 /// How many pages one window may cost: a server that answers in tiny pages is asked again by the next window.
@@ -35,7 +36,9 @@ pub(crate) async fn resource_type_count(
     let asked = context("Count", &call.cancel);
     let query = ListQuery { start_index: Some(1), count: Some(1), ..ListQuery::default() };
     let page = list_without_members(&tenant, &model, query, &asked).await?;
-    Ok(ResourceTypeCounted { total_results: page.total_results.map(clamp) })
+    let total_results = page.total_results.map(clamp);
+    tenant.note_total(&request.resource_type, total_results);
+    Ok(ResourceTypeCounted { total_results })
 }
 
 pub(crate) async fn resources_list(
@@ -48,28 +51,32 @@ pub(crate) async fn resources_list(
     if request.reload {
         tenant.forget_read(&request.resource_type);
     }
-    let listing = tenant.listing(&request.resource_type, request.sort.clone(), request.reload);
+    let key = ListKey {
+        resource_type: request.resource_type.clone(),
+        sort: request.sort.clone(),
+        filter: request.filter.clone(),
+    };
+    let listing = tenant.listing(key, request.reload);
     let window = request.offset..request.offset.saturating_add(request.limit.clamp(1, MOST_ROWS));
     // One window at a time for each list: two that overlap would ask for the same page twice.
     let mut listing = tokio::select! {
         listing = listing.lock() => listing,
         () = call.cancel.cancelled() => return Err(Fault::Cancelled),
     };
-    let reading = Reading { tenant: &tenant, model: &model, request: &request, call };
+    let left_out: &[&str] = if tenant.leaves_out_members(&model) { &[MEMBERS] } else { &[] };
+    let judge = Judge::of(request.filter.as_deref(), &model, left_out);
+    let reading = Reading { tenant: &tenant, model: &model, request: &request, judge, call };
     let (pages_read, exchange) = reading.fill(&mut listing, &window).await?;
-    let rows: Vec<Row> =
-        listing.rows(&window).into_iter().map(|it| row(&model, &request.columns, &it)).collect();
-    for row in &rows {
-        if let Some(id) = &row.id {
-            tenant.learn_name(id, &row.title, &request.resource_type);
-        }
+    let rows = reading.rows(&mut listing, &window);
+    if request.filter.is_none() {
+        tenant.note_total(&request.resource_type, listing.total_results());
     }
     Ok(ResourcesListed {
         rows,
         row_count: listing.row_count(),
         end_seen: listing.end_seen(),
         total_results: listing.total_results(),
-        findings: listing.findings().to_vec(),
+        findings: reading.findings(&listing),
         exchange,
         pages_read,
         left_out: if tenant.leaves_out_members(&model) {
@@ -85,6 +92,7 @@ struct Reading<'a> {
     tenant: &'a OpenTenant,
     model: &'a TypeModel,
     request: &'a ResourcesList,
+    judge: Judge,
     call: &'a Call<ResourcesListing>,
 }
 
@@ -115,21 +123,77 @@ impl Reading<'_> {
                     listing.accept(ask, nothing(failure.exchange.clone()));
                     continue;
                 }
-                Err(failure) => return Err(failure.into()),
+                Err(failure) => return Err(self.refused(failure)),
             };
             exchange = page.exchange.clone();
             pages += 1;
             for finding in &page.findings {
                 listing.note(finding.clone());
             }
-            listing.accept(ask, taken(self.model, page));
+            listing.accept(ask, self.taken(page));
         }
         Ok((pages, exchange))
+    }
+
+    fn refused(&self, failure: Failure) -> Fault {
+        match &self.request.filter {
+            Some(filter) if can_be_to_blame(&failure) => {
+                Fault::FilterRefused { failure, filter: filter.clone() }
+            }
+            _ => failure.into(),
+        }
+    }
+
+    fn taken(&self, page: Page) -> ReadPage {
+        let read = |range: &Range<usize>| page.body.get(range.clone()).map(message::lenient);
+        let values: Vec<Value> = page.rows.iter().map(|it| read(it).unwrap_or_default()).collect();
+        ReadPage {
+            ids: values.iter().map(|it| identity(self.model, it).id).collect(),
+            fits: self.judge.fits(self.model, values.iter()),
+            total_results: page.total_results.map(clamp),
+            source: Source { exchange: page.exchange, read_at: Timestamp::now() },
+            body: page.body,
+            rows: page.rows,
+        }
+    }
+
+    /// The rows of a window as they are drawn; their names are learnt on the way.
+    fn rows(&self, listing: &mut Listing, window: &Range<u32>) -> Vec<Row> {
+        let loaded = listing.rows(window);
+        let drawn = loaded.into_iter().map(|loaded| {
+            // What no parser follows is shown as an empty row; that was flagged when the page was read.
+            let value = message::lenient(loaded.text);
+            let who = identity(self.model, &value);
+            if let Some(id) = &who.id {
+                self.tenant.learn_name(id, &who, &self.request.resource_type);
+            }
+            let columns = self.request.columns.iter();
+            Row {
+                index: loaded.index,
+                cells: columns.map(|path| cell(self.model, &value, path)).collect(),
+                duplicate: loaded.duplicate,
+                misfit: loaded.misfit,
+                title: who.title,
+                active: who.active,
+                id: who.id,
+            }
+        });
+        drawn.collect()
+    }
+
+    /// How the list deviates: what speaks about the filter first.
+    fn findings(&self, listing: &Listing) -> Vec<Finding> {
+        let total = listing.total_results();
+        let is_whole =
+            total.is_some() && total == self.tenant.total_of(&self.request.resource_type);
+        let of_filter = self.judge.finding(listing.tally(), is_whole);
+        of_filter.into_iter().chain(listing.findings().iter().cloned()).collect()
     }
 
     fn query(&self, ask: Ask) -> ListQuery {
         let sort = self.request.sort.as_ref();
         ListQuery {
+            filter: self.request.filter.clone(),
             start_index: Some(u64::from(ask.start) + 1),
             count: Some(u64::from(ask.count)),
             sort_by: sort.map(|it| it.by.clone()),
@@ -174,14 +238,25 @@ async fn list_without_members(
     }
     let without = ListQuery { excluded_attributes: vec![MEMBERS.to_owned()], ..query.clone() };
     match tenant.session.list(endpoint, &without, asked).await {
-        Err(failure)
-            if matches!(&*failure.kind, FailureKind::Rejected { status: 400 | 501, .. }) =>
-        {
+        Err(failure) if may_be_refused_for_members(&failure) => {
             let page = tenant.session.list(endpoint, &query, asked).await?;
             tenant.refuses_excluded.store(true, Ordering::Relaxed);
             Ok(page)
         }
         other => other,
+    }
+}
+
+/// A server that says what it refuses does not have to be asked again without something else.
+fn may_be_refused_for_members(failure: &Failure) -> bool {
+    match &*failure.kind {
+        FailureKind::Rejected { status: 400 | 501, scim_type, .. } => {
+            let names_another = |it: &str| {
+                it.eq_ignore_ascii_case("invalidFilter") || it.eq_ignore_ascii_case("tooMany")
+            };
+            !scim_type.as_deref().is_some_and(names_another)
+        }
+        _ => false,
     }
 }
 
@@ -191,41 +266,9 @@ fn nothing(exchange: Option<String>) -> ReadPage {
         body: "".into(),
         rows: Vec::new(),
         ids: Vec::new(),
+        fits: Vec::new(),
         total_results: None,
         source: Source { exchange, read_at: Timestamp::now() },
-    }
-}
-
-fn taken(model: &TypeModel, page: Page) -> ReadPage {
-    let ids = page
-        .rows
-        .iter()
-        .map(|range| page.body.get(range.clone()).and_then(|it| id_of(model, it)))
-        .collect();
-    ReadPage {
-        ids,
-        total_results: page.total_results.map(clamp),
-        source: Source { exchange: page.exchange, read_at: Timestamp::now() },
-        body: Arc::clone(&page.body),
-        rows: page.rows,
-    }
-}
-
-fn id_of(model: &TypeModel, text: &str) -> Option<String> {
-    identity(model, &message::lenient(text)).id
-}
-
-fn row(model: &TypeModel, columns: &[String], loaded: &LoadedRow<'_>) -> Row {
-    // What no parser follows is shown as an empty row; that was flagged when the page was read.
-    let value = message::lenient(loaded.text);
-    let who = identity(model, &value);
-    Row {
-        index: loaded.index,
-        title: who.title,
-        active: who.active,
-        cells: columns.iter().map(|path| cell(model, &value, path)).collect(),
-        duplicate: loaded.duplicate,
-        id: who.id,
     }
 }
 

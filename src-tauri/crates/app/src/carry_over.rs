@@ -61,12 +61,13 @@ fn from_id(file: &Store, first: i64) -> Result<HashSet<i64>, Error> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use crate::tenants::{SANDBOX, prepare};
     use store::ExchangeRow;
 
-    fn exchange(url: &str) -> ExchangeRow {
+    /// An exchange of the sandbox.
+    pub(crate) fn exchange(url: &str) -> ExchangeRow {
         ExchangeRow {
             tenant_id: SANDBOX.into(),
             asked_by: "Test".into(),

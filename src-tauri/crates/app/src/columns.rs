@@ -58,12 +58,16 @@ fn describe(tenant: &OpenTenant, model: &TypeModel, chosen: Option<Vec<String>>)
         paths = model.default_columns();
     }
     let sort = tenant.discovery.provider_config.value.sort;
+    let filter = tenant.discovery.provider_config.value.filter;
     Columns {
         chosen: paths,
         is_default,
         sort_supported: sort != Support::No,
         sort_refused: (sort == Support::No).then(|| {
             "ServiceProviderConfig says sort.supported false, so this list has the server's own order.".to_owned()
+        }),
+        filter_doubt: (filter == Support::No).then(|| {
+            "ServiceProviderConfig says filter.supported false: the server may refuse the filter or ignore it. What comes back is checked here.".to_owned()
         }),
         available,
     }

@@ -12,9 +12,10 @@ use crate::api::columns::{Columns, ColumnsChoose, ColumnsRead};
 use crate::api::diagnostics::{Diagnostics, DiagnosticsSaved, LogTail};
 use crate::api::error::UiError;
 use crate::api::exchanges::{Exchange, ExchangeRead, ExchangesList, ExchangesListed};
+use crate::api::filters::{FilterCheck, FilterChecked, FilterComplete, FilterCompleted};
 use crate::api::resources::{
-    ReferencesResolve, ReferencesResolved, Resource, ResourceRead, ResourcesList, ResourcesListed,
-    ResourcesListing, Values, ValuesRead,
+    ReferencesResolve, ReferencesResolved, Resource, ResourceRead, ResourcesFind, ResourcesFound,
+    ResourcesList, ResourcesListed, ResourcesListing, Values, ValuesRead,
 };
 use crate::api::storage::{
     AppReady, AppStarted, PassphraseChange, PassphraseSet, PassphraseUnlock, Storage,
@@ -27,8 +28,8 @@ use crate::api::{CallCancel, Empty as Nothing};
 use crate::call::{Call, RawCall};
 use crate::error::Fault;
 use crate::{
-    App, browse, columns, diagnostics, opening, passphrase, past, references, resource, start,
-    tenants, testing,
+    App, browse, columns, diagnostics, filters, find, opening, passphrase, past, references,
+    resource, start, tenants, testing,
 };
 
 macro_rules! commands {
@@ -177,6 +178,15 @@ commands! {
     /// A window of rows of a list.
     resources_list(ResourcesList) -> ResourcesListed, events ResourcesListing,
         provides ["resources"], stales [] => browse::resources_list;
+    /// What there is to say about the text of a filter; nothing is sent.
+    filter_check(FilterCheck) -> FilterChecked, events Nothing,
+        provides ["filter"], stales [] => filters::filter_check;
+    /// How the text of a filter can go on; nothing is sent.
+    filter_complete(FilterComplete) -> FilterCompleted, events Nothing,
+        provides ["filter"], stales [] => filters::filter_complete;
+    /// Resources that were read in this run, by some letters of their name; nothing is sent.
+    resources_find(ResourcesFind) -> ResourcesFound, events Nothing,
+        provides [], stales [] => find::resources_find;
     /// One resource in full.
     resource_read(ResourceRead) -> Resource, events Nothing,
         provides ["resource"], stales [] => resource::resource_read;

@@ -12,11 +12,12 @@ use store::{ExchangeFilter, TenantRow};
 use crate::App;
 use crate::api::Empty;
 use crate::api::diagnostics::{Diagnostics, DiagnosticsSaved, LogTail};
+use crate::api::tenants::{SecretState, Tenant};
 use crate::call::Call;
 use crate::credentials::Look;
 use crate::error::Fault;
 use crate::tenants::{is_built_in, word};
-use crate::{log, opening, start, storage};
+use crate::{log, opening, start, storage, tenants};
 use guard::Guard;
 
 /// How much of the log is shown.
@@ -141,7 +142,9 @@ fn storage_facts(app: &App) -> Result<Vec<(&'static str, String)>, Fault> {
     };
     let mut log_file = database.as_os_str().to_owned();
     log_file.push("-wal");
-    let rows = app.store().tenants().list()?;
+    let tenants = tenants::list(app)?;
+    // Missing, or asked for each time and not given yet.
+    let waits = |it: &&Tenant| matches!(it.secret, SecretState::Missing | SecretState::AskEachTime);
     let everything = app.store().exchanges().count(&ExchangeFilter::default())?;
     let columns = app.store().columns().list()?.len();
     let problem = told.keychain_problem.map(|it| format!("{}; {}", it.cause, it.said));
@@ -154,8 +157,8 @@ fn storage_facts(app: &App) -> Result<Vec<(&'static str, String)>, Fault> {
         ("secrets are kept in", told.keychain_name),
         ("secrets can be kept", told.keychain_available.to_string()),
         ("keychain's problem", problem.unwrap_or_else(|| "none".to_owned())),
-        ("tenants", rows.iter().filter(|it| !is_built_in(&it.id)).count().to_string()),
-        ("tenants without a secret at hand", told.tenants_waiting.to_string()),
+        ("tenants", tenants.len().to_string()),
+        ("tenants without a secret at hand", tenants.iter().filter(waits).count().to_string()),
         ("requests in the history", everything.to_string()),
         ("tables with chosen columns", columns.to_string()),
     ])

@@ -1,5 +1,9 @@
 //! What can go wrong in a use case, and how it is told to people.
 
+mod filter;
+
+pub(crate) use filter::can_be_to_blame;
+
 use crate::api::error::{ErrorCode, UiError};
 use crate::secrets::{KeychainError, Place};
 use crate::vault::VaultError;
@@ -114,6 +118,14 @@ pub enum Fault {
     /// A request to the server failed.
     #[error(transparent)]
     Request(#[from] client::error::Failure),
+    /// The server refused a list, and its filter can be to blame.
+    #[error("{failure}")]
+    FilterRefused {
+        /// The refusal.
+        failure: client::error::Failure,
+        /// The filter as it was sent.
+        filter: String,
+    },
     /// The window no longer wants the answer.
     #[error("cancelled")]
     Cancelled,
@@ -124,6 +136,7 @@ impl From<Fault> for UiError {
         let text = fault.to_string();
         match fault {
             Fault::Request(failure) => of_request(&failure),
+            Fault::FilterRefused { failure, filter } => filter::of_filter(&failure, &filter),
             Fault::UnknownCommand { .. } | Fault::BadRequest { .. } | Fault::Defect { .. } => {
                 defect(&text)
             }

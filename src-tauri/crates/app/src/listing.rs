@@ -25,6 +25,8 @@ pub(crate) struct ReadPage {
     pub(crate) rows: Vec<Range<usize>>,
     /// The id of each row, where it has one.
     pub(crate) ids: Vec<Option<String>>,
+    /// For each row whether the filter holds for it; empty where there is none, or none that can be checked.
+    pub(crate) fits: Vec<bool>,
     pub(crate) total_results: Option<u32>,
     pub(crate) source: Source,
 }
@@ -43,6 +45,8 @@ struct LoadedPage {
     /// The id of each row, hashed.
     keys: Vec<u64>,
     duplicates: Vec<bool>,
+    /// Rows for which the filter does not hold.
+    misfits: Vec<bool>,
     source: Source,
     used: u64,
 }
@@ -53,6 +57,17 @@ pub(crate) struct LoadedRow<'a> {
     pub(crate) index: u32,
     pub(crate) text: &'a str,
     pub(crate) duplicate: bool,
+    /// It does not satisfy the filter that was sent.
+    pub(crate) misfit: bool,
+}
+
+/// How the rows that were read stand to the filter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Tally {
+    /// Rows that were checked.
+    pub(crate) checked: u32,
+    /// Those of them for which the filter does not hold.
+    pub(crate) misfits: u32,
 }
 
 /// What to ask the server for next, as rows from 0.
@@ -79,9 +94,19 @@ pub(crate) struct Listing {
     sequential: bool,
     clock: u64,
     findings: Vec<Finding>,
+    /// How the rows of each page stood to the filter, forgotten pages included, by where the page begins.
+    tallies: BTreeMap<u32, Tally>,
 }
 
 impl Listing {
+    /// How the rows read so far stand to the filter.
+    pub(crate) fn tally(&self) -> Tally {
+        self.tallies.values().fold(Tally::default(), |sum, it| Tally {
+            checked: sum.checked.saturating_add(it.checked),
+            misfits: sum.misfits.saturating_add(it.misfits),
+        })
+    }
+
     /// What the server says there are.
     pub(crate) fn total_results(&self) -> Option<u32> {
         self.total_results
@@ -183,8 +208,10 @@ impl Listing {
         }
         self.note_duplicates(&duplicates, ask.start);
         self.clock += 1;
+        let misfits: Vec<bool> = page.fits.iter().map(|it| !it).collect();
+        self.note_fits(ask.start, &misfits);
         let (body, rows, source) = (page.body, page.rows, page.source);
-        let page = LoadedPage { body, rows, keys, duplicates, source, used: self.clock };
+        let page = LoadedPage { body, rows, keys, duplicates, misfits, source, used: self.clock };
         self.pages.insert(ask.start, page);
         self.note_reached(ask.start);
         self.forget_oldest(ask.start);
@@ -210,11 +237,13 @@ impl Listing {
         let mut rows = Vec::new();
         for (start, page) in self.pages.range_mut(first..window.end) {
             page.used = clock;
-            for ((index, range), duplicate) in (*start..).zip(&page.rows).zip(&page.duplicates) {
+            for (at, (index, range)) in (*start..).zip(&page.rows).enumerate() {
                 if window.contains(&index)
                     && let Some(text) = page.body.get(range.clone())
                 {
-                    rows.push(LoadedRow { index, text, duplicate: *duplicate });
+                    let is = |marks: &[bool]| marks.get(at).copied().unwrap_or_default();
+                    let (duplicate, misfit) = (is(&page.duplicates), is(&page.misfits));
+                    rows.push(LoadedRow { index, text, duplicate, misfit });
                 }
             }
         }
@@ -229,6 +258,15 @@ impl Listing {
         let at = usize::try_from(position - start).ok()?;
         let range = page.rows.get(at).filter(|_| page.keys.get(at) == Some(&key))?;
         Some((page.body.get(range.clone())?, &page.source))
+    }
+
+    fn note_fits(&mut self, start: u32, misfits: &[bool]) {
+        if misfits.is_empty() {
+            return;
+        }
+        let count = misfits.iter().filter(|it| **it).count();
+        let tally = Tally { checked: u32_len(misfits.len()), misfits: u32_len(count) };
+        self.tallies.insert(start, tally);
     }
 
     fn page_at(&self, position: u32) -> Option<(u32, &LoadedPage)> {
@@ -260,6 +298,7 @@ impl Listing {
     fn empty_at(&mut self, position: u32) {
         // What stood behind it is there no more.
         self.pages.split_off(&position);
+        self.tallies.split_off(&position);
         self.reached = self.reached.min(position);
         let follows =
             position == self.reached || self.page_at(position.saturating_sub(1)).is_some();

@@ -10,7 +10,7 @@ use client::exchange::Context;
 use client::session::Session;
 use scim::finding::{Finding, Severity};
 use scim::resource_type::ResourceType;
-use scim::view::TypeModel;
+use scim::view::{Identity, TypeModel};
 use tokio_util::sync::CancellationToken;
 
 use crate::api::resources::Sort;
@@ -20,8 +20,23 @@ use crate::listing::Listing;
 /// How many resources read one by one are kept.
 const RESOURCES_KEPT: usize = 200;
 
-/// A list in one order.
-type ListKey = (String, Option<Sort>);
+/// How many lists of one type are kept; the one used longest ago goes first.
+const LISTS_KEPT: usize = 2;
+
+/// A list: of which type, in which order, by which filter.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) struct ListKey {
+    pub(crate) resource_type: String,
+    pub(crate) sort: Option<Sort>,
+    pub(crate) filter: Option<String>,
+}
+
+/// The lists that are being read, each with when it was used last.
+#[derive(Debug, Default)]
+struct Listings {
+    clock: u64,
+    kept: HashMap<ListKey, (u64, Arc<tokio::sync::Mutex<Listing>>)>,
+}
 
 /// A tenant that was opened in this run.
 #[derive(Debug)]
@@ -30,10 +45,12 @@ pub(crate) struct OpenTenant {
     pub(crate) session: Session,
     pub(crate) discovery: Discovery,
     models: HashMap<String, Arc<TypeModel>>,
-    listings: Mutex<HashMap<ListKey, Arc<tokio::sync::Mutex<Listing>>>>,
+    listings: Mutex<Listings>,
     read: Mutex<ReadResources>,
     /// By id; servers with an id for each type may have a user and a group of one id.
     names: Mutex<HashMap<String, Vec<KnownName>>>,
+    /// How many resources of each type there are without a filter.
+    totals: Mutex<HashMap<String, u32>>,
     /// What was found when the resource types were brought together with their schemas.
     pub(crate) model_findings: Vec<Finding>,
     /// The server refuses `excludedAttributes`: lists bring everything.
@@ -44,6 +61,8 @@ pub(crate) struct OpenTenant {
 #[derive(Debug, Clone)]
 pub(crate) struct KnownName {
     pub(crate) title: String,
+    pub(crate) subtitle: Option<String>,
+    pub(crate) active: Option<bool>,
     pub(crate) resource_type: String,
 }
 
@@ -80,6 +99,7 @@ impl OpenTenant {
             listings: Mutex::default(),
             read: Mutex::default(),
             names: Mutex::default(),
+            totals: Mutex::default(),
             model_findings,
             refuses_excluded: AtomicBool::new(false),
         }
@@ -96,31 +116,52 @@ impl OpenTenant {
             .ok_or_else(|| Fault::NoResourceType { name: resource_type.to_owned() })
     }
 
-    /// The list of a resource type in an order; `afresh` forgets what was read.
-    pub(crate) fn listing(
-        &self,
-        resource_type: &str,
-        sort: Option<Sort>,
-        afresh: bool,
-    ) -> Arc<tokio::sync::Mutex<Listing>> {
+    /// A list; `afresh` forgets what was read of this type, whatever its order and filter.
+    pub(crate) fn listing(&self, key: ListKey, afresh: bool) -> Arc<tokio::sync::Mutex<Listing>> {
         let mut listings = self.listings.lock().unwrap_or_else(PoisonError::into_inner);
-        let key = (resource_type.to_owned(), sort);
-        // One order at a time is kept for each type: another order is another reading.
-        listings.retain(|(of, order), _| of != resource_type || *order == key.1);
         if afresh {
-            listings.remove(&key);
+            listings.kept.retain(|it, _| it.resource_type != key.resource_type);
         }
-        Arc::clone(listings.entry(key).or_default())
+        listings.clock += 1;
+        let clock = listings.clock;
+        let (used, listing) = listings.kept.entry(key.clone()).or_default();
+        *used = clock;
+        let listing = Arc::clone(listing);
+        let mut of_type: Vec<(u64, ListKey)> = listings
+            .kept
+            .iter()
+            .filter(|(it, _)| it.resource_type == key.resource_type)
+            .map(|(key, (used, _))| (*used, key.clone()))
+            .collect();
+        of_type.sort_unstable_by_key(|(used, _)| std::cmp::Reverse(*used));
+        for (_, old) in of_type.into_iter().skip(LISTS_KEPT) {
+            listings.kept.remove(&old);
+        }
+        listing
     }
 
     /// The lists of a resource type that are here.
     pub(crate) fn listings_of(&self, resource_type: &str) -> Vec<Arc<tokio::sync::Mutex<Listing>>> {
         let listings = self.listings.lock().unwrap_or_else(PoisonError::into_inner);
         listings
+            .kept
             .iter()
-            .filter(|((of, _), _)| of == resource_type)
-            .map(|(_, it)| Arc::clone(it))
+            .filter(|(it, _)| it.resource_type == resource_type)
+            .map(|(_, (_, listing))| Arc::clone(listing))
             .collect()
+    }
+
+    /// Remembers how many resources of a type there are without a filter.
+    pub(crate) fn note_total(&self, resource_type: &str, total: Option<u32>) {
+        let Some(total) = total else { return };
+        let mut totals = self.totals.lock().unwrap_or_else(PoisonError::into_inner);
+        totals.insert(resource_type.to_owned(), total);
+    }
+
+    /// How many resources of a type there are without a filter, as the server said last.
+    pub(crate) fn total_of(&self, resource_type: &str) -> Option<u32> {
+        let totals = self.totals.lock().unwrap_or_else(PoisonError::into_inner);
+        totals.get(resource_type).copied()
     }
 
     pub(crate) fn keep_read(&self, resource_type: &str, id: &str, resource: ReadResource) {
@@ -147,11 +188,25 @@ impl OpenTenant {
         read.kept.retain(|(of, _), _| of != resource_type);
     }
 
-    pub(crate) fn learn_name(&self, id: &str, title: &str, resource_type: &str) {
+    /// Remembers who a resource is, by the id that it is asked for by.
+    pub(crate) fn learn_name(&self, id: &str, who: &Identity, resource_type: &str) {
         let mut names = self.names.lock().unwrap_or_else(PoisonError::into_inner);
         let known = names.entry(id.to_owned()).or_default();
         known.retain(|it| it.resource_type != resource_type);
-        known.push(KnownName { title: title.to_owned(), resource_type: resource_type.to_owned() });
+        known.push(KnownName {
+            title: who.title.clone(),
+            subtitle: who.subtitle.clone(),
+            active: who.active,
+            resource_type: resource_type.to_owned(),
+        });
+    }
+
+    /// Looks at every resource whose name is known, with its id.
+    pub(crate) fn each_name(&self, mut look: impl FnMut(&str, &KnownName)) {
+        let names = self.names.lock().unwrap_or_else(PoisonError::into_inner);
+        for (id, known) in names.iter() {
+            known.iter().for_each(|it| look(id, it));
+        }
     }
 
     /// The name of a resource; without its type only where just one is known by that id.

@@ -40,12 +40,12 @@ pub(crate) async fn passphrase_unlock(
     app.blocking(move |app| {
         let vault = app.vault();
         vault.unlock(&request.passphrase).map_err(|error| at_field(error, "passphrase"))?;
-        // Only leftovers: the file alone counts, whatever becomes of them.
-        if let Err(error) = erase_copies(vault) {
-            tracing::warn!(code = error.code(), "copies of secrets stay in the keychain");
-        }
         let trying = app.trying_storage();
         start::try_storage_now(app, &trying);
+        drop(trying);
+        // Windows go on before a keychain is asked, which may wait for a person.
+        start::tell(app);
+        try_to_erase_copies(vault);
         Ok(start::tell(app))
     })
     .await
@@ -128,9 +128,7 @@ fn set(app: &App, passphrase: &SecretString) -> Result<Storage, Fault> {
     let turn = vault.take_turn()?;
     vault.make(&turn, passphrase, entries, has_copies)?;
     drop(turn);
-    if let Err(error) = erase_copies(vault) {
-        tracing::warn!(code = error.code(), "copies of secrets stay in the keychain");
-    }
+    try_to_erase_copies(vault);
     drop((starting, changing));
     start::try_storage_now(app, &trying);
     Ok(start::tell(app))
@@ -168,18 +166,34 @@ fn entries_for(app: &App) -> Result<(Entries, bool), Fault> {
     Ok((entries, answers.is_ok()))
 }
 
+/// Erases what a move left in the keychain. Only leftovers: the file alone counts, whatever becomes of them; but a person
+/// is told that they are there.
+fn try_to_erase_copies(vault: &Vault) {
+    let erased = erase_copies(vault);
+    if let Err(error) = &erased {
+        tracing::warn!(code = error.code(), "copies of secrets stay in the keychain");
+    }
+    vault.note_copies_left(erased.is_err());
+}
+
 /// Removes from the keychain what is in the file as well, where a move was begun and not ended.
 fn erase_copies(vault: &Vault) -> Result<(), VaultError> {
+    if !vault.everything(&vault.take_turn()?)?.1 {
+        return Ok(());
+    }
+    // Asked without a turn: a keychain that is locked waits for a person.
+    vault.keychain().status().map_err(|error| not_erased(error.reason))?;
     let turn = vault.take_turn()?;
     let (entries, is_moving) = vault.everything(&turn)?;
-    if is_moving && vault.keychain().status().is_ok() {
-        remove_from(vault.keychain(), &entries).map_err(|error| VaultError::Io {
-            doing: "removing copies from the keychain",
-            reason: error.reason,
-        })?;
+    if is_moving {
+        remove_from(vault.keychain(), &entries).map_err(|error| not_erased(error.reason))?;
         vault.note_moving(&turn, false)?;
     }
     Ok(())
+}
+
+fn not_erased(reason: String) -> VaultError {
+    VaultError::Io { doing: "removing copies from the keychain", reason }
 }
 
 fn remove_from(keychain: &dyn SecretStore, entries: &Entries) -> Result<(), KeychainError> {

@@ -1,8 +1,10 @@
 //! Writes exchanges into the history. Those that are ready at the same time go into one transaction, because the
-//! transaction costs more than the exchange; each of them is kept before whoever waits for it hears so.
+//! transaction costs more than the exchange; each of them is kept before whoever waits for it hears so. The search index
+//! takes them when nothing more comes.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use store::ExchangeRow;
 use tokio::sync::oneshot;
@@ -12,6 +14,10 @@ use crate::api::event::AppEvent;
 use crate::api::exchanges::RateLimits;
 use crate::error::Fault;
 use crate::past;
+use crate::state::WeakApp;
+
+/// So long nothing is recorded before the search index is brought up to date.
+const IDLE: Duration = Duration::from_secs(2);
 
 /// The exchanges that are about to be written.
 #[derive(Debug, Default)]
@@ -23,6 +29,10 @@ pub(crate) struct Recording {
 struct Queue {
     waiting: Vec<Waiting>,
     is_writing: bool,
+    /// How often something was written.
+    written: u64,
+    /// Somebody waits for a moment in which nothing is recorded.
+    is_indexing: bool,
 }
 
 /// An exchange, and who waits until it is kept.
@@ -47,11 +57,48 @@ pub(crate) async fn keep(
     };
     if begins {
         let app = app.clone();
-        tokio::task::spawn_blocking(move || write_all(&app));
+        tokio::spawn(async move {
+            let weak = app.weak();
+            // A panic has told those who wait already.
+            let _ended = tokio::task::spawn_blocking(move || write_all(&app)).await;
+            index_when_idle(weak).await;
+        });
     }
     answer
         .await
         .unwrap_or_else(|_| Err(Fault::Defect { reason: "the recording ended early".to_owned() }))
+}
+
+/// Brings the search index up to date as soon as nothing was recorded for a while. A backend that goes meanwhile leaves
+/// it to the next search.
+async fn index_when_idle(weak: WeakApp) {
+    let begin = |app: App| {
+        let mut queue = app.recording().queue();
+        (!std::mem::replace(&mut queue.is_indexing, true)).then_some(queue.written)
+    };
+    let Some(mut before) = weak.get().and_then(begin) else { return };
+    loop {
+        tokio::time::sleep(IDLE).await;
+        let Some(app) = weak.get() else { return };
+        let now = app.recording().queue().written;
+        if std::mem::replace(&mut before, now) != now {
+            continue;
+        }
+        let indexer = app.clone();
+        let indexed = tokio::task::spawn_blocking(move || index_until(&indexer, now)).await;
+        let mut queue = app.recording().queue();
+        // What cannot be indexed now is when somebody searches, and that one hears why not.
+        if queue.written == now || !matches!(indexed, Ok(Ok(()))) {
+            queue.is_indexing = false;
+            return;
+        }
+    }
+}
+
+/// Takes exchanges into the index until it holds all of them, or something is written again. Blocks.
+fn index_until(app: &App, written: u64) -> Result<(), store::Error> {
+    while app.recording().queue().written == written && app.store().exchanges().index_some()? {}
+    Ok(())
 }
 
 /// Writes until nothing waits any more. Blocks.
@@ -65,6 +112,7 @@ fn write_all(app: &App) {
                 turn.is_done = true;
                 return;
             }
+            queue.written += 1;
             std::mem::take(&mut queue.waiting)
         };
         write(app, batch);
@@ -136,5 +184,60 @@ fn tell(
 impl Recording {
     fn queue(&self) -> MutexGuard<'_, Queue> {
         self.queue.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::time::Instant;
+
+    use secrecy::SecretString;
+
+    use super::*;
+    use crate::Config;
+    use crate::carry_over::tests::exchange;
+    use crate::secrets::{KeychainError, SecretStore};
+
+    struct NoKeychain;
+
+    fn none() -> KeychainError {
+        KeychainError::new("There is no keychain here.", "Start one.")
+    }
+
+    impl SecretStore for NoKeychain {
+        fn name(&self) -> String {
+            "None".into()
+        }
+        fn status(&self) -> Result<(), KeychainError> {
+            Err(none())
+        }
+        fn read(&self, _: &str) -> Result<Option<SecretString>, KeychainError> {
+            Err(none())
+        }
+        fn write(&self, _: &str, _: &SecretString) -> Result<(), KeychainError> {
+            Err(none())
+        }
+        fn remove(&self, _: &str) -> Result<(), KeychainError> {
+            Err(none())
+        }
+    }
+
+    #[tokio::test]
+    async fn the_index_is_brought_up_to_date_when_nothing_more_comes() {
+        let folder = tempfile::tempdir().unwrap();
+        let app = App::open(Config::new(folder.path(), Arc::new(NoKeychain))).unwrap();
+        for at in 0..3 {
+            keep(&app, exchange(&format!("http://127.0.0.1/{at}")), None).await.unwrap();
+        }
+        // Until somebody waits for a quiet moment, and then until nobody does any more.
+        let begin = Instant::now();
+        for is_indexing in [true, false] {
+            while app.recording().queue().is_indexing != is_indexing {
+                assert!(begin.elapsed() < Duration::from_secs(60), "{is_indexing}");
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        }
+        assert!(!app.store().exchanges().index_some().unwrap(), "something still waits");
     }
 }

@@ -88,9 +88,9 @@ async fn ask_type(
     match tenant.session.get(&model.resource_type.endpoint, id, &attributes, &asked).await {
         Ok(fetched) => {
             let value: Value = serde_json::from_str(&fetched.body).unwrap_or_default();
-            let title = identity(&model, &value).title;
-            tenant.learn_name(id, &title, resource_type);
-            Ok(ReferenceName::Known { title, resource_type: resource_type.to_owned() })
+            let who = identity(&model, &value);
+            tenant.learn_name(id, &who, resource_type);
+            Ok(ReferenceName::Known { title: who.title, resource_type: resource_type.to_owned() })
         }
         Err(failure) => match &*failure.kind {
             FailureKind::NotFound { .. } => Ok(ReferenceName::Dangling),

@@ -131,10 +131,11 @@ fn describe(
 ) -> Resource {
     let value = message::lenient(&read.text);
     let identity = view::identity(model, &value);
-    tenant.learn_name(&request.id, &identity.title, &request.resource_type);
-    let sections = view::form(model, tenant.resource_types(), &value, FIRST_VALUES);
+    tenant.learn_name(&request.id, &identity, &request.resource_type);
+    let mut sections = view::form(model, tenant.resource_types(), &value, FIRST_VALUES);
     let of_fields = sections.iter().flat_map(|it| &it.fields).flat_map(|it| &it.findings);
     let findings = read.findings.iter().chain(of_fields).cloned().collect();
+    view::place_findings(&mut sections, read.findings.clone());
     Resource {
         resource_type: request.resource_type.clone(),
         sections,

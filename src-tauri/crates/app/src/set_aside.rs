@@ -79,12 +79,16 @@ fn words(folder: &Path, moved: &[PathBuf]) -> String {
     let names: Vec<String> = moved
         .iter()
         .filter_map(|it| it.file_name())
-        .map(|name| folder.join(name).display().to_string())
+        .map(|name| name.display().to_string())
         .collect();
-    match names.as_slice() {
-        [] => String::new(),
-        names => format!("What was there is set aside, not deleted: {}.", names.join(", ")),
+    if names.is_empty() {
+        return String::new();
     }
+    format!(
+        "What was there is set aside, not deleted, in {}: {}.",
+        folder.display(),
+        names.join(", ")
+    )
 }
 
 fn refused(error: std::io::Error) -> Fault {

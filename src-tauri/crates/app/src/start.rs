@@ -8,7 +8,6 @@ use tokio::sync::watch;
 use crate::App;
 use crate::api::event::AppEvent;
 use crate::api::storage::{AppReady, AppStarted, SandboxContents, Storage};
-use crate::api::tenants::{SecretState, Tenant};
 use crate::api::{CallCancel, Empty};
 use crate::call::Call;
 use crate::carry_over::carry_over;
@@ -92,24 +91,13 @@ pub(crate) fn try_storage_now(app: &App, _one_at_a_time: &MutexGuard<'_, ()>) {
 
 /// What is said of the storage now. Blocks.
 pub(crate) fn report(app: &App) -> Storage {
-    let waiting = tenants::list(app).map(|it| waiting(&it)).unwrap_or_default();
-    report_with(app, waiting)
-}
-
-fn report_with(app: &App, tenants_waiting: u32) -> Storage {
     let path = storage::database(&app.config().data_folder);
     Storage {
         passphrase: app.vault().state(),
         database_exists: path.exists(),
-        tenants_waiting,
+        copies_left: app.vault().copies_left(),
         ..app.storage_report()
     }
-}
-
-/// How many tenants have no secret at hand.
-fn waiting(tenants: &[Tenant]) -> u32 {
-    let waits = |it: &&Tenant| matches!(it.secret, SecretState::Missing | SecretState::AskEachTime);
-    u32::try_from(tenants.iter().filter(waits).count()).unwrap_or(u32::MAX)
 }
 
 /// Tells every window of the storage, and returns what it told. Blocks.
@@ -130,11 +118,10 @@ fn give_up(app: &App, fault: &Fault) {
 pub(crate) async fn app_start(app: &App, _: Empty, _: &Call<Empty>) -> Result<AppStarted, Fault> {
     let contents = sandbox::CONTENTS;
     app.blocking(move |app| {
-        let tenants = tenants::list(app)?;
         Ok(AppStarted {
             version: env!("CARGO_PKG_VERSION").to_owned(),
-            storage: report_with(app, waiting(&tenants)),
-            tenants,
+            storage: report(app),
+            tenants: tenants::list(app)?,
             sandbox: tenants::sandbox(app),
             open_tenant: app.config().open_tenant.clone(),
             sandbox_contents: SandboxContents {

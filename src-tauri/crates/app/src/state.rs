@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock, RwLockReadGuard};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock, RwLockReadGuard, Weak};
 use std::time::Instant;
 
 use secrecy::SecretString;
@@ -87,6 +87,17 @@ impl std::fmt::Debug for Config {
 #[derive(Clone)]
 pub struct App {
     inner: Arc<Inner>,
+}
+
+/// The backend as long as somebody else keeps it.
+#[derive(Clone)]
+pub(crate) struct WeakApp(Weak<Inner>);
+
+impl WeakApp {
+    /// The backend, if it is still there.
+    pub(crate) fn get(&self) -> Option<App> {
+        self.0.upgrade().map(|inner| App { inner })
+    }
 }
 
 impl std::fmt::Debug for App {
@@ -247,6 +258,11 @@ impl App {
 
     pub(crate) fn runs_since(&self) -> Instant {
         self.inner.runs_since
+    }
+
+    /// The same without keeping it.
+    pub(crate) fn weak(&self) -> WeakApp {
+        WeakApp(Arc::downgrade(&self.inner))
     }
 
     pub(crate) fn recording(&self) -> &Recording {

@@ -123,7 +123,7 @@ fn report(
         passphrase: PassphraseState::None,
         keychain_problem: problem,
         database_exists: false,
-        tenants_waiting: 0,
+        copies_left: false,
     }
 }
 
@@ -149,8 +149,8 @@ fn open_file(folder: &Path, path: &Path, secrets: &Vault) -> Result<Store, Close
 pub(crate) fn take_turn(folder: &Path) -> Result<File, Closed> {
     files::make_folder(folder).map_err(|error| unusable(folder, &error))?;
     let path = folder.join(LOCK);
-    let opened = files::private().create(true).truncate(false).write(true).open(path);
-    let file = opened.map_err(|error| unusable(folder, &error))?;
+    let opened = files::private().create(true).truncate(false).write(true).open(&path);
+    let file = opened.map_err(|error| unusable(&path, &error))?;
     let begin = Instant::now();
     loop {
         match file.try_lock() {
@@ -159,7 +159,7 @@ pub(crate) fn take_turn(folder: &Path) -> Result<File, Closed> {
                 std::thread::sleep(Duration::from_millis(20));
             }
             Err(TryLockError::WouldBlock) => return Err(another_starts(folder, PATIENCE)),
-            Err(TryLockError::Error(error)) => return Err(unusable(folder, &error)),
+            Err(TryLockError::Error(error)) => return Err(unusable(&path, &error)),
         }
     }
 }

@@ -73,6 +73,14 @@ fn prepared(app: &App, draft: &TenantDraft) -> Result<(String, Settings), Fault>
     Ok((tenant_id, with_limits(settings, draft.connect_seconds, draft.total_seconds)))
 }
 
+/// A password may be of blanks, a token never is.
+fn is_given(authentication: Authentication, secret: &SecretString) -> bool {
+    match authentication {
+        Authentication::Basic => !secret.expose_secret().is_empty(),
+        Authentication::None | Authentication::Bearer => !secret.expose_secret().trim().is_empty(),
+    }
+}
+
 /// The secret that the form has, or the one that it keeps. Blocks (keychain).
 fn secret(
     app: &App,
@@ -82,7 +90,7 @@ fn secret(
 ) -> Result<SecretString, Fault> {
     let what = credentials::word(draft.authentication);
     match (&draft.secret, row) {
-        (SecretChange::Replace { value }, _) if !value.expose_secret().trim().is_empty() => {
+        (SecretChange::Replace { value }, _) if is_given(draft.authentication, value) => {
             Ok(value.clone())
         }
         (SecretChange::Keep, Some(row)) if credentials::keeps(row, draft) => {

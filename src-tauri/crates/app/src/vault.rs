@@ -10,6 +10,7 @@ mod sealed;
 use std::fs::{File, TryLockError};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -98,6 +99,8 @@ pub(crate) struct Vault {
     keys: Mutex<Vec<Unlocked>>,
     /// Held by who writes: threads of this process wait in line, and only for other processes there is a limit.
     writing: Mutex<()>,
+    /// Whether copies of the secrets could not be removed from the keychain.
+    copies_left: AtomicBool,
 }
 
 /// A key, and the file that it was found in.
@@ -118,7 +121,18 @@ impl Vault {
             keychain,
             keys: Mutex::default(),
             writing: Mutex::default(),
+            copies_left: AtomicBool::new(false),
         }
+    }
+
+    /// Whether the keychain still holds copies of what is in the file, as far as this process knows.
+    pub(crate) fn copies_left(&self) -> bool {
+        self.copies_left.load(Ordering::Relaxed)
+    }
+
+    /// Notes whether the keychain still holds copies.
+    pub(crate) fn note_copies_left(&self, are_left: bool) {
+        self.copies_left.store(are_left, Ordering::Relaxed);
     }
 
     /// The file; it need not be there.

@@ -69,7 +69,6 @@ async fn without_a_keychain_a_passphrase_keeps_everything_over_a_restart() {
     let done_meanwhile = history(&app).await["total"].as_u64().unwrap();
     let unlocked = ok(&app, "passphrase_unlock", with(PASSPHRASE)).await;
     assert_eq!(unlocked["state"], "open", "{unlocked}");
-    assert_eq!(unlocked["tenantsWaiting"], 0);
     let tenants = ok(&app, "tenant_list", json!({})).await;
     assert_eq!((&tenants[0]["id"], &tenants[0]["secret"]), (&saved["id"], &json!("stored")));
     let total = in_memory["total"].as_u64().unwrap() + done_meanwhile;
@@ -191,9 +190,10 @@ async fn starting_over_sets_everything_aside_and_deletes_nothing() {
         .into_iter()
         .find(|it| it.is_dir() && it.to_string_lossy().contains("set-aside"))
         .unwrap();
+    assert!(detail.contains(&aside.display().to_string()), "{detail}");
     for name in ["scimscope.db", "scimscope.secrets"] {
         let moved = aside.join(name);
-        assert!(detail.contains(&moved.display().to_string()), "{detail}");
+        assert!(detail.contains(name), "{detail}");
         let before = &locked.iter().find(|(path, _)| path.ends_with(name)).unwrap().1;
         assert_eq!(&std::fs::read(moved).unwrap(), before);
     }
@@ -260,6 +260,25 @@ async fn forgetting_leaves_the_key_of_another_database_beside() {
     assert_ne!(entries["database-key"], other);
     let aside = entries.iter().find(|(_, it)| **it == other).unwrap();
     assert!(aside.0.starts_with("database-key-set-aside-"), "{aside:?}");
+}
+
+#[tokio::test]
+async fn copies_that_stay_in_the_keychain_are_told_until_they_are_gone() {
+    let folder = tempfile::tempdir().unwrap();
+    let keychain = Arc::new(MemoryKeychain::default());
+    let app = backend(folder.path(), &keychain);
+    ok(&app, "tenant_save", draft("https://scim.example.com", TOKEN)).await;
+    keychain.set_stuck(true);
+    let made = ok(&app, "passphrase_set", with(PASSPHRASE)).await;
+    assert_eq!((&made["passphrase"], &made["copiesLeft"]), (&json!("open"), &json!(true)));
+    drop(app);
+    let app = backend(folder.path(), &keychain);
+    assert_eq!(ok(&app, "passphrase_unlock", with(PASSPHRASE)).await["copiesLeft"], true);
+    drop(app);
+    keychain.set_stuck(false);
+    let app = backend(folder.path(), &keychain);
+    assert_eq!(ok(&app, "passphrase_unlock", with(PASSPHRASE)).await["copiesLeft"], false);
+    assert!(keychain.entries.lock().unwrap().is_empty());
 }
 
 #[tokio::test]

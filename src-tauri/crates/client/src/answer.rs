@@ -102,6 +102,7 @@ fn refusal(answer: &Answer) -> FailureKind {
             said,
             retry_after: answer.header("retry-after").map(shortened),
             is_page: error.is_none() && is_page(&body),
+            scim_type: error.and_then(|it| it.scim_type).as_deref().map(shortened),
         },
     }
 }

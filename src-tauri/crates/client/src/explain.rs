@@ -121,7 +121,7 @@ pub(crate) fn explain(kind: &FailureKind) -> Explanation {
         K::Forbidden { said } => answer::forbidden(said),
         K::NotFound { said, is_resource: true } => answer::resource_gone(said),
         K::NotFound { said, .. } => answer::not_found(said),
-        K::Rejected { status, said, retry_after, is_page } => {
+        K::Rejected { status, said, retry_after, is_page, .. } => {
             refusal::rejected(*status, said, retry_after.as_deref(), *is_page)
         }
         K::Cancelled => Explanation::new(

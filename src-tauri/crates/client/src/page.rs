@@ -19,6 +19,8 @@ const QUERY_VALUE: &AsciiSet =
 /// What to list (RFC 7644 §3.4.2). Everything left out is left to the server.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct ListQuery {
+    /// The filter (RFC 7644 §3.4.2.2), as it was written; nothing of it is checked here.
+    pub filter: Option<String>,
     /// The first resource wanted; counted from 1.
     pub start_index: Option<u64>,
     /// The most resources wanted; 0 asks for the total only.
@@ -110,6 +112,7 @@ impl Fetched {
 impl ListQuery {
     pub(crate) fn apply(&self, url: &mut Url) {
         let mut pairs = Vec::new();
+        pairs.extend(self.filter.iter().map(|it| ("filter", it.clone())));
         pairs.extend(self.start_index.map(|it| ("startIndex", it.to_string())));
         pairs.extend(self.count.map(|it| ("count", it.to_string())));
         if let Some(path) = &self.sort_by {

@@ -2,6 +2,7 @@
 //! have a file of their own below `filter/`.
 
 mod check;
+mod clauses;
 mod complete;
 mod eval;
 #[cfg(test)]
@@ -16,16 +17,19 @@ pub(crate) mod place;
 mod print;
 mod settings;
 mod spanned;
+mod unseen;
 
 use serde_json::Value;
 
 pub use check::{Problem, check};
+pub use clauses::{Clause, written_clauses};
 pub use complete::{Completion, CompletionKind, complete};
 pub use eval::Matcher;
 pub use outline::{Token, TokenKind, tokens};
 pub use parse::{MAX_DEPTH, MAX_LENGTH};
 pub use settings::{Mismatch, NotEqual, NullOperand, Search, Settings};
 pub use spanned::{Clauses, Joint, Located, Span, Spanned, SpannedKind};
+pub use unseen::{Unseen, UnseenReason};
 
 use crate::attr::AttrPath;
 

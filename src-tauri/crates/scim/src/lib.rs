@@ -6,11 +6,13 @@
 
 pub mod attr;
 pub mod builtin;
+pub mod bulk;
 pub mod compare;
 mod date_time;
 pub mod etag;
 pub mod filter;
 pub mod finding;
+pub mod lint;
 pub mod message;
 pub mod patch;
 pub mod patch_path;
@@ -19,6 +21,7 @@ pub mod projection;
 pub mod provider_config;
 pub mod put;
 mod read;
+pub mod recognise;
 pub mod resolve;
 pub mod resource_type;
 pub mod schema;

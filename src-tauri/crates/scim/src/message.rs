@@ -19,6 +19,6 @@ pub use scim_type::ScimType;
 pub use search::{SearchRequest, SortOrder};
 pub use text::{NotScim, lenient};
 
-pub(crate) use list::discovery_entries;
-pub(crate) use resource::single_object;
-pub(crate) use text::Entry;
+pub(crate) use list::{discovery_entries, placed_list};
+pub(crate) use resource::{single_object, text_oddities};
+pub(crate) use text::{Entry, json_object, open, open_json, value};

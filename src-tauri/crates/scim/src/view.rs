@@ -9,6 +9,7 @@ mod field;
 mod form;
 mod identity;
 mod list;
+mod placed;
 mod reference;
 
 use serde::Serialize;
@@ -19,6 +20,7 @@ pub use column::Column;
 pub use field::{Field, FieldValue};
 pub use form::{Section, form, values};
 pub use identity::{Identity, identity};
+pub use placed::place_findings;
 pub use reference::Reference;
 
 use crate::builtin;

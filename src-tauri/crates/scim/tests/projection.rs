@@ -1,4 +1,5 @@
 //! Which parts of a resource an answer has.
+#![allow(clippy::unwrap_used, reason = "helpers of tests are tests")]
 
 use proptest::prelude::*;
 use scim::projection::{Keep, Projection};

@@ -206,6 +206,15 @@ impl<'a> Exchanges<'a> {
         })
     }
 
+    /// Takes a part of what the search index does not hold yet into it, in a transaction that holds nobody up for
+    /// long; says whether there was any. For moments in which nothing is recorded: a search takes in what is left.
+    ///
+    /// # Errors
+    /// [`Error`] when the database cannot be written.
+    pub fn index_some(&self) -> Result<bool, Error> {
+        indexing::take_some(self.connections)
+    }
+
     /// The exchanges that pass the filter, the newest first.
     ///
     /// # Errors

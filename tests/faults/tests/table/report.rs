@@ -1,5 +1,6 @@
 //! The table that is printed: fault, outcome, time, message.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use faults::fault::Fault;
@@ -18,6 +19,14 @@ pub(crate) struct Line {
     pub(crate) sent: u64,
     /// The most memory it took, where that is measured.
     pub(crate) mib: Option<u64>,
+}
+
+/// Where the table is kept: below the target folder that this test runs from (`target/debug/deps`).
+pub(crate) fn file() -> PathBuf {
+    let program = std::env::current_exe().unwrap();
+    let folder = program.ancestors().nth(3).unwrap().join("reports");
+    std::fs::create_dir_all(&folder).unwrap();
+    folder.join("faults.txt")
 }
 
 /// All lines, in columns.

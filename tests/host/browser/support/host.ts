@@ -1,9 +1,9 @@
 // The test host as a test has it: a backend of its own, and the interface opened on it in a page.
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 
 import { type Page, test as base } from "@playwright/test";
@@ -29,6 +29,10 @@ export interface HostOptions {
   open?: string;
   /** The data of the test's host before this one, as after a restart of the app. */
   again?: boolean;
+  /** What stands in files of the data folder before the start, by their names; what was there is written over. */
+  files?: Record<string, string>;
+  /** How large a file may become, in KiB: then the disk refuses, as a full one does. */
+  largestFile?: number;
 }
 
 interface Fixtures {
@@ -45,8 +49,11 @@ export const test = base.extend<Fixtures>({
     const faults = faultsOf(page);
     await use(async (options = {}) => {
       if (options.again) await end(page, processes);
-      const args = ["--data", join(data, options.again ? "0" : String(processes.length))];
-      const started = await start([...args, ...argumentsOf(options)], processes);
+      const folder = join(data, options.again ? "0" : String(processes.length));
+      await writeFiles(folder, options.files ?? {});
+      const host = hostOf(options, ["--data", folder, ...argumentsOf(options)]);
+      processes.push(host);
+      const started = await read(host);
       await page.goto(started.address);
       await page.getByTestId("app").waitFor();
       return started;
@@ -84,11 +91,30 @@ function argumentsOf({ noKeychain, open }: HostOptions): string[] {
   return [...(noKeychain ? ["--no-keychain"] : []), ...(open ? ["--open", open] : [])];
 }
 
-async function start(args: string[], processes: ChildProcess[]): Promise<Started> {
+async function writeFiles(folder: string, files: Record<string, string>): Promise<void> {
+  for (const [name, text] of Object.entries(files)) {
+    const file = join(folder, name);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, text);
+  }
+}
+
+/** A program that ignores this signal is told that the file is too large, instead of being killed. */
+const LIMITED = 'trap "" XFSZ; ulimit -f "$0"; exec "$@"';
+
+function hostOf({ largestFile }: HostOptions, args: string[]): ChildProcess {
+  const command = [binary, ui, ...args];
+  // POSIX counts blocks of 512 bytes.
+  const limit = largestFile === undefined ? [] : ["sh", "-c", LIMITED, String(largestFile * 2)];
+  const [program = binary, ...rest] = [...limit, ...command];
   // It ends when its standard input does, also when this process is killed.
-  const host = spawn(binary, [ui, ...args], { stdio: ["pipe", "pipe", "inherit"] });
-  processes.push(host);
-  const lines = createInterface({ input: host.stdout });
+  return spawn(program, rest, { stdio: ["pipe", "pipe", "inherit"] });
+}
+
+async function read(host: ChildProcess): Promise<Started> {
+  const { stdout } = host;
+  if (!stdout) throw new Error("the host has no output");
+  const lines = createInterface({ input: stdout });
   return await new Promise((resolve, reject) => {
     lines.once("line", (line) => resolve(JSON.parse(line) as Started));
     host.once("error", reject);

@@ -6,6 +6,8 @@ export interface Answer {
   status?: number;
   type?: string;
   body?: unknown;
+  /** More headers than the type. */
+  headers?: Record<string, string>;
   /** Nothing is sent: the request stays open. */
   silent?: boolean;
 }
@@ -136,8 +138,8 @@ export class Provider {
     const chosen = this.answers[path] ?? this.single(path) ?? { status: 404, body: notFound(path) };
     const answer = typeof chosen === "function" ? chosen(url.searchParams) : chosen;
     if (answer.silent) return;
-    const { status = 200, type = "application/scim+json", body = {} } = answer;
-    response.writeHead(status, { "Content-Type": type });
+    const { status = 200, type = "application/scim+json", body = {}, headers } = answer;
+    response.writeHead(status, { "Content-Type": type, ...headers });
     response.end(typeof body === "string" ? body : JSON.stringify(body));
   }
 

@@ -1,8 +1,9 @@
 // Every screen and state that the accessibility checks look at, and how a person gets there.
 import { expect, type Page } from "@playwright/test";
 
-import type { HostOptions, Started } from "./host";
-import { aUser, type Answers, list, type Provider } from "./provider";
+import type { HostOptions } from "./host";
+import { type Answer, type Answers, aUser, list } from "./provider";
+import type { Screen } from "./screen";
 import {
   addAndOpen,
   fillForm,
@@ -13,24 +14,7 @@ import {
   openHistory,
   testConnection,
 } from "./steps";
-
-export interface Reached {
-  page: Page;
-  started: Started;
-  /** Starts the interface again, on the same data or on its own. */
-  scimscope: (options?: HostOptions) => Promise<Started>;
-  /** Starts a SCIM server of the screen's own. */
-  provider: (answers?: Answers) => Promise<Provider>;
-}
-
-export interface Screen {
-  name: string;
-  host?: HostOptions;
-  /** Goes there; called again for each theme when `closes` says that it closes by itself. */
-  show: (reached: Reached) => Promise<void>;
-}
-
-const PASSPHRASE = "four words of a test";
+import { storageScreens } from "./storageScreens";
 
 const sandbox: HostOptions = { open: "sandbox" };
 
@@ -46,22 +30,8 @@ async function tab(page: Page, name: string) {
   await page.getByRole("region", { name: "Inspector" }).getByRole("tab", { name }).click();
 }
 
-/** Where secrets live, from the banner that says that there is no keychain. */
-async function secrets(page: Page) {
-  await page.getByRole("button", { name: "Choose where secrets live" }).click();
-  await page.getByRole("radio", { name: "Encrypted file" }).click();
-  await expect(page.getByTestId("passphrase-again")).toBeVisible();
-}
-
-async function useFile(page: Page) {
-  await secrets(page);
-  await page.getByTestId("passphrase-new").fill(PASSPHRASE);
-  await page.getByTestId("passphrase-again").fill(PASSPHRASE);
-  await page.getByRole("button", { name: "Use an encrypted file" }).click();
-  await expect(page.getByRole("button", { name: "Change the passphrase…" })).toBeVisible();
-}
-
 export const screens: readonly Screen[] = [
+  ...storageScreens,
   {
     name: "welcome",
     show: async ({ page }) => {
@@ -75,45 +45,6 @@ export const screens: readonly Screen[] = [
       await form.getByRole("button", { name: "Save", exact: true }).click();
       await page.getByTestId("nav-welcome").click();
       await expect(page.getByRole("heading", { name: "Recent" })).toBeVisible();
-    },
-  },
-  {
-    name: "no keychain",
-    host: { noKeychain: true },
-    show: async ({ page }) => {
-      await expect(page.getByRole("region", { name: "Storage" })).toBeVisible();
-    },
-  },
-  {
-    name: "where secrets live",
-    host: { noKeychain: true },
-    show: async ({ page }) => {
-      await secrets(page);
-    },
-  },
-  {
-    name: "where secrets live, with a file",
-    host: { noKeychain: true },
-    show: async ({ page }) => {
-      await useFile(page);
-    },
-  },
-  {
-    name: "passphrase change dialog",
-    host: { noKeychain: true },
-    show: async ({ page }) => {
-      await useFile(page);
-      await page.getByRole("button", { name: "Change the passphrase…" }).click();
-      await expect(page.getByTestId("change-dialog")).toBeVisible();
-    },
-  },
-  {
-    name: "locked by a passphrase",
-    host: { noKeychain: true },
-    show: async ({ page, scimscope }) => {
-      await useFile(page);
-      await scimscope({ noKeychain: true, again: true });
-      await expect(page.getByRole("dialog")).toBeVisible();
     },
   },
   {
@@ -146,6 +77,16 @@ export const screens: readonly Screen[] = [
     },
   },
   {
+    name: "connection, Basic sign-in",
+    show: async ({ page }) => {
+      const form = await openForm(page);
+      await form.getByRole("radio", { name: "Basic" }).click();
+      await form.getByLabel("User name").fill("ada@example.org");
+      await form.getByLabel("Password", { exact: true }).fill("a word of a test");
+      await expect(form.getByText(/is kept in/)).toBeVisible();
+    },
+  },
+  {
     name: "connection, without a keychain",
     host: { noKeychain: true },
     show: async ({ page, started }) => {
@@ -164,6 +105,16 @@ export const screens: readonly Screen[] = [
     show: async ({ page }) => {
       await fillForm(page, { name: "Nobody", baseUrl: NOBODY });
       await testConnection(page);
+    },
+  },
+  {
+    name: "connection test running",
+    show: async ({ page, provider }) => {
+      const silent = await provider({ "/ServiceProviderConfig": { silent: true } });
+      await fillForm(page, { name: "Silent", baseUrl: silent.baseUrl });
+      const pane = page.getByRole("region", { name: "Connection test" });
+      await pane.getByRole("button", { name: /^Test/ }).click();
+      await expect(pane.getByRole("listitem").filter({ hasText: ": running" })).toBeVisible();
     },
   },
   {
@@ -235,6 +186,14 @@ export const screens: readonly Screen[] = [
     },
   },
   {
+    name: "inspector as a drawer",
+    host: sandbox,
+    show: async ({ page }) => {
+      await page.setViewportSize({ width: 1024, height: 700 });
+      await users(page);
+    },
+  },
+  {
     name: "groups and members",
     host: sandbox,
     show: async ({ page }) => {
@@ -251,6 +210,60 @@ export const screens: readonly Screen[] = [
       await gridWithRows(page, "Users");
       await page.getByRole("button", { name: /^Columns/ }).click();
       await expect(page.getByRole("dialog", { name: "Columns" })).toBeVisible();
+    },
+  },
+  {
+    name: "filter, completions",
+    host: sandbox,
+    show: async ({ page }) => {
+      await gridWithRows(page, "Users");
+      await page.keyboard.press("/");
+      await page.keyboard.type("active eq true and d");
+      await expect(page.getByRole("listbox", { name: "Completions" })).toBeVisible();
+    },
+  },
+  {
+    name: "filter, conditions and what is wrong",
+    host: sandbox,
+    show: async ({ page }) => {
+      await gridWithRows(page, "Users");
+      await page.keyboard.press("/");
+      await page.keyboard.type("active eq true and (title pr or active eq true) and usrName eq");
+      await page.keyboard.press("Escape");
+      await page.keyboard.press("Enter");
+      await expect(page.getByTestId("filter-problem")).toBeVisible();
+      await expect(page.getByRole("group", { name: "Conditions" })).toBeVisible();
+    },
+  },
+  {
+    name: "filter, a condition opened",
+    host: sandbox,
+    show: async ({ page }) => {
+      await gridWithRows(page, "Users");
+      await page.keyboard.press("/");
+      await page.keyboard.type('userName sw "a"');
+      await page.getByRole("button", { name: "userName starts with a" }).click();
+      await expect(page.getByRole("dialog", { name: "Change the condition" })).toBeVisible();
+    },
+  },
+  {
+    name: "palette",
+    host: sandbox,
+    show: async ({ page }) => {
+      await gridWithRows(page, "Users");
+      await page.keyboard.press("Control+k");
+      await page.keyboard.type("an");
+      await expect(page.getByRole("group", { name: "Users" })).toBeVisible();
+    },
+  },
+  {
+    name: "palette, nothing found",
+    host: sandbox,
+    show: async ({ page }) => {
+      await gridWithRows(page, "Users");
+      await page.keyboard.press("Control+k");
+      await page.keyboard.type(">no such command");
+      await expect(page.getByText(/Nothing here is called that/)).toBeVisible();
     },
   },
   {
@@ -277,6 +290,24 @@ export const screens: readonly Screen[] = [
       const broken = await provider({ "/Users": { status: 503, type: "text/html", body: "No" } });
       await addAndOpen(page, { name: "Broken", baseUrl: broken.baseUrl });
       await expect(page.getByRole("button", { name: "Try again" })).toBeVisible();
+    },
+  },
+  {
+    name: "list with a gap",
+    show: async ({ page, provider }) => {
+      const torn = await provider(tornList);
+      await addAndOpen(page, { name: "Torn", baseUrl: torn.baseUrl });
+      await users(page);
+      await page.keyboard.press("End");
+      await expect(page.getByTestId("list-gap")).toBeVisible();
+    },
+  },
+  {
+    name: "list for later",
+    show: async ({ page, provider }) => {
+      const later = await provider({ "/Users": LATER });
+      await addAndOpen(page, { name: "Later", baseUrl: later.baseUrl });
+      await expect(page.getByText("The server will answer later")).toBeVisible();
     },
   },
   {
@@ -309,6 +340,15 @@ export const screens: readonly Screen[] = [
     },
   },
   {
+    name: "history, a request accepted for later",
+    show: async ({ page, provider }) => {
+      const later = await provider({ "/Users": LATER });
+      await addAndOpen(page, { name: "Later", baseUrl: later.baseUrl });
+      await page.getByRole("button", { name: "Show request" }).click();
+      await expect(page.getByTestId("exchange-detail")).toContainText("still to be done");
+    },
+  },
+  {
     name: "history, nothing found",
     host: sandbox,
     show: async ({ page }) => {
@@ -328,6 +368,26 @@ export const screens: readonly Screen[] = [
     },
   },
   {
+    name: "rate limits",
+    show: async ({ page, provider }) => {
+      const limited = await provider(limitedList);
+      await addAndOpen(page, { name: "Limited", baseUrl: limited.baseUrl });
+      await gridWithRows(page, "Users");
+      await page.getByTestId("status-rate").click();
+      await expect(page.getByRole("dialog", { name: /^Rate limits/ })).toBeVisible();
+    },
+  },
+  {
+    name: "what the server says of itself",
+    show: async ({ page, provider }) => {
+      const quiet = await provider({ "/Schemas": { status: 404 }, "/ResourceTypes": list([]) });
+      await addAndOpen(page, { name: "Quiet", baseUrl: quiet.baseUrl });
+      await gridWithRows(page, "Users");
+      await page.getByTestId("discovery-cell").click();
+      await expect(page.getByRole("dialog", { name: /^What the server says/ })).toBeVisible();
+    },
+  },
+  {
     name: "shortcuts",
     host: sandbox,
     show: async ({ page }) => {
@@ -344,4 +404,32 @@ const oddList: Answers = {
     Number(query.get("startIndex") ?? "1") > 1
       ? list([], { totalResults: "2" })
       : list([aUser(1), aUser(1, { active: "true" })], { totalResults: "2" }),
+};
+
+/** A hundred users, and nothing where the next ones should be. */
+const tornList: Answers = {
+  "/Users": (query) =>
+    Number(query.get("startIndex") ?? "1") > 1
+      ? { status: 500, type: "text/plain", body: "the replica is behind" }
+      : list(
+          Array.from({ length: 100 }, (_, number) => aUser(number)),
+          { totalResults: 300 },
+        ),
+};
+
+const LATER: Answer = {
+  status: 202,
+  headers: { Location: "/scim/v2/jobs/7", "Retry-After": "30" },
+  body: "",
+};
+
+/** Little is left of one quota, and much of another. */
+const limitedList: Answers = {
+  "/Users": () => ({
+    ...list([aUser(1), aUser(2)]),
+    headers: {
+      "RateLimit-Policy": '"burst";q=100;w=60, "day";q=20000;w=86400',
+      RateLimit: '"burst";r=4;t=42, "day";r=18804;t=40000',
+    },
+  }),
 };

@@ -1,5 +1,5 @@
 // The grid of a directory: its columns, its cells, and where it was scrolled to.
-import { CopyPlus } from "lucide-react";
+import { CopyPlus, FilterX } from "lucide-react";
 import { type ReactNode, useState } from "react";
 
 import type { Columns } from "../../host/generated/Columns";
@@ -22,6 +22,7 @@ interface DirectoryGridProps {
   columns: Columns;
   sort: Sort | undefined;
   onSort: (sort: Sort | undefined) => void;
+  filter: string;
   rows: TableRows;
   selection: Selection;
   onOpen: (index: number) => void;
@@ -42,8 +43,18 @@ function Repeated({ children }: { children: ReactNode }) {
   );
 }
 
+/** A resource for which the filter does not hold: the server ignored it. */
+function Misfit({ children }: { children: ReactNode }) {
+  return (
+    <span className={styles.repeated}>
+      <FilterX size={12} role="img" aria-label="Does not match the filter" />
+      {children}
+    </span>
+  );
+}
+
 export function DirectoryGrid(props: DirectoryGridProps) {
-  const { table, label, columns, sort, onSort, rows, selection, onOpen, onPointed } = props;
+  const { table, label, columns, sort, onSort, filter, rows, selection, onOpen, onPointed } = props;
   const [widths, setWidth] = useColumnWidths(table);
   const [scrollTop] = useState(() => leftAs(table).scrollTop);
   const titles = useReferenceTitles(table.tenantId, rows);
@@ -52,7 +63,9 @@ export function DirectoryGrid(props: DirectoryGridProps) {
     const value = row.cells[drawn.indexOf(path)];
     const name = value?.kind === "reference" ? titles.get(value.target) : undefined;
     const drawnCell = <CellView cell={value} path={path} now={now} name={name} />;
-    return row.duplicate && drawn[0] === path ? <Repeated>{drawnCell}</Repeated> : drawnCell;
+    if (drawn[0] !== path) return drawnCell;
+    if (row.misfit) return <Misfit>{drawnCell}</Misfit>;
+    return row.duplicate ? <Repeated>{drawnCell}</Repeated> : drawnCell;
   };
   const count = rows.summary?.rowCount;
   return (
@@ -64,7 +77,7 @@ export function DirectoryGrid(props: DirectoryGridProps) {
       widths={widths}
       onWidth={setWidth}
       onSort={(path) => onSort(nextSort(columns, path, sort))}
-      order={JSON.stringify(sort ?? null)}
+      order={JSON.stringify([sort ?? null, filter])}
       rowCount={count ?? UNKNOWN_ROWS}
       total={count ?? -1}
       slot={rows.slot}

@@ -13,6 +13,8 @@ export interface DirectoryScreenProps {
   resourceType: string;
   /** The resource under the cursor, from the place. */
   selectedId?: string | undefined;
+  /** The filter, from the place; absent is as the table was left. */
+  filter?: string | undefined;
 }
 
 export function DirectoryScreen(props: DirectoryScreenProps) {

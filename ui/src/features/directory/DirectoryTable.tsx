@@ -9,6 +9,7 @@ import { UserText } from "../../kit/UserText";
 import { useHeader } from "../../state/header";
 import { useNavigate } from "../../state/navigation";
 import { markReady } from "../../state/ready";
+import { useResourceTypeCount } from "../../state/session";
 import { Inspector } from "../resource/Inspector";
 import { useChooseColumns } from "./columnsApi";
 import styles from "./directory.module.css";
@@ -20,11 +21,17 @@ import { ListState } from "./ListState";
 import { ListWait } from "./ListWait";
 import { leave, leftAs } from "./memory";
 import { usePlural } from "../../state/plural";
+import { FilterNotes } from "./filter/FilterNotes";
+import { useFilterBar } from "./filter/useFilterBar";
+import { tableFilter, useTableFilter } from "./filter/useTableFilter";
 import { countWords, shownWords } from "./shown";
 import { useDirectoryKeys } from "./useDirectoryKeys";
 import { useInspectorPane } from "./useInspectorPane";
 import { useSelection } from "./useSelection";
 import { useTableRows } from "./useTableRows";
+
+/** The rule that says that rows came which the filter does not let through. */
+const MISFITS = "S06";
 
 interface DirectoryTableProps extends DirectoryScreenProps {
   columns: Columns;
@@ -36,19 +43,22 @@ export function DirectoryTable(props: DirectoryTableProps) {
   const navigate = useNavigate();
   const plural = usePlural(resourceType);
   const [sort, setSort] = useState(() => leftAs(table).sort);
-  const rows = useTableRows({ ...table, sort, columns: columns.chosen });
-  const selection = useSelection(table, selectedId, rows);
+  const filter = tableFilter(table, props.filter);
+  const rows = useTableRows({ ...table, sort, filter, columns: columns.chosen });
+  const selection = useSelection(table, { selectedId, filter, rows });
   const inspector = useInspectorPane(selectedId);
   const chooser = useChooseColumns(table);
   const { summary } = rows;
-  const count = countWords(summary);
+  const whole = useResourceTypeCount(tenantId, resourceType).data?.totalResults;
+  const filtered = filter !== "";
+  const count = countWords(summary, filtered ? whole : undefined);
 
   const openRow = (index: number) => {
     const id = rows.row(index)?.row.id;
     if (id === undefined) return;
     // Also when the cursor has not rested yet, going back finds it here.
     leave(table, { id });
-    navigate.replace({ screen: "directory", resourceType, id });
+    navigate.replace({ screen: "directory", resourceType, filter, id });
     navigate.open({ screen: "resource", resourceType, id });
   };
   const showExchange = (exchangeId: string) => navigate.open({ screen: "history", exchangeId });
@@ -64,31 +74,46 @@ export function DirectoryTable(props: DirectoryTableProps) {
     if (painted) markReady("directory");
   }, [painted]);
 
+  const isPlaced = props.filter !== undefined;
+  const bar = useFilterBar(table, filter, useTableFilter(table, filter, { isPlaced, selectedId }));
+  const ignored = filtered ? summary?.findings.find(({ rule }) => rule === MISFITS) : undefined;
+  const refused = filtered && rows.error?.field === "filter";
+
   const order = (next: typeof sort) => {
     leave(table, { sort: next });
     selection.restart();
     setSort(next);
   };
+  const onExchange =
+    summary?.exchange === undefined ? undefined : () => showExchange(summary.exchange ?? "");
   const problem = chooser.error ?? (rows.failed ? undefined : rows.error);
   const main = (
     <div className={styles.table}>
       <DirectoryToolbar
+        table={table}
+        plural={plural}
+        filter={bar}
+        refused={refused}
         shown={shownWords(
           { plural, singular: resourceType },
           rows.failed || rows.stopped ? "notRead" : summary,
           sort,
           columns.available,
+          filtered,
         )}
         findings={summary?.findings ?? []}
         columns={columns}
         onChoose={chooser.choose}
-        onColumnsOpen={() => {
+        onOpen={() => {
           if (inspector.drawer) inspector.close();
         }}
-        onExchange={
-          summary?.exchange === undefined ? undefined : () => showExchange(summary.exchange ?? "")
-        }
+        onExchange={onExchange}
         reloading={rows.reloading}
+      />
+      <FilterNotes
+        doubt={filtered || bar.text !== "" ? columns.filterDoubt : undefined}
+        ignored={ignored}
+        onExchange={onExchange}
       />
       {problem && (
         <Note
@@ -110,6 +135,8 @@ export function DirectoryTable(props: DirectoryTableProps) {
         plural={plural}
         sorted={sort !== undefined}
         onServerOrder={() => order(undefined)}
+        filtered={filtered}
+        onClearFilter={() => bar.apply("")}
         onExchange={showExchange}
       >
         <DirectoryGrid
@@ -118,6 +145,7 @@ export function DirectoryTable(props: DirectoryTableProps) {
           columns={columns}
           sort={sort}
           onSort={order}
+          filter={filter}
           rows={rows}
           selection={selection}
           onOpen={openRow}

@@ -1,36 +1,100 @@
-// Over the table: what is shown and in which order, what is odd about the list, and its columns.
+// Over the table: its filter and its columns; below them the conditions, what is shown, and what is odd about the list.
 import type { Columns } from "../../host/generated/Columns";
 import type { Finding } from "../../host/generated/Finding";
 import { UserText } from "../../kit/UserText";
+import { inSentence } from "../../state/plural";
 import { ColumnsPopover } from "./ColumnsPopover";
 import styles from "./directory.module.css";
+import { replaced, withRoom } from "./filter/clauseText";
+import { FilterChips } from "./filter/FilterChips";
+import { FilterField } from "./filter/FilterField";
+import { FilterMessage } from "./filter/FilterMessage";
+import type { FilterBarState } from "./filter/useFilterBar";
 import { FindingsPopover } from "./FindingsPopover";
+import type { Table } from "./memory";
 
 interface DirectoryToolbarProps {
+  table: Table;
+  plural: string;
+  filter: FilterBarState;
+  /** The server refused the filter that is applied. */
+  refused: boolean;
   /** "5,000 users, server order". */
   shown: string;
   findings: readonly Finding[];
   columns: Columns;
   onChoose: (paths: readonly string[]) => void;
-  onColumnsOpen: () => void;
+  /** Something opens that a drawer would lie over. */
+  onOpen: () => void;
   onExchange: (() => void) | undefined;
   /** Rows that are there are being read again. */
   reloading: boolean;
 }
 
+const MESSAGE = "filter-problem";
+
 export function DirectoryToolbar(props: DirectoryToolbarProps) {
-  const { shown, findings, columns, onChoose, onColumnsOpen, onExchange, reloading } = props;
+  const { table, plural, filter, refused, shown, findings, columns, onExchange } = props;
+  const { text, said, input } = filter;
+  const current = said?.text === text ? said.checked : undefined;
+  const problems = filter.tells ? (current?.problems ?? []) : [];
+  const [problem] = problems;
+  const isWrong = problem?.severity === "error" || (refused && text === filter.applied);
+  const change = (next: string) => {
+    // A chip that is still drawn of an earlier text has nothing to say about this one.
+    if (!current) return;
+    if (current.canonical === undefined) filter.write(next);
+    else filter.apply(next);
+  };
   return (
-    <div className={styles.toolbar} role="toolbar" aria-label="Table">
-      <span className={styles.shown} role="status" data-testid="directory-shown">
-        <UserText text={shown} />
-      </span>
-      {findings.length > 0 && <FindingsPopover findings={findings} onExchange={onExchange} />}
-      <span className={styles.push} />
-      <ColumnsPopover columns={columns} onChoose={onChoose} onOpen={onColumnsOpen} />
-      {reloading && (
-        <span className={styles.reloading} role="progressbar" aria-label="Reading again" />
+    <div className={styles.head}>
+      <div className={styles.filter}>
+        <FilterField
+          table={table}
+          what={inSentence(plural)}
+          filter={filter}
+          invalid={isWrong}
+          messageId={problem && MESSAGE}
+          onFocus={props.onOpen}
+        />
+        <ColumnsPopover columns={columns} onChoose={props.onChoose} onOpen={props.onOpen} />
+      </div>
+      {problem && (
+        <FilterMessage
+          id={MESSAGE}
+          problem={problem}
+          more={problems.length - 1}
+          onInstead={(instead) => {
+            filter.write(replaced(text, problem.span, instead));
+            input.current?.focus();
+          }}
+        />
       )}
+      <div className={styles.toolbar} role="toolbar" aria-label="Table">
+        {said && said.checked.clauses.length > 0 && (
+          <FilterChips
+            text={said.text}
+            clauses={said.checked.clauses}
+            onChange={change}
+            onShow={({ span }) => {
+              input.current?.focus();
+              input.current?.setSelectionRange(span.start, span.end);
+            }}
+            onAdd={() => {
+              filter.write(withRoom(text, said.checked.clauses));
+              input.current?.focus();
+            }}
+          />
+        )}
+        <span className={styles.push} />
+        <span className={styles.shown} role="status" data-testid="directory-shown">
+          <UserText text={shown} />
+        </span>
+        {findings.length > 0 && <FindingsPopover findings={findings} onExchange={onExchange} />}
+        {props.reloading && (
+          <span className={styles.reloading} role="progressbar" aria-label="Reading again" />
+        )}
+      </div>
     </div>
   );
 }

@@ -1,5 +1,5 @@
 // What stands in the table's place where there is no table: it could not be read, was cancelled, or is empty.
-import { Ban, Inbox } from "lucide-react";
+import { Ban, FilterX, Inbox } from "lucide-react";
 import type { ReactNode } from "react";
 
 import { Button } from "../../kit/Button";
@@ -15,6 +15,8 @@ interface ListStateProps {
   plural: string;
   sorted: boolean;
   onServerOrder: () => void;
+  filtered: boolean;
+  onClearFilter: () => void;
   onExchange: (id: string) => void;
   /** The table. */
   children: ReactNode;
@@ -38,8 +40,17 @@ function emptyWords({ summary }: TableRows): string {
   return `The server says totalResults ${formatNumber(total)} but returned none. This token may not see them.`;
 }
 
+function noneWords({ summary }: TableRows): string {
+  const total = summary?.totalResults;
+  if (total === undefined || total === 0) {
+    return "The server answered the filter with an empty list. Letter case counts where the schema says caseExact.";
+  }
+  return `The server says totalResults ${formatNumber(total)} for this filter but returned none. This token may not see them.`;
+}
+
 export function ListState(props: ListStateProps) {
-  const { rows, plural, sorted, onServerOrder, onExchange, children } = props;
+  const { rows, plural, sorted, onServerOrder, filtered, onClearFilter } = props;
+  const { onExchange, children } = props;
   const { summary, error } = rows;
   if (rows.failed && error) {
     return (
@@ -52,6 +63,7 @@ export function ListState(props: ListStateProps) {
                 Try again
               </Button>
               {sorted && <Button onClick={onServerOrder}>Use the server&apos;s order</Button>}
+              {filtered && <Button onClick={onClearFilter}>Clear filter</Button>}
               <ShowRequest exchange={error.exchange} onExchange={onExchange} />
             </>
           }
@@ -80,11 +92,22 @@ export function ListState(props: ListStateProps) {
       <div className={styles.place}>
         <EmptyState
           testId="list-empty"
-          icon={<Inbox size={16} aria-hidden="true" />}
-          title={`No ${inSentence(plural)} here`}
-          why={emptyWords(rows)}
+          icon={
+            filtered ? (
+              <FilterX size={16} aria-hidden="true" />
+            ) : (
+              <Inbox size={16} aria-hidden="true" />
+            )
+          }
+          title={`No ${inSentence(plural)} ${filtered ? "match" : "here"}`}
+          why={filtered ? noneWords(rows) : emptyWords(rows)}
           actions={
             <>
+              {filtered && (
+                <Button kind="primary" data-testid="empty-clear-filter" onClick={onClearFilter}>
+                  Clear filter
+                </Button>
+              )}
               <Button onClick={rows.reload}>Read again</Button>
               <ShowRequest exchange={summary.exchange} onExchange={onExchange} />
             </>

@@ -15,6 +15,8 @@ export interface List {
   resourceType: string;
   /** Absent is the server's own order. */
   sort?: Sort | undefined;
+  /** "" for none. */
+  filter: string;
   /** The columns that are drawn. */
   columns: readonly string[];
 }
@@ -36,6 +38,7 @@ function request(list: List, offset: number, reload: boolean): ResourcesList {
     tenantId: list.tenantId,
     resourceType: list.resourceType,
     ...(list.sort ? { sort: list.sort } : {}),
+    ...(list.filter === "" ? {} : { filter: list.filter }),
     offset,
     limit: WINDOW,
     columns: [...list.columns],
@@ -48,11 +51,12 @@ export function pageKey(list: List, offset: number) {
 }
 
 /** The key under which a list's last summary is kept: it outlives every window of it. */
-export function summaryKey({ tenantId, resourceType, sort }: List) {
-  return ["resources", "summary", { tenantId, resourceType, sort: sort ?? null }] as const;
+export function summaryKey({ tenantId, resourceType, sort, filter }: List) {
+  const list = { tenantId, resourceType, sort: sort ?? null, filter };
+  return ["resources", "summary", list] as const;
 }
 
-/** Whether a query is a window of this list, whatever its columns; or of this table, whatever its order. */
+/** Whether a query is a window of this list, whatever its columns; or of this table, whatever its order and filter. */
 export function isWindowOf(
   key: readonly unknown[],
   list: Omit<List, "columns">,
@@ -60,9 +64,11 @@ export function isWindowOf(
 ): boolean {
   const [, name, asked] = key;
   if (name !== "resources_list") return false;
-  const { tenantId, resourceType, sort } = asked as ResourcesList;
+  const { tenantId, resourceType, sort, filter = "" } = asked as ResourcesList;
   if (tenantId !== list.tenantId || resourceType !== list.resourceType) return false;
-  return anyOrder || (sort?.by === list.sort?.by && sort?.descending === list.sort?.descending);
+  if (anyOrder) return true;
+  const inOrder = sort?.by === list.sort?.by && sort?.descending === list.sort?.descending;
+  return inOrder && filter === list.filter;
 }
 
 /** Rows that a window still lacks although the list goes on: a server of tiny pages is asked again. */
@@ -111,7 +117,7 @@ function summarise(client: QueryClient, list: List, listed: ResourcesListed): vo
     ...(totalResults === undefined ? {} : { totalResults }),
     ...(shown === undefined ? {} : { exchange: shown }),
   });
-  if (totalResults === undefined) return;
+  if (totalResults === undefined || list.filter !== "") return;
   const { tenantId, resourceType } = list;
   client.setQueryData(keyOf("resource_type_count", { tenantId, resourceType }), { totalResults });
 }

@@ -15,10 +15,14 @@ export interface TableLeft {
   id?: string | undefined;
   scrollTop: number;
   sort?: Sort | undefined;
+  /** The filter that was applied last; "" for none. */
+  filter: string;
+  /** What was typed into the filter bar and not applied, and to which filter it was about to become. */
+  draft?: { text: string; of: string } | undefined;
 }
 
 const tables = new Map<string, TableLeft>();
-const FRESH: TableLeft = { cursor: { row: 0, column: 0 }, scrollTop: 0 };
+const FRESH: TableLeft = { cursor: { row: 0, column: 0 }, scrollTop: 0, filter: "" };
 
 /** One name for a table, for keys. */
 export function nameOf({ tenantId, resourceType }: Table): string {

@@ -14,9 +14,16 @@ export interface Names {
 }
 
 /** "5,000", "at least 300"; nothing while nothing is known. */
-export function countWords(summary: Summary | undefined): string | undefined {
+export function countWords(
+  summary: Summary | undefined,
+  /** How many there are without the filter. */
+  whole?: number,
+): string | undefined {
   if (!summary) return undefined;
-  const number = formatNumber(summary.rowCount);
+  const number =
+    whole === undefined
+      ? formatNumber(summary.rowCount)
+      : `${formatNumber(summary.rowCount)} of ${formatNumber(whole)}`;
   return summary.endSeen || summary.totalResults !== undefined ? number : `at least ${number}`;
 }
 
@@ -32,13 +39,15 @@ export function shownWords(
   summary: Summary | "notRead" | undefined,
   sort: Sort | undefined,
   columns: readonly Column[],
+  filtered = false,
 ): string {
   if (summary === "notRead") return `${plural} were not read`;
   const count = countWords(summary);
   if (count === undefined) return `Reading ${inSentence(plural)}`;
   const left = summary?.leftOut.length ? `, without ${summary.leftOut.join(", ")}` : "";
   const name = summary?.rowCount === 1 ? singular : plural;
-  return `${count} ${inSentence(name)}, ${orderWords(sort, columns)}${left}`;
+  const found = filtered ? (summary?.rowCount === 1 ? " matches" : " match") : "";
+  return `${count} ${inSentence(name)}${found}, ${orderWords(sort, columns)}${left}`;
 }
 
 /** "Reading users 301 to 400"; after ten seconds what it waits for. */

@@ -22,7 +22,12 @@ function drawn({ columns, listed }: Page): Map<number, Slot> {
   return new Map(
     listed.rows.map((row): [number, Slot] => [
       row.index,
-      { kind: "ready", value: { columns, row }, id: row.id, dimmed: row.active === false },
+      {
+        kind: "ready",
+        value: { columns, row },
+        id: row.id,
+        dimmed: row.active === false || row.misfit,
+      },
     ]),
   );
 }

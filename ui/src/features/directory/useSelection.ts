@@ -28,22 +28,37 @@ interface Where {
   put: string | undefined;
   /** The cursor has not rested yet. */
   moving: boolean;
+  /** The filter of the rows that it moves among. */
+  filter: string;
 }
 
-function started(table: Table): Where {
+function started(table: Table, filter: string): Where {
   const { cursor, id } = leftAs(table);
-  return { cursor, row: cursor.row, put: id, moving: false };
+  return { cursor, row: cursor.row, put: id, moving: false, filter };
+}
+
+/** Before the first row of a list. */
+function atTop({ row, column }: GridCursor, filter: string): Where {
+  const cursor = { row: Math.min(0, row), column };
+  return { cursor, row: undefined, put: undefined, moving: false, filter };
+}
+
+interface Selected {
+  /** The resource that the place names. */
+  selectedId: string | undefined;
+  /** The filter of the list, for the place. */
+  filter: string;
+  rows: TableRows;
 }
 
 /** Follows the cursor with the place; a place that came from elsewhere takes the cursor along where it can. */
-export function useSelection(
-  table: Table,
-  selectedId: string | undefined,
-  rows: TableRows,
-): Selection {
+export function useSelection(table: Table, { selectedId, filter, rows }: Selected): Selection {
   const { tenantId, resourceType } = table;
   const navigate = useNavigate();
-  const [where, setWhere] = useState(() => started(table));
+  const [latest, setWhere] = useState(() => started(table, filter));
+  // Another filter, other rows: also when it came by going back.
+  const where = latest.filter === filter ? latest : atTop(latest.cursor, filter);
+  if (where !== latest) setWhere(where);
   const foreign = !where.moving && selectedId !== undefined && selectedId !== where.put;
   const found = foreign ? rows.find(selectedId) : undefined;
   const follows = found !== undefined && where.cursor.row >= 0;
@@ -57,10 +72,10 @@ export function useSelection(
     const timer = setTimeout(() => {
       setWhere((it) => ({ ...it, put: resting, moving: false }));
       leave({ tenantId, resourceType }, { id: resting });
-      navigate.replace({ screen: "directory", resourceType, id: resting });
+      navigate.replace({ screen: "directory", resourceType, filter, id: resting });
     }, FOLLOW_MS);
     return () => clearTimeout(timer);
-  }, [resting, where.row, navigate, tenantId, resourceType]);
+  }, [resting, where.row, navigate, tenantId, resourceType, filter]);
 
   return {
     cursor,
@@ -77,12 +92,13 @@ export function useSelection(
         row: inHeader ? selectedRow : goal.row,
         put: found === undefined ? where.put : selectedId,
         moving: inHeader || goal.row === selectedRow ? where.moving : true,
+        filter,
       });
     },
     restart: () => {
-      const top = { row: Math.min(0, cursor.row), column: cursor.column };
-      leave(table, { cursor: top, scrollTop: 0, id: undefined });
-      setWhere({ cursor: top, row: undefined, put: undefined, moving: false });
+      const top = atTop(cursor, filter);
+      leave(table, { cursor: top.cursor, scrollTop: 0, id: undefined });
+      setWhere(top);
     },
   };
 }

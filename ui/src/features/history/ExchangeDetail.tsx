@@ -9,6 +9,7 @@ import { Tag } from "../../kit/Tag";
 import { UserText } from "../../kit/UserText";
 import { visibleText } from "../../kit/visible";
 import { Skeleton } from "../../kit/WaitLine";
+import { outcomeOf } from "../../state/outcome";
 import { useExchange } from "./api";
 import styles from "./history.module.css";
 import { MessagePane } from "./MessagePane";

@@ -4,14 +4,7 @@ import { expect, it } from "vitest";
 import type { Exchange } from "../../host/generated/Exchange";
 import { outcomeOf } from "../../state/outcome";
 import { anExchange } from "../../testing/fixtures";
-import {
-  countWords,
-  laterWords,
-  msWords,
-  statusWords,
-  timeParts,
-  timingWords,
-} from "./words";
+import { countWords, laterWords, msWords, statusWords, timeParts, timingWords } from "./words";
 
 it("tells outcomes apart, and no answer from an answer", () => {
   expect(statusWords(anExchange({ status: 409 }))).toBe("409 Conflict");

@@ -45,6 +45,14 @@ export function FieldRow({ field, name, opens, single }: FieldRowProps) {
           <FieldValueView value={field.value} name={name} opens={opens} />
         </div>
         {field.unknown && <Tag tone="warn">not in the schema</Tag>}
+        {single && field.findings[0] && (
+          <span
+            className={styles.singleFinding}
+            title={hintLines(...field.findings.map(({ message }) => message))}
+          >
+            <SeverityIcon severity={field.findings[0].severity} />
+          </span>
+        )}
         {!single &&
           field.findings.map((finding, place) => (
             <p key={place} className={styles.finding}>

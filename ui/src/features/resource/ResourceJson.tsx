@@ -6,7 +6,7 @@ import { JsonPane } from "../../kit/json/JsonPane";
 import type { MarkTone } from "../../kit/json/mark";
 import { lineAt, locate } from "../../kit/json/locate";
 import { writeClipboard } from "../../host/call";
-import { FindingList } from "./FindingList";
+import { FindingList, SeverityIcon } from "./FindingList";
 import styles from "./resource.module.css";
 
 const TONES: Record<Finding["severity"], MarkTone> = {
@@ -15,9 +15,40 @@ const TONES: Record<Finding["severity"], MarkTone> = {
   info: "info",
 };
 
+const SEVERITIES = ["error", "warning", "info"] as const;
+
+/** How many findings there are of each weight. */
+function Counts({ findings }: { findings: readonly Finding[] }) {
+  const counts = SEVERITIES.map((severity) => ({
+    severity,
+    count: findings.filter((it) => it.severity === severity).length,
+  })).filter(({ count }) => count > 0);
+  if (counts.length === 0) return null;
+  return (
+    <span className={styles.counts} data-testid="json-counts">
+      {counts.map(({ severity, count }) => (
+        <span key={severity}>
+          <SeverityIcon severity={severity} />
+          {count}
+        </span>
+      ))}
+    </span>
+  );
+}
+
 interface ResourceJsonProps {
   text: string;
   findings: readonly Finding[];
+}
+
+/** From top to bottom of the text; of one line the gravest first. */
+function inOrder(text: string, findings: readonly Finding[]): Finding[] {
+  const lines = new Map(findings.map((it) => [it, lineAt(text, locate(text, it.pointer))]));
+  return findings.toSorted(
+    (one, other) =>
+      (lines.get(one) ?? 0) - (lines.get(other) ?? 0) ||
+      SEVERITIES.indexOf(one.severity) - SEVERITIES.indexOf(other.severity),
+  );
 }
 
 export function ResourceJson({ text, findings }: ResourceJsonProps) {
@@ -33,6 +64,7 @@ export function ResourceJson({ text, findings }: ResourceJsonProps) {
     <JsonPane
       label="JSON of the resource"
       text={text}
+      lead={<Counts findings={findings} />}
       marksIn={marksIn}
       goTo={goTo}
       copy={writeClipboard}
@@ -41,7 +73,7 @@ export function ResourceJson({ text, findings }: ResourceJsonProps) {
         findings.length > 0 && (
           <div className={styles.jsonFindings} data-testid="json-findings">
             <FindingList
-              findings={findings}
+              findings={inOrder(drawn, findings)}
               line={(finding) => lineAt(drawn, locate(drawn, finding.pointer))}
               onLine={(line) => setGoTo({ line })}
             />

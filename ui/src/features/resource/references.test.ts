@@ -12,6 +12,7 @@ function aReference(has: Partial<Reference> = {}): Reference {
 function aField(reference: Reference): Field {
   return {
     path: "manager",
+    pointer: "/manager",
     name: "manager",
     value: { kind: "reference", ...reference },
     required: false,

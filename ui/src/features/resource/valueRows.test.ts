@@ -7,6 +7,7 @@ import { fieldAt, layOut, rowCount, windowAt, windowsBetween } from "./valueRows
 function fields(count: number, name: string): Field[] {
   return Array.from({ length: count }, (_, at) => ({
     path: `members[${at}]`,
+    pointer: `/members/${at}`,
     name: `${name}${at}`,
     value: { kind: "null" },
     required: false,

@@ -7,9 +7,10 @@ import { Button } from "../../kit/Button";
 import type { Tone } from "../../kit/Tag";
 import { Tag } from "../../kit/Tag";
 import { UserText } from "../../kit/UserText";
-import { useStorage } from "../../state/app";
+import { useStorage, useTenants } from "../../state/app";
 import { useNavigate } from "../../state/navigation";
 import { canStartOver, secretsPlace } from "../../state/secretsPlace";
+import { waitsForSecret } from "../../state/signIn";
 import { askStorage } from "../storage/asked";
 import { KeychainCard } from "../storage/KeychainCard";
 import { LookAgain, useLookAgain } from "../storage/LookAgain";
@@ -35,11 +36,10 @@ export function StorageSettings() {
 
 function SecretsRow({ storage }: { storage: Storage }) {
   const navigate = useNavigate();
+  const waiting = useTenants().filter(waitsForSecret).length;
   return (
     <SettingRow title="Where secrets live" about={placeWords(storage)} testId="setting-secrets">
-      {storage.tenantsWaiting > 0 && (
-        <Tag tone="warn">{`${storage.tenantsWaiting} waiting for a secret`}</Tag>
-      )}
+      {waiting > 0 && <Tag tone="warn">{`${waiting} waiting for a secret`}</Tag>}
       <Button
         small
         onClick={() => navigate.open({ screen: "secrets" })}
@@ -135,8 +135,9 @@ function StartOverBox() {
         Start over
       </h3>
       <p className={styles.dangerWords}>
-        For a passphrase or a key that is lost for good: what cannot be opened is set aside in a
-        folder of its own, never deleted, and Scimscope begins empty.
+        For a passphrase or a key that is lost for good, or a file that is damaged or too new: what
+        cannot be opened is set aside in a folder of its own, never deleted, and Scimscope begins
+        empty.
       </p>
       <Button
         kind="danger"

@@ -35,6 +35,7 @@ export function DiscoveryCell({ opened }: { opened: TenantOpened }) {
       align="end"
       side="top"
       className={styles.popup}
+      testId="discovery"
       trigger={
         <button type="button" className={styles.cell} data-testid="discovery-cell">
           {summary(opened)}

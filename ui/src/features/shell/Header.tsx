@@ -1,11 +1,12 @@
 // The window's header: back and forward, where one is, how much is shown, read again, the environment.
-import { ChevronLeft, ChevronRight, FlaskConical, RefreshCw } from "lucide-react";
+import { ChevronLeft, ChevronRight, FlaskConical, RefreshCw, Search } from "lucide-react";
 import type { MouseEvent } from "react";
 
 import { Breadcrumbs } from "../../kit/Breadcrumbs";
 import { classes } from "../../kit/classes";
 import { EnvTag } from "../../kit/EnvTag";
 import { IconButton } from "../../kit/IconButton";
+import { Kbd } from "../../kit/Kbd";
 import { useHeaderSlot } from "../../state/header";
 import { useNavigate, useWhereabouts } from "../../state/navigation";
 import { focusContent } from "../../state/panes";
@@ -13,7 +14,12 @@ import type { Session } from "../../state/session";
 import { environmentNames } from "../../state/session";
 import styles from "./Header.module.css";
 
-export function Header({ session }: { session: Session }) {
+interface HeaderProps {
+  session: Session;
+  onPalette: () => void;
+}
+
+export function Header({ session, onPalette }: HeaderProps) {
   const navigate = useNavigate();
   const { canGoBack, canGoForward } = useWhereabouts();
   const { title, parents, count, onReload, reloading } = useHeaderSlot();
@@ -57,6 +63,17 @@ export function Header({ session }: { session: Session }) {
           onClick={() => onReload()}
         />
       )}
+      <button
+        type="button"
+        className={styles.palette}
+        aria-keyshortcuts="Control+K"
+        data-testid="open-palette"
+        onClick={onPalette}
+      >
+        <Search size={14} aria-hidden="true" />
+        <span className={styles.paletteWords}>Go to, search or run</span>
+        <Kbd>Ctrl K</Kbd>
+      </button>
       <Environment session={session} />
     </header>
   );

@@ -21,9 +21,10 @@ export function RateCell({ tenantId }: { tenantId: string }) {
 function Limits({ said }: { said: SaidLimits }) {
   const [open, setOpen] = useState(false);
   const all = [said, said.before].flatMap((it) => (it ? [it] : []));
-  const now = useSeconds(
+  const seconds = useSeconds(
     all.flatMap(({ limits }) => [limits.retryAt, ...limits.quotas.map((it) => it.resetsAt)]),
   );
+  const now = Math.max(seconds, answeredAt(said));
   const shown = all.find(({ limits }) => cellWords(limits, now) !== undefined);
   if (!shown) return null;
   const { limits } = shown;
@@ -49,6 +50,11 @@ function Limits({ said }: { said: SaidLimits }) {
       <LimitList said={shown} now={now} onLeave={() => setOpen(false)} />
     </Popover>
   );
+}
+
+/** The clock may not have ticked since an answer came: it is not earlier than that. */
+function answeredAt({ exchange }: SaidLimits): number {
+  return Date.parse(exchange.startedAt) + exchange.ms;
 }
 
 interface LimitListProps {

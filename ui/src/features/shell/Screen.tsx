@@ -66,13 +66,14 @@ function OpenedScreen({ session, place }: OpenedScreenProps) {
   const resourceType =
     place.screen === "directory" ? place.resourceType : firstResourceType(opened)?.name;
   if (resourceType === undefined) return <NoResourceTypes tenantId={tenant.id} />;
-  const selectedId = place.screen === "directory" ? place.id : undefined;
+  const shown = place.screen === "directory" ? place : undefined;
   return (
     <DirectoryScreen
       key={resourceType}
       tenantId={tenant.id}
       resourceType={resourceType}
-      selectedId={selectedId}
+      selectedId={shown?.id}
+      filter={shown?.filter}
     />
   );
 }

@@ -201,11 +201,13 @@ test("letters typed into a field are text, not shortcuts", async () => {
   expect(screen.queryByRole("dialog")).toBeNull();
 });
 
-test("F6 goes from pane to pane, past those without anything to focus", async () => {
+test("F6 goes from pane to pane", async () => {
   const { user } = renderApp();
   await screen.findByTestId("welcome-open-sandbox");
   await user.keyboard("{F6}");
   expect(screen.getByTestId("sidebar")).toContainElement(document.activeElement as HTMLElement);
+  await user.keyboard("{F6}");
+  expect(screen.getByTestId("open-palette")).toHaveFocus();
   await user.keyboard("{F6}");
   expect(screen.getByRole("main")).toContainElement(document.activeElement as HTMLElement);
 });
@@ -323,6 +325,16 @@ test("an answer that asks to wait says so first, and the limits come back after 
   await waitFor(() =>
     expect(screen.getByTestId("status-rate")).toHaveTextContent("rate limit 0 of 600"),
   );
+});
+
+test("a clock that has not ticked since the answer does not make the wait longer", async () => {
+  const { host } = renderApp(onSandbox);
+  await screen.findByTestId("nav-User");
+  const answered = Date.now() + 60_000;
+  const exchange = anExchange({ startedAt: new Date(answered - 20).toISOString(), ms: 20 });
+  const rateLimits = { quotas: [], retryAt: new Date(answered + 5000).toISOString() };
+  act(() => host.say({ kind: "exchangeRecorded", exchange, tenantTotal: 1, rateLimits }));
+  expect(await screen.findByTestId("status-rate")).toHaveTextContent("wait 5 s");
 });
 
 test("one tenant's limits are not shown for another", async () => {

@@ -6,6 +6,7 @@ import { rememberFocus, useInputMark } from "../../state/panes";
 import { useShortcutListener } from "../../state/shortcuts";
 import { useStarted } from "../../state/app";
 import { useWhereabouts } from "../../state/navigation";
+import { Palette } from "../palette/Palette";
 import { Boundary } from "./Boundary";
 import { RecordingBanner, StorageBanner } from "../storage/StorageBanner";
 import { StorageDialogs } from "../storage/StorageDialogs";
@@ -23,11 +24,13 @@ export function Window() {
   const { version } = useStarted();
   const [listShown, setListShown] = useState(false);
   const [switcherOpen, setSwitcherOpen] = useState(false);
+  const [paletteOpen, setPaletteOpen] = useState(false);
   useShortcutListener();
   useInputMark();
   useAppShortcuts(session, {
     showList: () => setListShown(true),
     showSwitcher: () => setSwitcherOpen(true),
+    showPalette: () => setPaletteOpen(true),
   });
   useEffect(() => {
     document.addEventListener("focusin", rememberFocus);
@@ -47,7 +50,7 @@ export function Window() {
         onSwitcherOpen={setSwitcherOpen}
         onShowShortcuts={() => setListShown(true)}
       />
-      <Header session={session} />
+      <Header session={session} onPalette={() => setPaletteOpen(true)} />
       <main className={styles.main} aria-label="Content" data-pane="">
         <StorageBanner />
         <RecordingBanner />
@@ -57,6 +60,7 @@ export function Window() {
       </main>
       <StatusBar session={session} version={version} />
       <StorageDialogs />
+      <Palette session={session} open={paletteOpen} onClose={() => setPaletteOpen(false)} />
       <ShortcutList open={listShown} onClose={() => setListShown(false)} />
     </div>
   );

@@ -10,6 +10,7 @@ import { sidebarEntries } from "./sidebarEntries";
 interface Shown {
   showList: () => void;
   showSwitcher: () => void;
+  showPalette: () => void;
 }
 
 export function useAppShortcuts(session: Session, shown: Shown): void {
@@ -30,6 +31,7 @@ export function useAppShortcuts(session: Session, shown: Shown): void {
     return entry && (() => open(entry.place));
   };
   useShortcuts("app", {
+    "app.palette": shown.showPalette,
     "app.switchTenant": shown.showSwitcher,
     "app.shortcuts": shown.showList,
     "app.back": canGoBack ? () => go(() => navigate.back()) : undefined,

@@ -199,10 +199,10 @@ test("a keychain that does not take them back says why", async () => {
 });
 
 test("the screen lists the tenants that wait for their secret", async () => {
-  const { user } = await openPane(aStorageWithoutKeychain({ tenantsWaiting: 2 }), {
+  const { user } = await openPane(aStorageWithoutKeychain(), {
     app_start: () =>
       appStarted({
-        storage: aStorageWithoutKeychain({ tenantsWaiting: 2 }),
+        storage: aStorageWithoutKeychain(),
         tenants: [aTenant({ secret: "missing" }), stagingTenant],
       }),
   });

@@ -66,6 +66,13 @@ export function SecretsPane({ onClose }: { onClose?: (() => void) | undefined })
             <UserText text={`${looking.error.title}. ${looking.error.detail}`} />
           </p>
         )}
+        {storage.copiesLeft && (
+          <p role="alert" className={styles.fault}>
+            Copies of the secrets are still in the system&apos;s keychain: they could not be
+            removed. The next unlock tries again; they can also be removed with the keychain&apos;s
+            own program, where they are named Scimscope.
+          </p>
+        )}
         <KeychainCard />
       </div>
       <div className={styles.foot}>

@@ -12,7 +12,9 @@ import { UserText } from "../../kit/UserText";
 import { useStorage, useTenants } from "../../state/app";
 import { useHeader } from "../../state/header";
 import { useNavigate } from "../../state/navigation";
+import { shortPlaceName } from "../../state/secretsPlace";
 import { environmentNames } from "../../state/session";
+import { waitsForSecret } from "../../state/signIn";
 import { SecretsPane } from "./SecretsPane";
 import styles from "./storage.module.css";
 
@@ -43,12 +45,12 @@ export function SecretsScreen() {
 
 function TenantList() {
   const tenants = useTenants().filter((it) => it.secret !== "notNeeded");
-  const { tenantsWaiting } = useStorage();
+  const waiting = tenants.filter(waitsForSecret).length;
   return (
     <>
       <div className={styles.bar}>
         <h2 className={styles.title}>Secrets of your tenants</h2>
-        {tenantsWaiting > 0 && <Tag tone="warn">{`${tenantsWaiting} waiting`}</Tag>}
+        {waiting > 0 && <Tag tone="warn">{`${waiting} waiting`}</Tag>}
       </div>
       <div className={styles.tenants}>
         {tenants.length === 0 ? (
@@ -60,8 +62,8 @@ function TenantList() {
         ) : (
           <>
             <p className={styles.lead}>
-              {tenantsWaiting > 0
-                ? `${tenantsWaiting === 1 ? "One tenant" : `${tenantsWaiting} tenants`} cannot sign in before the secret is given. The rest works.`
+              {waiting > 0
+                ? `${waiting === 1 ? "One tenant" : `${waiting} tenants`} cannot sign in before the secret is given. The rest works.`
                 : "Every secret is at hand."}
             </p>
             <ul className={styles.list} aria-label="Tenants with a secret">
@@ -86,8 +88,7 @@ const words: Record<SecretState, string> = {
 
 function TenantLine({ tenant }: { tenant: Tenant }) {
   const navigate = useNavigate();
-  const { keychainName } = useStorage();
-  const isWaiting = tenant.secret === "missing" || tenant.secret === "askEachTime";
+  const storage = useStorage();
   return (
     <li data-tenant={tenant.colour}>
       <button
@@ -100,8 +101,8 @@ function TenantLine({ tenant }: { tenant: Tenant }) {
           <UserText text={tenant.name} className={styles.name} />
           <Tag tone="tenant">{environmentNames[tenant.environment]}</Tag>
         </span>
-        <span className={classes(styles.where, isWaiting && styles.waiting)}>
-          {tenant.secret === "stored" ? `kept in ${keychainName}` : words[tenant.secret]}
+        <span className={classes(styles.where, waitsForSecret(tenant) && styles.waiting)}>
+          {tenant.secret === "stored" ? `kept in ${shortPlaceName(storage)}` : words[tenant.secret]}
         </span>
       </button>
     </li>

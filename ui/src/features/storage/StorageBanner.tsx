@@ -129,8 +129,8 @@ export function RecordingBanner() {
       }
     >
       <p>
-        <strong>A request is missing in the history.</strong> It was sent and answered, but could
-        not be recorded: <UserText text={reason} />
+        <strong className={styles.title}>A request is missing in the history.</strong> It was sent,
+        but could not be recorded: <UserText text={`${reason}.`} />
       </p>
     </Note>
   );

@@ -91,6 +91,16 @@ test("plain http with a token says that the token is not sent", async () => {
   expect(await screen.findByText(/A credential would travel readable/)).toBeVisible();
 });
 
+test("plain http with a password says so as well, and without sign-in it does not", async () => {
+  const { user } = await newTenant({
+    base_url_read: () => ({ baseUrl: "http://e", host: "e", credentialAllowed: false }),
+  });
+  await user.click(screen.getByRole("radio", { name: "Basic" }));
+  expect(await screen.findByText(/A credential would travel readable/)).toBeVisible();
+  await user.click(screen.getByRole("radio", { name: "None" }));
+  expect(screen.queryByText(/A credential would travel readable/)).toBeNull();
+});
+
 test("Ctrl+Enter saves and opens, with the token going only inwards", async () => {
   const { user, host } = await newTenant();
   await user.type(screen.getByLabelText("Token"), "canary-token");

@@ -20,7 +20,7 @@ export function EndpointSection({ input, onChange, faults, fieldFault }: Section
   const wrong = isEmpty ? undefined : read.error?.detail;
   const tested = fieldFault?.field === "baseUrl" ? fieldFault.message : undefined;
   const error = faults.baseUrl ?? wrong ?? tested;
-  const isPlain = understood?.credentialAllowed === false && input.authentication === "bearer";
+  const isPlain = understood?.credentialAllowed === false && input.authentication !== "none";
   return (
     <section className={styles.section} aria-label="Endpoint">
       <h3 className={styles.legend}>Endpoint</h3>

@@ -25,4 +25,8 @@ export type Columns = {
    * Why the table cannot be sorted, for the header's hint.
    */
   sortRefused?: string;
+  /**
+   * What speaks against filtering on this server, in words. It is offered all the same.
+   */
+  filterDoubt?: string;
 };

@@ -13,6 +13,10 @@ export type Field = {
    */
   path: string;
   /**
+   * JSON pointer (RFC 6901) to the value in the resource, also to one that is not there.
+   */
+  pointer: string;
+  /**
    * The schema's own word; for values of a multi-valued attribute what tells them apart, such as `work, primary`.
    */
   name: string;

@@ -18,6 +18,10 @@ export type ResourcesList = {
    */
   sort?: Sort;
   /**
+   * The filter, sent as it is written; absent lists all.
+   */
+  filter?: string;
+  /**
    * The first row wanted, from 0.
    */
   offset: number;

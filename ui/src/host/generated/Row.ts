@@ -29,4 +29,8 @@ export type Row = {
    * Whether an earlier row has the same id.
    */
   duplicate: boolean;
+  /**
+   * Whether it arrived although the filter does not hold for it.
+   */
+  misfit: boolean;
 };

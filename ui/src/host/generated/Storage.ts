@@ -49,7 +49,7 @@ export type Storage = {
    */
   databaseExists: boolean;
   /**
-   * How many tenants have no secret at hand: it is missing, or is asked for each time and was not given yet.
+   * Whether copies of what the encrypted file holds could not be removed from the keychain.
    */
-  tenantsWaiting: number;
+  copiesLeft: boolean;
 };

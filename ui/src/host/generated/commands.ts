@@ -14,6 +14,10 @@ import type { Exchange } from "./Exchange";
 import type { ExchangeRead } from "./ExchangeRead";
 import type { ExchangesList } from "./ExchangesList";
 import type { ExchangesListed } from "./ExchangesListed";
+import type { FilterCheck } from "./FilterCheck";
+import type { FilterChecked } from "./FilterChecked";
+import type { FilterComplete } from "./FilterComplete";
+import type { FilterCompleted } from "./FilterCompleted";
 import type { LogTail } from "./LogTail";
 import type { PassphraseChange } from "./PassphraseChange";
 import type { PassphraseSet } from "./PassphraseSet";
@@ -24,6 +28,8 @@ import type { Resource } from "./Resource";
 import type { ResourceRead } from "./ResourceRead";
 import type { ResourceTypeCount } from "./ResourceTypeCount";
 import type { ResourceTypeCounted } from "./ResourceTypeCounted";
+import type { ResourcesFind } from "./ResourcesFind";
+import type { ResourcesFound } from "./ResourcesFound";
 import type { ResourcesList } from "./ResourcesList";
 import type { ResourcesListed } from "./ResourcesListed";
 import type { ResourcesListing } from "./ResourcesListing";
@@ -83,6 +89,12 @@ export interface Commands {
   columns_choose: { request: ColumnsChoose; answer: Columns; event: Empty };
   /** A window of rows of a list. */
   resources_list: { request: ResourcesList; answer: ResourcesListed; event: ResourcesListing };
+  /** What there is to say about the text of a filter; nothing is sent. */
+  filter_check: { request: FilterCheck; answer: FilterChecked; event: Empty };
+  /** How the text of a filter can go on; nothing is sent. */
+  filter_complete: { request: FilterComplete; answer: FilterCompleted; event: Empty };
+  /** Resources that were read in this run, by some letters of their name; nothing is sent. */
+  resources_find: { request: ResourcesFind; answer: ResourcesFound; event: Empty };
   /** One resource in full. */
   resource_read: { request: ResourceRead; answer: Resource; event: Empty };
   /** A window of the values of a long multi-valued attribute. */
@@ -128,6 +140,9 @@ export const commandTags = {
   columns_read: { provides: ["columns"], stales: [] },
   columns_choose: { provides: [], stales: ["columns"] },
   resources_list: { provides: ["resources"], stales: [] },
+  filter_check: { provides: ["filter"], stales: [] },
+  filter_complete: { provides: ["filter"], stales: [] },
+  resources_find: { provides: [], stales: [] },
   resource_read: { provides: ["resource"], stales: [] },
   resource_values: { provides: ["resource"], stales: [] },
   references_resolve: { provides: ["references"], stales: [] },

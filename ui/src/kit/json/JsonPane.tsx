@@ -18,6 +18,8 @@ interface JsonPaneProps {
   label: string;
   /** Exactly the text received. */
   text: string;
+  /** Before the size of the text. */
+  lead?: ReactNode;
   /** Remarks on the text that is drawn. */
   marksIn?: (drawn: string) => readonly Mark[];
   goTo?: { line: number } | undefined;
@@ -39,7 +41,7 @@ function sizeOf(text: string): number {
   return new TextEncoder().encode(text).length;
 }
 
-export function JsonPane({ label, text, marksIn, goTo, copy, children }: JsonPaneProps) {
+export function JsonPane({ label, text, lead, marksIn, goTo, copy, children }: JsonPaneProps) {
   const [wrap, setWrap] = useRemembered<"on" | "off">("json.wrap", "on");
   const [form, setForm] = useRemembered<Form>("json.form", "formatted");
   const [find, setFind] = useState<object>();
@@ -50,6 +52,7 @@ export function JsonPane({ label, text, marksIn, goTo, copy, children }: JsonPan
   return (
     <div className={styles.pane} data-scope="resource">
       <div className={styles.tools}>
+        {lead}
         <span className={styles.size}>
           <span className={styles.lines}>
             {formatNumber(lines)} {lines === 1 ? "line" : "lines"},{" "}

@@ -42,4 +42,8 @@ pub struct Columns {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub sort_refused: Option<String>,
+    /// What speaks against filtering on this server, in words. It is offered all the same.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub filter_doubt: Option<String>,
 }

@@ -6,6 +6,7 @@ pub mod diagnostics;
 pub mod error;
 pub mod event;
 pub mod exchanges;
+pub mod filters;
 pub mod resources;
 pub mod storage;
 pub mod tenants;

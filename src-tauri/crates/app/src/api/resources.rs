@@ -27,6 +27,10 @@ pub struct ResourcesList {
     #[serde(default)]
     #[ts(optional)]
     pub sort: Option<Sort>,
+    /// The filter, sent as it is written; absent lists all.
+    #[serde(default)]
+    #[ts(optional)]
+    pub filter: Option<String>,
     /// The first row wanted, from 0.
     pub offset: u32,
     /// How many rows, at most 500.
@@ -57,6 +61,8 @@ pub struct Row {
     pub cells: Vec<Cell>,
     /// Whether an earlier row has the same id.
     pub duplicate: bool,
+    /// Whether it arrived although the filter does not hold for it.
+    pub misfit: bool,
 }
 
 /// A window of rows.
@@ -93,6 +99,58 @@ pub struct ResourcesListing {
     pub start_index: u32,
     /// The size of the page asked for.
     pub count: u32,
+}
+
+/// Asks which of the resources that were read are called something.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ResourcesFind {
+    /// The tenant.
+    pub tenant_id: String,
+    /// Of one resource type only, by its name.
+    #[serde(default)]
+    #[ts(optional)]
+    pub resource_type: Option<String>,
+    /// Some letters of its name, in their order.
+    pub text: String,
+    /// How many, at most 50.
+    pub limit: u32,
+}
+
+/// Resources that were read before, best first. Nothing was sent for them.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ResourcesFound {
+    /// The best of them.
+    pub found: Vec<FoundResource>,
+    /// How many there are.
+    pub total: u32,
+    /// How many resources were looked through.
+    pub searched: u32,
+    /// A filter that looks for the text on the server; absent without a text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub filter: Option<String>,
+}
+
+/// A resource that was read before.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct FoundResource {
+    /// The resource type's name.
+    pub resource_type: String,
+    /// The resource's id.
+    pub id: String,
+    /// How people know it.
+    pub title: String,
+    /// A second name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub subtitle: Option<String>,
+    /// `active`, where the resource has it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub active: Option<bool>,
 }
 
 /// Asks for one resource.

@@ -49,8 +49,8 @@ pub struct Storage {
     pub keychain_problem: Option<KeychainProblem>,
     /// Whether a database file is there, so that a new key would not open it.
     pub database_exists: bool,
-    /// How many tenants have no secret at hand: it is missing, or is asked for each time and was not given yet.
-    pub tenants_waiting: u32,
+    /// Whether copies of what the encrypted file holds could not be removed from the keychain.
+    pub copies_left: bool,
 }
 
 /// Whether a file that a passphrase opens keeps the database key and the secrets of tenants.

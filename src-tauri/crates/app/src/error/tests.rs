@@ -264,6 +264,7 @@ fn rejected() {
         request(FailureKind::Rejected {
             status: 429,
             said: "429 slow down".into(),
+            scim_type: None,
             retry_after: Some("30".into()),
             is_page: false,
         }),

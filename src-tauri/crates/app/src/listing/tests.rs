@@ -35,7 +35,14 @@ impl Server {
             rows.push(from..body.len());
         }
         let ids = numbers.iter().map(|it| Some(it.to_string())).collect();
-        ReadPage { body: body.into(), rows, ids, total_results: self.says, source: source() }
+        ReadPage {
+            body: body.into(),
+            rows,
+            ids,
+            fits: Vec::new(),
+            total_results: self.says,
+            source: source(),
+        }
     }
 
     /// Reads from the top as a person scrolls, and says how many requests it took.

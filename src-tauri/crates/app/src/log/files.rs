@@ -57,10 +57,11 @@ impl LogFiles {
         files::make_folder(&self.folder).ok()?;
         let mut options = files::private();
         let lock = options.create(true).truncate(false).write(true).open(self.folder.join("lock"));
-        // Another Scimscope that begins a new file at this moment leaves us with that one.
-        let _turn = lock.and_then(|it| it.lock().map(|()| it)).ok()?;
+        // Another Scimscope that begins a new file at this moment is not waited for: who writes a line has work to do.
+        // The line goes where that one writes, and whoever writes next tries again.
+        let turn = lock.ok().filter(|it| it.try_lock().is_ok());
         let file = self.open_current()?;
-        if !self.is_full(&file, line) {
+        if turn.is_none() || !self.is_full(&file, line) {
             return Some(file);
         }
         drop(file);

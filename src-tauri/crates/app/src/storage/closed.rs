@@ -138,14 +138,15 @@ pub(super) fn bad_key(secrets: &Vault, exists: bool, path: &Path) -> Closed {
     }
 }
 
-pub(super) fn unusable(folder: &Path, error: &std::io::Error) -> Closed {
+/// `path` is the folder, or what the system refused in it.
+pub(super) fn unusable(path: &Path, error: &std::io::Error) -> Closed {
     Closed {
         state: StorageState::Unusable,
         keychain: false,
         problem: None,
         words: Words {
             title: "The data folder cannot be used".into(),
-            detail: format!("{}: {error}. {KEPT_IN_MEMORY}", folder.display()),
+            detail: format!("{}: {error}. {KEPT_IN_MEMORY}", path.display()),
             hints: vec!["Make the folder writable for you, then look again.".into()],
         },
     }

@@ -18,6 +18,8 @@ use serde_json::{Value, json};
 pub struct MemoryKeychain {
     pub entries: Mutex<HashMap<String, String>>,
     pub missing: Mutex<bool>,
+    /// Whether entries cannot be removed.
+    pub stuck: Mutex<bool>,
     /// How long it takes to say whether it is there, as one that is locked does.
     pub slow: Mutex<std::time::Duration>,
     /// How often it was asked whether it is there, and for a value.
@@ -33,6 +35,10 @@ impl MemoryKeychain {
 
     pub fn set_missing(&self, missing: bool) {
         *self.missing.lock().unwrap() = missing;
+    }
+
+    pub fn set_stuck(&self, stuck: bool) {
+        *self.stuck.lock().unwrap() = stuck;
     }
 
     fn check(&self) -> Result<(), KeychainError> {
@@ -65,6 +71,9 @@ impl SecretStore for MemoryKeychain {
     }
     fn remove(&self, account: &str) -> Result<(), KeychainError> {
         self.check()?;
+        if *self.stuck.lock().unwrap() {
+            return Err(KeychainError::new("The entry is in use.", "Try again."));
+        }
         self.entries.lock().unwrap().remove(account);
         Ok(())
     }

@@ -251,6 +251,8 @@ pub enum FailureKind {
         status: u16,
         /// Status and detail, in the server's words.
         said: String,
+        /// `scimType` (RFC 7644 §3.12), or the code of another error format, as sent.
+        scim_type: Option<String>,
         /// `Retry-After`, as sent.
         retry_after: Option<String>,
         /// Whether a web page came along: then something before SCIM may have answered.

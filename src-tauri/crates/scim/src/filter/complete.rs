@@ -202,7 +202,7 @@ impl<'a> Here<'a> {
 
     /// The definition of the attribute in whose brackets the cursor is: none, an unknown one, a known one.
     fn parent(&self) -> Option<Option<&'a Attribute>> {
-        let word = self.outline.elements_of()?;
+        let word = self.outline.elements_of?;
         let path = self.path(word);
         let found = path.and_then(|it| Some(self.model.find_path(&it)?.target()));
         Some(found)
@@ -276,7 +276,7 @@ impl<'a> Here<'a> {
             Some(Open::Round) => {
                 offers.add(Offer::new(")", CompletionKind::Bracket, 0).about("ends the group"));
             }
-            Some(Open::Square(_)) => {
+            Some(Open::Square) => {
                 let text = "ends the conditions on one value";
                 offers.add(Offer::new("]", CompletionKind::Bracket, 0).about(text));
             }

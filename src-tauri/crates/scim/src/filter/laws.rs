@@ -4,10 +4,11 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use serde_json::{Number, Value, json};
 
-use super::{CompareOp, Filter, MAX_DEPTH, MAX_LENGTH, Spanned, SyntaxError};
+use super::{CompareOp, Filter, MAX_DEPTH, MAX_LENGTH, Spanned, SyntaxError, complete, tokens};
 use crate::attr::AttrPath;
 use crate::patch_path::PatchPath;
-use crate::{steps, urn};
+use crate::view::TypeModel;
+use crate::{builtin, steps, urn};
 
 const URIS: &[&str] = &[urn::USER, urn::ENTERPRISE_USER];
 
@@ -156,6 +157,8 @@ pub(super) fn hostile_texts(length: usize) -> Vec<String> {
         format!("a eq 1e{}", fill("9")),
         format!("{} pr", fill("urn:a.b:")),
         format!("{} pr", fill("a")),
+        ended("(a[b pr] and a[b pr] or ", "a pr"),
+        format!("{}{}", "(".repeat(length / 2), "a[b pr] and ".repeat(length / 24)),
         format!("not{}(a pr)", fill(" ")),
         format!("{}a pr{}", "(".repeat(60), fill(")")),
     ];
@@ -167,20 +170,24 @@ pub(super) fn hostile_texts(length: usize) -> Vec<String> {
 
 #[test]
 fn the_steps_of_reading_grow_with_the_length_alone() {
-    for (at, small) in hostile_texts(10_000).iter().enumerate() {
-        let steps_a_byte = |text: &str| {
-            let steps = steps::during(|| {
-                Filter::parse(text, URIS).ok();
-                PatchPath::parse(text, URIS).ok();
-                AttrPath::parse(text, URIS).ok();
-            });
-            steps as f64 / text.len() as f64
-        };
-        let few = steps_a_byte(small);
-        assert!(few < 16.0, "{few} {}", &small[..40]);
-        for length in [100_000, 1_000_000] {
-            let many = steps_a_byte(&hostile_texts(length)[at]);
-            assert!(many < few * 1.5 + 0.5, "{few} {many} {}", &small[..40]);
+    let user = TypeModel::resolve(&builtin::resource_types()[0], builtin::schemas()).value;
+    let steps_a_byte = |text: &str| {
+        let steps = steps::during(|| {
+            Filter::parse(text, URIS).ok();
+            PatchPath::parse(text, URIS).ok();
+            AttrPath::parse(text, URIS).ok();
+            let outlined = tokens(text).len();
+            let offered = complete(text, text.len(), &user).len();
+            assert!(outlined <= text.len() && offered <= 60);
+        });
+        steps as f64 / text.len() as f64
+    };
+    let few: Vec<f64> = hostile_texts(10_000).iter().map(|it| steps_a_byte(it)).collect();
+    assert!(few.iter().all(|it| *it < 16.0), "{few:?}");
+    for length in [100_000, 1_000_000] {
+        for (few, text) in few.iter().zip(hostile_texts(length)) {
+            let many = steps_a_byte(&text);
+            assert!(many < few * 1.5 + 0.5, "{few} {many} {}", &text[..40]);
         }
     }
 }

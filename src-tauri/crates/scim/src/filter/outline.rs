@@ -79,15 +79,17 @@ pub(super) struct Outline<'t> {
     pub(super) expected: Expected,
     /// The attribute of the condition that is being written.
     pub(super) attribute: &'t str,
-    /// The brackets that are open, each square one with its attribute.
-    pub(super) open: Vec<Open<'t>>,
+    /// The brackets that are open.
+    pub(super) open: Vec<Open>,
+    /// The attribute in whose square brackets we are: its parts are what the names mean. There is one at most.
+    pub(super) elements_of: Option<&'t str>,
 }
 
 /// A bracket that is open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Open<'t> {
+pub(super) enum Open {
     Round,
-    Square(&'t str),
+    Square,
 }
 
 impl<'t> Outline<'t> {
@@ -97,15 +99,8 @@ impl<'t> Outline<'t> {
             expected: Expected::Condition,
             attribute: "",
             open: Vec::new(),
+            elements_of: None,
         }
-    }
-
-    /// The attribute whose parts the names mean here.
-    pub(super) fn elements_of(&self) -> Option<&'t str> {
-        self.open.iter().rev().find_map(|it| match it {
-            Open::Round => None,
-            Open::Square(attribute) => Some(*attribute),
-        })
     }
 
     /// The next word or sign.
@@ -140,13 +135,17 @@ impl<'t> Outline<'t> {
     fn bracket(&mut self, sign: char) -> TokenKind {
         match (sign, self.expected, self.open.last()) {
             ('(', Expected::Condition, _) => self.open.push(Open::Round),
-            ('[', Expected::Operator, _) if self.elements_of().is_none() => {
-                self.open.push(Open::Square(self.attribute));
+            ('[', Expected::Operator, _) if self.elements_of.is_none() => {
+                self.open.push(Open::Square);
+                self.elements_of = Some(self.attribute);
                 self.expected = Expected::Condition;
             }
-            (')', Expected::Joint, Some(Open::Round))
-            | (']', Expected::Joint, Some(Open::Square(_))) => {
+            (')', Expected::Joint, Some(Open::Round)) => {
                 self.open.pop();
+            }
+            (']', Expected::Joint, Some(Open::Square)) => {
+                self.open.pop();
+                self.elements_of = None;
             }
             _ => return TokenKind::Invalid,
         }

@@ -23,21 +23,6 @@ impl Span {
     pub fn of<'t>(&self, text: &'t str) -> &'t str {
         text.get(self.start..self.end).unwrap_or_default()
     }
-
-    /// The same part counted as JavaScript does, in UTF-16 code units.
-    ///
-    /// ```
-    /// let span = scim::filter::Span { start: 5, end: 6 };
-    /// assert_eq!(span.in_utf16("\"😀x\""), (3, 4));
-    /// ```
-    #[must_use]
-    pub fn in_utf16(&self, text: &str) -> (u32, u32) {
-        let units = |end: usize| -> u32 {
-            let before = text.get(..end).unwrap_or(text);
-            before.encode_utf16().count().try_into().unwrap_or(u32::MAX)
-        };
-        (units(self.start), units(self.end))
-    }
 }
 
 /// Something that was read, and where.

@@ -56,20 +56,20 @@ impl ErrorBody {
     #[must_use]
     pub fn parse(text: &str) -> Option<Parsed<ErrorBody>> {
         let mut findings = Findings::default();
-        let opened = text::open(text, &mut findings).ok()?;
-        let value = text::value(opened, &mut findings).ok()?;
-        let value = first(&value);
-        let members = value.as_object()?;
+        let value = text::open_json(text, &mut findings).ok()?;
+        let body = Self::read(&value, &mut findings)?;
+        Some(findings.into_parsed(body))
+    }
+
+    fn read(value: &Value, findings: &mut Findings) -> Option<ErrorBody> {
+        let members = first(value).as_object()?;
         let object = Object::new(members, "");
         let is_scim = object.texts("schemas", &mut Findings::default());
         let is_scim = is_scim.iter().any(|it| urn::same(it, urn::ERROR));
-        let body = if is_scim {
-            read_scim(&object, &mut findings)
-        } else {
-            read_other(&object, &mut findings)
-        };
+        let body =
+            if is_scim { read_scim(&object, findings) } else { read_other(&object, findings) };
         let says_something = is_scim || body.detail.is_some() || body.scim_type.is_some();
-        (says_something || body.status.is_some()).then(|| findings.into_parsed(body))
+        (says_something || body.status.is_some()).then_some(body)
     }
 
     /// An error with a keyword and the status that goes with it.
@@ -125,9 +125,12 @@ impl ErrorBody {
     /// ```
     #[must_use]
     pub fn parse_success(text: &str) -> Option<ErrorBody> {
-        let body = ErrorBody::parse(text)?.value;
-        let value: Value = serde_json::from_str(text.trim_start_matches('\u{feff}')).ok()?;
-        let object = Object::new(first(&value).as_object()?, "");
+        Self::of_success(&serde_json::from_str(text.trim_start_matches('\u{feff}')).ok()?)
+    }
+
+    pub(crate) fn of_success(value: &Value) -> Option<ErrorBody> {
+        let body = Self::read(value, &mut Findings::default())?;
+        let object = Object::new(first(value).as_object()?, "");
         let says_so = PLAIN_MEMBERS.iter().any(|it| object.has(it));
         let is_scim = object.texts("schemas", &mut Findings::default());
         let is_scim = is_scim.iter().any(|it| urn::same(it, urn::ERROR));

@@ -65,12 +65,19 @@ impl<'a> ListResponse<'a> {
     /// assert!(parsed.findings.iter().any(|it| it.rule == "S04"));
     /// ```
     pub fn parse(text: &'a str) -> Result<Parsed<ListResponse<'a>>, NotScim> {
-        let mut findings = Findings::default();
-        let read = read(text, &["id", "schemas"], &mut findings)?;
-        report_rows(&read, &mut findings);
-        report_oddities(&read, &mut findings);
-        Ok(findings.into_parsed(read.list))
+        placed_list(text).map(|(parsed, _)| parsed)
     }
+}
+
+/// The same, with the JSON pointer in front of the resources; `None` where the text is one resource alone.
+pub(crate) fn placed_list(
+    text: &str,
+) -> Result<(Parsed<ListResponse<'_>>, Option<String>), NotScim> {
+    let mut findings = Findings::default();
+    let read = read(text, &["id", "schemas"], &mut findings)?;
+    report_rows(&read, &mut findings);
+    report_oddities(&read, &mut findings);
+    Ok((findings.into_parsed(read.list), read.prefix))
 }
 
 /// The list and the JSON pointer in front of each resource.

@@ -45,12 +45,12 @@ pub fn resource(text: &str) -> Result<Parsed<Value>, NotScim> {
         return Err(NotScim::other("it has neither `schemas` nor `id`", opened));
     }
     report(members, &mut findings);
-    report_oddities(opened, &mut findings);
+    text_oddities(opened, &mut findings);
     Ok(findings.into_parsed(value))
 }
 
 /// What the parser does not tell: members that stand twice, numbers that others round.
-fn report_oddities(text: &str, findings: &mut Findings) {
+pub(crate) fn text_oddities(text: &str, findings: &mut Findings) {
     for oddity in oddity::find(text) {
         match oddity {
             Oddity::Twice { pointer, name } => {

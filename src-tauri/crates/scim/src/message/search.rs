@@ -8,7 +8,7 @@ use super::error::ErrorBody;
 use super::scim_type::ScimType;
 use super::text::{self, NotScim};
 use crate::finding::{Finding, Findings, Parsed, Rule, Severity, pointer_to};
-use crate::read::{Object, kind};
+use crate::read::Object;
 use crate::urn;
 
 const BODY: &str = "RFC 7644 §3.4.3";
@@ -93,12 +93,12 @@ impl SearchRequest {
     /// ```
     pub fn parse(text: &str) -> Result<Parsed<Self>, NotScim> {
         let mut findings = Findings::default();
-        let opened = text::open(text, &mut findings)?;
-        let value = text::value(opened, &mut findings)?;
-        let Value::Object(members) = &value else {
-            let reason = format!("it is {}, not a search request", kind(&value));
-            return Err(NotScim::other(reason, opened));
-        };
+        let value = text::json_object(text, "a search request", &mut findings)?;
+        Ok(Self::read_body(&value, findings))
+    }
+
+    pub(crate) fn read_body(value: &Value, mut findings: Findings) -> Parsed<Self> {
+        let Some(members) = value.as_object() else { return findings.into_parsed(Self::default()) };
         let object = Object::new(members, "");
         let schemas = object.texts("schemas", &mut findings);
         if !schemas.iter().any(|it| urn::same(it, urn::SEARCH_REQUEST)) {
@@ -108,7 +108,7 @@ impl SearchRequest {
         let search = read(&object, &mut findings);
         let known: Vec<&str> = NAMES.iter().copied().chain(["schemas"]).collect();
         object.report_unknown(&known, &mut findings);
-        Ok(findings.into_parsed(search))
+        findings.into_parsed(search)
     }
 
     /// Reads the body of a search as a server that holds to the RFC: what is wrong is refused, with the message to

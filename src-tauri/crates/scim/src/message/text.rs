@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::members::Members;
 use crate::finding::{Findings, Rule, pointer_to};
-use crate::read::Object;
+use crate::read::{Object, kind};
 use crate::spelled;
 
 const BYTE_ORDER_MARK: Rule = Rule::error("byte-order-mark", "RFC 8259 §8.1");
@@ -118,6 +118,23 @@ pub(crate) fn value(text: &str, findings: &mut Findings) -> Result<Value, NotSci
         findings.add(BROKEN_ESCAPE, "", text);
         Ok(value)
     })
+}
+
+/// The JSON object that a text is. `what` is what it should be, in words.
+pub(crate) fn json_object(
+    text: &str,
+    what: &str,
+    findings: &mut Findings,
+) -> Result<Value, NotScim> {
+    match open_json(text, findings)? {
+        object @ Value::Object(_) => Ok(object),
+        other => Err(NotScim::other(format!("it is {}, not {what}", kind(&other)), text)),
+    }
+}
+
+/// The JSON that a text is.
+pub(crate) fn open_json(text: &str, findings: &mut Findings) -> Result<Value, NotScim> {
+    value(open(text, findings)?, findings)
 }
 
 /// An object without the members that are nested too deep; `None` for anything else.

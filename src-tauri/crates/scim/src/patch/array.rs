@@ -96,9 +96,9 @@ impl Arrays {
     /// Closes the holes.
     pub(super) fn close(self, resource: &mut Map<String, Value>) {
         for known in self.known.into_values().filter(|it| it.holes > 0) {
-            let way = known.extension.iter().chain(&known.container);
-            let holder = way.fold(Some(&mut *resource), |members, name| {
-                members.and_then(|it| member_mut(it, name)).and_then(Value::as_object_mut)
+            let mut way = known.extension.iter().chain(&known.container);
+            let holder = way.try_fold(&mut *resource, |members, name| {
+                member_mut(members, name).and_then(Value::as_object_mut)
             });
             if let Some(Value::Array(values)) = holder.and_then(|it| member_mut(it, &known.name)) {
                 values.retain(|it| !it.is_null());
@@ -253,12 +253,6 @@ impl Elements<'_> {
 
     /// Where other elements are that are marked primary.
     pub(super) fn other_primaries(&mut self, than: usize, steps: &mut Steps) -> Vec<usize> {
-        let is_primary = |it: &Value| {
-            let members = it.as_object();
-            members
-                .and_then(|it| member(it, "primary"))
-                .is_some_and(|(_, it)| *it == Value::Bool(true))
-        };
         let mut places = if self.known.is_some() {
             self.look_up(&Part::Sub("primary".to_owned()), hash_scalar("true"), steps)
         } else {
@@ -300,4 +294,10 @@ pub(super) fn significant(element: &Value) -> Option<&Value> {
         Value::Null => None,
         simple => Some(simple),
     }
+}
+
+/// Whether an element is marked primary.
+pub(super) fn is_primary(element: &Value) -> bool {
+    let members = element.as_object();
+    members.and_then(|it| member(it, "primary")).is_some_and(|(_, it)| *it == Value::Bool(true))
 }

@@ -4,13 +4,15 @@
 //!
 //! - each operation has a path, and names one attribute; an extension is addressed attribute by attribute;
 //! - `add` where nothing is, `replace` where something is; no nulls as values;
-//! - a filter is made of `eq` conditions and selects exactly one element, before the request and when its turn comes;
+//! - a filter is made of `eq` conditions and selects one element, whichever operations have been applied already: it
+//!   holds of one element that was there, and of none that comes but what that one becomes;
 //! - an element that stays as it is is not sent again: where one stays, the attribute is not replaced as a whole. So a
 //!   change of one member of a large group stays small, and does not undo what somebody else changed meanwhile.
 //!
 //! Where more than a handful of elements of one attribute change, elements are only turned into others that have the
 //! same `value`.
 
+mod change;
 mod complex;
 mod elements;
 mod filters;

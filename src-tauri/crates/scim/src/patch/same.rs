@@ -47,18 +47,33 @@ pub(super) fn same(left: &Value, right: &Value, attribute: Option<&Attribute>) -
 
 /// A hash that is the same for values that are the [`same`].
 pub(super) fn hash(value: &Value) -> u64 {
+    hash_by(value, &hash_scalar)
+}
+
+/// A hash that is the same for values that are [`identical`], and differs where only letter case does.
+pub(super) fn exact_hash(value: &Value) -> u64 {
+    let exact = |text: &str| {
+        let mut hasher = DefaultHasher::new();
+        text.hash(&mut hasher);
+        hasher.finish()
+    };
+    hash_by(value, &exact)
+}
+
+fn hash_by(value: &Value, of_text: &dyn Fn(&str) -> u64) -> u64 {
     let mut hasher = DefaultHasher::new();
     match value {
-        Value::String(text) => hash_scalar(text).hash(&mut hasher),
+        Value::String(text) => return of_text(text),
         Value::Number(number) => number.as_f64().unwrap_or_default().to_bits().hash(&mut hasher),
         Value::Bool(it) => it.hash(&mut hasher),
-        Value::Array(values) => values.iter().map(hash).for_each(|it| it.hash(&mut hasher)),
+        Value::Array(values) => {
+            values.iter().map(|it| hash_by(it, of_text)).for_each(|it| it.hash(&mut hasher));
+        }
         Value::Object(members) => {
-            let sum = members.iter().filter(|(name, value)| counts(name, value));
-            let sum = sum.map(|(name, value)| {
+            let counted = members.iter().filter(|(name, value)| counts(name, value));
+            let sum = counted.map(|(name, value)| {
                 let mut hasher = DefaultHasher::new();
-                hash_scalar(name).hash(&mut hasher);
-                hash(value).hash(&mut hasher);
+                (hash_scalar(name), hash_by(value, of_text)).hash(&mut hasher);
                 hasher.finish()
             });
             sum.fold(0_u64, u64::wrapping_add).hash(&mut hasher);
@@ -96,7 +111,8 @@ pub(super) fn may_be_date(text: &str) -> bool {
 
 /// `primary` false says what no `primary` says (RFC 7643 §2.4).
 fn counts(name: &str, value: &Value) -> bool {
-    !is_unassigned(value) && !(*value == Value::Bool(false) && name.eq_ignore_ascii_case("primary"))
+    let stands_for_nothing = *value == Value::Bool(false) && name.eq_ignore_ascii_case("primary");
+    !stands_for_nothing && !is_unassigned(value)
 }
 
 fn same_members(

@@ -98,7 +98,7 @@ impl<'a> Walk<'a> {
 
     /// Members whose names differ only in letter case.
     pub(super) fn twice(&mut self, members: &'a Map<String, Value>) {
-        self.count(members.len());
+        crate::steps::count(members.len());
         if members.len() <= FEW_NAMES {
             for (at, (name, value)) in members.iter().enumerate() {
                 let mut before = members.iter().take(at);
@@ -131,7 +131,7 @@ impl<'a> Walk<'a> {
         members: &'a Map<String, Value>,
         name: &'a str,
     ) {
-        self.count(name.len());
+        crate::steps::count(name.len());
         if let Some((attribute, sub)) = self.dotted(defined, name) {
             let text = format!(
                 "`{name}` is a path, not a name: `{}` belongs into the object `{}`.",
@@ -166,7 +166,7 @@ impl<'a> Walk<'a> {
         members: &Map<String, Value>,
         name: &str,
     ) -> Option<&'a str> {
-        self.count(defined.len());
+        crate::steps::count(defined.len());
         let known = defined.iter().map(|it| it.name.as_str());
         let near = known.filter_map(|it| Some((suggest::distance(name, it)?, it)));
         let (_, nearest) = near.min_by_key(|(distance, _)| *distance)?;
@@ -205,6 +205,12 @@ impl<'a> Walk<'a> {
         is_possible.then(|| Fix::new(format!("Move into `{served}`"), vec![edit]))
     }
 
+    /// Whether we are in the manager of the enterprise extension. Its printed schema requires every part, though the text
+    /// only recommends two of them and lets the server set the third (RFC 7643 §4.3, errata 6403 and 8359).
+    fn is_of_manager(&self) -> bool {
+        self.is_extension && self.owner.is_some_and(|it| it.name.eq_ignore_ascii_case("manager"))
+    }
+
     /// Attributes that must have a value and have none.
     pub(super) fn required_missing(
         &mut self,
@@ -215,7 +221,7 @@ impl<'a> Walk<'a> {
         if required.is_empty() || self.is_done() {
             return;
         }
-        self.count(members.len() + required.len());
+        crate::steps::count(members.len() + required.len());
         let assigned: HashSet<String> = members
             .iter()
             .filter(|(_, it)| is_assigned(it))
@@ -226,7 +232,8 @@ impl<'a> Walk<'a> {
             let is_top = self.owner.is_none() && !self.is_extension;
             let is_here = assigned.contains(&name.to_ascii_lowercase());
             // What every resource has is judged by itself.
-            if is_here || (is_top && crate::view::is_common(name)) || self.is_done() {
+            let is_elsewhere = is_top && crate::view::is_common(name);
+            if is_here || is_elsewhere || self.is_of_manager() || self.is_done() {
                 continue;
             }
             let (rule, text) = match self.purpose {

@@ -156,7 +156,7 @@ impl<'a> Walk<'a> {
         value: &'a Value,
         extensions: &Extensions<'a>,
     ) {
-        self.count(name.len());
+        crate::steps::count(name.len());
         if let Some(extension) = extensions.get(name) {
             self.extension(members, name, value, extension);
         } else if urn::same(name, &self.model.resource_type.schema) {

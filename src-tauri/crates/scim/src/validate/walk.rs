@@ -10,8 +10,8 @@ use super::{Purpose, Violation};
 use crate::finding::{Finding, pointer_to};
 use crate::read::kind;
 use crate::schema::{Attribute, Mutability, Returned};
-use crate::urn;
 use crate::view::TypeModel;
+use crate::{steps, urn};
 
 /// How many findings one resource may bring. After that it is not looked at any further.
 const MOST: usize = 200;
@@ -49,7 +49,6 @@ pub(super) struct Walk<'a> {
     lookups: HashMap<usize, Lookup<'a>>,
     found: Vec<Violation>,
     is_full: bool,
-    steps: usize,
 }
 
 impl<'a> Walk<'a> {
@@ -64,7 +63,6 @@ impl<'a> Walk<'a> {
             lookups: HashMap::new(),
             found: Vec::new(),
             is_full: false,
-            steps: 0,
         }
     }
 
@@ -79,16 +77,6 @@ impl<'a> Walk<'a> {
         self.found
     }
 
-    /// How much work it was so far; only tests ask.
-    #[cfg(test)]
-    pub(super) fn steps(&self) -> usize {
-        self.steps
-    }
-
-    pub(super) fn count(&mut self, steps: usize) {
-        self.steps += steps;
-    }
-
     /// Whether enough was found.
     pub(super) fn is_done(&self) -> bool {
         self.is_full
@@ -96,7 +84,7 @@ impl<'a> Walk<'a> {
 
     /// Does something one step further in.
     pub(super) fn within<R>(&mut self, step: Step<'a>, act: impl FnOnce(&mut Self) -> R) -> R {
-        self.steps += 1;
+        steps::count(1);
         self.place.push(step);
         let result = act(self);
         self.place.pop();
@@ -183,10 +171,10 @@ impl<'a> Walk<'a> {
         name: &str,
     ) -> Option<&'a Attribute> {
         if attributes.len() <= FEW {
-            self.steps += attributes.len();
+            steps::count(attributes.len());
             return attributes.iter().find(|it| it.name.eq_ignore_ascii_case(name));
         }
-        self.steps += 1;
+        steps::count(1);
         self.lookup(attributes).names.get(&name.to_ascii_lowercase()).copied()
     }
 
@@ -197,9 +185,8 @@ impl<'a> Walk<'a> {
 
     fn lookup(&mut self, attributes: &'a [Attribute]) -> &Lookup<'a> {
         let purpose = self.purpose;
-        let steps = &mut self.steps;
         self.lookups.entry(attributes.as_ptr().addr()).or_insert_with(|| {
-            *steps += attributes.len();
+            steps::count(attributes.len());
             let mut names = HashMap::new();
             for attribute in attributes {
                 names.entry(attribute.name.to_ascii_lowercase()).or_insert(attribute);

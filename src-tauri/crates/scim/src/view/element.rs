@@ -61,7 +61,7 @@ pub(super) fn object_fields<'a>(
     match (fields.first_mut(), name) {
         (Some(first), Some(name)) if !has_main => first.name = format!("{name} · {}", first.name),
         (None, _) => {
-            let mut whole = blank(attribute, "value", &place.path);
+            let mut whole = blank(attribute, "value", place);
             whole.name = name.unwrap_or(&whole.name).to_owned();
             whole.value = json(&Value::Object(object.clone()));
             fields.push(whole);
@@ -81,7 +81,7 @@ fn main_line<'a>(
 ) -> Option<(Field, Vec<&'a str>)> {
     if let Some(link) = reference::link(attribute, object, types) {
         let part = attribute.and_then(|it| it.sub_attribute("value"));
-        let mut line = blank(part, "value", &place.path);
+        let mut line = blank(part, "value", place);
         line.unknown = attribute.is_none();
         line.name = name.unwrap_or(&line.name).to_owned();
         line.value = FieldValue::Reference(link.reference);

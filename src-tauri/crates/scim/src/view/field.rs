@@ -29,6 +29,8 @@ const LEAKED: Rule = Rule::error("never-returned", "RFC 7643 §7");
 pub struct Field {
     /// Where the value is, such as `name.familyName`, `emails[0].value` or `urn:...:User:department`.
     pub path: String,
+    /// JSON pointer (RFC 6901) to the value in the resource, also to one that is not there.
+    pub pointer: String,
     /// The schema's own word; for values of a multi-valued attribute what tells them apart, such as `work, primary`.
     pub name: String,
     /// The value.
@@ -130,9 +132,10 @@ impl Place {
 }
 
 /// An empty line for an attribute.
-pub(super) fn blank(attribute: Option<&Attribute>, name: &str, path: &str) -> Field {
+pub(super) fn blank(attribute: Option<&Attribute>, name: &str, place: &Place) -> Field {
     Field {
-        path: path.to_owned(),
+        path: place.path.clone(),
+        pointer: place.pointer.clone(),
         name: attribute.map_or(name, |it| it.name.as_str()).to_owned(),
         value: FieldValue::Null,
         mutability: attribute.map(|it| it.mutability),
@@ -152,7 +155,7 @@ pub(super) fn field(
     place: &Place,
     types: &[ResourceType],
 ) -> Field {
-    let mut field = blank(attribute, served, &place.path);
+    let mut field = blank(attribute, served, place);
     if let Some(attribute) = attribute {
         field.findings.extend(name_finding(attribute, served, place));
         if attribute.returned == Returned::Never {
@@ -326,7 +329,7 @@ pub(super) fn parts(
                 fields.extend(part_fields(part, served, value, place, types));
             }
             None if part.returned == Returned::Never => {
-                let mut field = blank(Some(part), "", &format!("{}.{}", place.path, part.name));
+                let mut field = blank(Some(part), "", &place.part(&part.name, &part.name));
                 field.value = FieldValue::NeverReturned;
                 fields.push(field);
             }

@@ -263,7 +263,7 @@ impl<'a> Form<'a> {
         let mut lists = Vec::new();
         match value {
             Value::Object(object) if object.is_empty() => {
-                let mut line = blank(None, &urn::short(uri), uri);
+                let mut line = blank(None, &urn::short(uri), &place);
                 line.value = json(value);
                 let text = "The extension is there but empty.";
                 line.findings.push(EMPTY_EXTENSION.at(root, text));
@@ -384,10 +384,13 @@ fn note_relative_location(meta: &Map<String, Value>, lines: &mut [Field], place:
 
 /// The line for an attribute that is kept but never returned.
 fn never(attribute: &Attribute, uri: Option<&str>) -> Option<Field> {
-    (attribute.returned == Returned::Never).then(|| Field {
-        value: FieldValue::NeverReturned,
-        ..blank(Some(attribute), "", &qualified(uri, &attribute.name))
-    })
+    let root = uri.map_or_else(String::new, |it| pointer_to("", it));
+    let place = Place {
+        path: qualified(uri, &attribute.name),
+        pointer: pointer_to(&root, &attribute.name),
+    };
+    (attribute.returned == Returned::Never)
+        .then(|| Field { value: FieldValue::NeverReturned, ..blank(Some(attribute), "", &place) })
 }
 
 pub(super) fn section(title: &str, fields: Vec<Field>) -> Section {

@@ -1,5 +1,14 @@
 //! PATCH: what each form does, what holds of all of them, and that what is computed is as small as it can be.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "helpers of tests are tests"
+)]
 
+mod computed;
+mod dialects;
+mod forms;
 mod laws;
 mod minimal;
 mod resources;

@@ -30,7 +30,9 @@ impl<'r> Space<'r> {
         let mut space = Self { before, after, operations: Vec::new() };
         space.name();
         space.emails();
-        space
+        let mut operations = std::mem::take(&mut space.operations);
+        operations.retain(|(it, _)| space.is_safe(it));
+        Self { operations, ..space }
     }
 
     fn push(&mut self, operation: Operation) {
@@ -120,6 +122,26 @@ impl<'r> Space<'r> {
         }
     }
 
+    /// Whether a filter holds of nothing that comes, but what the selected element becomes.
+    fn is_safe(&self, operation: &Operation) -> bool {
+        let Some(PatchPath::Elements { filter, .. }) = &operation.path else { return true };
+        let before = elements(self.before, "emails");
+        let come: Vec<&Value> =
+            elements(self.after, "emails").into_iter().filter(|it| !before.contains(it)).collect();
+        let request = PatchRequest { operations: vec![operation.clone()] };
+        let applied = patch::apply(self.before, &request, Some(user_model()), &Settings::default());
+        let Ok(applied) = applied else { return false };
+        let now = elements(&applied.resource, "emails");
+        let became: Vec<Value> =
+            now.into_iter().filter(|it| !before.contains(it)).map(without_primary).collect();
+        let selected: Vec<&Value> = select(filter, &come).into_iter().map(|at| come[at]).collect();
+        match selected.as_slice() {
+            [] => true,
+            [one] => became.contains(&without_primary(one)),
+            _ => false,
+        }
+    }
+
     /// The smallest cost of a request that leads to `after`, if there is one below `bound`.
     fn smallest(&self, bound: (usize, usize)) -> Option<(usize, usize)> {
         let goal = comparable(self.after).to_string();
@@ -154,6 +176,12 @@ impl<'r> Space<'r> {
         }
         None
     }
+}
+
+fn without_primary(element: &Value) -> Value {
+    let mut element = element.clone();
+    element.as_object_mut().unwrap().remove("primary");
+    element
 }
 
 fn select(filter: &Filter, elements: &[&Value]) -> Vec<usize> {
@@ -267,7 +295,7 @@ fn check(before: &Value, after: &Value) -> (usize, usize) {
 #[test]
 fn no_request_with_fewer_operations_or_bytes_does_the_same() {
     // How many cases to try whose request has no, one, two operations.
-    const WANTED: [usize; 3] = [4, 24, 24];
+    const WANTED: [usize; 3] = [4, 60, 60];
     let mut dice = Dice(7);
     let mut tried = [0; 3];
     while tried != WANTED {

@@ -87,6 +87,32 @@ fn what_was_added_is_found_at_once_by_whoever_opened_the_file() {
 }
 
 #[test]
+fn the_index_takes_what_waits_in_parts() {
+    let home = Home::new();
+    let store = home.open();
+    with_tenants(&store);
+    assert!(!store.exchanges().index_some().unwrap());
+    let rows: Vec<_> = (0..600).map(|it| exchange("a", &format!("https://x/{it}"))).collect();
+    store.exchanges().append_all(&rows).unwrap();
+    let large = store::ExchangeRow {
+        response_body: Some(vec![b'x'; 3_000_000]),
+        ..exchange("b", "https://x/large")
+    };
+    store.exchanges().append_all(&[large.clone(), large]).unwrap();
+    let known = || -> i64 {
+        home.raw().query_row("SELECT indexed_to FROM search_state", [], |row| row.get(0)).unwrap()
+    };
+    let before = known();
+    // By number, then by size: two of three megabytes are too many for one part.
+    for part in [512, 601, 602] {
+        assert!(store.exchanges().index_some().unwrap());
+        assert_eq!(known() - before, part);
+    }
+    assert!(!store.exchanges().index_some().unwrap());
+    assert_eq!(found(&store, "https://x/large"), 2);
+}
+
+#[test]
 fn what_goes_before_the_index_has_seen_it_leaves_the_index_whole() {
     let home = Home::new();
     let store = home.open();

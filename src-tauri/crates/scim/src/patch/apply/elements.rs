@@ -7,12 +7,12 @@ use super::rules::{keeps_value, replace_element, unassigns};
 use super::{Work, put};
 use crate::attr::AttrPath;
 use crate::filter::{self, CompareOp, Filter, Matcher};
-use crate::patch::array::Elements;
+use crate::patch::array::{Elements, is_primary};
 use crate::patch::error::{PatchError, invalid_value, no_target};
 use crate::patch::same::is_unassigned;
 use crate::patch::target::{Place, Step};
 use crate::patch::{AddWithoutMatch, ElementReplace, Op, ReplaceWithoutMatch, value};
-use crate::read::{kind, member};
+use crate::read::kind;
 
 impl Work<'_> {
     /// An operation on the elements that a filter selects, or on a sub-attribute of all of them.
@@ -253,9 +253,4 @@ fn attribute_path(place: &Place<'_>) -> AttrPath {
         }
         None => AttrPath { uri, name: place.name.to_owned(), sub: None },
     }
-}
-
-fn is_primary(element: &Value) -> bool {
-    let members = element.as_object();
-    members.and_then(|it| member(it, "primary")).is_some_and(|(_, it)| *it == Value::Bool(true))
 }

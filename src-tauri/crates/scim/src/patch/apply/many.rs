@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::rules::{keeps_value, may_be_unassigned};
 use super::{Work, put, remove};
-use crate::patch::array::{Elements, significant};
+use crate::patch::array::{Elements, is_primary, significant};
 use crate::patch::error::{PatchError, invalid_value};
 use crate::patch::same::{is_unassigned, same};
 use crate::patch::target::{Place, Step, member_mut};
@@ -269,11 +269,6 @@ fn says_all(
             None => *wanted == Value::Bool(false) && name.eq_ignore_ascii_case("primary"),
         }
     })
-}
-
-fn is_primary(element: &Value) -> bool {
-    let members = element.as_object();
-    members.and_then(|it| member(it, "primary")).is_some_and(|(_, it)| *it == Value::Bool(true))
 }
 
 /// Of several elements marked primary in one value the last one is meant.

@@ -1,5 +1,7 @@
 //! Reading a request that was written in a dialect: the same change in the form of the RFC.
 
+use std::ops::BitOr;
+
 use serde_json::{Map, Value};
 
 use super::{Dialect, Habits, Meant, Note, Single, Subject};
@@ -224,7 +226,7 @@ fn filters(listed: &Value) -> Option<Vec<Filter>> {
 fn drop_null_references(value: &mut Value) -> bool {
     match value {
         Value::Array(values) => {
-            values.iter_mut().fold(false, |any, it| drop_null_references(it) || any)
+            values.iter_mut().map(drop_null_references).fold(false, BitOr::bitor)
         }
         Value::Object(members) => {
             let before = members.len();
@@ -239,7 +241,7 @@ fn drop_null_references(value: &mut Value) -> bool {
 fn read_booleans(value: &mut Value, attribute: Option<&Attribute>) -> bool {
     match value {
         Value::Array(values) => {
-            values.iter_mut().fold(false, |any, it| read_booleans(it, attribute) || any)
+            values.iter_mut().map(|it| read_booleans(it, attribute)).fold(false, BitOr::bitor)
         }
         Value::Object(members) => members.iter_mut().fold(false, |any, (name, it)| {
             let boolean = name.eq_ignore_ascii_case("primary");

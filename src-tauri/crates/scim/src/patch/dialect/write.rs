@@ -1,5 +1,7 @@
 //! Writing a request in a dialect.
 
+use std::ops::BitOr;
+
 use serde_json::{Map, Value};
 
 use super::{Dialect, Habits, Note, Single, Subject, Written};
@@ -317,9 +319,9 @@ fn spell_booleans(value: &mut Value) -> bool {
             *value = Value::from(if *it { "True" } else { "False" });
             true
         }
-        Value::Array(values) => values.iter_mut().fold(false, |any, it| spell_booleans(it) || any),
+        Value::Array(values) => values.iter_mut().map(spell_booleans).fold(false, BitOr::bitor),
         Value::Object(members) => {
-            members.values_mut().fold(false, |any, it| spell_booleans(it) || any)
+            members.values_mut().map(spell_booleans).fold(false, BitOr::bitor)
         }
         _ => false,
     }

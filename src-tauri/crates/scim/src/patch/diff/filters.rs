@@ -34,18 +34,8 @@ impl<'a> Filters<'a> {
         Self { attribute, counts: HashMap::new(), elements }
     }
 
-    /// Takes up what an element has become: later filters must not select it by mistake.
-    pub(super) fn note(&mut self, element: &'a Value) {
-        for (names, counts) in &mut self.counts {
-            if let Some(key) = key(element, names, self.attribute) {
-                *counts.entry(key).or_default() += 1;
-            }
-        }
-        self.elements.push(element);
-    }
-
-    /// The shortest filter that selects this element and no other; `None` when there is none.
-    pub(super) fn unique(&mut self, element: &Value) -> Option<Filter> {
+    /// The shortest filter that selects this element and no other but perhaps what it becomes; `None` when there is none.
+    pub(super) fn unique(&mut self, element: &Value, becomes: Option<&Value>) -> Option<Filter> {
         let mut conditions = conditions(element, self.attribute);
         conditions.sort_by_key(Condition::length);
         conditions.truncate(CONDITIONS);
@@ -58,14 +48,19 @@ impl<'a> Filters<'a> {
             .sort_by_cached_key(|it| chosen(*it).map(|(_, it)| it.length() + joint).sum::<usize>());
         for subset in subsets {
             let chosen: Vec<_> = chosen(subset).map(|(_, it)| it).collect();
-            if self.selects_one(&chosen, element) {
+            if self.selects_one(&chosen, element, becomes) {
                 return Some(filter(&chosen));
             }
         }
         None
     }
 
-    fn selects_one(&mut self, chosen: &[&Condition<'_>], element: &Value) -> bool {
+    fn selects_one(
+        &mut self,
+        chosen: &[&Condition<'_>],
+        element: &Value,
+        becomes: Option<&Value>,
+    ) -> bool {
         let mut names: Vec<String> = chosen.iter().map(|it| it.name.clone()).collect();
         names.sort();
         let Some(wanted) = key(element, &names, self.attribute) else { return false };
@@ -76,7 +71,9 @@ impl<'a> Filters<'a> {
             }
             self.counts.insert(names.clone(), counts);
         }
-        self.counts.get(&names).and_then(|it| it.get(&wanted)) == Some(&1)
+        let becomes = becomes.and_then(|it| key(it, &names, self.attribute));
+        let allowed = 1 + usize::from(becomes == Some(wanted));
+        self.counts.get(&names).and_then(|it| it.get(&wanted)) == Some(&allowed)
     }
 }
 

@@ -6,8 +6,8 @@ pub(super) const FEW: usize = 6;
 /// What a choice is made of.
 #[derive(Debug)]
 pub(super) struct Costs {
-    /// Bytes to remove each of the old elements; `None` when it is to stay.
-    pub(super) remove: Vec<usize>,
+    /// Bytes to remove each of the old elements; `None` when no filter selects it.
+    pub(super) remove: Vec<Option<usize>>,
     /// Bytes that each new element takes in the one operation that adds.
     pub(super) add: Vec<usize>,
     /// Bytes of an `add` without elements.
@@ -15,6 +15,9 @@ pub(super) struct Costs {
     /// Bytes to turn an old element into a new one; `None` when that cannot be.
     pub(super) turn: Vec<Vec<Option<usize>>>,
 }
+
+/// What it costs to leave a difference: more than anything else.
+const LEFT: usize = 1 << 32;
 
 /// For each old element the new one that it becomes.
 pub(super) fn best(costs: &Costs) -> Vec<Option<usize>> {
@@ -28,17 +31,20 @@ pub(super) fn best(costs: &Costs) -> Vec<Option<usize>> {
     search.best.map(|(_, chosen)| chosen).unwrap_or_default()
 }
 
+/// The number of operations, their bytes, and the choice.
+type Best = ((usize, usize), Vec<Option<usize>>);
+
 struct Search<'c> {
     costs: &'c Costs,
     chosen: Vec<Option<usize>>,
     used: Vec<bool>,
-    best: Option<((usize, usize), Vec<Option<usize>>)>,
+    best: Option<Best>,
 }
 
 impl Search<'_> {
     fn from(&mut self, old: usize, bytes: usize) {
         let Some(remove) = self.costs.remove.get(old) else { return self.finish(bytes) };
-        self.from(old + 1, bytes + remove);
+        self.from(old + 1, bytes + remove.unwrap_or(LEFT));
         let Some(row) = self.costs.turn.get(old) else { return };
         for (new, turn) in row.iter().enumerate() {
             let (Some(turn), Some(false)) = (turn, self.used.get(new).copied()) else { continue };
@@ -62,7 +68,8 @@ impl Search<'_> {
         let (count, sum) = added.fold((0, 0), |(count, sum), (_, it)| (count + 1, sum + it));
         let adds = usize::from(count > 0);
         let frame = if count > 0 { self.costs.add_frame + count - 1 } else { 0 };
-        let cost = (self.chosen.len() + adds, bytes + sum + frame);
+        let left = bytes / LEFT * LEFT;
+        let cost = (left + self.chosen.len() + adds, bytes + sum + frame);
         if self.best.as_ref().is_none_or(|(best, _)| cost < *best) {
             self.best = Some((cost, self.chosen.clone()));
         }

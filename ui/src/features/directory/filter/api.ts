@@ -1,0 +1,44 @@
+// What the backend says about the text of a filter: asked at every change, answered without the server.
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+
+import { call } from "../../../host/call";
+import type { FilterCompleted } from "../../../host/generated/FilterCompleted";
+import { keyOf } from "../../../state/query";
+import type { Table } from "../memory";
+import type { Said } from "./pieces";
+
+/** Answers about texts that nobody looks at any more. */
+const KEPT_MS = 30_000;
+
+/** What there is to say about a text, as a query. */
+export function checkQuery(table: Table, text: string) {
+  const request = { ...table, text };
+  return {
+    queryKey: keyOf("filter_check", request),
+    queryFn: async ({ signal }: { signal: AbortSignal }): Promise<Said> => ({
+      text,
+      checked: await call("filter_check", request, { signal }),
+    }),
+    gcTime: KEPT_MS,
+  };
+}
+
+/** The last thing said; it may still be about an earlier text. */
+export function useFilterCheck(table: Table, text: string): Said | undefined {
+  return useQuery<Said>({ ...checkQuery(table, text), placeholderData: keepPreviousData }).data;
+}
+
+/** How the text can go on at the caret; nothing while it is not asked for, or the answer is not here. */
+export function useCompletions(
+  table: Table,
+  text: string,
+  caret: number | undefined,
+): FilterCompleted | undefined {
+  const request = { ...table, text, cursor: caret ?? 0 };
+  return useQuery<FilterCompleted>({
+    queryKey: keyOf("filter_complete", request),
+    queryFn: async ({ signal }) => await call("filter_complete", request, { signal }),
+    enabled: caret !== undefined,
+    gcTime: KEPT_MS,
+  }).data;
+}

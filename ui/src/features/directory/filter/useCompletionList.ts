@@ -1,0 +1,57 @@
+// The list of completions: whether it is open, and which of them the field points at.
+import { useState } from "react";
+
+import type { FilterCompleted } from "../../../host/generated/FilterCompleted";
+import type { FilterCompletion } from "../../../host/generated/FilterCompletion";
+import type { Table } from "../memory";
+import { useCompletions } from "./api";
+
+export interface CompletionState {
+  /** The caret for which the list is open; absent while it is closed. */
+  caret: number | undefined;
+  at: number;
+  /** Somebody went to it by an arrow key: Enter takes it. */
+  pointed: boolean;
+}
+
+export interface CompletionsShown {
+  completed: FilterCompleted | undefined;
+  shown: readonly FilterCompletion[];
+  /** The one that the field points at. */
+  active: FilterCompletion | undefined;
+  at: number;
+  pointed: boolean;
+  /** It is asked for, and may have nothing to say. */
+  open: boolean;
+  openAt: (caret: number) => void;
+  close: () => void;
+  step: (by: number) => void;
+  pointAt: (at: number) => void;
+}
+
+const CLOSED: CompletionState = { caret: undefined, at: 0, pointed: false };
+const NONE: readonly FilterCompletion[] = [];
+
+export function useCompletionList(table: Table, text: string): CompletionsShown {
+  const [state, setState] = useState<CompletionState>(CLOSED);
+  const completed = useCompletions(table, text, state.caret);
+  const shown = state.caret === undefined ? NONE : (completed?.completions ?? NONE);
+  const at = Math.min(state.at, Math.max(0, shown.length - 1));
+  return {
+    completed,
+    shown,
+    active: shown[at],
+    at,
+    pointed: state.pointed,
+    open: state.caret !== undefined,
+    openAt: (caret) => setState({ caret, at: 0, pointed: false }),
+    close: () => setState(CLOSED),
+    step: (by) => {
+      if (shown.length === 0) return;
+      // The first arrow stays on the first one, which is pointed at already.
+      const next = state.pointed || by < 0 ? (at + by + shown.length) % shown.length : at;
+      setState({ ...state, at: next, pointed: true });
+    },
+    pointAt: (to) => setState({ ...state, at: to }),
+  };
+}

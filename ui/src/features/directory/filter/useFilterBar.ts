@@ -1,0 +1,71 @@
+// The filter bar of a table: its text, what the backend says about it, and applying it.
+import { useQueryClient } from "@tanstack/react-query";
+import { type RefObject, useRef, useState } from "react";
+
+import { useSettled } from "../../../kit/useSettled";
+import { useShortcuts } from "../../../state/shortcuts";
+import type { Table } from "../memory";
+import { checkQuery, useFilterCheck } from "./api";
+import type { Said } from "./pieces";
+import { useFilterText } from "./useFilterText";
+
+/** Nobody is told of mistakes in a word that is still being written. */
+const STILL_MS = 600;
+
+export interface FilterBarState {
+  input: RefObject<HTMLInputElement | null>;
+  text: string;
+  applied: string;
+  said: Said | undefined;
+  write: (text: string) => void;
+  /** Sends a filter if it is one; otherwise it stays where it is and is told what is wrong. */
+  apply: (text: string) => void;
+  /** Whether it is time to say what is wrong. */
+  tells: boolean;
+  focus: () => void;
+}
+
+export function useFilterBar(
+  table: Table,
+  applied: string,
+  onApply: (filter: string) => void,
+): FilterBarState {
+  const client = useQueryClient();
+  const input = useRef<HTMLInputElement>(null);
+  const [text, setText] = useFilterText(table, applied);
+  const said = useFilterCheck(table, text);
+  const [refused, setRefused] = useState<string>();
+  const settled = useSettled(text, STILL_MS);
+  const latest = useRef(text);
+  const write = (next: string) => {
+    latest.current = next;
+    setText(next);
+  };
+  const focus = () => {
+    input.current?.focus();
+    input.current?.select();
+  };
+  useShortcuts("screen", { "screen.filter": focus });
+  // Whoever is faster than the answer about the text waits for it: that takes a moment only.
+  const apply = async (next: string) => {
+    write(next);
+    if (next.trim() === "") {
+      onApply("");
+      return;
+    }
+    const { checked } = await client.query(checkQuery(table, next));
+    if (latest.current !== next) return;
+    if (checked.canonical === undefined) setRefused(next);
+    else onApply(next.trim());
+  };
+  return {
+    input,
+    text,
+    applied,
+    said,
+    write,
+    apply: (next) => void apply(next),
+    tells: settled === text || refused === text,
+    focus,
+  };
+}
