@@ -1,3 +1,4 @@
+// What was typed is found in a name, and the better match comes first.
 import { expect, it } from "vitest";
 
 import { folded, match } from "./fuzzy";

@@ -152,12 +152,8 @@ impl Edit<'_> {
     pub(crate) fn renew_groups(&mut self, id: &str) {
         let Some(user) = self.get(Kind::User, id) else { return };
         let groups = self.groups_of(id);
-        let same = match (user.member("groups"), &groups) {
-            (Some(text), Some(groups)) => text == groups.to_string(),
-            (None, None) => true,
-            _ => false,
-        };
-        if same {
+        let text = groups.as_ref().map(Value::to_string);
+        if user.member("groups") == text.as_deref() {
             return;
         }
         let mut members = user.value();

@@ -25,6 +25,13 @@ async function app() {
   return drawn;
 }
 
+/** Ctrl+K, until one can type. */
+async function openPalette(user: Awaited<ReturnType<typeof app>>["user"]) {
+  await user.keyboard("{Control>}k{/Control}");
+  const input = await screen.findByRole("combobox", { name: "Go to, search or run" });
+  await waitFor(() => expect(input).toHaveFocus());
+}
+
 function options(section: string): string[] {
   const group = screen.queryByRole("group", { name: section });
   return group
@@ -37,7 +44,7 @@ function options(section: string): string[] {
 it("opens with Ctrl+K, closes with Escape, and gives the focus back", async () => {
   const { user } = await app();
   const before = document.activeElement;
-  await user.keyboard("{Control>}k{/Control}");
+  await openPalette(user);
   const input = await screen.findByRole("combobox", { name: "Go to, search or run" });
   expect(input).toHaveFocus();
   expect(options("Go to")[0]).toContain("Users");
@@ -49,7 +56,7 @@ it("opens with Ctrl+K, closes with Escape, and gives the focus back", async () =
 
 it("goes to a screen by some of its letters", async () => {
   const { user } = await app();
-  await user.keyboard("{Control>}k{/Control}");
+  await openPalette(user);
   await user.keyboard("hist{Enter}");
   expect(await screen.findByTestId("history-filter")).toBeVisible();
   expect(screen.queryByTestId("palette")).toBeNull();
@@ -57,7 +64,7 @@ it("goes to a screen by some of its letters", async () => {
 
 it("finds a resource that was read and opens it", async () => {
   const { user, host } = await app();
-  await user.keyboard("{Control>}k{/Control}");
+  await openPalette(user);
   await user.keyboard("@nadia");
   const found = await screen.findByRole("group", { name: "Users" });
   expect(within(found).getAllByRole("option")[0]).toHaveTextContent("Nadia El Fassi");
@@ -72,19 +79,19 @@ it("finds a resource that was read and opens it", async () => {
 
 it("runs a command, and puts what was chosen first the next time", async () => {
   const { user } = await app();
-  await user.keyboard("{Control>}k{/Control}");
+  await openPalette(user);
   await user.keyboard(">this list{Enter}");
   expect(await screen.findByTestId("shortcut-list")).toBeVisible();
   await user.keyboard("{Escape}");
   await waitFor(() => expect(screen.queryByTestId("shortcut-list")).toBeNull());
-  await user.keyboard("{Control>}k{/Control}");
+  await openPalette(user);
   await screen.findByTestId("palette");
   expect(options("Recent")[0]).toContain("This list");
 });
 
 it("filters the list by what was typed", async () => {
   const { user, host } = await app();
-  await user.keyboard("{Control>}k{/Control}");
+  await openPalette(user);
   await user.keyboard("kjaer");
   const filter = await screen.findByRole("option", { name: /Filter users by/ });
   expect(filter).toHaveTextContent('userName co "kjaer"');
@@ -99,7 +106,7 @@ it("filters the list by what was typed", async () => {
 
 it("goes to the last row upwards, and says when there is nothing", async () => {
   const { user } = await app();
-  await user.keyboard("{Control>}k{/Control}");
+  await openPalette(user);
   const all = await screen.findAllByRole("option");
   await user.keyboard("{ArrowUp}");
   expect(all.at(-1)).toHaveAttribute("aria-selected", "true");

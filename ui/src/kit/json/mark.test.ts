@@ -1,3 +1,4 @@
+// A finding marks the line that it is about.
 import { expect, it } from "vitest";
 
 import { marksByLine } from "./mark";

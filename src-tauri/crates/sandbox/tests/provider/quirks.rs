@@ -44,7 +44,6 @@ async fn large_group(bench: &Bench, members: usize) -> Value {
 
 async fn all_of(area: Area) {
     for it in QUIRKS.iter().filter(|it| it.area == area) {
-        println!("{}", it.id);
         let bench = Bench::of(it.quirk).await;
         match area {
             Area::Requests => requests::shows(&bench).await,

@@ -144,10 +144,10 @@ impl<'r> Space<'r> {
 
     /// The smallest cost of a request that leads to `after`, if there is one below `bound`.
     fn smallest(&self, bound: (usize, usize)) -> Option<(usize, usize)> {
-        let goal = comparable(self.after).to_string();
+        let goal = comparable(self.after);
         let mut states = HashMap::from([(self.before.to_string(), (self.before.clone(), 0_usize))]);
         for count in 0..=bound.0 {
-            let reached = states.values().filter(|(it, _)| comparable(it).to_string() == goal);
+            let reached = states.values().filter(|(it, _)| comparable(it) == goal);
             let least = reached.map(|(_, bytes)| *bytes).min();
             if let Some(bytes) = least.filter(|bytes| (count, *bytes) < bound) {
                 return Some((count, bytes));

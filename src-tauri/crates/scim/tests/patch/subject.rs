@@ -80,7 +80,7 @@ fn plain(value: &Value) -> Value {
         Value::Object(members) => {
             let mut kept: Vec<_> =
                 members.iter().map(|(name, it)| (name.to_lowercase(), plain(it))).collect();
-            kept.retain(|(name, it)| !says_nothing(it) && !(name == "primary" && *it == false));
+            kept.retain(|(name, it)| !(says_nothing(it) || name == "primary" && *it == false));
             kept.sort_by(|left, right| left.0.cmp(&right.0));
             Value::Object(kept.into_iter().collect::<Map<_, _>>())
         }

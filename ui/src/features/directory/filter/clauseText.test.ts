@@ -1,3 +1,4 @@
+// A clause is changed in the text, and the rest of the text stays.
 import { expect, it } from "vitest";
 
 import { conditionText, operatorWords, replaced, withRoom } from "./clauseText";

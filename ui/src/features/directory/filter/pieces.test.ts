@@ -1,3 +1,4 @@
+// The text is cut into pieces that are drawn, each where it stands.
 import { expect, it } from "vitest";
 
 import type { FilterToken } from "../../../host/generated/FilterToken";
