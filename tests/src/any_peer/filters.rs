@@ -106,10 +106,10 @@ fn operand(operator: &str, value: &Value) -> Value {
     let third = (letters.len() / 3).max(1);
     let part = match operator {
         "sw" => letters.get(..third),
-        "ew" => letters.get(letters.len() - third..),
-        "co" => {
-            letters.get(third.min(letters.len() - 1)..).and_then(|it| it.get(..third.min(it.len())))
-        }
+        "ew" => letters.get(letters.len().saturating_sub(third)..),
+        "co" => letters
+            .get(third.min(letters.len().saturating_sub(1))..)
+            .and_then(|it| it.get(..third.min(it.len()))),
         _ => None,
     };
     Value::String(part.map_or_else(|| text.clone(), |it| it.iter().collect()))
@@ -118,7 +118,9 @@ fn operand(operator: &str, value: &Value) -> Value {
 /// The attribute's value of a user in the middle of the list.
 fn sample(listed: &Listed, path: &str) -> Option<Value> {
     let (before, after) = listed.resources.split_at(listed.resources.len() / 2);
-    after.iter().chain(before).find_map(|it| value_at(it, path)).cloned()
+    let says_something = |it: &&Value| it.as_str() != Some("");
+    let mut values = after.iter().chain(before).filter_map(|it| value_at(it, path));
+    values.find(says_something).cloned()
 }
 
 fn value_at<'a>(resource: &'a Value, path: &str) -> Option<&'a Value> {
