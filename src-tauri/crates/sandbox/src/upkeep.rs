@@ -152,12 +152,9 @@ impl Edit<'_> {
     pub(crate) fn renew_groups(&mut self, id: &str) {
         let Some(user) = self.get(Kind::User, id) else { return };
         let groups = self.groups_of(id);
-        let same = match (user.member("groups"), &groups) {
-            (Some(text), Some(groups)) => text == groups.to_string(),
-            (None, None) => true,
-            _ => false,
-        };
-        if same {
+        let held: Option<Value> =
+            user.member("groups").and_then(|it| serde_json::from_str(it).ok());
+        if held == groups {
             return;
         }
         let mut members = user.value();
