@@ -104,6 +104,7 @@ mod tests {
             base_url: "https://scim.example.com/v2".to_owned(),
             access: Access::Open,
             remarks: vec!["seeded".to_owned()],
+            follows_the_rfc: false,
         };
         let mut report = Report::of(&target);
         report.add("findings", "one");
