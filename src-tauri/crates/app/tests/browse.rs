@@ -48,7 +48,9 @@ async fn the_sandbox_says_what_it_holds() {
     }
     for part in opened["discovery"].as_array().unwrap() {
         assert_eq!(part["source"], "server");
-        assert_eq!(part["findings"], json!([]), "{}", part["endpoint"]);
+        // That it pages by cursor too is worth knowing, no fault.
+        let findings = part["findings"].as_array().unwrap();
+        assert!(findings.iter().all(|it| it["severity"] == "info"), "{findings:?}");
     }
 }
 
