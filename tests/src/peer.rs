@@ -1,8 +1,8 @@
 //! SCIM servers that nobody here wrote: installed into the target folder, started on a free port,
 //! filled over SCIM, ended when dropped.
 
-mod install;
-mod recipe;
+pub(crate) mod install;
+pub(crate) mod recipe;
 
 use std::fs::File;
 use std::path::Path;
@@ -52,7 +52,7 @@ impl Peer {
     }
 
     async fn start_empty(kind: Kind) -> Result<Peer> {
-        let home = tokio::task::spawn_blocking(move || install::installed(kind)).await??;
+        let home = tokio::task::spawn_blocking(move || install::installed(kind.recipe())).await??;
         let scratch = tempfile::Builder::new().prefix("scimscope-peer-").tempdir()?;
         let Listening { server, port, token } = listening(kind, &home, scratch.path()).await?;
         let origin = format!("http://127.0.0.1:{port}");

@@ -1,4 +1,4 @@
-//! Installs a server's packages into the target folder, once for each state of its lock file.
+//! Installs a program's packages into the target folder, once for each state of its lock file.
 
 use std::ffi::OsString;
 use std::fs::File;
@@ -7,28 +7,28 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, ensure};
 
-use super::recipe::{Kind, Packages};
+use super::recipe::{Packages, Recipe};
 use crate::places;
 
-/// The folder of the installed server; one test installs it while the others wait.
-pub(super) fn installed(kind: Kind) -> Result<PathBuf> {
-    let home = places::output("peers")?.join(kind.name());
+/// The folder of the installed program; one test installs it while the others wait.
+pub(crate) fn installed(recipe: Recipe) -> Result<PathBuf> {
+    let home = places::output("peers")?.join(recipe.name);
     std::fs::create_dir_all(&home)?;
     let turn = File::create(home.join("lock"))?;
     turn.lock()?;
-    for (name, text) in kind.files() {
+    for (name, text) in recipe.files {
         write_changed(&home.join(name), text)?;
     }
     let stamp = home.join("installed");
-    let wanted: String = kind.locked().map(|(name, text)| format!("{name}\n{text}\n")).collect();
+    let wanted: String = recipe.locked().map(|(name, text)| format!("{name}\n{text}\n")).collect();
     if std::fs::read_to_string(&stamp).is_ok_and(|text| text == wanted) {
         return Ok(home);
     }
-    match kind.packages() {
+    match recipe.packages {
         Packages::Python => install_python(&home),
         Packages::Node => install_node(&home),
     }
-    .with_context(|| format!("{} could not be installed", kind.name()))?;
+    .with_context(|| format!("{} could not be installed", recipe.name))?;
     std::fs::write(&stamp, wanted)?;
     Ok(home)
 }

@@ -15,9 +15,9 @@ pub enum Kind {
     DjangoScim2,
 }
 
-/// Where the packages of a server come from.
+/// Where the packages of a program come from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Packages {
+pub(crate) enum Packages {
     /// `requirements.txt` in a virtual environment.
     Python,
     /// `package-lock.json`.
@@ -25,7 +25,24 @@ pub(super) enum Packages {
 }
 
 /// A file of a recipe: its name and its text.
-pub(super) type File = (&'static str, &'static str);
+pub(crate) type File = (&'static str, &'static str);
+
+/// What is installed, and from what.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Recipe {
+    /// What it is called where it comes from; also the name of its folder.
+    pub(crate) name: &'static str,
+    pub(crate) files: &'static [File],
+    pub(crate) packages: Packages,
+}
+
+impl Recipe {
+    /// The files that say which packages are installed.
+    pub(crate) fn locked(&self) -> impl Iterator<Item = &'static File> {
+        let names = ["requirements.txt", "package.json", "package-lock.json"];
+        self.files.iter().filter(move |(name, _)| names.contains(name))
+    }
+}
 
 const SCIM2_SERVER: &[File] =
     &[("requirements.txt", include_str!("../../peers/scim2-server/requirements.txt"))];
@@ -65,25 +82,13 @@ impl Kind {
         }
     }
 
-    pub(super) fn files(self) -> &'static [File] {
-        match self {
-            Kind::Scim2Server => SCIM2_SERVER,
-            Kind::Scimmy => SCIMMY,
-            Kind::DjangoScim2 => DJANGO_SCIM2,
-        }
-    }
-
-    pub(super) fn packages(self) -> Packages {
-        match self {
-            Kind::Scim2Server | Kind::DjangoScim2 => Packages::Python,
-            Kind::Scimmy => Packages::Node,
-        }
-    }
-
-    /// The files that say which packages are installed.
-    pub(super) fn locked(self) -> impl Iterator<Item = &'static File> {
-        let names = ["requirements.txt", "package.json", "package-lock.json"];
-        self.files().iter().filter(move |(name, _)| names.contains(name))
+    pub(super) fn recipe(self) -> Recipe {
+        let (files, packages) = match self {
+            Kind::Scim2Server => (SCIM2_SERVER, Packages::Python),
+            Kind::Scimmy => (SCIMMY, Packages::Node),
+            Kind::DjangoScim2 => (DJANGO_SCIM2, Packages::Python),
+        };
+        Recipe { name: self.name(), files, packages }
     }
 
     /// Starts the server that is installed in `home` on a port, with a token; what it writes goes to `scratch`.

@@ -3,6 +3,8 @@
 //! What an operation refers to is done first. In a circle that cannot be: the first one refers to an id that is given out
 //! but not yet used, and is taken back should the other one fail.
 
+mod request;
+
 use std::collections::HashMap;
 
 use axum::http::StatusCode;
@@ -13,13 +15,11 @@ use crate::directory::{Resource, add};
 use crate::kind::Kind;
 use crate::quirk::{self, Quirks};
 use crate::refusal::Refusal;
-use crate::schemas::MOST_OPERATIONS;
 use crate::store::{Edit, Store};
 use crate::write::{self, Target};
+use request::{Operation, Request, split};
 
-const BULK_REQUEST: &str = "urn:ietf:params:scim:api:messages:2.0:BulkRequest";
 const BULK_RESPONSE: &str = "urn:ietf:params:scim:api:messages:2.0:BulkResponse";
-const MARK: &str = "bulkId:";
 
 /// Does a bulk request.
 pub(crate) fn answer(store: &Store, body: &Value, quirks: Quirks) -> Result<Answer, Refusal> {
@@ -45,81 +45,6 @@ pub(crate) fn answer(store: &Store, body: &Value, quirks: Quirks) -> Result<Answ
     })?;
     let body = json!({"schemas": [BULK_RESPONSE], "Operations": results});
     Ok(Answer::ok(body.to_string()))
-}
-
-struct Request<'b> {
-    operations: Vec<Operation<'b>>,
-    fail_on_errors: Option<usize>,
-}
-
-struct Operation<'b> {
-    method: String,
-    bulk_id: Option<&'b str>,
-    path: &'b str,
-    version: Option<&'b str>,
-    data: Option<&'b Value>,
-    /// The bulkIds that it refers to.
-    references: Vec<&'b str>,
-}
-
-impl<'b> Request<'b> {
-    fn read(body: &'b Value) -> Result<Self, Refusal> {
-        let syntax = |text: &str| Refusal::bad("invalidSyntax", text);
-        let schemas = body.get("schemas").and_then(Value::as_array);
-        let is_bulk = |it: &Value| it.as_str().is_some_and(|it| scim::urn::same(it, BULK_REQUEST));
-        if !schemas.is_some_and(|it| it.iter().any(is_bulk)) {
-            return Err(syntax(&format!("schemas of a bulk request names {BULK_REQUEST}")));
-        }
-        let Some(operations) = body.get("Operations").and_then(Value::as_array) else {
-            return Err(syntax("a bulk request has an array of Operations"));
-        };
-        if operations.len() > MOST_OPERATIONS {
-            let text = format!(
-                "{} operations are more than the {MOST_OPERATIONS} of maxOperations",
-                operations.len()
-            );
-            return Err(Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, text));
-        }
-        let fail_on_errors = match body.get("failOnErrors") {
-            None | Some(Value::Null) => None,
-            Some(given) => {
-                let number = given.as_u64().and_then(|it| usize::try_from(it).ok());
-                Some(number.filter(|it| *it > 0).ok_or_else(|| {
-                    Refusal::bad("invalidValue", "failOnErrors is a number from 1")
-                })?)
-            }
-        };
-        let operations: Vec<Operation<'_>> = operations.iter().map(Operation::read).collect();
-        let mut seen = HashMap::new();
-        for id in operations.iter().filter_map(|it| it.bulk_id) {
-            if seen.insert(id, ()).is_some() {
-                return Err(Refusal::bad("invalidValue", format!("the bulkId {id} is used twice")));
-            }
-        }
-        Ok(Self { operations, fail_on_errors })
-    }
-}
-
-impl<'b> Operation<'b> {
-    fn read(operation: &'b Value) -> Self {
-        let text = |name: &str| operation.get(name).and_then(Value::as_str);
-        let path = text("path").unwrap_or_default();
-        let data = operation.get("data");
-        let mut references: Vec<&str> = split(path).map(|(_, id)| id).into_iter().collect();
-        if let Some(data) = data {
-            collect(data, &mut references);
-        }
-        references.sort_unstable();
-        references.dedup();
-        Self {
-            method: text("method").unwrap_or_default().to_ascii_uppercase(),
-            bulk_id: text("bulkId"),
-            path,
-            version: text("version"),
-            data,
-            references,
-        }
-    }
 }
 
 #[derive(Debug)]
@@ -275,8 +200,8 @@ impl<'r> Work<'r, '_> {
             || Refusal::bad("invalidValue", format!("there is nothing at the path {path:?}"));
         let mut segments = path.split('/').filter(|it| !it.is_empty());
         let kind = segments.next().and_then(Kind::at).ok_or_else(refuse)?;
-        let id = segments.next().map(|it| match it.strip_prefix(MARK) {
-            Some(bulk_id) => self.id_of(bulk_id),
+        let id = segments.next().map(|it| match split(it) {
+            Some((_, bulk_id)) => self.id_of(bulk_id),
             None => Ok(it.to_owned()),
         });
         match segments.next() {
@@ -375,21 +300,6 @@ fn result(operation: &Operation<'_>, state: &State) -> Option<Value> {
         }
     }
     Some(result)
-}
-
-fn collect<'v>(value: &'v Value, found: &mut Vec<&'v str>) {
-    match value {
-        Value::String(text) => found.extend(split(text).map(|(_, id)| id)),
-        Value::Array(values) => values.iter().for_each(|it| collect(it, found)),
-        Value::Object(members) => members.values().for_each(|it| collect(it, found)),
-        _ => {}
-    }
-}
-
-/// A text that ends with a bulkId, as a value or as the last part of a URI: what stands before it, and the bulkId.
-fn split(text: &str) -> Option<(&str, &str)> {
-    let (before, bulk_id) = text.rsplit_once(MARK)?;
-    (before.is_empty() || before.ends_with('/')).then_some((before, bulk_id))
 }
 
 fn numbers<'r>(operations: &'r [Operation<'r>]) -> HashMap<&'r str, usize> {

@@ -21,6 +21,7 @@ mod random;
 mod read;
 mod refusal;
 mod respond;
+mod route;
 mod rows;
 mod schemas;
 mod seed;

@@ -10,7 +10,6 @@ use axum::extract::{Query as Pairs, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
 use crate::answer::Answer;
@@ -23,13 +22,12 @@ use crate::query::Query;
 use crate::quirk::{self, Admission, Quirk, Quirks, Sent};
 use crate::read::Reader;
 use crate::refusal::Refusal;
+use crate::route::{Route, VERSION};
 use crate::rows::Scope;
 use crate::schemas::LARGEST_PAYLOAD;
 use crate::store::Store;
 use crate::write::{self, Target};
 
-const ROOT: &str = "/scim";
-const VERSION: &str = "v2";
 /// How many reads still see what was before, where reads lag behind.
 const LAG: u64 = 3;
 
@@ -110,7 +108,7 @@ pub(crate) async fn answer(State(provider): State<Arc<Provider>>, request: Reque
     let (parts, body) = request.into_parts();
     // One byte more than there may be tells that there is more.
     let body = to_bytes(body, LARGEST_PAYLOAD).await.map_err(|_| too_large());
-    let route = Route::read(&parts);
+    let route = Route::read(parts.uri.path());
     let answered = provider.admit(&parts.headers, quirks).and_then(|()| {
         let exchange = Exchange { provider: &provider, quirks, parts: &parts, route: &route };
         exchange.answer(&body?)
@@ -176,78 +174,6 @@ impl Provider {
             false => self.store.directory(),
         }
     }
-}
-
-/// What the path of a request names.
-#[derive(Debug)]
-enum Route {
-    Root,
-    Search(Scope),
-    Bulk,
-    Me,
-    /// A discovery endpoint, and one document of it.
-    Discovery(String, Option<String>),
-    All(Kind),
-    One(Kind, String),
-    /// Another version of the protocol.
-    OtherVersion(String),
-    Nothing,
-}
-
-impl Route {
-    /// Reads the path. The version may be left out (RFC 7644 §3.13).
-    fn read(parts: &Parts) -> Self {
-        let Some(path) = parts.uri.path().strip_prefix(ROOT) else { return Self::Nothing };
-        let segments: Vec<String> = path
-            .split('/')
-            .filter(|it| !it.is_empty())
-            .map(|it| percent_decode_str(it).decode_utf8_lossy().into_owned())
-            .collect();
-        let mut segments: Vec<&str> = segments.iter().map(String::as_str).collect();
-        match segments.first() {
-            Some(&VERSION) => drop(segments.remove(0)),
-            Some(other) if is_version(other) => return Self::OtherVersion((*other).to_owned()),
-            _ => {}
-        }
-        match segments.as_slice() {
-            [] => Self::Root,
-            [".search"] => Self::Search(Scope::All),
-            ["Bulk"] => Self::Bulk,
-            ["Me"] => Self::Me,
-            [endpoint] if Discovery::has(endpoint) => Self::Discovery((*endpoint).to_owned(), None),
-            [endpoint, id] if Discovery::has(endpoint) => {
-                Self::Discovery((*endpoint).to_owned(), Some((*id).to_owned()))
-            }
-            [endpoint, rest @ ..] => match (Kind::at(endpoint), rest) {
-                (Some(kind), []) => Self::All(kind),
-                (Some(kind), [".search"]) => Self::Search(Scope::One(kind)),
-                (Some(kind), [id]) => Self::One(kind, (*id).to_owned()),
-                _ => Self::Nothing,
-            },
-        }
-    }
-
-    /// The type of the resources that it is about.
-    fn kind(&self) -> Option<Kind> {
-        match self {
-            Self::Me => Some(Kind::User),
-            Self::All(kind) | Self::One(kind, _) => Some(*kind),
-            _ => None,
-        }
-    }
-
-    fn allowed(&self) -> &'static str {
-        match self {
-            Self::Search(_) | Self::Bulk => "POST",
-            Self::All(_) => "GET, HEAD, POST",
-            Self::One(..) | Self::Me => "GET, HEAD, PUT, PATCH, DELETE",
-            _ => "GET, HEAD",
-        }
-    }
-}
-
-fn is_version(segment: &str) -> bool {
-    segment.strip_prefix('v').is_some_and(|it| it.starts_with(|it: char| it.is_ascii_digit()))
 }
 
 /// One request on its way to the answer.

@@ -152,8 +152,9 @@ impl Edit<'_> {
     pub(crate) fn renew_groups(&mut self, id: &str) {
         let Some(user) = self.get(Kind::User, id) else { return };
         let groups = self.groups_of(id);
-        let text = groups.as_ref().map(Value::to_string);
-        if user.member("groups") == text.as_deref() {
+        let held: Option<Value> =
+            user.member("groups").and_then(|it| serde_json::from_str(it).ok());
+        if held == groups {
             return;
         }
         let mut members = user.value();

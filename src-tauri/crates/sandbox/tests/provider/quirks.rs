@@ -42,6 +42,7 @@ async fn large_group(bench: &Bench, members: usize) -> Value {
     group
 }
 
+#[allow(clippy::print_stdout, reason = "the last one printed is the one that fails")]
 async fn all_of(area: Area) {
     for it in QUIRKS.iter().filter(|it| it.area == area) {
         let bench = Bench::of(it.quirk).await;

@@ -352,3 +352,28 @@ async fn times_come_from_the_clock() {
     seconds.fetch_add(601, Ordering::Relaxed);
     assert_eq!(client.get(&next).await.refused(), (400, "expiredCursor"));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_many_who_want_a_name_at_once_one_gets_it() {
+    let client = std::sync::Arc::new(Client::start().await);
+    let writers = (0..8).map(|_| {
+        let client = std::sync::Arc::clone(&client);
+        tokio::spawn(async move {
+            let mut statuses = Vec::new();
+            for number in 0..20 {
+                let body = user(&format!("rush{number}@tarnwick.example"));
+                statuses.push(client.post("/Users", &body).await.status);
+                // Readers are not in the way of writers, and see whole lists.
+                assert_eq!(client.read("/Users?count=3").await["itemsPerPage"], 3);
+            }
+            statuses
+        })
+    });
+    let mut statuses = Vec::new();
+    for writer in writers.collect::<Vec<_>>() {
+        statuses.extend(writer.await.unwrap());
+    }
+    assert_eq!(statuses.iter().filter(|it| **it == 201).count(), 20);
+    assert!(statuses.iter().all(|it| matches!(it, 201 | 409)));
+    assert_eq!(client.read("/Users?count=0").await["totalResults"], 5020);
+}

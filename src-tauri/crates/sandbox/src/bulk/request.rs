@@ -1,0 +1,106 @@
+//! Reading bulk requests (RFC 7644 §3.7): the operations, and what each refers to.
+
+use std::collections::HashSet;
+
+use axum::http::StatusCode;
+use serde_json::Value;
+
+use crate::refusal::Refusal;
+use crate::schemas::MOST_OPERATIONS;
+
+const BULK_REQUEST: &str = "urn:ietf:params:scim:api:messages:2.0:BulkRequest";
+const MARK: &str = "bulkId:";
+
+/// A bulk request.
+#[derive(Debug)]
+pub(super) struct Request<'b> {
+    pub(super) operations: Vec<Operation<'b>>,
+    pub(super) fail_on_errors: Option<usize>,
+}
+
+/// One of its operations; what is missing is found when its turn comes.
+#[derive(Debug)]
+pub(super) struct Operation<'b> {
+    pub(super) method: String,
+    pub(super) bulk_id: Option<&'b str>,
+    pub(super) path: &'b str,
+    pub(super) version: Option<&'b str>,
+    pub(super) data: Option<&'b Value>,
+    /// The bulkIds that it refers to.
+    pub(super) references: Vec<&'b str>,
+}
+
+impl<'b> Request<'b> {
+    pub(super) fn read(body: &'b Value) -> Result<Self, Refusal> {
+        let syntax = |text: &str| Refusal::bad("invalidSyntax", text);
+        let schemas = body.get("schemas").and_then(Value::as_array);
+        let is_bulk = |it: &Value| it.as_str().is_some_and(|it| scim::urn::same(it, BULK_REQUEST));
+        if !schemas.is_some_and(|it| it.iter().any(is_bulk)) {
+            return Err(syntax(&format!("schemas of a bulk request names {BULK_REQUEST}")));
+        }
+        let Some(operations) = body.get("Operations").and_then(Value::as_array) else {
+            return Err(syntax("a bulk request has an array of Operations"));
+        };
+        if operations.len() > MOST_OPERATIONS {
+            let text = format!(
+                "{} operations are more than the {MOST_OPERATIONS} of maxOperations",
+                operations.len()
+            );
+            return Err(Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, text));
+        }
+        let fail_on_errors = match body.get("failOnErrors") {
+            None | Some(Value::Null) => None,
+            Some(given) => {
+                let number = given.as_u64().and_then(|it| usize::try_from(it).ok());
+                Some(number.filter(|it| *it > 0).ok_or_else(|| {
+                    Refusal::bad("invalidValue", "failOnErrors is a number from 1")
+                })?)
+            }
+        };
+        let operations: Vec<Operation<'_>> = operations.iter().map(Operation::read).collect();
+        let mut seen = HashSet::new();
+        for id in operations.iter().filter_map(|it| it.bulk_id) {
+            if !seen.insert(id) {
+                return Err(Refusal::bad("invalidValue", format!("the bulkId {id} is used twice")));
+            }
+        }
+        Ok(Self { operations, fail_on_errors })
+    }
+}
+
+impl<'b> Operation<'b> {
+    fn read(operation: &'b Value) -> Self {
+        let text = |name: &str| operation.get(name).and_then(Value::as_str);
+        let path = text("path").unwrap_or_default();
+        let data = operation.get("data");
+        let mut references: Vec<&str> = split(path).map(|(_, id)| id).into_iter().collect();
+        if let Some(data) = data {
+            collect(data, &mut references);
+        }
+        references.sort_unstable();
+        references.dedup();
+        Self {
+            method: text("method").unwrap_or_default().to_ascii_uppercase(),
+            bulk_id: text("bulkId"),
+            path,
+            version: text("version"),
+            data,
+            references,
+        }
+    }
+}
+
+/// A text that ends with a bulkId, as a value or as the last part of a URI: what stands before it, and the bulkId.
+pub(super) fn split(text: &str) -> Option<(&str, &str)> {
+    let (before, bulk_id) = text.rsplit_once(MARK)?;
+    (before.is_empty() || before.ends_with('/')).then_some((before, bulk_id))
+}
+
+fn collect<'v>(value: &'v Value, found: &mut Vec<&'v str>) {
+    match value {
+        Value::String(text) => found.extend(split(text).map(|(_, id)| id)),
+        Value::Array(values) => values.iter().for_each(|it| collect(it, found)),
+        Value::Object(members) => members.values().for_each(|it| collect(it, found)),
+        _ => {}
+    }
+}
