@@ -13,6 +13,7 @@ async fn the_query_says_what_was_asked_for_and_no_more() {
     let everything = ListQuery {
         start_index: Some(201),
         count: Some(0),
+        filter: Some("userName eq \"a+b & c#d\"".to_owned()),
         sort_by: Some("urn:ietf:params:scim:schemas:core:2.0:User:name.familyName".to_owned()),
         descending: true,
         attributes: vec!["userName".to_owned(), "emails[primary eq true]".to_owned()],
@@ -29,7 +30,7 @@ async fn the_query_says_what_was_asked_for_and_no_more() {
     assert_eq!(
         targets,
         [
-            "/scim/v2/Users?startIndex=201&count=0&sortBy=urn:ietf:params:scim:schemas:core:2.0:User:name.familyName&sortOrder=descending&attributes=userName,emails%5Bprimary%20eq%20true%5D&excludedAttributes=members",
+            "/scim/v2/Users?startIndex=201&count=0&filter=userName%20eq%20%22a%2Bb%20%26%20c%23d%22&sortBy=urn:ietf:params:scim:schemas:core:2.0:User:name.familyName&sortOrder=descending&attributes=userName,emails%5Bprimary%20eq%20true%5D&excludedAttributes=members",
             "/scim/v2/Users?a=b",
             "/scim/v2/Users?a=b",
             "/scim/v2/Users?a=b&count=5",

@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 
 use crate::index::Index;
 use crate::kind::Kind;
+use crate::schemas;
 use crate::seed;
 use crate::selection::Selections;
 
@@ -128,6 +129,11 @@ impl Resource {
         self.sequence
     }
 
+    /// Whether it was there from the beginning.
+    pub(crate) fn is_seeded(&self) -> bool {
+        self.sequence >= FIRST
+    }
+
     fn part(&self, range: &Range<usize>) -> &str {
         self.text.get(range.clone()).unwrap_or_default()
     }
@@ -150,7 +156,6 @@ const FIRST: u64 = 1 << 48;
 #[derive(Debug, Clone, Default)]
 pub struct Collection {
     resources: Vec<Arc<Resource>>,
-    made: u64,
     /// Made when first asked for; a collection that follows takes them over and mends them.
     by_id: OnceLock<Index>,
     by_name: OnceLock<Index>,
@@ -169,7 +174,7 @@ impl Eq for Collection {}
 
 impl Collection {
     /// Takes the resources as they are ordered.
-    pub(crate) fn new(resources: Vec<Resource>) -> Self {
+    fn new(resources: Vec<Resource>) -> Self {
         let numbered = resources.into_iter().zip(FIRST..);
         let resources: Vec<_> =
             numbered.map(|(it, sequence)| Arc::new(Resource { sequence, ..it })).collect();
@@ -208,10 +213,9 @@ impl Collection {
         self.resources.get(place)
     }
 
-    /// Takes a resource in: in the place of the one that has its id, else as the first.
-    pub(crate) fn put(&mut self, kind: Kind, resource: Resource) {
+    /// Takes a resource in: in the place of the one that has its id, else as the first, with a sequence before all others.
+    fn put(&mut self, kind: Kind, resource: Resource, new: u64) {
         let known = self.get(&resource.id).cloned();
-        let new = FIRST - 1 - self.made;
         let sequence = known.as_ref().map_or(new, |it| it.sequence);
         let resource = Arc::new(Resource { sequence, ..resource });
         match known {
@@ -224,7 +228,6 @@ impl Collection {
                 }
             }
             None => {
-                self.made += 1;
                 self.resources.insert(0, Arc::clone(&resource));
             }
         }
@@ -302,9 +305,18 @@ pub struct Directory {
     pub groups: Arc<Collection>,
     /// The devices.
     pub devices: Arc<Collection>,
+    /// How many resources were made since.
+    made: u64,
 }
 
 impl Directory {
+    /// A directory of these resources.
+    pub(crate) fn new(users: Vec<Resource>, groups: Vec<Resource>, devices: Vec<Resource>) -> Self {
+        let [users, groups, devices] =
+            [users, groups, devices].map(|it| Arc::new(Collection::new(it)));
+        Self { users, groups, devices, made: 0 }
+    }
+
     /// Makes the directory of a fictitious company. The same seed gives the same directory, ids included. URLs hold
     /// `{base}` until [`Directory::at`] says where it is served.
     #[must_use]
@@ -324,6 +336,22 @@ impl Directory {
         self
     }
 
+    /// The same without the company's own extension of User.
+    #[must_use]
+    pub(crate) fn without_people(mut self) -> Self {
+        for resource in &mut Arc::make_mut(&mut self.users).resources {
+            let Resource { id, version, sequence, .. } = &**resource;
+            let mut members = resource.value();
+            members.shift_remove(schemas::PEOPLE);
+            if let Some(listed) = members.get_mut("schemas").and_then(Value::as_array_mut) {
+                listed.retain(|it| it != schemas::PEOPLE);
+            }
+            let sequence = *sequence;
+            *resource = Arc::new(Resource { sequence, ..Resource::of(id, version, &members) });
+        }
+        self
+    }
+
     pub(crate) fn of(&self, kind: Kind) -> &Arc<Collection> {
         match kind {
             Kind::User => &self.users,
@@ -339,6 +367,13 @@ impl Directory {
             Kind::Group => &mut self.groups,
             Kind::Device => &mut self.devices,
         })
+    }
+
+    /// Takes a resource in, in the place of the one that has its id, else as the first of its list.
+    pub(crate) fn put(&mut self, kind: Kind, resource: Resource) {
+        self.made += 1;
+        let sequence = FIRST - self.made;
+        self.of_mut(kind).put(kind, resource, sequence);
     }
 
     /// A resource of any type.

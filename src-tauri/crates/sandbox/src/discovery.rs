@@ -17,11 +17,11 @@ pub(crate) struct Discovery {
 }
 
 impl Discovery {
-    pub(crate) fn new(base: &str) -> Self {
+    pub(crate) fn new(base: &str, has_people: bool) -> Self {
         Self {
             config: schemas::provider_config(base),
-            resource_types: schemas::resource_types(base),
-            schemas: schemas::schemas(base),
+            resource_types: schemas::resource_types(base, has_people),
+            schemas: schemas::schemas(base, has_people),
         }
     }
 

@@ -106,7 +106,7 @@ struct Known {
 }
 
 fn model(kind: Kind, served: &[scim::schema::Schema]) -> TypeModel {
-    let documents = schemas::resource_types(BASE);
+    let documents = schemas::resource_types(BASE, true);
     let texts: Vec<Value> =
         documents.iter().filter_map(|it| serde_json::from_str(&it.text).ok()).collect();
     let types = scim::resource_type::parse_all(&Value::Array(texts).to_string());

@@ -93,11 +93,14 @@ pub struct Settings {
     pub quirks: Quirks,
     /// What tells it the time.
     pub clock: Clock,
+    /// Whether users have the company's own extension, with attributes of every type. Without it there is only what the
+    /// RFCs define: for programs that cannot deal with anything else.
+    pub has_own_extension: bool,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { quirks: Quirks::none(), clock: Clock::system() }
+        Self { quirks: Quirks::none(), clock: Clock::system(), has_own_extension: true }
     }
 }
 
@@ -130,11 +133,15 @@ impl Sandbox {
         let base_url = format!("http://127.0.0.1:{port}/scim/v2");
         let token = random_token()?;
         let base = base_url.clone();
-        let seeding = tokio::task::spawn_blocking(move || Directory::seed(SEED).at(&base));
+        let Settings { quirks, clock, has_own_extension } = settings;
+        let seeding = tokio::task::spawn_blocking(move || {
+            let directory = Directory::seed(SEED).at(&base);
+            if has_own_extension { directory } else { directory.without_people() }
+        });
         let directory = seeding.await.map_err(Error::Seeding)?;
-        let store = Store::new(directory, &base_url, SEED, settings.clock);
-        let provider = Arc::new(Provider::new(store, &token, SEED));
-        provider.set_quirks(settings.quirks);
+        let store = Store::new(directory, &base_url, SEED, clock);
+        let provider = Arc::new(Provider::new(store, &token, SEED, has_own_extension));
+        provider.set_quirks(quirks);
         let routes = axum::Router::new().fallback(respond::answer);
         let routes = routes.with_state(Arc::clone(&provider));
         let stop = CancellationToken::new();

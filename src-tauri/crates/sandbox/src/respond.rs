@@ -56,11 +56,12 @@ impl fmt::Debug for Provider {
 }
 
 impl Provider {
-    pub(crate) fn new(store: Store, token: &str, seed: u64) -> Self {
+    /// `has_people` says whether the company's own extension of User is served.
+    pub(crate) fn new(store: Store, token: &str, seed: u64, has_people: bool) -> Self {
         let directory = store.directory();
         Self {
             cursors: Cursors::new(seed),
-            discovery: Discovery::new(store.base()),
+            discovery: Discovery::new(store.base(), has_people),
             authorization: format!("Bearer {token}"),
             me: someone(&directory),
             quirks: RwLock::default(),

@@ -37,7 +37,7 @@ impl Scope {
 pub(crate) struct Rows {
     directory: Arc<Directory>,
     parts: Vec<(Kind, Option<Places>)>,
-    /// The order where resources of several types are sorted together.
+    /// The order where resources of several types stand together.
     merged: Option<Vec<(Kind, usize)>>,
 }
 
@@ -61,7 +61,8 @@ impl Rows {
         choice.filter = filter.map(ToString::to_string);
         let kinds = scope.kinds();
         let mut parts = Vec::with_capacity(kinds.len());
-        let sorted_together = (kinds.len() > 1).then(|| choice.sort_by.take()).flatten();
+        let together = kinds.len() > 1;
+        let sorted_together = if together { choice.sort_by.take() } else { None };
         for kind in kinds {
             let all = choice.filter.is_none() && choice.sort_by.is_none();
             let collection = directory.of(kind);
@@ -74,9 +75,10 @@ impl Rows {
             parts.push((kind, places));
         }
         let mut rows = Self { directory, parts, merged: None };
-        if let Some(sort_by) = sorted_together {
-            rows.merged = Some(rows.sorted(&sort_by, choice.order)?);
-        }
+        rows.merged = match sorted_together {
+            Some(sort_by) => Some(rows.sorted(&sort_by, choice.order)?),
+            None => together.then(|| rows.new_first()),
+        };
         Ok(rows)
     }
 
@@ -115,6 +117,18 @@ impl Rows {
             Some(places) => places.len(),
             None => self.directory.of(*kind).resources().len(),
         }
+    }
+
+    /// What is new comes first, of whatever type.
+    fn new_first(&self) -> Vec<(Kind, usize)> {
+        let mut places: Vec<_> = (0..self.len()).filter_map(|it| self.in_parts(it)).collect();
+        places.sort_by_key(|(kind, place)| {
+            let resource = self.directory.of(*kind).resources().get(*place);
+            resource.map_or((true, 0), |it| {
+                if it.is_seeded() { (true, 0) } else { (false, it.sequence()) }
+            })
+        });
+        places
     }
 
     /// Sorts the rows of all types together. A type that does not have the attribute has no values.

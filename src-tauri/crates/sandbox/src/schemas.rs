@@ -35,9 +35,9 @@ pub(crate) struct Document {
 }
 
 /// The answers of `/Schemas/{id}`.
-pub(crate) fn schemas(base: &str) -> Vec<Document> {
+pub(crate) fn schemas(base: &str, has_people: bool) -> Vec<Document> {
     let documents = SCHEMAS.iter().map(|text| document(text.replace(BASE, base)));
-    documents.collect()
+    documents.filter(|it| has_people || it.id != PEOPLE).collect()
 }
 
 /// The same schemas, read.
@@ -47,9 +47,11 @@ pub(crate) fn parsed() -> Vec<scim::schema::Schema> {
 }
 
 /// The answers of `/ResourceTypes/{id}`.
-pub(crate) fn resource_types(base: &str) -> Vec<Document> {
+pub(crate) fn resource_types(base: &str, has_people: bool) -> Vec<Document> {
+    let people = has_people.then_some(PEOPLE);
+    let of_user = [scim::urn::ENTERPRISE_USER].into_iter().chain(people).collect();
     let types = [
-        ("User", USERS, "A colleague", scim::urn::USER, vec![scim::urn::ENTERPRISE_USER, PEOPLE]),
+        ("User", USERS, "A colleague", scim::urn::USER, of_user),
         ("Group", GROUPS, "People and groups taken together", scim::urn::GROUP, Vec::new()),
         ("Device", DEVICES, "A computer or telephone", DEVICE, Vec::new()),
     ];

@@ -6,7 +6,7 @@ mod users;
 
 use serde_json::{Value, json};
 
-use crate::directory::{BASE, Collection, Directory, Resource};
+use crate::directory::{BASE, Directory, Resource};
 use crate::names::{CULTURES, Culture, Region};
 use crate::random::Random;
 use crate::work::DEPARTMENTS;
@@ -15,6 +15,8 @@ use crate::{CONTENTS, schemas};
 const DOMAIN: &str = "tarnwick.example";
 /// Share of people who no longer work there, in percent.
 const DISABLED_PERCENT: usize = 6;
+/// `é` as two characters, and a letter with many marks.
+const COMBINING: &str = "Ame\u{301}lie Z\u{30c}\u{323}\u{331}aneta";
 const HEADS: usize = 24;
 const LEADS: usize = 420;
 const FIRST_DAY: i64 = 1_420_070_400; // 2015-01-01
@@ -54,11 +56,8 @@ pub(crate) fn company(seed: u64) -> Directory {
     let mut users = users::write(&people, &groups, &mut random);
     // Lists come in no telling order, as from most servers.
     users.sort_by(|a, b| a.id().cmp(b.id()));
-    Directory {
-        users: Collection::new(users).into(),
-        groups: Collection::new(groups::write(&groups, &people, &mut random)).into(),
-        devices: Collection::new(devices::write(&people, &mut random)).into(),
-    }
+    let written = groups::write(&groups, &people, &mut random);
+    Directory::new(users, written, devices::write(&people, &mut random))
 }
 
 fn people(random: &mut Random) -> Vec<Person> {
@@ -96,7 +95,7 @@ fn person(
         user_name: format!("{local}@{DOMAIN}"),
         given,
         family,
-        display: (!random.chance(3)).then(|| formatted.clone()),
+        display: display(number, &formatted, random),
         formatted,
         culture,
         department,
@@ -106,6 +105,12 @@ fn person(
         number,
         groups: Vec::new(),
     }
+}
+
+/// A few have no name to show, and one has a name that is hard to show.
+fn display(number: usize, formatted: &str, random: &mut Random) -> Option<String> {
+    let shown = (!random.chance(3)).then(|| formatted.to_owned());
+    if number == 77 { Some(COMBINING.to_owned()) } else { shown }
 }
 
 /// Heads report to the chief, leads to their head, everyone else to a lead. No circles: a manager comes before.

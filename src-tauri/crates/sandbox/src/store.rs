@@ -178,9 +178,8 @@ impl Edit<'_> {
         members.insert("meta".to_owned(), Value::Object(meta));
         let before = self.get(kind, id);
         let resource = Resource::of(id, &version, &members);
-        let collection = self.directory.of_mut(kind);
-        collection.put(kind, resource);
-        let after = collection.get(id).cloned();
+        self.directory.put(kind, resource);
+        let after = self.get(kind, id);
         links::renew(&mut self.links, kind, before.as_deref(), after.as_deref());
         self.changed = true;
     }

@@ -80,6 +80,7 @@ pub(crate) fn patch(
     let before = open(edit, target, quirks)?;
     let read = PatchRequest::from_json(body, target.kind.uris()).map_err(refused)?;
     let mut request = read.value;
+    drop_inner_schemas(target.kind, &mut request);
     quirk::bend_patch(quirks, body, &mut request)?;
     if request.operations.is_empty() || quirks.has(Quirk::PatchWithoutEffect) {
         return Ok(before);
@@ -91,6 +92,24 @@ pub(crate) fn patch(
     quirk::bend_patched(quirks, &mut after);
     let written = check(target.kind, &after, Purpose::Replace)?;
     keep(edit, target, &before, written, quirks)
+}
+
+/// Leaves `schemas` out of the objects of extensions: some clients write it there as into a resource, and it says nothing.
+fn drop_inner_schemas(kind: Kind, request: &mut PatchRequest) {
+    let is_extension = |name: &str| kind.uris().iter().skip(1).any(|it| scim::urn::same(it, name));
+    for operation in &mut request.operations {
+        let Some(Value::Object(value)) = &mut operation.value else { continue };
+        match &operation.path {
+            Some(path) if is_extension(&path.to_string()) => drop(value.shift_remove("schemas")),
+            Some(_) => {}
+            None => {
+                let inner = value.iter_mut().filter(|(name, _)| is_extension(name));
+                for inside in inner.filter_map(|(_, it)| it.as_object_mut()) {
+                    inside.shift_remove("schemas");
+                }
+            }
+        }
+    }
 }
 
 /// Deletes a resource.

@@ -110,7 +110,8 @@ pub(crate) fn bend_patch(
 
 /// How the points are read that the RFC leaves open.
 pub(crate) fn patch_settings(quirks: Quirks) -> Settings {
-    let mut settings = Settings::default();
+    // Many clients address an extension as a whole; there is only one thing that they can mean.
+    let mut settings = Settings { extension_paths: true, ..Settings::default() };
     if quirks.has(Quirk::NoAddByFilter) {
         settings.add_without_match = AddWithoutMatch::NoTarget;
     }

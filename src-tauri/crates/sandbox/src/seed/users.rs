@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::groups::{Group, link_to_group};
-use super::{DOMAIN, Person, finish, location};
+use super::{DOMAIN, Person, finish, location, moment};
 use crate::directory::{Resource, add};
 use crate::random::Random;
 use crate::schemas;
@@ -13,21 +13,6 @@ const LONG_TITLE: &str = "Interim Deputy Coordinator for the Harmonisation of Te
 Documentation between the Northern Range Ports, the Inland Terminals, and the Customs Brokers of the Regions Concerned, \
 on Secondment to the Sustainability Office";
 const MARKUP: &str = "<img src=x onerror=alert(1)>";
-/// `é` as two characters, and a letter with many marks.
-const COMBINING: &str = "Ame\u{301}lie Z\u{30c}\u{323}\u{331}aneta";
-/// Contracts end with a quarter; the schema says so too.
-const CONTRACT_ENDS: [&str; 10] = [
-    "2025-12-31T00:00:00Z",
-    "2026-03-31T00:00:00Z",
-    "2026-06-30T00:00:00Z",
-    "2026-09-30T00:00:00Z",
-    "2026-12-31T00:00:00Z",
-    "2027-03-31T00:00:00Z",
-    "2027-06-30T00:00:00Z",
-    "2027-09-30T00:00:00Z",
-    "2027-12-31T00:00:00Z",
-    "2028-03-31T00:00:00Z",
-];
 /// The bytes `30 03 02 01 05`: DER, but no certificate of anybody.
 const CERTIFICATE: &str = "MAMCAQU=";
 
@@ -67,11 +52,7 @@ fn add_names(person: &Person, own: &mut Members, random: &mut Random) {
         add(&mut name, "honorificPrefix", json!(random.word(&["Dr", "Prof.", "Ms", "Mr", "Eng."])));
     }
     own.push(("name", name));
-    let display = match person.number {
-        77 => Some(COMBINING),
-        _ => person.display.as_deref(),
-    };
-    own.extend(display.map(|it| ("displayName", json!(it))));
+    own.extend(person.display.as_deref().map(|it| ("displayName", json!(it))));
     let nick = match person.number {
         42 => Some(MARKUP),
         _ if random.chance(9) => Some(person.given),
@@ -200,9 +181,8 @@ fn people_extension(people: &[Person], random: &mut Random) -> Value {
         add(&mut members, "workload", number);
     }
     if random.chance(12) {
-        let quarter = random.below(900) / 90;
-        let end = CONTRACT_ENDS.get(quarter).copied().unwrap_or_default();
-        add(&mut members, "contractEnd", json!(end));
+        let days = i64::try_from(random.below(900)).unwrap_or_default();
+        add(&mut members, "contractEnd", json!(moment(super::LAST_DAY + days * 86_400)));
     }
     if random.chance(25) {
         let office = random.word(&["leeds", "koeln", "tokyo", "merida", "lagos"]);

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::support::{self, Client};
-use sandbox::{CONTENTS, Directory, Sandbox};
+use sandbox::{CONTENTS, Directory, Sandbox, Settings};
 use scim::finding::Severity;
 use serde_json::Value;
 
@@ -33,6 +33,18 @@ async fn discovery_is_without_findings() {
     for schema in &schemas.value {
         assert_eq!(client.read(&format!("/Schemas/{}", schema.id)).await["id"], schema.id);
     }
+}
+
+#[tokio::test]
+async fn without_its_own_extension_there_is_only_what_the_rfcs_define() {
+    let settings = Settings { has_own_extension: false, ..Settings::default() };
+    let client = Client::with_settings(settings).await;
+    for path in ["/Schemas", "/ResourceTypes", "/Users?count=1000"] {
+        let answer = client.get(path).await;
+        assert_eq!(answer.status, 200);
+        assert!(!answer.text.contains("extension:people"), "{path}");
+    }
+    assert_eq!(client.read("/Users?count=0").await["totalResults"], 5000);
 }
 
 #[tokio::test]
