@@ -27,7 +27,6 @@ export interface CommandSection<T extends CommandItem> {
 }
 
 interface CommandDialogProps<T extends CommandItem> {
-  open: boolean;
   onClose: () => void;
   /** The accessible name of the dialog and of its field. */
   label: string;
@@ -45,13 +44,18 @@ interface CommandDialogProps<T extends CommandItem> {
   foot: ReactNode;
 }
 
+/** It is open for as long as it is drawn. */
 export function CommandDialog<T extends CommandItem>(props: CommandDialogProps<T>) {
-  const { open, onClose, label } = props;
+  const { onClose, label } = props;
   const chosen = useRef(false);
   const input = useRef<HTMLInputElement>(null);
+  // The field takes the focus at once, so that no letter goes to what had it: remember that first.
+  const [before] = useState(() =>
+    document.activeElement instanceof HTMLElement ? document.activeElement : undefined,
+  );
   return (
     <Base.Root
-      open={open}
+      open
       onOpenChange={(next) => {
         if (!next) onClose();
       }}
@@ -65,7 +69,7 @@ export function CommandDialog<T extends CommandItem>(props: CommandDialogProps<T
           className={styles.dialog}
           initialFocus={input}
           // Whoever chose goes on there; whoever did not is back where they were.
-          finalFocus={() => !chosen.current}
+          finalFocus={() => (chosen.current ? false : (before ?? true))}
         >
           <CommandList
             {...props}
@@ -111,6 +115,7 @@ function CommandList<T extends CommandItem>(props: CommandListProps<T>) {
         <Search size={16} aria-hidden="true" />
         <input
           ref={field}
+          autoFocus
           type="text"
           role="combobox"
           spellCheck={false}

@@ -60,7 +60,7 @@ fn misfits(Tally { checked, misfits }: Tally, is_whole: bool) -> Finding {
     let rows = if checked == 1 { "row" } else { "rows" };
     let verb = if misfits == 1 { "does" } else { "do" };
     let why = if is_whole {
-        "the server ignored your filter: it answers with the same total as without one"
+        "the server ignored your filter, its total is the same without one"
     } else {
         "the server ignored your filter, in whole or in part"
     };

@@ -107,7 +107,7 @@ async fn a_filter_that_was_ignored_is_found_out() {
     let finding = rule(&listed, "S06").unwrap_or_else(|| panic!("{listed}"));
     assert_eq!(
         finding["message"],
-        "12 of 100 rows do not match: the server ignored your filter: it answers with the same total as without one."
+        "12 of 100 rows do not match: the server ignored your filter, its total is the same without one."
     );
     assert_eq!(
         (&listed["rows"][11]["misfit"], &listed["rows"][12]["misfit"]),

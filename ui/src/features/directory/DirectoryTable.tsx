@@ -99,7 +99,7 @@ export function DirectoryTable(props: DirectoryTableProps) {
           rows.failed || rows.stopped ? "notRead" : summary,
           sort,
           columns.available,
-          filtered,
+          filtered && (ignored ? "inPart" : "matching"),
         )}
         findings={summary?.findings ?? []}
         columns={columns}
@@ -111,7 +111,7 @@ export function DirectoryTable(props: DirectoryTableProps) {
         reloading={rows.reloading}
       />
       <FilterNotes
-        doubt={filtered || bar.text !== "" ? columns.filterDoubt : undefined}
+        doubt={!ignored && (filtered || bar.text !== "") ? columns.filterDoubt : undefined}
         ignored={ignored}
         onExchange={onExchange}
       />

@@ -86,8 +86,12 @@ export function DirectoryToolbar(props: DirectoryToolbarProps) {
             }}
           />
         )}
-        <span className={styles.push} />
-        <span className={styles.shown} role="status" data-testid="directory-shown">
+        <span
+          className={styles.shown}
+          data-beside={said && said.checked.clauses.length > 0 ? true : undefined}
+          role="status"
+          data-testid="directory-shown"
+        >
           <UserText text={shown} />
         </span>
         {findings.length > 0 && <FindingsPopover findings={findings} onExchange={onExchange} />}

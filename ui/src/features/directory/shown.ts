@@ -39,15 +39,17 @@ export function shownWords(
   summary: Summary | "notRead" | undefined,
   sort: Sort | undefined,
   columns: readonly Column[],
-  filtered = false,
+  filtered: false | "matching" | "inPart" = false,
 ): string {
   if (summary === "notRead") return `${plural} were not read`;
   const count = countWords(summary);
   if (count === undefined) return `Reading ${inSentence(plural)}`;
   const left = summary?.leftOut.length ? `, without ${summary.leftOut.join(", ")}` : "";
   const name = summary?.rowCount === 1 ? singular : plural;
-  const found = filtered ? (summary?.rowCount === 1 ? " matches" : " match") : "";
-  return `${count} ${inSentence(name)}${found}, ${orderWords(sort, columns)}${left}`;
+  const matching = summary?.rowCount === 1 ? " matches" : " match";
+  const found = { matching, inPart: ", not all of them matching" };
+  const how = filtered === false ? "" : found[filtered];
+  return `${count} ${inSentence(name)}${how}, ${orderWords(sort, columns)}${left}`;
 }
 
 /** "Reading users 301 to 400"; after ten seconds what it waits for. */

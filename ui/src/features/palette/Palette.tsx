@@ -30,7 +30,6 @@ function OpenPalette({ session, onClose }: Omit<PaletteProps, "open">) {
   const count = sections.reduce((sum, { items }) => sum + items.length, 0);
   return (
     <CommandDialog
-      open
       onClose={onClose}
       label="Go to, search or run"
       typed={typed}

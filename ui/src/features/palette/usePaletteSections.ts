@@ -60,7 +60,9 @@ export function usePaletteSections(session: Session, typed: string): PaletteCont
     items: ranked(items, text, keys).slice(0, most),
   });
   const wants = (what: Narrowed) => narrowed === what || narrowed === "all";
-  const resources = looks ? bySection(found?.found.map(resourceItem) ?? [], types) : [];
+  const resources = looks
+    ? bySection(found?.found.map(resourceItem) ?? [], types, only ? Infinity : MOST_OF_EACH)
+    : [];
   const most = text === "" ? Infinity : MOST_OF_EACH;
   const sections: CommandSection<PaletteItem>[] = [
     ...(text === "" && narrowed === "all"
@@ -107,10 +109,11 @@ function filteredType(
 function bySection(
   items: readonly PaletteItem[],
   types: readonly ResourceTypeSummary[],
+  most: number,
 ): CommandSection<PaletteItem>[] {
   return types.map(({ name, plural }) => ({
     title: plural,
-    items: items.filter((it) => it.key.startsWith(`resource ${name} `)),
+    items: items.filter((it) => it.key.startsWith(`resource ${name} `)).slice(0, most),
   }));
 }
 

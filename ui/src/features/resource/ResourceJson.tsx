@@ -23,7 +23,6 @@ function Counts({ findings }: { findings: readonly Finding[] }) {
     severity,
     count: findings.filter((it) => it.severity === severity).length,
   })).filter(({ count }) => count > 0);
-  if (counts.length === 0) return null;
   return (
     <span className={styles.counts} data-testid="json-counts">
       {counts.map(({ severity, count }) => (
@@ -64,7 +63,7 @@ export function ResourceJson({ text, findings }: ResourceJsonProps) {
     <JsonPane
       label="JSON of the resource"
       text={text}
-      lead={<Counts findings={findings} />}
+      lead={findings.length > 0 ? <Counts findings={findings} /> : undefined}
       marksIn={marksIn}
       goTo={goTo}
       copy={writeClipboard}

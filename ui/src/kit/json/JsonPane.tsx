@@ -50,7 +50,7 @@ export function JsonPane({ label, text, lead, marksIn, goTo, copy, children }: J
   const lines = linesOf(drawn).at(-1)?.number ?? 1;
   const inEditor = drawn.length <= LONGEST_FOR_EDITOR;
   return (
-    <div className={styles.pane} data-scope="resource">
+    <div className={styles.pane} data-scope="resource" data-lead={lead ? true : undefined}>
       <div className={styles.tools}>
         {lead}
         <span className={styles.size}>

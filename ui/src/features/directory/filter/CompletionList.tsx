@@ -88,7 +88,7 @@ function About({ completion }: { completion: FilterCompletion }) {
   const { label, description, notes, detail } = completion;
   return (
     <div className={styles.about}>
-      <h4 className={styles.aboutName}>{label}</h4>
+      <p className={styles.aboutName}>{label}</p>
       <p className={styles.aboutType}>{detail}</p>
       {description !== undefined && (
         <p className={styles.aboutText}>

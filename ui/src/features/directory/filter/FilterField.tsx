@@ -11,7 +11,6 @@ import type { Table } from "../memory";
 import { CompletionList } from "./CompletionList";
 import styles from "./filter.module.css";
 import { carried, isWrongAtEnd, pieces } from "./pieces";
-import { useCompletionList } from "./useCompletionList";
 import type { FilterBarState } from "./useFilterBar";
 import { filterKeys } from "./filterKeys";
 
@@ -28,16 +27,16 @@ interface FilterFieldProps {
 
 export function FilterField(props: FilterFieldProps) {
   const { table, what, filter, invalid, messageId, onFocus } = props;
-  const { text, applied, said, input, write, apply } = filter;
-  const list = useCompletionList(table, text);
+  const { text, applied, said, input, list, write, apply } = filter;
   const bar = useRef<HTMLDivElement>(null);
   const caret = useRef<number>(undefined);
   const [left, setLeft] = useState(0);
   const span = list.completed?.span;
   const isOpen = list.shown.length > 0;
+  const width = list.shown.some((it) => it.kind === "attribute") ? WIDE : NARROW;
   useLayoutEffect(() => {
-    if (isOpen) setLeft(leftOf(bar.current, input.current, span?.start ?? 0));
-  }, [isOpen, span?.start, text, input]);
+    if (isOpen) setLeft(leftOf(bar.current, input.current, span?.start ?? 0, width));
+  }, [isOpen, span?.start, text, input, width]);
   // What was inserted leaves the caret behind it.
   useLayoutEffect(() => {
     if (caret.current === undefined) return;
@@ -143,10 +142,17 @@ function goesOn({ kind, insert }: FilterCompletion): boolean {
   return kind !== "value" && !/[\])]$/.test(insert);
 }
 
-const WIDTH = 500;
+/** How wide the list is: with what the chosen attribute is beside it, and without. */
+const WIDE = 500;
+const NARROW = 262;
 
-/** Where a word of the drawing begins, kept inside of the bar. */
-function leftOf(bar: HTMLElement | null, input: HTMLElement | null, start: number): number {
+/** Where a word of the drawing begins, so that a list below it stays inside of the bar. */
+function leftOf(
+  bar: HTMLElement | null,
+  input: HTMLElement | null,
+  start: number,
+  width: number,
+): number {
   const drawing = input?.parentElement?.querySelector("[data-testid=marked-text]");
   if (!bar || !drawing) return 0;
   let before = start;
@@ -160,5 +166,5 @@ function leftOf(bar: HTMLElement | null, input: HTMLElement | null, start: numbe
   }
   const inset = 10;
   const from = bar.getBoundingClientRect().left;
-  return Math.max(0, Math.min(x - from - inset, bar.clientWidth - WIDTH));
+  return Math.max(0, Math.min(x - from - inset, bar.clientWidth - width));
 }

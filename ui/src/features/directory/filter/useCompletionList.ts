@@ -32,10 +32,19 @@ export interface CompletionsShown {
 const CLOSED: CompletionState = { caret: undefined, at: 0, pointed: false };
 const NONE: readonly FilterCompletion[] = [];
 
+/** Whether the only way to go on is what stands there already. */
+function isWritten(text: string, completed: FilterCompleted | undefined): boolean {
+  const [only, ...others] = completed?.completions ?? [];
+  if (!only || others.length > 0) return false;
+  const word = text.slice(completed?.span.start, completed?.span.end);
+  return word !== "" && only.insert.trim() === word;
+}
+
 export function useCompletionList(table: Table, text: string): CompletionsShown {
   const [state, setState] = useState<CompletionState>(CLOSED);
   const completed = useCompletions(table, text, state.caret);
-  const shown = state.caret === undefined ? NONE : (completed?.completions ?? NONE);
+  const offered = state.caret === undefined ? NONE : (completed?.completions ?? NONE);
+  const shown = isWritten(text, completed) ? NONE : offered;
   const at = Math.min(state.at, Math.max(0, shown.length - 1));
   return {
     completed,

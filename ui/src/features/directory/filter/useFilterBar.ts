@@ -7,6 +7,7 @@ import { useShortcuts } from "../../../state/shortcuts";
 import type { Table } from "../memory";
 import { checkQuery, useFilterCheck } from "./api";
 import type { Said } from "./pieces";
+import { type CompletionsShown, useCompletionList } from "./useCompletionList";
 import { useFilterText } from "./useFilterText";
 
 /** Nobody is told of mistakes in a word that is still being written. */
@@ -20,6 +21,8 @@ export interface FilterBarState {
   write: (text: string) => void;
   /** Sends a filter if it is one; otherwise it stays where it is and is told what is wrong. */
   apply: (text: string) => void;
+  /** How it can go on at the caret. */
+  list: CompletionsShown;
   /** Whether it is time to say what is wrong. */
   tells: boolean;
   focus: () => void;
@@ -34,6 +37,7 @@ export function useFilterBar(
   const input = useRef<HTMLInputElement>(null);
   const [text, setText] = useFilterText(table, applied);
   const said = useFilterCheck(table, text);
+  const list = useCompletionList(table, text);
   const [refused, setRefused] = useState<string>();
   const settled = useSettled(text, STILL_MS);
   const latest = useRef(text);
@@ -49,6 +53,7 @@ export function useFilterBar(
   // Whoever is faster than the answer about the text waits for it: that takes a moment only.
   const apply = async (next: string) => {
     write(next);
+    list.close();
     if (next.trim() === "") {
       onApply("");
       return;
@@ -65,7 +70,9 @@ export function useFilterBar(
     said,
     write,
     apply: (next) => void apply(next),
-    tells: settled === text || refused === text,
+    list,
+    // While it says how to go on, what is missing is no news.
+    tells: (settled === text && list.shown.length === 0) || refused === text,
     focus,
   };
 }
