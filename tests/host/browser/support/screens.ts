@@ -307,7 +307,9 @@ export const screens: readonly Screen[] = [
     show: async ({ page, provider }) => {
       const later = await provider({ "/Users": LATER });
       await addAndOpen(page, { name: "Later", baseUrl: later.baseUrl });
-      await expect(page.getByText("The server will answer later")).toBeVisible();
+      await expect(
+        page.getByTestId("error-card").getByText("The server will answer later"),
+      ).toBeVisible();
     },
   },
   {

@@ -130,12 +130,15 @@ it("takes a completion that was gone to with Enter", async () => {
   expect(filters()).toEqual([undefined]);
 });
 
-it("goes back step by step with Escape: the typing, the filter, the field", async () => {
+it("goes back step by step with Escape: the list, the typing, the filter, the field", async () => {
   const { user, filters } = directory();
   const input = await field();
   await user.keyboard(`/${SHORTER}{Enter}`);
   await waitFor(() => expect(filters()).toEqual([undefined, SHORTER]));
   await user.keyboard(" and");
+  // At once, before anything can be offered: that must not cost what was typed.
+  await user.keyboard("{Escape}");
+  expect(input).toHaveValue(`${SHORTER} and`);
   await user.keyboard("{Escape}");
   expect(input).toHaveValue(SHORTER);
   await user.keyboard("{Escape}");

@@ -45,7 +45,8 @@ function act(keys: FilterKeys, event: KeyboardEvent<HTMLInputElement>): boolean 
       else keys.apply(text);
       return true;
     case "Escape":
-      if (list.shown.length > 0) list.close();
+      // Also while the answer is on its way, or empty: when it comes must not decide whether the text goes.
+      if (list.open) list.close();
       else if (text !== applied) keys.write(applied);
       else if (text !== "") keys.apply("");
       else keys.leave();
