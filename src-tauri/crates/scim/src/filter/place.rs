@@ -64,7 +64,15 @@ impl<'f> Scope<'f> {
                     place: Place { holder: Holder::Root, ..unknown(path).place },
                     ..unknown(path)
                 },
-                None => unknown(path),
+                // The base schema of this type is known: that of another type names nothing here, also where both have
+                // an attribute of the name (RFC 7644 §3.4.2.1).
+                None => match path.uri.as_deref() {
+                    Some(uri) => Target {
+                        place: Place { holder: Holder::Extension(uri), ..unknown(path).place },
+                        ..unknown(path)
+                    },
+                    None => unknown(path),
+                },
             },
             Self::Elements(Some(attribute)) => {
                 let plain = AttrPath { sub: None, ..AttrPath::of(path.name.as_str()) };

@@ -374,3 +374,15 @@ fn the_steps_of_judging_grow_with_the_filter_alone() {
     let few = steps(200);
     assert!(steps(20_000) <= few * 110);
 }
+
+#[test]
+fn a_name_of_another_types_schema_has_no_value() {
+    judged(
+        &json!({"displayName": "Tour Guides", "userName": "b"}),
+        r#"
+        no urn:ietf:params:scim:schemas:core:2.0:Group:displayName pr
+        no urn:ietf:params:scim:schemas:core:2.0:Group:displayName eq "Tour Guides"
+        yes urn:ietf:params:scim:schemas:core:2.0:User:displayName eq "tour guides"
+        "#,
+    );
+}
