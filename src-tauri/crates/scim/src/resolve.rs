@@ -100,6 +100,9 @@ impl TypeModel {
     }
 
     fn unknown_attribute(&self, path: &AttrPath) -> Unresolved {
+        if let Some(dotted) = self.dotted(path) {
+            return dotted;
+        }
         let type_name = &self.resource_type.name;
         let known_uri = |uri: &str| self.uris().any(|it| urn::same(it, uri));
         let message = match path.uri.as_deref() {
@@ -116,6 +119,21 @@ impl TypeModel {
             None => format!("{type_name} has no attribute `{}`", path.name),
         };
         Unresolved { message, did_you_mean: self.meant_by(path) }
+    }
+
+    /// A dot where a colon belongs: `urn:...:User.department` reads as the sub-attribute of an attribute named `User`.
+    fn dotted(&self, path: &AttrPath) -> Option<Unresolved> {
+        let sub = path.sub.as_deref().filter(|_| path.uri.is_some())?;
+        let schema = self.schema(&AttrPath { sub: None, ..path.clone() }.to_string())?;
+        let uri = Some(schema.id.as_str()).filter(|it| !self.is_base(it));
+        let mut nearest = Nearest::default();
+        for attribute in &schema.attributes {
+            if let Some(apart) = distance(sub, &attribute.name) {
+                nearest.offer(apart, || named(uri, &attribute.name, None));
+            }
+        }
+        let message = format!("`{sub}` stands behind a dot, but after a schema URI comes a colon");
+        Some(Unresolved { message, did_you_mean: nearest.into_names() })
     }
 
     fn schema(&self, uri: &str) -> Option<&Schema> {
@@ -254,6 +272,15 @@ mod tests {
         let wrong = "urn:ietf:params:scim:schemas:extension:enterprise:1.0:User:manager.value";
         assert_eq!(meant(wrong).1, [format!("{ENTERPRISE}:manager.value")]);
         assert_eq!(meant(ENTERPRISE).1[0], format!("{ENTERPRISE}:employeeNumber"));
+    }
+
+    #[test]
+    fn a_dot_after_a_schema_brings_the_attribute_behind_a_colon() {
+        let (message, meant_by) = meant(&format!("{ENTERPRISE}.department"));
+        assert_eq!(meant_by, [format!("{ENTERPRISE}:department")]);
+        assert!(message.contains("`department`") && message.contains("colon"), "{message}");
+        assert_eq!(meant(&format!("{}.usernme", urn::USER)).1, ["userName"]);
+        assert!(meant(&format!("{ENTERPRISE}.colour")).1.is_empty());
     }
 
     #[test]

@@ -68,6 +68,11 @@ impl Filter {
     pub fn refusal(&self, model: Option<&TypeModel>, settings: Settings) -> Option<String> {
         refusal(self, Scope::Resource(model), settings)
     }
+
+    /// The same of what stands inside the brackets of a value path.
+    pub(crate) fn refusal_of_elements(&self, attribute: Option<&Attribute>) -> Option<String> {
+        refusal(self, Scope::Elements(attribute), Settings::default())
+    }
 }
 
 fn refusal(filter: &Filter, scope: Scope<'_>, settings: Settings) -> Option<String> {

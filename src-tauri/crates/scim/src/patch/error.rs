@@ -25,6 +25,8 @@ pub enum ErrorKind {
     InvalidSyntax,
     /// A path cannot be read, or names nothing that the schemas know.
     InvalidPath,
+    /// The filter of a path asks for an order that there is not (RFC 7644 §3.4.2.2).
+    InvalidFilter,
     /// A value is missing, or not of the attribute's type.
     InvalidValue,
     /// A path leads to nothing that could be worked on.
@@ -42,6 +44,7 @@ impl ErrorKind {
         match self {
             Self::InvalidSyntax => "invalidSyntax",
             Self::InvalidPath => "invalidPath",
+            Self::InvalidFilter => "invalidFilter",
             Self::InvalidValue => "invalidValue",
             Self::NoTarget => "noTarget",
             Self::Mutability => "mutability",
@@ -87,6 +90,7 @@ macro_rules! kinds {
 kinds! {
     invalid_syntax => InvalidSyntax,
     invalid_path => InvalidPath,
+    invalid_filter => InvalidFilter,
     invalid_value => InvalidValue,
     no_target => NoTarget,
     mutability => Mutability

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::error::{PatchError, invalid_path, invalid_value};
+use super::error::{PatchError, invalid_filter, invalid_path, invalid_value};
 use super::{Op, Operation, Settings};
 use crate::attr::AttrPath;
 use crate::builtin;
@@ -123,6 +123,9 @@ impl<'a> Resolver<'a> {
                     )));
                 }
                 self.check_filter(filter, &target)?;
+                if let Some(why) = filter.refusal_of_elements(target.attribute) {
+                    return Err(invalid_filter(why.trim_end_matches('.')));
+                }
                 target.filter = Some(filter);
                 if let Some(name) = sub {
                     target.sub = Some(self.sub(&target, name)?);
@@ -138,7 +141,7 @@ impl<'a> Resolver<'a> {
         name: &'a str,
         sub: Option<&'a str>,
     ) -> Result<Target<'a>, PatchError> {
-        let (extension, attribute) = self.definition(uri, name)?;
+        let (extension, attribute) = self.definition(uri, name, sub)?;
         let name = attribute.map_or(name, |it| it.name.as_str());
         let place = Place { extension, container: None, name };
         let mut target = Target { place, attribute, filter: None, sub: None };
@@ -152,6 +155,7 @@ impl<'a> Resolver<'a> {
         self,
         uri: Option<&'a str>,
         name: &'a str,
+        sub: Option<&str>,
     ) -> Result<(Option<&'a str>, Option<&'a Attribute>), PatchError> {
         let Some(model) = self.model else {
             let extension = uri.filter(|it| !is_core(it));
@@ -164,8 +168,8 @@ impl<'a> Resolver<'a> {
         };
         let attribute = model.attribute(uri, name);
         if attribute.is_none() && !self.settings.unknown_attributes {
-            let path = AttrPath { uri: uri.map(str::to_owned), name: name.to_owned(), sub: None };
-            return Err(self.unknown(&path));
+            let (uri, sub) = (uri.map(str::to_owned), sub.map(str::to_owned));
+            return Err(self.unknown(&AttrPath { uri, name: name.to_owned(), sub }));
         }
         Ok((extension, attribute))
     }

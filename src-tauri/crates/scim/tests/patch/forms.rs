@@ -144,6 +144,16 @@ fn errors_say_which_operation_and_where() {
             "/path",
         ),
         (json!({ "op": "add", "path": "emails[", "value": "1" }), ErrorKind::InvalidPath, "/path"),
+        (
+            json!({ "op": "remove", "path": "emails[primary gt true]" }),
+            ErrorKind::InvalidFilter,
+            "/path",
+        ),
+        (
+            json!({ "op": "remove", "path": "x509Certificates[value lt \"MII=\"]" }),
+            ErrorKind::InvalidFilter,
+            "/path",
+        ),
         (json!({ "op": "add", "path": "title", "value": 1 }), ErrorKind::InvalidValue, ""),
         (json!({ "op": "add", "path": "title" }), ErrorKind::InvalidValue, ""),
         (json!({ "op": "add", "value": "t" }), ErrorKind::InvalidValue, "/value"),
