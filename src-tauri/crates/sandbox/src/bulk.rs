@@ -8,7 +8,9 @@ mod request;
 use std::collections::HashMap;
 
 use axum::http::StatusCode;
-use serde_json::{Map, Value, json};
+use scim::bulk::resolve;
+use scim::urn::BULK_RESPONSE;
+use serde_json::{Value, json};
 
 use crate::answer::Answer;
 use crate::directory::{Resource, add};
@@ -17,9 +19,7 @@ use crate::quirk::{self, Quirks};
 use crate::refusal::Refusal;
 use crate::store::{Edit, Store};
 use crate::write::{self, Target};
-use request::{Operation, Request, split};
-
-const BULK_RESPONSE: &str = "urn:ietf:params:scim:api:messages:2.0:BulkResponse";
+use request::{Operation, Request};
 
 /// Does a bulk request.
 pub(crate) fn answer(store: &Store, body: &Value, quirks: Quirks) -> Result<Answer, Refusal> {
@@ -84,7 +84,8 @@ impl<'r> Work<'r, '_> {
         let mut open = vec![number];
         while let Some(number) = open.last().copied() {
             let Some(operation) = self.operations.get(number) else { return };
-            let mut others = operation.references.iter().filter_map(|it| self.numbers.get(it));
+            let mut others =
+                operation.references.iter().filter_map(|it| self.numbers.get(it.as_str()));
             let is_waiting = |it: &&usize| matches!(self.states.get(**it), Some(State::Waiting));
             let waiting = others.find(is_waiting).copied();
             match (self.states.get(number), waiting) {
@@ -143,8 +144,9 @@ impl<'r> Work<'r, '_> {
     }
 
     fn one(&mut self, operation: &'r Operation<'r>) -> Result<Done, Refusal> {
+        let ids = self.ids_of(operation)?;
         let (kind, id) = self.target(operation)?;
-        let data = operation.data.map(|it| self.resolved(it)).transpose()?;
+        let data = operation.data.map(|it| resolve(it, &ids).0);
         quirk::check_method(self.quirks, &operation.method, kind)?;
         let need = || Refusal::bad("invalidSyntax", "the operation has no data");
         let no_id = || Refusal::bad("invalidSyntax", "the path of the operation names no resource");
@@ -162,7 +164,7 @@ impl<'r> Work<'r, '_> {
             return Ok(self.done(StatusCode::CREATED, kind, &made, true));
         }
         let id = id.ok_or_else(no_id)?;
-        let target = Target { kind, id: &id, if_match: operation.version };
+        let target = Target { kind, id: &id, if_match: operation.version, if_none_match: None };
         match operation.method.as_str() {
             "PUT" => {
                 let made = write::replace(self.edit, target, &data.ok_or_else(need)?, quirks)?;
@@ -200,8 +202,8 @@ impl<'r> Work<'r, '_> {
             || Refusal::bad("invalidValue", format!("there is nothing at the path {path:?}"));
         let mut segments = path.split('/').filter(|it| !it.is_empty());
         let kind = segments.next().and_then(Kind::at).ok_or_else(refuse)?;
-        let id = segments.next().map(|it| match split(it) {
-            Some((_, bulk_id)) => self.id_of(bulk_id),
+        let id = segments.next().map(|it| match it.strip_prefix("bulkId:") {
+            Some(bulk_id) => self.id_of(bulk_id).map(str::to_owned),
             None => Ok(it.to_owned()),
         });
         match segments.next() {
@@ -210,30 +212,20 @@ impl<'r> Work<'r, '_> {
         }
     }
 
-    /// The data with ids in the place of bulkIds.
-    fn resolved(&self, data: &Value) -> Result<Value, Refusal> {
-        Ok(match data {
-            Value::String(text) => match split(text) {
-                Some((before, bulk_id)) => json!(format!("{before}{}", self.id_of(bulk_id)?)),
-                None => data.clone(),
-            },
-            Value::Array(values) => {
-                Value::Array(values.iter().map(|it| self.resolved(it)).collect::<Result<_, _>>()?)
-            }
-            Value::Object(members) => {
-                let members =
-                    members.iter().map(|(name, it)| Ok((name.clone(), self.resolved(it)?)));
-                Value::Object(members.collect::<Result<Map<_, _>, Refusal>>()?)
-            }
-            other => other.clone(),
-        })
+    /// The ids that the references of an operation stand for.
+    fn ids_of<'o>(
+        &'o self,
+        operation: &'o Operation<'_>,
+    ) -> Result<HashMap<&'o str, &'o str>, Refusal> {
+        let references = operation.references.iter();
+        references.map(|it| Ok((it.as_str(), self.id_of(it)?))).collect()
     }
 
-    fn id_of(&self, bulk_id: &str) -> Result<String, Refusal> {
+    fn id_of(&self, bulk_id: &str) -> Result<&str, Refusal> {
         let number = self.numbers.get(bulk_id);
         let state = number.and_then(|it| self.states.get(*it));
         match self.ids.get(bulk_id) {
-            Some(id) if !matches!(state, Some(State::Failed(..))) => Ok(id.clone()),
+            Some(id) if !matches!(state, Some(State::Failed(..))) => Ok(id),
             _ => Err(not_created(bulk_id)),
         }
     }
@@ -265,7 +257,8 @@ impl<'r> Work<'r, '_> {
         let done = self.states.iter().zip(self.operations).enumerate();
         let mut done = done.filter(|(_, (state, _))| matches!(state, State::Done(_)));
         done.find_map(|(number, (_, operation))| {
-            let missing = operation.references.iter().copied().find(|it| !is_done(it))?;
+            let missing =
+                operation.references.iter().map(String::as_str).find(|it| !is_done(it))?;
             Some((number, missing))
         })
     }

@@ -4,7 +4,6 @@ use axum::http::StatusCode;
 use scim::message::Page;
 
 use crate::answer::Answer;
-use crate::query::Query;
 use crate::refusal::Refusal;
 use crate::schemas::{self, Document};
 
@@ -30,14 +29,15 @@ impl Discovery {
         ["ServiceProviderConfig", "ResourceTypes", "Schemas"].contains(&segment)
     }
 
-    /// All documents of an endpoint, or one. They cannot be filtered (RFC 7644 §4); other parameters are ignored.
+    /// All documents of an endpoint, or one. They cannot be filtered; other parameters are ignored, whatever they say
+    /// (RFC 7644 §4).
     pub(crate) fn answer(
         &self,
         endpoint: &str,
         id: Option<&str>,
-        query: &Query,
+        is_filtered: bool,
     ) -> Result<Answer, Refusal> {
-        if query.choice.filter.is_some() {
+        if is_filtered {
             let text = "discovery endpoints cannot be filtered";
             return Err(Refusal::new(StatusCode::FORBIDDEN, text));
         }

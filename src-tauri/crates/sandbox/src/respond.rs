@@ -214,19 +214,23 @@ impl Exchange<'_> {
         Reader { store, cursors, quirks: self.quirks }
     }
 
+    fn pairs(&self) -> Result<Vec<(String, String)>, Refusal> {
+        let pairs = Pairs::try_from_uri(&self.parts.uri);
+        let unreadable = |_| Refusal::bad("invalidValue", "the query cannot be read");
+        pairs.map(|Pairs(pairs)| pairs).map_err(unreadable)
+    }
+
     fn query(&self) -> Result<Query, Refusal> {
-        let pairs = Pairs::<Vec<(String, String)>>::try_from_uri(&self.parts.uri);
-        let Ok(Pairs(pairs)) = pairs else {
-            return Err(Refusal::bad("invalidValue", "the query cannot be read"));
-        };
-        Query::of_pairs(&pairs)
+        Query::of_pairs(&self.pairs()?)
     }
 
     fn read(&self, route: &Route) -> Result<Answer, Refusal> {
-        let query = self.query()?;
         if let Route::Discovery(endpoint, id) = route {
-            return self.provider.discovery.answer(endpoint, id.as_deref(), &query);
+            let pairs = self.pairs()?;
+            let is_filtered = pairs.iter().any(|(name, _)| name.eq_ignore_ascii_case("filter"));
+            return self.provider.discovery.answer(endpoint, id.as_deref(), is_filtered);
         }
+        let query = self.query()?;
         let directory = self.provider.seen(self.quirks);
         match route {
             Route::Root => self.reader().list(directory, Scope::All, query),
@@ -295,7 +299,7 @@ impl Exchange<'_> {
         quirk::check_method(self.quirks, method, kind)?;
         let query = self.query()?;
         let quirks = self.quirks;
-        let target = Target { kind, id, if_match: self.header(&header::IF_MATCH) };
+        let target = self.target(kind, id);
         let made = self.provider.store.write(|edit| match method {
             "PUT" => write::replace(edit, target, body, quirks),
             _ => write::patch(edit, target, body, quirks),
@@ -307,10 +311,15 @@ impl Exchange<'_> {
 
     fn delete(&self, kind: Kind, id: &str) -> Result<Answer, Refusal> {
         quirk::check_method(self.quirks, "DELETE", kind)?;
-        let target = Target { kind, id, if_match: self.header(&header::IF_MATCH) };
+        let target = self.target(kind, id);
         self.provider.store.write(|edit| write::delete(edit, target, self.quirks))?;
         self.wrote();
         Ok(Answer::empty(StatusCode::NO_CONTENT))
+    }
+
+    fn target<'t>(&'t self, kind: Kind, id: &'t str) -> Target<'t> {
+        let if_match = self.header(&header::IF_MATCH);
+        Target { kind, id, if_match, if_none_match: self.header(&header::IF_NONE_MATCH) }
     }
 
     fn about(&self, answer: Answer, kind: Kind, resource: &Resource) -> Answer {

@@ -29,7 +29,8 @@ pub(crate) enum Route {
 impl Route {
     /// Reads the path. The version may be left out (RFC 7644 §3.13).
     pub(crate) fn read(path: &str) -> Self {
-        let Some(path) = path.strip_prefix(ROOT) else { return Self::Nothing };
+        let below = path.strip_prefix(ROOT).filter(|it| it.is_empty() || it.starts_with('/'));
+        let Some(path) = below else { return Self::Nothing };
         let segments: Vec<String> = path
             .split('/')
             .filter(|it| !it.is_empty())

@@ -36,6 +36,8 @@ pub(crate) struct Target<'r> {
     pub(crate) id: &'r str,
     /// The text of `If-Match`, or of `version` in a bulk request.
     pub(crate) if_match: Option<&'r str>,
+    /// The text of `If-None-Match`.
+    pub(crate) if_none_match: Option<&'r str>,
 }
 
 /// Creates a resource under an id that is free.
@@ -134,6 +136,12 @@ pub(crate) fn delete(
 fn open(edit: &Edit<'_>, target: Target<'_>, quirks: Quirks) -> Result<Arc<Resource>, Refusal> {
     let found = edit.get(target.kind, target.id);
     let found = found.ok_or_else(|| Refusal::no_resource(target.id))?;
+    let current = EntityTag::parse(found.version());
+    let unwanted = target.if_none_match.and_then(Condition::parse);
+    if unwanted.is_some_and(|it| !it.if_none_match(current.as_ref())) {
+        let text = format!("the resource is at version {}, which was not to be", found.version());
+        return Err(Refusal::new(StatusCode::PRECONDITION_FAILED, text));
+    }
     let Some(given) = target.if_match else {
         if quirks.has(Quirk::NeedsIfMatch) {
             let text = "this server changes nothing without If-Match";
@@ -145,7 +153,6 @@ fn open(edit: &Edit<'_>, target: Target<'_>, quirks: Quirks) -> Result<Arc<Resou
         let text = format!("If-Match is no list of ETags: {given}");
         return Err(Refusal::bad("invalidValue", text));
     };
-    let current = EntityTag::parse(found.version());
     let fits = match (&condition, quirks.has(Quirk::StrongIfMatch)) {
         (Condition::Tags(tags), true) => {
             current.as_ref().is_some_and(|it| tags.iter().any(|tag| tag.is_identical(it)))

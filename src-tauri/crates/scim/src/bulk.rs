@@ -12,7 +12,7 @@ mod write;
 use serde_json::Value;
 
 pub use graph::{Graph, Group};
-pub use reference::{Reference, references, resolve};
+pub use reference::{Reference, references, references_in, resolve};
 pub use split::{DoesNotFit, Limits, split};
 
 /// What an operation does (RFC 7644 §3.7).

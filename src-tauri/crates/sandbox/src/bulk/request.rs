@@ -3,13 +3,12 @@
 use std::collections::HashSet;
 
 use axum::http::StatusCode;
+use scim::bulk::references_in;
+use scim::urn::{self, BULK_REQUEST};
 use serde_json::Value;
 
 use crate::refusal::Refusal;
 use crate::schemas::MOST_OPERATIONS;
-
-const BULK_REQUEST: &str = "urn:ietf:params:scim:api:messages:2.0:BulkRequest";
-const MARK: &str = "bulkId:";
 
 /// A bulk request.
 #[derive(Debug)]
@@ -26,15 +25,15 @@ pub(super) struct Operation<'b> {
     pub(super) path: &'b str,
     pub(super) version: Option<&'b str>,
     pub(super) data: Option<&'b Value>,
-    /// The bulkIds that it refers to.
-    pub(super) references: Vec<&'b str>,
+    /// The bulkIds that it refers to, each once.
+    pub(super) references: Vec<String>,
 }
 
 impl<'b> Request<'b> {
     pub(super) fn read(body: &'b Value) -> Result<Self, Refusal> {
         let syntax = |text: &str| Refusal::bad("invalidSyntax", text);
         let schemas = body.get("schemas").and_then(Value::as_array);
-        let is_bulk = |it: &Value| it.as_str().is_some_and(|it| scim::urn::same(it, BULK_REQUEST));
+        let is_bulk = |it: &Value| it.as_str().is_some_and(|it| urn::same(it, BULK_REQUEST));
         if !schemas.is_some_and(|it| it.iter().any(is_bulk)) {
             return Err(syntax(&format!("schemas of a bulk request names {BULK_REQUEST}")));
         }
@@ -57,13 +56,14 @@ impl<'b> Request<'b> {
                 })?)
             }
         };
-        let operations: Vec<Operation<'_>> = operations.iter().map(Operation::read).collect();
+        let mut operations: Vec<Operation<'_>> = operations.iter().map(Operation::read).collect();
         let mut seen = HashSet::new();
         for id in operations.iter().filter_map(|it| it.bulk_id) {
             if !seen.insert(id) {
                 return Err(Refusal::bad("invalidValue", format!("the bulkId {id} is used twice")));
             }
         }
+        operations.iter_mut().for_each(|it| it.refer(&seen));
         Ok(Self { operations, fail_on_errors })
     }
 }
@@ -71,36 +71,22 @@ impl<'b> Request<'b> {
 impl<'b> Operation<'b> {
     fn read(operation: &'b Value) -> Self {
         let text = |name: &str| operation.get(name).and_then(Value::as_str);
-        let path = text("path").unwrap_or_default();
-        let data = operation.get("data");
-        let mut references: Vec<&str> = split(path).map(|(_, id)| id).into_iter().collect();
-        if let Some(data) = data {
-            collect(data, &mut references);
-        }
-        references.sort_unstable();
-        references.dedup();
         Self {
             method: text("method").unwrap_or_default().to_ascii_uppercase(),
             bulk_id: text("bulkId"),
-            path,
+            path: text("path").unwrap_or_default(),
             version: text("version"),
-            data,
-            references,
+            data: operation.get("data"),
+            references: Vec::new(),
         }
     }
-}
 
-/// A text that ends with a bulkId, as a value or as the last part of a URI: what stands before it, and the bulkId.
-pub(super) fn split(text: &str) -> Option<(&str, &str)> {
-    let (before, bulk_id) = text.rsplit_once(MARK)?;
-    (before.is_empty() || before.ends_with('/')).then_some((before, bulk_id))
-}
-
-fn collect<'v>(value: &'v Value, found: &mut Vec<&'v str>) {
-    match value {
-        Value::String(text) => found.extend(split(text).map(|(_, id)| id)),
-        Value::Array(values) => values.iter().for_each(|it| collect(it, found)),
-        Value::Object(members) => members.values().for_each(|it| collect(it, found)),
-        _ => {}
+    /// Finds what it refers to. A part of a text is a reference only where an operation has that bulkId.
+    fn refer(&mut self, known: &HashSet<&str>) {
+        let found = references_in(self.path, self.data).into_iter();
+        let found = found.filter(|it| it.is_whole || known.contains(it.bulk_id.as_str()));
+        self.references = found.map(|it| it.bulk_id).collect();
+        self.references.sort_unstable();
+        self.references.dedup();
     }
 }

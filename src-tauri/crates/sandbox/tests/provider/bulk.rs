@@ -188,3 +188,32 @@ async fn a_chain_of_a_thousand_references_is_followed() {
     let first = client.read(&located(&client, &answer, 0)).await;
     assert_eq!(first["members"][0]["display"], "Chain 1");
 }
+
+#[tokio::test]
+async fn a_reference_in_the_filter_of_a_patch_path_is_followed() {
+    let client = Client::start().await;
+    let remove = json!([{"op": "remove", "path": "members[value eq \"bulkId:clerk\"]"}]);
+    let answer = bulk(
+        &client,
+        json!([
+            create("clerk@tarnwick.example", "clerk"),
+            group("Bulk", "group", &["bulkId:clerk"]),
+            {"method": "PATCH", "path": "/Groups/bulkId:group",
+                "data": {"schemas": [PATCH_OP], "Operations": remove}},
+        ]),
+    )
+    .await;
+    assert_eq!(statuses(&answer), ["201", "201", "200"], "{}", answer.text);
+    assert!(client.read(&located(&client, &answer, 1)).await.get("members").is_none());
+}
+
+#[tokio::test]
+async fn a_text_that_only_looks_like_a_reference_stays() {
+    let client = Client::start().await;
+    let mut clerk = create("clerk@tarnwick.example", "clerk");
+    clerk["data"]["title"] = json!("see notes/bulkId:7");
+    let answer = bulk(&client, json!([clerk])).await;
+    assert_eq!(statuses(&answer), ["201"], "{}", answer.text);
+    let clerk = client.read(&located(&client, &answer, 0)).await;
+    assert_eq!(clerk["title"], "see notes/bulkId:7");
+}

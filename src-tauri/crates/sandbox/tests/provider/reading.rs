@@ -233,6 +233,16 @@ async fn versions_spare_the_body() {
     assert_eq!((answer.status, answer.text.as_str()), (304, ""));
     let other = client.request("GET", &path).header("If-None-Match", "W/\"other\"");
     assert_eq!(support::answer(other).await.status, 200);
+    for (method, tag, status) in [
+        ("PUT", &*etag, 412),
+        ("PATCH", "*", 412),
+        ("DELETE", &etag, 412),
+        ("DELETE", "\"x\"", 204),
+    ] {
+        let request = client.request(method, &path).header("If-None-Match", tag);
+        let request = request.header("content-type", "application/scim+json").body("{}");
+        assert_eq!(support::answer(request).await.status, status, "{method} {tag}");
+    }
 }
 
 #[tokio::test]
@@ -261,12 +271,19 @@ async fn what_it_does_not_do_is_refused_properly() {
         ("GET", "/Schemas/urn:none", (404, "")),
         ("GET", "/Users?count=ten", (400, "invalidValue")),
         ("GET", "/../v1/Users", (400, "invalidVers")),
+        ("GET", "/../../scimUsers", (404, "")),
     ] {
         assert_eq!(client.send(method, path, None).await.refused(), refused, "{method} {path}");
     }
     let answer = client.send("PUT", "/Users", None).await;
     assert_eq!(answer.header("allow"), "GET, HEAD, POST");
-    assert_eq!(client.get("/Users?nonsense=1&count=1").await.status, 200);
+    for path in [
+        "/Users?nonsense=1&count=1",
+        "/Schemas?count=ten&sortOrder=up",
+        "/ResourceTypes?attributes=id&excludedAttributes=name",
+    ] {
+        assert_eq!(client.get(path).await.status, 200, "{path}");
+    }
 }
 
 #[tokio::test]

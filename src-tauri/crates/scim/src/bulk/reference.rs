@@ -38,9 +38,15 @@ pub struct Reference {
 /// ```
 #[must_use]
 pub fn references(operation: &Operation) -> Vec<Reference> {
+    references_in(&operation.path, operation.data.as_ref())
+}
+
+/// Every reference of an operation of which only this much could be read.
+#[must_use]
+pub fn references_in(path: &str, data: Option<&Value>) -> Vec<Reference> {
     let mut found = Vec::new();
-    find_in(&operation.path, &|| "/path".to_owned(), &mut found);
-    let mut places = vec![("/data".to_owned(), operation.data.as_ref().unwrap_or(&Value::Null))];
+    find_in(path, &|| "/path".to_owned(), &mut found);
+    let mut places = vec![("/data".to_owned(), data.unwrap_or(&Value::Null))];
     while let Some((pointer, value)) = places.pop() {
         steps::count(1);
         match value {
