@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use scim::compare::SortOrder;
-use scim::filter::Filter;
+use scim::filter::{Filter, Settings};
 
 use crate::directory::{Directory, Resource};
 use crate::kind::Kind;
@@ -156,19 +156,34 @@ impl Rows {
     }
 }
 
-/// Reads a filter for the types of a list. A name has to mean something for one of them; for the others it is an
+/// Reads a filter for the types of a list. Each name has to mean something for one of them; for the others it is an
 /// attribute without a value (RFC 7644 §3.4.2.1).
 pub(crate) fn read_filter(text: &str, scope: Scope) -> Result<Filter, Refusal> {
+    let refuse = |why: String| Refusal::bad("invalidFilter", why);
     let filter = Filter::parse(text, &scope.uris())
-        .map_err(|it| Refusal::bad("invalidFilter", format!("the filter cannot be read: {it}")))?;
-    let mut first = None;
-    for kind in scope.kinds() {
-        match selection::judge(&filter, kind) {
-            Ok(()) => return Ok(filter),
-            Err(refusal) => first = first.or(Some(refusal)),
+        .map_err(|it| refuse(format!("the filter cannot be read: {it}")))?;
+    let kinds = scope.kinds();
+    let settings = Settings::default();
+    if let Some(why) = kinds.iter().find_map(|it| filter.refusal(Some(it.model()), settings)) {
+        return Err(refuse(why));
+    }
+    for path in selection::paths(&filter) {
+        let mut unknown = None;
+        let is_known = kinds.iter().any(|kind| match kind.model().resolve_path(path) {
+            Ok(_) => true,
+            Err(why) => {
+                unknown.get_or_insert(why);
+                false
+            }
+        });
+        if let (false, Some(unknown)) = (is_known, unknown) {
+            return Err(refuse(match unknown.did_you_mean.is_empty() {
+                true => unknown.to_string(),
+                false => format!("{unknown}; did you mean {}?", unknown.did_you_mean.join(" or ")),
+            }));
         }
     }
-    first.map_or(Ok(filter), Err)
+    Ok(filter)
 }
 
 fn active(directory: &Directory, places: Option<Places>) -> Places {

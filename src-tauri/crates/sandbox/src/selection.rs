@@ -130,24 +130,6 @@ fn indexed_by(kind: Kind, path: &AttrPath) -> Option<By> {
     by.into_iter().find(|(name, _)| path.name.eq_ignore_ascii_case(name)).map(|(_, by)| by)
 }
 
-/// Whether a filter means something for a type; why not, if not.
-pub(crate) fn judge(filter: &Filter, kind: Kind) -> Result<(), Refusal> {
-    let refuse = |text: String| Err(Refusal::bad("invalidFilter", text));
-    if let Some(why) = filter.refusal(Some(kind.model()), Settings::default()) {
-        return refuse(why);
-    }
-    for path in paths(filter) {
-        let Err(unknown) = kind.model().resolve_path(path) else { continue };
-        return match unknown.did_you_mean.is_empty() {
-            true => refuse(unknown.to_string()),
-            false => {
-                refuse(format!("{unknown}; did you mean {}?", unknown.did_you_mean.join(" or ")))
-            }
-        };
-    }
-    Ok(())
-}
-
 /// The attributes that a filter names.
 pub(crate) fn paths(filter: &Filter) -> Vec<&AttrPath> {
     match filter {

@@ -210,3 +210,18 @@ async fn answers_to_writes_are_cut_like_any_other() {
     let put = client.send("PUT", &at, Some(&support::user("few@tarnwick.example"))).await;
     assert!(put.body.get("meta").is_none() && put.body.get("userName").is_some());
 }
+
+#[tokio::test]
+async fn a_filter_over_all_types_may_name_attributes_of_several() {
+    let client = Client::start().await;
+    let total = async |filter: &str| client.filtered("", filter).await.body["totalResults"].clone();
+    let groups = client.read("/Groups?count=0").await["totalResults"].clone();
+    assert_eq!(total("userName pr or members pr or displayName pr").await, 5000 + 212 + 40);
+    assert_eq!(total("not (userName pr) and meta.resourceType eq \"Group\"").await, groups);
+    let named = |urn: &str| format!("{urn}:displayName eq \"All Europe\"");
+    assert_eq!(total(&named(scim::urn::GROUP)).await, 1);
+    assert_eq!(total(&named(scim::urn::USER)).await, 0);
+    for filter in ["userName pr or usrName pr", "members pr and active gt true"] {
+        assert_eq!(client.filtered("", filter).await.refused(), (400, "invalidFilter"), "{filter}");
+    }
+}
