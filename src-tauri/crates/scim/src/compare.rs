@@ -6,7 +6,6 @@ mod sort;
 pub(crate) mod text;
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
@@ -14,7 +13,8 @@ pub(crate) use decimal::Decimal;
 pub use sort::{SortKey, SortOrder, Sorter};
 
 use crate::date_time::Instant;
-use crate::read::{member, read_boolean};
+use crate::members::Members;
+use crate::read::read_boolean;
 use crate::schema::{Attribute, AttributeType};
 use crate::steps;
 
@@ -191,38 +191,9 @@ fn same_members(
         return false;
     }
     let right = Members::of(right);
-    left.iter()
-        .filter(|(_, value)| !is_unassigned(value))
-        .all(|(name, value)| right.find(name).is_some_and(|it| same(value, it, definition(name))))
-}
-
-/// Members that are looked up by name in any letter case; many of them through an index, so that the time stays linear.
-struct Members<'v> {
-    members: &'v Map<String, Value>,
-    index: Option<BTreeMap<String, &'v Value>>,
-}
-
-impl<'v> Members<'v> {
-    fn of(members: &'v Map<String, Value>) -> Self {
-        const FEW: usize = 32;
-        if members.len() <= FEW {
-            return Self { members, index: None };
-        }
-        let mut index: BTreeMap<String, &Value> = BTreeMap::new();
-        for (name, value) in members {
-            index.entry(name.to_ascii_lowercase()).or_insert(value);
-        }
-        Self { members, index: Some(index) }
-    }
-
-    fn find(&self, name: &str) -> Option<&'v Value> {
-        let Some(index) = &self.index else {
-            steps::count(self.members.len());
-            return member(self.members, name).map(|(_, value)| value);
-        };
-        steps::count(1);
-        self.members.get(name).or_else(|| index.get(&name.to_ascii_lowercase()).copied())
-    }
+    left.iter().filter(|(_, value)| !is_unassigned(value)).all(|(name, value)| {
+        right.find(name).is_some_and(|(_, it)| same(value, it, definition(name)))
+    })
 }
 
 #[cfg(test)]

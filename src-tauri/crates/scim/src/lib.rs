@@ -13,6 +13,7 @@ pub mod etag;
 pub mod filter;
 pub mod finding;
 pub mod lint;
+mod members;
 pub mod message;
 pub mod patch;
 pub mod patch_path;

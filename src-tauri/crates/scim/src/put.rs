@@ -10,6 +10,8 @@ use std::collections::HashSet;
 
 use serde_json::{Map, Value};
 
+use crate::finding::pointer_to;
+use crate::members::Members;
 use crate::read::member;
 use crate::schema::{Attribute, Mutability, Returned};
 use crate::urn;
@@ -133,7 +135,8 @@ fn schemas(
     let base = model.resource_type.schema.as_str();
     let is_extension =
         |uri: &str| model.uris().any(|it| urn::same(it, uri) && !urn::same(it, base));
-    let is_used = |uri: &str| match member(body, uri) {
+    let inside = Members::of(body);
+    let is_used = |uri: &str| match inside.find(uri) {
         Some((_, Value::Object(members))) => !members.is_empty(),
         Some((_, value)) => !value.is_null(),
         None => false,
@@ -175,6 +178,36 @@ fn unseen(body: &Map<String, Value>, model: &TypeModel) -> Vec<String> {
         holder.is_none_or(|holder| member(holder, &it.name).is_none())
     });
     missing.map(|(uri, it)| crate::path::qualified(uri, &it.name)).collect()
+}
+
+/// The objects of a resource that hold attributes: itself, and those of its extensions.
+struct Holders<'v> {
+    of_base: Holder<'v>,
+    of_extensions: Vec<(&'v str, Holder<'v>)>,
+}
+
+/// One of them.
+struct Holder<'v> {
+    /// Where it is in the resource.
+    pointer: String,
+    members: Members<'v>,
+}
+
+impl<'v> Holders<'v> {
+    fn of(resource: &'v Map<String, Value>, model: &'v TypeModel) -> Self {
+        let of_base = Holder { pointer: String::new(), members: Members::of(resource) };
+        let of_extensions = model.extensions.iter().filter_map(|schema| {
+            let (served, inside) = of_base.members.find(&schema.id)?;
+            let members = Members::of(inside.as_object()?);
+            Some((schema.id.as_str(), Holder { pointer: pointer_to("", served), members }))
+        });
+        Self { of_extensions: of_extensions.collect(), of_base }
+    }
+
+    fn at(&self, uri: Option<&str>) -> Option<&Holder<'v>> {
+        let Some(uri) = uri else { return Some(&self.of_base) };
+        self.of_extensions.iter().find(|(it, _)| *it == uri).map(|(_, holder)| holder)
+    }
 }
 
 /// The attributes of a resource that both sides of a replacement know: base and extensions, without what every resource

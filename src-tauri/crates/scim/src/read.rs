@@ -142,6 +142,7 @@ pub(crate) fn member<'a>(
     if let Some((served, value)) = members.get_key_value(name) {
         return Some((served, value));
     }
+    crate::steps::count(members.len());
     let mut others = members.iter();
     others.find(|(it, _)| it.eq_ignore_ascii_case(name)).map(|(it, value)| (it.as_str(), value))
 }

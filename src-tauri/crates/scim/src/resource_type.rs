@@ -1,5 +1,7 @@
 //! Resource types: what a server keeps, where, and by which schemas (RFC 7643 §6).
 
+use std::collections::HashSet;
+
 use serde::Serialize;
 use serde_json::Value;
 
@@ -72,10 +74,11 @@ pub fn parse_all(text: &str) -> Result<Parsed<Vec<ResourceType>>, NotScim> {
     let mut findings = Findings::default();
     let entries = discovery_entries(text, &["endpoint"], &mut findings)?;
     let mut types: Vec<ResourceType> = Vec::new();
+    let mut known = HashSet::new();
     for entry in &entries {
         let Some(object) = entry.object() else { continue };
         let Some(found) = read_type(&object, &mut findings) else { continue };
-        if types.iter().any(|it| it.name == found.name) {
+        if !known.insert(found.name.clone()) {
             let text = format!("The resource type `{}` is listed more than once.", found.name);
             findings.add(SAME_NAME, object.pointer.clone(), text);
         }
@@ -133,9 +136,10 @@ fn report_schema(object: &Object<'_>, schema: &str, findings: &mut Findings) {
 
 fn read_extensions(object: &Object<'_>, findings: &mut Findings) -> Vec<SchemaExtension> {
     let mut extensions: Vec<SchemaExtension> = Vec::new();
+    let mut known = HashSet::new();
     for (pointer, value) in object.elements("schemaExtensions", findings) {
         let Some(extension) = read_extension(&pointer, value, findings) else { continue };
-        if extensions.iter().any(|it| urn::same(&it.schema, &extension.schema)) {
+        if !known.insert(extension.schema.to_ascii_lowercase()) {
             let text = format!("`{}` is listed more than once.", extension.schema);
             findings.add(EXTENSION, pointer, text);
             continue;

@@ -159,5 +159,6 @@ impl Schema {
 
 /// The attribute of this name, in any letter case.
 pub(crate) fn find<'a>(attributes: &'a [Attribute], name: &str) -> Option<&'a Attribute> {
+    crate::steps::count(attributes.len());
     attributes.iter().find(|it| it.name.eq_ignore_ascii_case(name))
 }

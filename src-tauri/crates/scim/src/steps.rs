@@ -29,3 +29,6 @@ mod counting {
         STEPS.with(Cell::get) - before
     }
 }
+
+#[cfg(test)]
+mod documents;

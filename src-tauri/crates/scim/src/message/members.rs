@@ -1,5 +1,6 @@
 //! The members of an object as wire text, in their order: nothing is lost, names that stand twice included.
 
+use std::collections::HashSet;
 use std::fmt;
 
 use serde::Deserialize;
@@ -48,8 +49,9 @@ impl<'a> Members<'a> {
     }
 
     pub(super) fn report_twice(&self, findings: &mut Findings) {
-        for (at, (name, _)) in self.0.iter().enumerate() {
-            if self.0.iter().take(at).any(|(it, _)| it == name) {
+        let mut known = HashSet::new();
+        for (name, _) in &self.0 {
+            if !known.insert(name.as_str()) {
                 let text = format!("`{name}` stands here more than once; the first one is read.");
                 findings.add(TWICE, pointer_to("", name), text);
             }

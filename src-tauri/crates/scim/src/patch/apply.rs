@@ -119,18 +119,18 @@ impl<'a> Prepared<'a> {
             arrays: Arrays::default(),
             steps: Steps::default(),
             changes: Vec::new(),
+            resource,
+            request: self.request,
         };
         let mut outcomes = Vec::with_capacity(self.operations.len());
         for (number, steps) in self.operations.iter().enumerate() {
             let done = match steps {
-                Ok(steps) => steps.iter().try_for_each(|it| work.step(it, &mut members)),
+                Ok(steps) => steps.iter().try_for_each(|it| {
+                    work.step(it, &mut members)?;
+                    work.within_bounds()
+                }),
                 Err(error) => Err(error.clone()),
             };
-            let done = done.and_then(|()| {
-                let of_request =
-                    || self.request.operations.iter().filter_map(|it| it.value.as_ref());
-                work.steps.check(resource, || of_request().map(nodes).sum())
-            });
             done.map_err(|error| error.in_operation(number))?;
             outcomes.push(Outcome { changes: std::mem::take(&mut work.changes) });
         }
@@ -147,9 +147,18 @@ struct Work<'a> {
     arrays: Arrays,
     steps: Steps,
     changes: Vec<Change>,
+    /// What there is to work on, as it was given.
+    resource: &'a Value,
+    request: &'a PatchRequest,
 }
 
 impl Work<'_> {
+    /// Fails where the work is more than what there is to work on justifies.
+    fn within_bounds(&mut self) -> Result<(), PatchError> {
+        let values = || self.request.operations.iter().filter_map(|it| it.value.as_ref());
+        self.steps.check(self.resource, || values().map(nodes).sum())
+    }
+
     fn step(
         &mut self,
         step: &Step<'_>,
@@ -161,6 +170,9 @@ impl Work<'_> {
         }
         if let Some(inner) = array_inside(step, resource) {
             return self.step(&inner, resource);
+        }
+        if let Some(name) = place.extension.or(place.container) {
+            self.steps.add(looks(resource, name));
         }
         let way = [place.extension, place.container];
         let way: Vec<&str> = way.into_iter().flatten().collect();
@@ -184,8 +196,8 @@ impl Work<'_> {
         step: &Step<'_>,
         holder: &mut Map<String, Value>,
     ) -> Result<(), PatchError> {
-        self.steps.add(1);
         let target = &step.target;
+        self.steps.add(looks(holder, target.place.name));
         let several = match target.attribute {
             Some(attribute) => attribute.multi_valued,
             None => {
@@ -262,6 +274,11 @@ fn close(resource: &mut Map<String, Value>, way: &[&str]) {
         remove(holder, last);
     }
     close(resource, before);
+}
+
+/// How many names are looked at to find a member: all of them where none is spelled so.
+fn looks(members: &Map<String, Value>, name: &str) -> usize {
+    if members.contains_key(name) { 1 } else { 1 + members.len() }
 }
 
 /// Puts a value at a name, in the spelling that is there, and gives what was there.

@@ -40,7 +40,7 @@ impl Steps {
         if self.taken <= allowed {
             return Ok(());
         }
-        let message = "the operations compare too many elements for their size; split the request, or select by `value eq`";
+        let message = "the operations compare too many names or elements for their size; split the request, or select by `value eq`";
         Err(PatchError::new(ErrorKind::TooMany, message))
     }
 }

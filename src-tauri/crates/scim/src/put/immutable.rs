@@ -4,8 +4,10 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 
+use super::Holders;
 use crate::compare::same;
 use crate::finding::{Finding, pointer_to};
+use crate::members::Members;
 use crate::path::qualified;
 use crate::read::member;
 use crate::schema::{self, Attribute, Mutability};
@@ -18,17 +20,16 @@ pub(super) fn changed(
     model: &TypeModel,
 ) -> Vec<Violation> {
     let mut found = Vec::new();
+    let holders = Holders::of(edited, model);
     for (uri, attribute, name, value) in super::attributes(model, before) {
         let Some(attribute) = attribute else { continue };
-        let (pointer, holder) = match uri {
-            Some(uri) => {
-                let (served, inside) = member(edited, uri).unwrap_or((uri, &Value::Null));
-                (pointer_to("", served), inside.as_object())
-            }
-            None => (String::new(), Some(edited)),
-        };
+        let holder = holders.at(uri);
+        let pointer = holder.map_or_else(
+            || uri.map_or_else(String::new, |it| pointer_to("", it)),
+            |it| it.pointer.clone(),
+        );
         let place = Place { path: qualified(uri, &attribute.name), pointer };
-        compare(attribute, name, value, holder, &place, &mut found);
+        compare(attribute, name, value, holder.map(|it| &it.members), &place, &mut found);
     }
     found
 }
@@ -43,12 +44,12 @@ fn compare(
     attribute: &Attribute,
     name: &str,
     value: &Value,
-    holder: Option<&Map<String, Value>>,
+    holder: Option<&Members<'_>>,
     place: &Place,
     found: &mut Vec<Violation>,
 ) {
     let is_assigned = !same(value, &Value::Null, None);
-    let (served, now) = holder.and_then(|it| member(it, name)).unwrap_or((name, &Value::Null));
+    let (served, now) = holder.and_then(|it| it.find(name)).unwrap_or((name, &Value::Null));
     let pointer = pointer_to(&place.pointer, served);
     if attribute.mutability == Mutability::Immutable {
         if is_assigned && !is_same_set(value, now, attribute) {
@@ -75,6 +76,7 @@ fn parts(
     place: &Place,
     found: &mut Vec<Violation>,
 ) {
+    let now = Members::of(now);
     for (name, value) in before {
         let Some(part) = schema::find(&attribute.sub_attributes, name) else { continue };
         let path = format!("{}.{}", place.path, part.name);
@@ -82,7 +84,7 @@ fn parts(
             part,
             name,
             value,
-            Some(now),
+            Some(&now),
             &Place { path, pointer: place.pointer.clone() },
             found,
         );

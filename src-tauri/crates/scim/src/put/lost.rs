@@ -4,8 +4,9 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 
-use super::Loss;
+use super::{Holders, Loss};
 use crate::compare::same;
+use crate::members::Members;
 use crate::path::qualified;
 use crate::read::member;
 use crate::schema::{self, Attribute, Mutability, Returned};
@@ -21,12 +22,9 @@ pub(super) fn lost(
     model: &TypeModel,
 ) -> Vec<Loss> {
     let mut losses = Vec::new();
+    let holders = Holders::of(body, model);
     for (uri, attribute, name, value) in super::attributes(model, before) {
-        let holder = match uri {
-            Some(uri) => member(body, uri).and_then(|(_, it)| it.as_object()),
-            None => Some(body),
-        };
-        let sent = holder.and_then(|it| member(it, name)).map(|(_, it)| it);
+        let sent = holders.at(uri).and_then(|it| it.members.find(name)).map(|(_, it)| it);
         let spelled = attribute.map_or(name, |it| it.name.as_str());
         compare(attribute, &qualified(uri, spelled), value, sent, &mut losses);
     }
@@ -70,10 +68,11 @@ fn inside(
     losses: &mut Vec<Loss>,
 ) {
     let defined = attribute.map(|it| it.sub_attributes.as_slice()).unwrap_or_default();
+    let sent = Members::of(sent);
     for (name, value) in members {
         let part = schema::find(defined, name);
         let path = format!("{path}.{}", part.map_or(name, |it| &it.name));
-        compare(part, &path, value, member(sent, name).map(|(_, it)| it), losses);
+        compare(part, &path, value, sent.find(name).map(|(_, it)| it), losses);
     }
 }
 

@@ -1,8 +1,10 @@
 //! Reads what `/Schemas` answers: a ListResponse, a bare array, or one schema.
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 
-use super::{Attribute, AttributeType, Mutability, Returned, Schema, Uniqueness, find};
+use super::{Attribute, AttributeType, Mutability, Returned, Schema, Uniqueness};
 use crate::finding::{Findings, Parsed, Rule};
 use crate::message::{Entry, NotScim, discovery_entries};
 use crate::path::is_attribute_name;
@@ -102,10 +104,11 @@ pub fn parse_all(text: &str) -> Result<Parsed<Vec<Schema>>, NotScim> {
     let mut findings = Findings::default();
     let entries = discovery_entries(text, &["attributes"], &mut findings)?;
     let mut schemas: Vec<Schema> = Vec::new();
+    let mut known = HashSet::new();
     for entry in &entries {
         let Some(object) = entry.object() else { continue };
         let Some(schema) = read_schema(&object, &mut findings) else { continue };
-        if schemas.iter().any(|it| urn::same(&it.id, &schema.id)) {
+        if !known.insert(schema.id.to_ascii_lowercase()) {
             let text = format!("The schema `{}` is listed more than once.", schema.id);
             findings.add(SAME_ID, object.pointer.clone(), text);
         }
@@ -152,6 +155,7 @@ fn read_schema(object: &Object<'_>, findings: &mut Findings) -> Option<Schema> {
 
 fn read_attributes(owner: &Object<'_>, member: &str, findings: &mut Findings) -> Vec<Attribute> {
     let mut attributes: Vec<Attribute> = Vec::new();
+    let mut known = HashSet::new();
     for (pointer, value) in owner.elements(member, findings) {
         let Value::Object(members) = value else {
             let text = format!(
@@ -165,7 +169,7 @@ fn read_attributes(owner: &Object<'_>, member: &str, findings: &mut Findings) ->
         else {
             continue;
         };
-        if find(&attributes, &attribute.name).is_some() {
+        if !known.insert(attribute.name.to_ascii_lowercase()) {
             let text =
                 format!("`{}` is defined more than once; the first one counts.", attribute.name);
             findings.add(SAME_NAME, pointer, text);

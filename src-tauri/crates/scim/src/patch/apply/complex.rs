@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::rules::{keeps_value, may_be_unassigned, unassigns};
-use super::{Work, put, remove};
+use super::{Work, looks, put, remove};
 use crate::patch::error::PatchError;
 use crate::patch::same::is_unassigned;
 use crate::patch::target::{Step, Sub, member_mut};
@@ -95,7 +95,7 @@ impl Work<'_> {
 
     /// What a sub-attribute becomes. One that no schema knows may be an object, and is then added to.
     fn sub_value(
-        &self,
+        &mut self,
         given: &Value,
         sub: Sub<'_>,
         members: &mut Map<String, Value>,
@@ -106,6 +106,8 @@ impl Work<'_> {
             (Some(Value::Object(there)), Value::Object(more)) => {
                 let mut all = there.clone();
                 for (name, value) in more {
+                    self.steps.add(looks(&all, &name));
+                    self.within_bounds()?;
                     put(&mut all, &name, value);
                 }
                 Value::Object(all)
@@ -155,6 +157,7 @@ impl Work<'_> {
                 value => Some(value::sub_value(value, sub, self.settings)?),
             };
             self.write(Write { name, attribute: sub, value }, members, || target.path(Some(name)))?;
+            self.within_bounds()?;
         }
         Ok(())
     }
@@ -167,7 +170,7 @@ impl Work<'_> {
         path: impl Fn() -> String,
     ) -> Result<(), PatchError> {
         let Write { name, attribute, value } = write;
-        self.steps.add(members.len().min(8));
+        self.steps.add(looks(members, name));
         let before = member_mut(members, name).filter(|it| !it.is_null());
         keeps_value(attribute, before.as_deref(), value.as_ref(), &path)?;
         match (before, value) {

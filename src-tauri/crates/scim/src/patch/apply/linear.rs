@@ -124,6 +124,35 @@ fn what_would_still_be_quadratic_is_refused_in_time() {
     assert_eq!(error.kind.scim_type(), "tooMany");
 }
 
+/// Names that nobody has: each is looked for among all of them.
+#[test]
+fn many_new_names_are_refused_in_time() {
+    let object = |count: usize, name: &str| {
+        Value::Object((0..count).map(|it| (format!("{name}{it}"), json!(1))).collect())
+    };
+    let one = |path: Option<&str>, value: Value| {
+        let path = path.map(self::path);
+        request(vec![Operation { op: Op::Add, path, value: Some(value) }])
+    };
+    let settings = Settings::default();
+    for (resource, wanted) in [
+        (json!({}), one(None, object(60_000, "x"))),
+        (json!({ "name": object(30_000, "y") }), one(Some("name"), object(30_000, "x"))),
+        (json!({ "a": { "b": object(30_000, "y") } }), one(Some("a.b"), object(30_000, "x"))),
+        (
+            json!({}),
+            request(
+                (0..30_000).map(|it| Operation::add(path(&format!("x{it}")), json!(1))).collect(),
+            ),
+        ),
+    ] {
+        let error = Prepared::new(&wanted, None, &settings).steps(&resource).unwrap_err();
+        assert_eq!(error.kind.scim_type(), "tooMany");
+    }
+    let few = one(None, object(1_000, "x"));
+    assert!(Prepared::new(&few, None, &settings).steps(&json!({})).is_ok());
+}
+
 #[test]
 fn a_group_model_changes_nothing_about_that() {
     let model = TypeModel::resolve(&builtin::resource_types()[1], builtin::schemas()).value;

@@ -1,6 +1,6 @@
 //! Multi-valued attributes: what stays is left alone; what goes, changes or comes is told element by element.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value};
 
@@ -155,7 +155,7 @@ impl<'m> View<'m> {
 
     /// Names sub-attributes that differ and cannot be sent, each once.
     fn name_unwritable(&self, work: &mut Work<'m>, gone: &[&Value], come: &[&Value]) {
-        let mut named: Vec<String> = Vec::new();
+        let mut named: HashSet<String> = HashSet::new();
         let mut partner: HashMap<u64, Vec<&Value>> = HashMap::new();
         for element in gone {
             partner.entry(hash(&self.writable(element))).or_default().push(element);
@@ -166,8 +166,7 @@ impl<'m> View<'m> {
             let was = was.and_then(|it| it.as_object()).unwrap_or(&none);
             for (name, before, after) in both(was, element.as_object().unwrap_or(&none)) {
                 let Err(reason) = self.sub(name) else { continue };
-                if differ(before, after) && !named.iter().any(|it| it.eq_ignore_ascii_case(name)) {
-                    named.push(name.to_owned());
+                if differ(before, after) && named.insert(name.to_ascii_lowercase()) {
                     work.leave_out(self.subject.path(Some(name)), reason);
                 }
             }
