@@ -147,7 +147,7 @@ impl<'r> Work<'r, '_> {
         let ids = self.ids_of(operation)?;
         let (kind, id) = self.target(operation)?;
         let data = operation.data.map(|it| resolve(it, &ids).0);
-        quirk::check_method(self.quirks, &operation.method, kind)?;
+        quirk::check_method(self.quirks, &operation.method, Some(kind))?;
         let need = || Refusal::bad("invalidSyntax", "the operation has no data");
         let no_id = || Refusal::bad("invalidSyntax", "the path of the operation names no resource");
         let quirks = self.quirks;

@@ -14,13 +14,13 @@ use std::fmt;
 
 use serde::Serialize;
 
-pub(crate) use admission::{Admission, admit};
+pub(crate) use admission::{Admission, Arrival, admit};
 pub(crate) use asking::{Bent, bend_filter, bend_query};
 pub(crate) use sending::{Sent, send};
 pub(crate) use shape::{bend_page, bend_resource, is_shaping};
 pub use table::{QUIRKS, Quirk};
 pub(crate) use writing::{
-    bend_patch, bend_patched, bend_replacement, check_method, check_write, patch_settings,
+    bend_patch, bend_patched, bend_replacement, check_method, check_write, is_gone, patch_settings,
 };
 
 /// Where a quirk acts.

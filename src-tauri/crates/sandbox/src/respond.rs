@@ -19,7 +19,7 @@ use crate::directory::{Directory, Resource};
 use crate::discovery::Discovery;
 use crate::kind::Kind;
 use crate::query::Query;
-use crate::quirk::{self, Admission, Quirk, Quirks, Sent};
+use crate::quirk::{self, Admission, Arrival, Quirk, Quirks, Sent};
 use crate::read::Reader;
 use crate::refusal::Refusal;
 use crate::route::{Route, VERSION};
@@ -139,8 +139,13 @@ fn too_large() -> Early {
 impl Provider {
     fn admit(&self, headers: &HeaderMap, quirks: Quirks) -> Result<(), Early> {
         let authorised = self.authenticate(headers);
-        let number = self.admitted.fetch_add(1, Ordering::Relaxed) + 1;
-        match quirk::admit(quirks, number, authorised.is_ok(), self.store.clock().now()) {
+        let arrival = Arrival {
+            number: self.admitted.fetch_add(1, Ordering::Relaxed) + 1,
+            is_authorised: authorised.is_ok(),
+            has_user_agent: headers.contains_key(header::USER_AGENT),
+            now: self.store.clock().now(),
+        };
+        match quirk::admit(quirks, arrival) {
             Admission::Refused(answer) => Err(Box::new(answer)),
             Admission::Granted => Ok(authorised?),
         }
@@ -251,7 +256,8 @@ impl Exchange<'_> {
         id: &str,
         query: &Query,
     ) -> Result<Answer, Refusal> {
-        let found = directory.of(kind).get(id).ok_or_else(|| Refusal::no_resource(id))?;
+        let found = directory.of(kind).get(id).filter(|it| !quirk::is_gone(self.quirks, kind, it));
+        let found = found.ok_or_else(|| Refusal::no_resource(id))?;
         self.reader().single(kind, found, query, self.header(&header::IF_NONE_MATCH))
     }
 
@@ -273,6 +279,7 @@ impl Exchange<'_> {
             .map_err(|it| Refusal::bad("invalidSyntax", format!("the body is not JSON: {it}")))?;
         match route {
             Route::Bulk => {
+                quirk::check_method(self.quirks, "POST", None)?;
                 let answer = bulk::answer(&self.provider.store, &body, self.quirks)?;
                 self.wrote();
                 Ok(answer)
@@ -296,7 +303,7 @@ impl Exchange<'_> {
     }
 
     fn change(&self, method: &str, kind: Kind, id: &str, body: &Value) -> Result<Answer, Refusal> {
-        quirk::check_method(self.quirks, method, kind)?;
+        quirk::check_method(self.quirks, method, Some(kind))?;
         let query = self.query()?;
         let quirks = self.quirks;
         let target = self.target(kind, id);
@@ -310,7 +317,7 @@ impl Exchange<'_> {
     }
 
     fn delete(&self, kind: Kind, id: &str) -> Result<Answer, Refusal> {
-        quirk::check_method(self.quirks, "DELETE", kind)?;
+        quirk::check_method(self.quirks, "DELETE", Some(kind))?;
         let target = self.target(kind, id);
         self.provider.store.write(|edit| write::delete(edit, target, self.quirks))?;
         self.wrote();

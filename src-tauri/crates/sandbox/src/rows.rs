@@ -27,7 +27,8 @@ impl Scope {
         }
     }
 
-    fn uris(self) -> Vec<&'static str> {
+    /// The schema URIs that may stand before a name.
+    pub(crate) fn uris(self) -> Vec<&'static str> {
         self.kinds().into_iter().flat_map(Kind::uris).copied().collect()
     }
 }

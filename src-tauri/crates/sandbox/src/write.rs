@@ -91,7 +91,7 @@ pub(crate) fn patch(
     let held = Value::Object(before.value());
     let applied = patch::apply(&held, &request, Some(target.kind.model()), &settings);
     let mut after = applied.map_err(refused)?.resource;
-    quirk::bend_patched(quirks, &mut after);
+    quirk::bend_patched(quirks, &mut after)?;
     let written = check(target.kind, &after, Purpose::Replace)?;
     keep(edit, target, &before, written, quirks)
 }
@@ -135,6 +135,7 @@ pub(crate) fn delete(
 /// The resource as it is, if it is the one that the client means to change.
 fn open(edit: &Edit<'_>, target: Target<'_>, quirks: Quirks) -> Result<Arc<Resource>, Refusal> {
     let found = edit.get(target.kind, target.id);
+    let found = found.filter(|it| !quirk::is_gone(quirks, target.kind, it));
     let found = found.ok_or_else(|| Refusal::no_resource(target.id))?;
     let current = EntityTag::parse(found.version());
     let unwanted = target.if_none_match.and_then(Condition::parse);

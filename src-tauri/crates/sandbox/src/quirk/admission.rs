@@ -21,9 +21,25 @@ pub(crate) enum Admission {
     Refused(Answer),
 }
 
-/// `number` counts requests from 1; `authorised` says whether the request brought the token.
-pub(crate) fn admit(quirks: Quirks, number: u64, authorised: bool, now: Timestamp) -> Admission {
-    if !authorised && quirks.has(Quirk::SignInPage) {
+/// A request that arrives.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Arrival {
+    /// From 1.
+    pub(crate) number: u64,
+    /// Whether it brought the token.
+    pub(crate) is_authorised: bool,
+    pub(crate) has_user_agent: bool,
+    pub(crate) now: Timestamp,
+}
+
+/// Whether a server lets a request in.
+pub(crate) fn admit(quirks: Quirks, arrival: Arrival) -> Admission {
+    let Arrival { number, is_authorised, has_user_agent, now } = arrival;
+    if !has_user_agent && quirks.has(Quirk::UserAgentRequired) {
+        let text = "requests have to say which program sends them, in User-Agent";
+        return Admission::Refused(Refusal::new(StatusCode::FORBIDDEN, text).into());
+    }
+    if !is_authorised && quirks.has(Quirk::SignInPage) {
         let page = Answer::ok(SIGN_IN.to_owned());
         return Admission::Refused(Answer { media_type: "text/html; charset=utf-8", ..page });
     }

@@ -1,7 +1,7 @@
 //! Where quirks act on what is asked: filters and query parameters.
 
 use scim::attr::AttrPath;
-use scim::filter::{CompareOp, Filter};
+use scim::filter::{CompareOp, Filter, Spanned, SpannedKind};
 
 use super::{Quirk, Quirks};
 use crate::kind::Kind;
@@ -27,19 +27,52 @@ pub(crate) fn bend_filter(quirks: Quirks, text: &str, scope: Scope) -> Result<Be
     if quirks.has(Quirk::IgnoresFilters) {
         return Ok(Bent::Filter(None));
     }
-    let filter = read_filter(text, scope)?;
-    if quirks.has(Quirk::CaseSensitiveNames) {
-        check_spelling(&filter, scope)?;
-    }
-    if quirks.has(Quirk::EqAndOnly) && !is_eq_and(&filter) {
-        let text = "only eq and and are supported in filters";
-        return Err(Refusal::bad("invalidFilter", text));
-    }
+    let filter = match understood(quirks, text, scope) {
+        Err(_) if quirks.has(Quirk::UnknownFiltersIgnored) => return Ok(Bent::Filter(None)),
+        read => read?,
+    };
     if quirks.has(Quirk::OtherFiltersFindNothing) && !is_eq(&filter) {
         return Ok(Bent::Nothing);
     }
     let first = quirks.has(Quirk::FirstClauseOnly);
     Ok(Bent::Filter(Some(if first { first_clause(filter) } else { filter })))
+}
+
+/// Reads a filter that the server does not refuse.
+fn understood(quirks: Quirks, text: &str, scope: Scope) -> Result<Filter, Refusal> {
+    let filter = read_filter(text, scope)?;
+    if quirks.has(Quirk::CaseSensitiveNames) {
+        check_spelling(&filter, scope)?;
+    }
+    let few = [Quirk::EqAndOnly, Quirk::UnknownFiltersIgnored];
+    if quirks.has_any(&few) && !is_eq_and(&filter) {
+        let text = "only eq and and are supported in filters";
+        return Err(Refusal::bad("invalidFilter", text));
+    }
+    let flat = quirks.has(Quirk::NoPrecedence).then(|| Spanned::parse(text, &scope.uris()).ok());
+    Ok(flat.flatten().map_or(filter, |it| from_left_to_right(&it, text)))
+}
+
+/// A filter as one reads it who knows no precedence: what is not in brackets is taken as it comes.
+fn from_left_to_right(filter: &Spanned, text: &str) -> Filter {
+    let SpannedKind::Or(parts) = &filter.kind else { return filter.to_filter() };
+    let mut read: Option<Filter> = None;
+    for part in parts {
+        // Without brackets around it, an `and` reaches back to what stands before it.
+        let is_open = !part.span.of(text).starts_with('(');
+        let (first, rest) = match &part.kind {
+            SpannedKind::And(them) if is_open => them.split_first().unwrap_or((part, &[])),
+            _ => (part, [].as_slice()),
+        };
+        let first = first.to_filter();
+        let before = match read {
+            Some(before) => Filter::Or(vec![before, first]),
+            None => first,
+        };
+        let all = rest.iter().map(Spanned::to_filter);
+        read = Some(all.fold(before, |before, it| Filter::And(vec![before, it])));
+    }
+    read.unwrap_or_else(|| filter.to_filter())
 }
 
 /// Bends the other parameters.

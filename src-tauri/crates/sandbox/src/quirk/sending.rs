@@ -3,6 +3,7 @@
 use axum::http::{Method, StatusCode, header};
 use serde_json::{Value, json};
 
+use super::shape::internal;
 use super::{Quirk, Quirks};
 use crate::answer::Answer;
 use crate::kind::Kind;
@@ -44,6 +45,10 @@ fn bend_success(quirks: Quirks, sent: Sent<'_>, answer: &mut Answer) {
     if quirks.has(Quirk::NoLocation) {
         answer.headers.retain(|(name, _)| *name != header::LOCATION);
     }
+    if quirks.has(Quirk::InternalLocations) {
+        let locations = answer.headers.iter_mut().filter(|(name, _)| *name == header::LOCATION);
+        locations.for_each(|(_, location)| *location = internal(location));
+    }
     let entra = [Quirk::MadeForEntra, Quirk::MadeForEntraCompliant];
     let silent = match *sent.method {
         Method::POST | Method::PUT => quirks.has(Quirk::WritesWithoutBody),
@@ -68,18 +73,24 @@ fn bend_success(quirks: Quirks, sent: Sent<'_>, answer: &mut Answer) {
 }
 
 fn bend_error(quirks: Quirks, sent: Sent<'_>, answer: &mut Answer) {
-    let bad_request = match answer.status {
-        StatusCode::CONFLICT => quirks.has(Quirk::ConflictIsBadRequest),
-        StatusCode::NOT_FOUND => quirks.has(Quirk::NotFoundIsBadRequest) && sent.kind.is_some(),
-        _ => false,
+    let is_not_found = quirks.has(Quirk::NotFoundIsBadRequest) && sent.kind.is_some();
+    let other_status = match answer.status {
+        StatusCode::CONFLICT if quirks.has(Quirk::ConflictIsBadRequest) => {
+            Some(StatusCode::BAD_REQUEST)
+        }
+        StatusCode::CONFLICT if quirks.has(Quirk::ConflictIsServerError) => {
+            Some(StatusCode::INTERNAL_SERVER_ERROR)
+        }
+        StatusCode::NOT_FOUND if is_not_found => Some(StatusCode::BAD_REQUEST),
+        _ => None,
     };
     let Some(Value::Object(mut body)) = read(answer) else { return };
     if answer.status == StatusCode::CONFLICT && quirks.has(Quirk::ConflictWithoutType) {
         body.shift_remove("scimType");
     }
-    if bad_request {
-        answer.status = StatusCode::BAD_REQUEST;
-        body.insert("status".to_owned(), json!("400"));
+    if let Some(status) = other_status {
+        answer.status = status;
+        body.insert("status".to_owned(), json!(status.as_u16().to_string()));
         body.shift_remove("scimType");
     }
     if quirks.has(Quirk::NumericStatus) {
@@ -96,6 +107,9 @@ fn bend_error(quirks: Quirks, sent: Sent<'_>, answer: &mut Answer) {
             "<!DOCTYPE html><html><head><title>{status}</title></head><body><h1>{status}</h1></body></html>"
         ));
         answer.media_type = "text/html; charset=utf-8";
+    } else if quirks.has(Quirk::NestedErrors) {
+        let nested = json!({"status": answer.status.as_u16(), "response": body});
+        answer.body = Some(nested.to_string());
     } else {
         answer.body = Some(Value::Object(body).to_string());
     }

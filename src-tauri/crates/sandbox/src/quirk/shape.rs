@@ -1,6 +1,7 @@
 //! Where quirks act on what resources and pages look like.
 
 use scim::schema::{Attribute, AttributeType};
+use scim::urn::ENTERPRISE_USER;
 use serde_json::{Map, Value, json};
 
 use super::writing::MEMBERS;
@@ -8,11 +9,15 @@ use super::{Quirk, Quirks};
 use crate::kind::Kind;
 use crate::page::Page;
 
-const OF_RESOURCES: [Quirk; 6] = [
+const OF_RESOURCES: [Quirk; 10] = [
     Quirk::TextBooleans,
     Quirk::TextManager,
     Quirk::BareMeta,
     Quirk::RelativeLocations,
+    Quirk::InternalLocations,
+    Quirk::VersionUnlikeEtag,
+    Quirk::OddDates,
+    Quirk::EmptyExtensions,
     Quirk::MembersCut,
     Quirk::NoLocation,
 ];
@@ -54,6 +59,9 @@ pub(crate) fn bend_resource(quirks: Quirks, kind: Kind, base: &str, text: &str) 
             *manager = manager.get("value").cloned().unwrap_or(Value::Null);
         }
     }
+    if quirks.has(Quirk::EmptyExtensions) && kind == Kind::User {
+        add_extension(&mut resource);
+    }
     if quirks.has(Quirk::MembersCut)
         && let Some(members) = resource.get_mut("members").and_then(Value::as_array_mut)
     {
@@ -63,6 +71,18 @@ pub(crate) fn bend_resource(quirks: Quirks, kind: Kind, base: &str, text: &str) 
         bend_meta(quirks, base, meta);
     }
     resource.to_string()
+}
+
+/// Puts the enterprise extension where it is not, with nothing in it. A selection of attributes stays what it is.
+fn add_extension(user: &mut Value) {
+    let Some(members) = user.as_object_mut().filter(|it| it.contains_key("meta")) else { return };
+    if members.contains_key(ENTERPRISE_USER) {
+        return;
+    }
+    members.insert(ENTERPRISE_USER.to_owned(), json!({}));
+    if let Some(schemas) = members.get_mut("schemas").and_then(Value::as_array_mut) {
+        schemas.push(json!(ENTERPRISE_USER));
+    }
 }
 
 fn bend_meta(quirks: Quirks, base: &str, meta: &mut Map<String, Value>) {
@@ -79,9 +99,33 @@ fn bend_meta(quirks: Quirks, base: &str, meta: &mut Map<String, Value>) {
     {
         *location = relative.trim_start_matches('/').to_owned();
     }
+    if quirks.has(Quirk::InternalLocations)
+        && let Some(Value::String(location)) = meta.get_mut("location")
+    {
+        *location = internal(location);
+    }
     if quirks.has(Quirk::NoLocation) {
         meta.shift_remove("location");
     }
+    if quirks.has(Quirk::VersionUnlikeEtag) {
+        meta.insert("version".to_owned(), json!("1"));
+    }
+    if quirks.has(Quirk::OddDates) {
+        for name in ["created", "lastModified"] {
+            if let Some(Value::String(date)) = meta.get_mut(name)
+                && date.ends_with('Z')
+            {
+                date.pop();
+                date.push_str("+0000");
+            }
+        }
+    }
+}
+
+/// A location as the server behind a gateway knows it.
+pub(super) fn internal(location: &str) -> String {
+    let path = location.split_once("://").and_then(|(_, rest)| rest.split_once('/'));
+    format!("http://scim-7f9c.internal:8080/{}", path.map_or("", |(_, path)| path))
 }
 
 /// A page as the server writes it.

@@ -45,15 +45,28 @@ table! {
         "Instead of 401 there is a page for people. A client that expects JSON fails with a riddle.",
         "GitLab, single sign-on proxies.";
 
+    UserAgentRequired = "user-agent-required", Requests,
+        "Refuses requests without User-Agent: 403.",
+        "Nothing is wrong with the token, but the status says so.",
+        "GitHub.";
+
     // Queries.
     IgnoresFilters = "ignores-filters", Queries,
         "Ignores every filter and returns everybody.",
         "Whoever looks one person up by a filter gets the first of all people.",
         "langwatch, Cogtrix with a filter that it cannot read.";
+    UnknownFiltersIgnored = "unknown-filters-ignored", Queries,
+        "Returns everybody where it does not understand a filter.",
+        "eq and and are understood. Any other filter, and one that cannot be read, is passed over without a word.",
+        "Cogtrix, langwatch.";
     FirstClauseOnly = "first-clause-only", Queries,
         "Reads only the first clause of a filter.",
         "`a and b` returns whatever satisfies a.",
         "Cogtrix.";
+    NoPrecedence = "no-precedence", Queries,
+        "Reads and and or from left to right.",
+        "`a or b and c` is read as `(a or b) and c`: others are found than by the RFC, where and binds tighter.",
+        "Salesforce.";
     EqAndOnly = "eq-and-only", Queries,
         "Understands only eq and and.",
         "Every other filter is refused with invalidFilter.",
@@ -154,6 +167,22 @@ table! {
         "Writes locations relative to the base URL.",
         "meta.location is `Users/…`; a client has to put the base URL before it.",
         "Entra ID.";
+    InternalLocations = "internal-locations", Resources,
+        "Writes locations of a host that nobody can reach.",
+        "Location and meta.location name the server behind the gateway.",
+        "Servers behind gateways that do not say who they are.";
+    VersionUnlikeEtag = "version-unlike-etag", Resources,
+        "Writes another meta.version than the ETag.",
+        "A client that guards its write by meta.version is answered with 412.",
+        "Oracle, SAP Concur.";
+    OddDates = "odd-dates", Resources,
+        "Writes the zone of dates without a colon.",
+        "`+0000` is no zone of xsd:dateTime, and strict readers refuse the date.",
+        "Slack.";
+    EmptyExtensions = "empty-extensions", Resources,
+        "Writes extensions that are not used as empty objects.",
+        "schemas names them too, as if something were there.",
+        "SCIMServer.";
     MembersCut = "members-cut", Resources,
         "Shows only the first 100 members of a group.",
         "Nothing says that there are more. Whoever sends the group back with PUT loses them.",
@@ -176,6 +205,18 @@ table! {
         "Keeps only 100 members when a group is patched.",
         "Adding one member to a large group loses all others beyond the hundredth.",
         "FusionAuth.";
+    PutLosesMembers = "put-loses-members", Writes,
+        "Stores no members when a group is replaced.",
+        "PUT is answered with 200, and the group is empty.",
+        "Teleport.";
+    NoMembersReplace = "no-members-replace", Writes,
+        "Refuses to replace or to remove all members by PATCH.",
+        "Members have to be added and removed one by one; a full push fails.",
+        "AWS IAM Identity Center, scim-for-keycloak.";
+    OneValue = "one-value", Writes,
+        "Takes one e-mail address, one telephone number and one address of a user.",
+        "A second value fails the whole request.",
+        "AWS IAM Identity Center, Snowflake.";
     HundredMembers = "hundred-members", Writes,
         "Refuses more than 100 members in a request.",
         "The whole request fails with invalidSyntax, which says nothing of the reason.",
@@ -196,6 +237,10 @@ table! {
         "Deactivates users instead of deleting them.",
         "DELETE answers 204, and the user is still there, with active false. The name stays taken.",
         "Slack, Atlassian, Quickbase.";
+    DeactivatedIsGone = "deactivated-is-gone", Writes,
+        "Answers 404 for users who are not active.",
+        "A user who was deactivated cannot be read, nor activated again.",
+        "Atlassian.";
     LowerCaseOpsOnly = "lower-case-ops-only", Writes,
         "Insists on add, remove and replace in lower case.",
         "Entra ID writes Add, Remove and Replace, and is refused.",
@@ -250,6 +295,10 @@ table! {
         "Writes errors as {code, message}.",
         "Neither schemas nor status nor detail is there.",
         "Zoom.";
+    NestedErrors = "nested-errors", Answers,
+        "Writes the SCIM error inside of another object.",
+        "The body has a status and a response, and only in there is what happened.",
+        "Pulumi.";
     NumericStatus = "numeric-status", Answers,
         "Writes the status of an error as a number.",
         "The RFC says a string.",
@@ -262,10 +311,18 @@ table! {
         "Answers 400 where a name is taken.",
         "A client that waits for 409 does not look for the other user.",
         "go-scim.";
+    ConflictIsServerError = "conflict-is-server-error", Answers,
+        "Answers 500 where a name is taken.",
+        "It looks like a failure that passes, and is tried again and again.",
+        "Servers that let their database do the checking.";
     NotFoundIsBadRequest = "not-found-is-bad-request", Answers,
         "Answers 400 where an id is unknown.",
         "A client that waits for 404 does not learn that the resource is gone.",
         "Entra ID's SCIM API.";
+    BulkClaimed = "bulk-claimed", Answers,
+        "Says that it has Bulk, and answers 501.",
+        "ServiceProviderConfig promises what the server does not do.",
+        "Servers that copied the example of the RFC.";
     WritesWithoutBody = "writes-without-body", Answers,
         "Answers POST and PUT with 204 and no body.",
         "The id has to be looked up. Okta gives up.",

@@ -1,25 +1,33 @@
 //! Where quirks act on what is written.
 
 use axum::http::StatusCode;
-use scim::patch::{AddWithoutMatch, Op, PatchRequest, RemoveValue, Settings};
+use scim::patch::{AddWithoutMatch, Op, Operation, PatchRequest, RemoveValue, Settings};
 use scim::patch_path::PatchPath;
 use scim::schema::{Attribute, AttributeType};
 use scim::validate::Purpose;
 use serde_json::{Map, Value, json};
 
 use super::{Quirk, Quirks};
+use crate::directory::Resource;
 use crate::kind::Kind;
 use crate::refusal::Refusal;
 
 /// How many members the servers know that cannot have more.
 pub(crate) const MEMBERS: usize = 100;
 
-/// Whether a server of this kind has the method at all.
-pub(crate) fn check_method(quirks: Quirks, method: &str, kind: Kind) -> Result<(), Refusal> {
+/// Whether a server of this kind has the method at all; without a type for Bulk.
+pub(crate) fn check_method(
+    quirks: Quirks,
+    method: &str,
+    kind: Option<Kind>,
+) -> Result<(), Refusal> {
     let missing = match method {
+        "POST" if quirks.has(Quirk::BulkClaimed) && kind.is_none() => {
+            Some(StatusCode::NOT_IMPLEMENTED)
+        }
         "PATCH" if quirks.has(Quirk::PatchUnsupported) => Some(StatusCode::NOT_IMPLEMENTED),
         "PUT" if quirks.has(Quirk::PutUnsupported) => Some(StatusCode::METHOD_NOT_ALLOWED),
-        "DELETE" if quirks.has(Quirk::MadeForOkta) && kind == Kind::User => {
+        "DELETE" if quirks.has(Quirk::MadeForOkta) && kind == Some(Kind::User) => {
             Some(StatusCode::METHOD_NOT_ALLOWED)
         }
         _ => None,
@@ -28,6 +36,13 @@ pub(crate) fn check_method(quirks: Quirks, method: &str, kind: Kind) -> Result<(
         Some(status) => Err(Refusal::new(status, format!("{method} is not supported"))),
         None => Ok(()),
     }
+}
+
+/// Whether a server does not know a resource any more that it has.
+pub(crate) fn is_gone(quirks: Quirks, kind: Kind, resource: &Resource) -> bool {
+    quirks.has(Quirk::DeactivatedIsGone)
+        && kind == Kind::User
+        && resource.member("active") == Some("false")
 }
 
 /// Looks at a resource that is sent before the rules of the RFC do, and bends it where the server takes more than these.
@@ -45,6 +60,7 @@ pub(crate) fn check_write(
         let members = body.get("members").and_then(Value::as_array);
         check_members(members.map_or(0, Vec::len))?;
     }
+    check_values(quirks, &body)?;
     let wants_password = quirks.has_any(&[Quirk::PasswordRequired, Quirk::MadeForOkta]);
     let has_password = || body.get("password").is_some_and(Value::is_string);
     if wants_password && kind == Kind::User && purpose == Purpose::Create && !has_password() {
@@ -63,8 +79,12 @@ pub(crate) fn check_write(
 
 /// A replacement where PUT is a partial update: what it leaves out comes from what is there.
 pub(crate) fn bend_replacement(quirks: Quirks, body: &Value, held: &Map<String, Value>) -> Value {
-    let (true, Value::Object(given)) = (quirks.has(Quirk::PutIsPartial), body) else {
-        return body.clone();
+    let mut body = body.clone();
+    if let (true, Value::Object(given)) = (quirks.has(Quirk::PutLosesMembers), &mut body) {
+        given.retain(|name, _| !name.eq_ignore_ascii_case("members"));
+    }
+    let (true, Value::Object(given)) = (quirks.has(Quirk::PutIsPartial), &body) else {
+        return body;
     };
     let mut all = held.clone();
     for (name, value) in given {
@@ -91,6 +111,9 @@ pub(crate) fn bend_patch(
     if quirks.has(Quirk::HundredMembers) {
         let values = request.operations.iter().filter_map(|it| it.value.as_ref()?.as_array());
         check_members(values.map(Vec::len).sum())?;
+    }
+    if quirks.has(Quirk::NoMembersReplace) && request.operations.iter().any(replaces_members) {
+        return Err(Refusal::bad("invalidValue", "members are added and removed, not replaced"));
     }
     if quirks.has(Quirk::FilteredRemoveIgnored) {
         request.operations.retain(|it| {
@@ -128,11 +151,36 @@ pub(crate) fn patch_settings(quirks: Quirks) -> Settings {
 }
 
 /// Loses what a server loses after it has applied a PATCH request.
-pub(crate) fn bend_patched(quirks: Quirks, after: &mut Value) {
+pub(crate) fn bend_patched(quirks: Quirks, after: &mut Value) -> Result<(), Refusal> {
+    check_values(quirks, after)?;
     if quirks.has(Quirk::PatchLosesMembers)
         && let Some(members) = after.get_mut("members").and_then(Value::as_array_mut)
     {
         members.truncate(MEMBERS);
+    }
+    Ok(())
+}
+
+/// Whether an operation is about all members of a group at once.
+fn replaces_members(operation: &Operation) -> bool {
+    let is_members = |name: &str| name.eq_ignore_ascii_case("members");
+    match (&operation.path, operation.op, &operation.value) {
+        (Some(PatchPath::Attribute(path)), Op::Replace, _) => is_members(&path.name),
+        (Some(PatchPath::Attribute(path)), Op::Remove, None) => is_members(&path.name),
+        (None, Op::Replace, Some(Value::Object(value))) => value.keys().any(|it| is_members(it)),
+        _ => false,
+    }
+}
+
+/// Whether a server that knows one value only can keep a user.
+fn check_values(quirks: Quirks, resource: &Value) -> Result<(), Refusal> {
+    if !quirks.has(Quirk::OneValue) {
+        return Ok(());
+    }
+    let count = |name: &str| resource.get(name).and_then(Value::as_array).map_or(0, Vec::len);
+    match ["emails", "phoneNumbers", "addresses"].into_iter().find(|it| count(it) > 1) {
+        Some(name) => Err(Refusal::bad("invalidValue", format!("{name} can have one value only"))),
+        None => Ok(()),
     }
 }
 

@@ -55,6 +55,17 @@ async fn errors(bench: &Bench) {
         }
         Quirk::ConflictWithoutType => assert_eq!(conflict.refused(), (409, "")),
         Quirk::ConflictIsBadRequest => assert_eq!(conflict.refused().0, 400),
+        Quirk::ConflictIsServerError => assert_eq!(conflict.refused(), (500, "")),
+        Quirk::NestedErrors => {
+            assert_eq!((conflict.status, &conflict.body["status"]), (409, &json!(409)));
+            assert_eq!(conflict.body["response"]["scimType"], "uniqueness");
+        }
+        Quirk::BulkClaimed => {
+            let config = client.read("/ServiceProviderConfig").await;
+            assert_eq!(config["bulk"]["supported"], true);
+            let body = json!({"schemas": [scim::urn::BULK_REQUEST], "Operations": []});
+            assert_eq!(client.post("/Bulk", &body).await.refused(), (501, ""));
+        }
         Quirk::NotFoundIsBadRequest => {
             assert_eq!(missing.refused().0, 400);
             assert_eq!(client.get("/Nothing").await.refused().0, 404);

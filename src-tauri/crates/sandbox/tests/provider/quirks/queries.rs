@@ -18,6 +18,23 @@ pub(crate) async fn shows(bench: &Bench) {
             assert_eq!(total(r#"userName eq "nobody""#).await, 5000);
             assert_eq!(total("this is no filter").await, 5000);
         }
+        Quirk::UnknownFiltersIgnored => {
+            for filter in
+                ["this is no filter", "usrName eq \"a\"", "userName sw \"a\"", "active gt true"]
+            {
+                assert_eq!(total(filter).await, 5000, "{filter}");
+            }
+            assert_eq!(total(r#"userName eq "nobody" and active eq true"#).await, 0);
+        }
+        Quirk::NoPrecedence => {
+            let flat = r#"active eq true or userName sw "a" and userName eq "nobody""#;
+            let grouped = r#"active eq true or (userName sw "a" and userName eq "nobody")"#;
+            assert_eq!(total(flat).await, 0);
+            assert!(total(grouped).await > 4000);
+            assert!(total(r#"userName eq "nobody" and active eq true or title pr"#).await > 4000);
+            bench.off();
+            assert!(total(flat).await > 4000);
+        }
         Quirk::FirstClauseOnly => {
             assert!(total(r#"active eq false and userName eq "nobody""#).await > 200);
         }

@@ -51,6 +51,11 @@ pub(crate) async fn shows(bench: &Bench) {
             assert!(answer.text.contains("Sign in"));
             assert_eq!(client.get("/Users?count=1").await.rows().len(), 1);
         }
+        Quirk::UserAgentRequired => {
+            assert_eq!(client.get("/Users?count=1").await.refused(), (403, ""));
+            let named = client.request("GET", "/Users?count=1").header("user-agent", "test");
+            assert_eq!(support::answer(named).await.status, 200);
+        }
         other => unreachable!("{other:?} is of another area"),
     }
 }

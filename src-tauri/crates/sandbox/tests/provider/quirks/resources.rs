@@ -4,7 +4,7 @@ use sandbox::Quirk;
 use serde_json::{Value, json};
 
 use super::{Bench, large_group};
-use crate::support::{ENTERPRISE, path};
+use crate::support::{ENTERPRISE, path, user};
 
 pub(crate) async fn shows(bench: &Bench) {
     let client = &bench.client;
@@ -38,6 +38,31 @@ pub(crate) async fn shows(bench: &Bench) {
             assert_eq!(client.read(&at).await["members"].as_array().unwrap().len(), 100);
             bench.off();
             assert_eq!(client.read(&at).await["members"].as_array().unwrap().len(), 150);
+        }
+        Quirk::InternalLocations => {
+            let made = client.post("/Users", &user("far@tarnwick.example")).await;
+            let place =
+                format!("http://scim-7f9c.internal:8080/scim/v2{}", path("/Users", &made.body));
+            assert_eq!(
+                (made.header("location"), &made.body["meta"]["location"]),
+                (&*place, &json!(place))
+            );
+        }
+        Quirk::VersionUnlikeEtag => {
+            let one = client.get(&path("/Users", &users().await[0])).await;
+            assert!(one.header("etag").starts_with("W/"));
+            assert_eq!(one.body["meta"]["version"], "1");
+        }
+        Quirk::OddDates => {
+            let meta = users().await[0]["meta"].clone();
+            for name in ["created", "lastModified"] {
+                assert!(meta[name].as_str().is_some_and(|it| it.ends_with("+0000")), "{meta}");
+            }
+        }
+        Quirk::EmptyExtensions => {
+            let made = client.user("bare@tarnwick.example").await;
+            assert_eq!(made[ENTERPRISE], json!({}));
+            assert_eq!(made["schemas"], json!([scim::urn::USER, ENTERPRISE]));
         }
         other => unreachable!("{other:?} is of another area"),
     }

@@ -63,6 +63,25 @@ pub(crate) async fn shows(bench: &Bench) {
             body["password"] = json!("correct horse");
             assert_eq!(client.post("/Users", &body).await.status, 201);
         }
+        Quirk::PutLosesMembers | Quirk::NoMembersReplace => whole_lists(bench).await,
+        Quirk::OneValue => {
+            let mut body = user(NAME);
+            body["emails"] =
+                json!([{"value": "a@tarnwick.example"}, {"value": "b@tarnwick.example"}]);
+            assert_eq!(client.post("/Users", &body).await.refused(), (400, "invalidValue"));
+            body["emails"] = json!([{"value": "a@tarnwick.example"}]);
+            let made = client.post("/Users", &body).await.body;
+            let add =
+                json!({"op": "add", "path": "emails", "value": [{"value": "b@tarnwick.example"}]});
+            assert_eq!(patch(client, &made, add).await.refused(), (400, "invalidValue"));
+        }
+        Quirk::DeactivatedIsGone => {
+            let made = client.user(NAME).await;
+            let active = |it: bool| json!({"op": "replace", "path": "active", "value": it});
+            assert_eq!(patch(client, &made, active(false)).await.status, 200);
+            assert_eq!(client.get(&path("/Users", &made)).await.refused().0, 404);
+            assert_eq!(patch(client, &made, active(true)).await.refused().0, 404);
+        }
         Quirk::NeedsIfMatch | Quirk::StrongIfMatch => if_match(bench).await,
         _ => operations(bench).await,
     }
@@ -89,6 +108,27 @@ async fn members(bench: &Bench) {
     assert_eq!(client.patch(&at, json!([operation])).await.status, 200);
     let kept = client.read(&at).await;
     assert_eq!(kept["members"].as_array().map_or(0, Vec::len), left);
+}
+
+async fn whole_lists(bench: &Bench) {
+    let client = &bench.client;
+    let group = large_group(bench, 3).await;
+    let at = path("/Groups", &group);
+    if bench.quirk == Quirk::PutLosesMembers {
+        let answer = client.send("PUT", &at, Some(&group)).await;
+        assert_eq!((answer.status, client.read(&at).await.get("members")), (200, None));
+        return;
+    }
+    let members = &group["members"];
+    for refused in [
+        json!({"op": "replace", "path": "members", "value": members}),
+        json!({"op": "replace", "value": {"members": members}}),
+        json!({"op": "remove", "path": "members"}),
+    ] {
+        assert_eq!(client.patch(&at, json!([refused])).await.refused(), (400, "invalidValue"));
+    }
+    let one = format!("members[value eq {}]", members[0]["value"]);
+    assert_eq!(client.patch(&at, json!([{"op": "remove", "path": one}])).await.status, 200);
 }
 
 async fn operations(bench: &Bench) {
