@@ -1,5 +1,6 @@
-//! Which filters the server answers as the RFC says: every operator on a handful of attributes of users, each answer
-//! judged by what its own list holds (RFC 7644 §3.4.2.2). Asked beside the app: the history is not to hold it.
+//! Which filters the server answers as the RFC says: every operator on a handful of attributes of users, and every way
+//! to join conditions, each answer judged by what its own list holds (RFC 7644 §3.4.2.2). Asked beside the app: the
+//! history is not to hold it.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +13,7 @@ use super::Visit;
 use super::beside::{Answered, Listed};
 use super::report::Report;
 
-/// What is asked of, with the operators that fit its type; the rest a server should refuse.
+/// What is asked of, with every operator that means something for its type, and those that a server has to refuse.
 const ATTRIBUTES: &[(&str, Kind)] = &[
     ("userName", Kind::Text),
     ("externalId", Kind::Text),
@@ -21,7 +22,6 @@ const ATTRIBUTES: &[(&str, Kind)] = &[
     ("active", Kind::Boolean),
     ("meta.lastModified", Kind::Time),
 ];
-const TEXT: &[&str] = &["eq", "ne", "co", "sw", "ew", "gt", "ge", "lt", "le"];
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
@@ -62,40 +62,90 @@ pub(super) async fn run(visit: &Visit<'_>, report: &mut Report) -> Result<()> {
     let Some(user_type) = scim::builtin::resource_types().first() else { return Ok(()) };
     let model = TypeModel::resolve(user_type, scim::builtin::schemas()).value;
     let listed = visit.beside.list(&users.endpoint).await?;
+    let mut all: Vec<(&str, Vec<Question>)> = Vec::new();
     for (attribute, kind) in ATTRIBUTES {
-        let Some(value) = sample(&listed, attribute) else {
-            report.add("filters", format!("{attribute}: no user has it"));
-            continue;
-        };
+        match sample(&listed, attribute) {
+            Some(value) => all.push((attribute, questions(attribute, *kind, &value))),
+            None => report.add("filters", format!("{attribute}: no user has it")),
+        }
+    }
+    all.push(("joined", joined(&listed)));
+    for (what, questions) in all {
         let mut verdicts: BTreeMap<Verdict, Vec<&str>> = BTreeMap::new();
-        for (operator, text) in questions(attribute, *kind, &value) {
-            let filter = Filter::parse(&text, &[])?;
+        for question in questions {
+            let filter = Filter::parse(&question.text, &[])?;
             let matcher = Matcher::new(&filter, Some(&model), Settings::default());
-            let answered = visit.beside.filtered(&users.endpoint, &text).await?;
-            let verdict = judge(&answered, &matcher, &listed);
-            if visit.target.follows_the_rfc && verdict != Verdict::Supported {
-                report.differs(format!("the filter {text} is {verdict}"));
+            let answered = visit.beside.filtered(&users.endpoint, &question.text).await?;
+            let verdict = judge(&question, &answered, &matcher, &listed);
+            if visit.target.follows_the_rfc && !question.is_answered_by(&verdict) {
+                report.differs(format!("the filter {} is {verdict}", question.text));
             }
-            verdicts.entry(verdict).or_default().push(operator);
+            verdicts.entry(verdict).or_default().push(question.operator);
         }
         let told: Vec<String> =
             verdicts.iter().map(|(verdict, of)| format!("{} {verdict}", of.join(" "))).collect();
-        report.add("filters", format!("{attribute}: {}", told.join("; ")));
+        report.add("filters", format!("{what}: {}", told.join("; ")));
     }
     Ok(())
 }
 
-/// The filters of an attribute, each with its operator.
-fn questions(attribute: &str, kind: Kind, value: &Value) -> Vec<(&'static str, String)> {
-    let compared = CompareOp::ALL.iter().map(|it| it.name()).filter(|it| match kind {
-        Kind::Text => TEXT.contains(it),
-        Kind::Boolean => ["eq", "ne"].contains(it),
-        Kind::Time => ["eq", "ne", "gt", "ge", "lt", "le"].contains(it),
-    });
-    let mut questions: Vec<(&str, String)> = compared
-        .map(|operator| (operator, format!("{attribute} {operator} {}", operand(operator, value))))
+/// A filter that is asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Question {
+    operator: &'static str,
+    text: String,
+    /// Whether a server has to refuse it: booleans have no order.
+    has_no_meaning: bool,
+}
+
+impl Question {
+    fn new(operator: &'static str, text: String) -> Self {
+        Self { operator, text, has_no_meaning: false }
+    }
+
+    /// Whether this is what the RFC wants.
+    fn is_answered_by(&self, verdict: &Verdict) -> bool {
+        match verdict {
+            Verdict::Supported => !self.has_no_meaning,
+            Verdict::Refused(_) => self.has_no_meaning,
+            Verdict::Ignored | Verdict::Wrong(_) => false,
+        }
+    }
+}
+
+/// The filters of an attribute, one for each operator. What `co`, `sw` and `ew` mean for dates and booleans the RFC does
+/// not say.
+fn questions(attribute: &str, kind: Kind, value: &Value) -> Vec<Question> {
+    let compared = CompareOp::ALL.into_iter().filter(|it| kind == Kind::Text || !it.searches());
+    let mut questions: Vec<Question> = compared
+        .map(|op| Question {
+            has_no_meaning: kind == Kind::Boolean && op.orders(),
+            ..Question::new(op.name(), format!("{attribute} {op} {}", operand(op.name(), value)))
+        })
         .collect();
-    questions.push(("pr", format!("{attribute} pr")));
+    questions.push(Question::new("pr", format!("{attribute} pr")));
+    questions
+}
+
+/// Conditions joined in every way, about users by name; a server that reads only the first one, or reads from left to
+/// right, answers otherwise.
+fn joined(listed: &Listed) -> Vec<Question> {
+    let mut names: Vec<&Value> =
+        listed.resources.iter().filter_map(|it| value_at(it, "userName")).collect();
+    names.sort_by_key(|it| it.to_string().to_lowercase());
+    names.dedup_by_key(|it| it.to_string().to_lowercase());
+    let [a, b, c, ..] = names.as_slice() else { return Vec::new() };
+    let is = |it: &Value| format!("userName eq {it}");
+    let (a, b, c) = (is(a), is(b), is(c));
+    let mut questions = vec![
+        Question::new("and", format!("userName pr and {a}")),
+        Question::new("or", format!("{a} or {b}")),
+        Question::new("not", format!("not ({a})")),
+        Question::new("precedence", format!("{a} or {b} and {c}")),
+        Question::new("( )", format!("({a} or {b}) and {b}")),
+    ];
+    let of_type = sample(listed, "emails.value");
+    questions.extend(of_type.map(|it| Question::new("[ ]", format!("emails[value eq {it}]"))));
     questions
 }
 
@@ -131,7 +181,12 @@ fn value_at<'a>(resource: &'a Value, path: &str) -> Option<&'a Value> {
     })
 }
 
-fn judge(answered: &Answered, matcher: &Matcher<'_>, listed: &Listed) -> Verdict {
+fn judge(
+    question: &Question,
+    answered: &Answered,
+    matcher: &Matcher<'_>,
+    listed: &Listed,
+) -> Verdict {
     if answered.status != 200 {
         let how = match &answered.scim_type {
             Some(scim_type) => format!("{} {scim_type}", answered.status),
@@ -146,6 +201,9 @@ fn judge(answered: &Answered, matcher: &Matcher<'_>, listed: &Listed) -> Verdict
         let is_all = told == listed.resources.len();
         let how = format!("{strangers} of {} rows do not match", answered.resources.len());
         return if is_all { Verdict::Ignored } else { Verdict::Wrong(how) };
+    }
+    if question.has_no_meaning {
+        return Verdict::Wrong("an answer instead of a refusal".to_owned());
     }
     let wanted = listed.resources.iter().filter(|it| matcher.matches(it)).count();
     if listed.whole && told != wanted {
@@ -169,9 +227,10 @@ mod tests {
         let (ada, bob) =
             (json!({ "id": "1", "userName": "ada" }), json!({ "id": "2", "userName": "bob" }));
         let listed = Listed { resources: vec![ada.clone(), bob.clone()], total: None, whole: true };
-        let filter = Filter::parse("userName eq \"ADA\"", &[]).unwrap();
+        let question = Question::new("eq", "userName eq \"ADA\"".to_owned());
+        let filter = Filter::parse(&question.text, &[]).unwrap();
         let matcher = Matcher::new(&filter, None, Settings::default());
-        let verdict = |it: Answered| judge(&it, &matcher, &listed);
+        let verdict = |it: Answered| judge(&question, &it, &matcher, &listed);
         assert_eq!(verdict(answered(200, vec![ada.clone()], 1)), Verdict::Supported);
         assert_eq!(verdict(answered(200, vec![ada.clone(), bob.clone()], 2)), Verdict::Ignored);
         assert_eq!(verdict(answered(200, vec![], 0)), Verdict::Wrong("0 instead of 1".into()));
@@ -179,6 +238,40 @@ mod tests {
         assert_eq!(other, Verdict::Wrong("1 of 1 rows do not match".into()));
         assert_eq!(verdict(answered(400, vec![], 0)), Verdict::Refused("400".into()));
         assert_eq!(verdict(answered(500, vec![], 0)), Verdict::Wrong("500".into()));
+    }
+
+    #[test]
+    fn an_order_of_booleans_has_to_be_refused() {
+        let asked = questions("active", Kind::Boolean, &json!(true));
+        let told: Vec<_> = asked.iter().map(|it| (it.operator, it.has_no_meaning)).collect();
+        let order = ["gt", "ge", "lt", "le"].map(|it| (it, true));
+        assert_eq!(
+            told,
+            [[("eq", false), ("ne", false)].as_slice(), &order, &[("pr", false)]].concat()
+        );
+        let listed = Listed { whole: true, ..Listed::default() };
+        let filter = Filter::parse("active gt true", &[]).unwrap();
+        let matcher = Matcher::new(&filter, None, Settings::default());
+        let question = asked.iter().find(|it| it.operator == "gt").unwrap();
+        let verdict =
+            |status: u16| judge(question, &answered(status, vec![], 0), &matcher, &listed);
+        assert!(question.is_answered_by(&verdict(400)));
+        assert_eq!(verdict(200), Verdict::Wrong("an answer instead of a refusal".into()));
+    }
+
+    #[test]
+    fn joined_conditions_tell_who_reads_them_otherwise() {
+        let names = ["ada", "Bob", "cyd", "dan"];
+        let resources: Vec<Value> = names.iter().map(|it| json!({ "userName": it })).collect();
+        let listed = Listed { resources, total: None, whole: true };
+        let found = |text: &str| {
+            let filter = Filter::parse(text, &[]).unwrap();
+            let matcher = Matcher::new(&filter, None, Settings::default());
+            listed.resources.iter().filter(|it| matcher.matches(it)).count()
+        };
+        let asked = joined(&listed);
+        let told: Vec<_> = asked.iter().map(|it| (it.operator, found(&it.text))).collect();
+        assert_eq!(told, [("and", 1), ("or", 2), ("not", 3), ("precedence", 1), ("( )", 1)]);
     }
 
     #[test]
