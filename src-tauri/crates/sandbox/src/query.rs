@@ -1,7 +1,6 @@
 //! What a list or a single resource is asked with, in a query or in a body (RFC 7644 §3.4.2, §3.4.3, §3.9, RFC 9865 §2).
 
-use scim::compare;
-use scim::message::{SearchRequest, SortOrder};
+use scim::message::SearchRequest;
 
 use crate::refusal::Refusal;
 use crate::schemas::{LARGEST_PAGE, PAGE_SIZE};
@@ -42,10 +41,7 @@ impl Query {
             choice: Choice {
                 filter: search.filter,
                 sort_by: search.sort_by,
-                order: match search.sort_order {
-                    Some(SortOrder::Descending) => compare::SortOrder::Descending,
-                    _ => compare::SortOrder::Ascending,
-                },
+                order: search.sort_order.unwrap_or_default(),
             },
             attributes: search.attributes,
             excluded_attributes: search.excluded_attributes,

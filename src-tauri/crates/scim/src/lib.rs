@@ -18,6 +18,7 @@ pub mod message;
 pub mod patch;
 pub mod patch_path;
 pub mod path;
+mod percent;
 pub mod projection;
 pub mod provider_config;
 pub mod put;

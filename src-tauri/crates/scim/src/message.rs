@@ -16,7 +16,10 @@ pub use list::ListResponse;
 pub use page::{Page, is_cursor};
 pub use resource::resource;
 pub use scim_type::ScimType;
-pub use search::{SearchRequest, SortOrder};
+pub(crate) use search::NAMES as SEARCH_NAMES;
+pub use search::SearchRequest;
+
+pub use crate::compare::SortOrder;
 pub use text::{NotScim, lenient};
 
 pub(crate) use list::{discovery_entries, placed_list};

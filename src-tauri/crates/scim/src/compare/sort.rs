@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 
+use serde::Serialize;
 use serde_json::Value;
 
 use super::{Decimal, Typing, scalar, text};
@@ -52,17 +53,27 @@ impl PartialOrd for Number {
     }
 }
 
-/// Which way to sort (`sortOrder`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+/// Which way to sort (`sortOrder`, RFC 7644 §3.4.2.3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub enum SortOrder {
-    /// The smallest first.
+    /// The smallest first; what has no value last.
     #[default]
     Ascending,
-    /// The greatest first.
+    /// The greatest first; what has no value before it.
     Descending,
 }
 
 impl SortOrder {
+    /// The word of the RFC.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Ascending => "ascending",
+            Self::Descending => "descending",
+        }
+    }
+
     /// Which of two resources comes first, by their keys. What has no value comes last, or first when descending.
     #[must_use]
     pub fn of(self, left: Option<&SortKey>, right: Option<&SortKey>) -> Ordering {

@@ -4,6 +4,7 @@ use std::sync::OnceLock;
 
 use super::context::Context;
 use crate::builtin;
+use crate::percent::percent_decode;
 use crate::view::TypeModel;
 
 /// What a path leads to (RFC 7644 §3.2).
@@ -165,29 +166,6 @@ fn same(left: &[&str], right: &[&str]) -> bool {
     left.len() == right.len() && left.iter().zip(right).all(|(a, b)| a.eq_ignore_ascii_case(b))
 }
 
-/// Undoes percent-encoding; what is no encoding or no UTF-8 stays as it is.
-pub(crate) fn percent_decode(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((first, after)) = rest.split_first() {
-        let pair = after.get(..2).filter(|it| it.iter().all(u8::is_ascii_hexdigit));
-        let decoded = pair
-            .and_then(|it| std::str::from_utf8(it).ok())
-            .and_then(|it| u8::from_str_radix(it, 16).ok());
-        match (first, decoded) {
-            (b'%', Some(byte)) => {
-                bytes.push(byte);
-                rest = after.get(2..).unwrap_or_default();
-            }
-            _ => {
-                bytes.push(*first);
-                rest = after;
-            }
-        }
-    }
-    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -230,11 +208,5 @@ mod tests {
         assert_eq!(authority("HTTPS://Example.com:443/x").as_deref(), Some("example.com"));
         assert_eq!(authority("http://me@h:8080?x").as_deref(), Some("h:8080"));
         assert_eq!(authority("/Users/7"), None);
-    }
-
-    #[test]
-    fn percent_signs_that_encode_nothing_stay() {
-        assert_eq!(percent_decode("a%2Bb%zz%+1%"), "a+b%zz%+1%");
-        assert_eq!(percent_decode("%ff"), "%ff");
     }
 }

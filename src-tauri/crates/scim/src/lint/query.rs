@@ -3,21 +3,10 @@
 use serde_json::{Map, Value};
 
 use super::Part;
-use super::place::percent_decode;
 use crate::finding::pointer_to;
+use crate::message::SEARCH_NAMES;
+use crate::percent::percent_decode;
 use crate::read::{member, scalar_text};
-
-/// The names of the parameters, as they are written.
-pub(crate) const NAMES: [&str; 8] = [
-    "attributes",
-    "excludedAttributes",
-    "filter",
-    "sortBy",
-    "sortOrder",
-    "startIndex",
-    "count",
-    "cursor",
-];
 
 /// One parameter of a URL.
 #[derive(Debug)]
@@ -59,7 +48,7 @@ impl Query {
 
     /// In a search, lists of attributes are arrays; they are read as the comma-separated list of a URL.
     pub(crate) fn of_search(body: &Map<String, Value>) -> Self {
-        let asked = NAMES.iter().filter_map(|name| {
+        let asked = SEARCH_NAMES.iter().filter_map(|name| {
             let (served, value) = member(body, name)?;
             let value = match value {
                 Value::Array(values) => {
@@ -113,7 +102,7 @@ pub(crate) fn parameters(url: &str) -> Vec<Parameter<'_>> {
 }
 
 fn known(name: &str) -> Option<&'static str> {
-    NAMES.iter().find(|it| it.eq_ignore_ascii_case(name)).copied()
+    SEARCH_NAMES.iter().find(|it| it.eq_ignore_ascii_case(name)).copied()
 }
 
 #[cfg(test)]

@@ -1,12 +1,12 @@
 //! What a list is asked with: query parameters of a GET (RFC 7644 §3.4.2, §3.9, RFC 9865 §2) or the body of a POST to
 //! `.search` (RFC 7644 §3.4.3). Both say the same.
 
-use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::error::ErrorBody;
 use super::scim_type::ScimType;
 use super::text::{self, NotScim};
+use crate::compare::SortOrder;
 use crate::finding::{Finding, Findings, Parsed, Rule, Severity, pointer_to};
 use crate::read::Object;
 use crate::urn;
@@ -24,7 +24,8 @@ const BOTH_PAGINGS: Rule = Rule::warning("cursor-and-index", "RFC 9865 §2");
 const CURSOR: Rule = Rule::error("cursor-characters", "RFC 9865 §2");
 const REPEATED: Rule = Rule::warning("repeated-parameter", "RFC 7644 §3.4.2");
 
-const NAMES: &[&str] = &[
+/// What a search is asked with, as the RFCs spell it: members of a body and parameters of a query.
+pub(crate) const NAMES: &[&str] = &[
     "attributes",
     "excludedAttributes",
     "filter",
@@ -34,28 +35,6 @@ const NAMES: &[&str] = &[
     "count",
     "cursor",
 ];
-
-/// The direction of sorting (RFC 7644 §3.4.2.3).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub enum SortOrder {
-    /// Smallest first; resources without a value last.
-    #[default]
-    Ascending,
-    /// Largest first; resources without a value before them.
-    Descending,
-}
-
-impl SortOrder {
-    /// The word of the RFC.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Ascending => "ascending",
-            Self::Descending => "descending",
-        }
-    }
-}
 
 /// What a list is asked with.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

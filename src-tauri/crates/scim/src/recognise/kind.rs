@@ -4,7 +4,7 @@
 use serde_json::{Map, Value};
 
 use super::{Kind, recording};
-use crate::message::ErrorBody;
+use crate::message::{ErrorBody, SEARCH_NAMES};
 use crate::patch::PATCH_OP;
 use crate::path::is_attribute_name;
 use crate::read::{member, scalar_text};
@@ -13,17 +13,6 @@ use crate::urn;
 /// Members that only a service provider configuration has as objects.
 const CAPABILITIES: &[&str] =
     &["patch", "bulk", "filter", "changePassword", "sort", "etag", "pagination"];
-/// Members of a search request.
-const SEARCH: &[&str] = &[
-    "attributes",
-    "excludedAttributes",
-    "filter",
-    "sortBy",
-    "sortOrder",
-    "startIndex",
-    "count",
-    "cursor",
-];
 /// Members that say that an object with a name and a type defines an attribute.
 const DEFINING: &[&str] =
     &["multiValued", "mutability", "returned", "uniqueness", "subAttributes", "caseExact"];
@@ -167,7 +156,7 @@ fn resource(marks: &Marks<'_>) -> Option<Kind> {
     let names = || marks.members.keys().map(String::as_str);
     let is_search = marks.schemas.is_empty()
         && names().any(|it| it != "attributes" && it != "count")
-        && names().all(|it| SEARCH.iter().any(|known| known.eq_ignore_ascii_case(it)));
+        && names().all(|it| SEARCH_NAMES.iter().any(|known| known.eq_ignore_ascii_case(it)));
     if is_search {
         return Some(Kind::SearchRequest);
     }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use crate::percent::percent_decode;
 use crate::read::member;
 use crate::resource_type::ResourceType;
 use crate::schema::{Attribute, AttributeType};
@@ -181,26 +182,6 @@ fn segments(uri: &str) -> Vec<&str> {
         None => path,
     };
     path.split('/').filter(|it| !matches!(*it, "" | "." | "..")).collect()
-}
-
-fn percent_decode(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((first, after)) = rest.split_first() {
-        let pair = after.get(..2).and_then(|it| std::str::from_utf8(it).ok());
-        let decoded = pair.and_then(|it| u8::from_str_radix(it, 16).ok());
-        match (first, decoded) {
-            (b'%', Some(byte)) => {
-                bytes.push(byte);
-                rest = after.get(2..).unwrap_or_default();
-            }
-            _ => {
-                bytes.push(*first);
-                rest = after;
-            }
-        }
-    }
-    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
 }
 
 fn known_type<'t>(name: &str, types: &'t [ResourceType]) -> Option<&'t str> {
