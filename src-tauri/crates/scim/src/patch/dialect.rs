@@ -45,6 +45,8 @@ pub struct Habits {
     pub remove_by_value: bool,
     /// Whether elements that refer to resources are added with `"$ref": null`.
     pub null_references: bool,
+    /// Whether a reference with one value is set as a text: `"manager": "26118915"`.
+    pub text_references: bool,
     /// Whether an operation without a path repeats the `id` of the resource.
     pub repeats_id: bool,
 }
@@ -77,6 +79,7 @@ impl Dialect {
             single: Single::AsGiven,
             remove_by_value: false,
             null_references: false,
+            text_references: false,
             repeats_id: false,
         };
         match self {
@@ -88,6 +91,7 @@ impl Dialect {
                 single: Single::Path,
                 remove_by_value: true,
                 null_references: true,
+                text_references: true,
                 ..PLAIN
             },
             Self::EntraIdCompliant => Habits {
@@ -144,6 +148,11 @@ pub struct Note {
 impl<'a> Subject<'a> {
     fn attribute(&self, path: &AttrPath) -> Option<&'a Attribute> {
         self.model?.attribute(path.uri.as_deref(), &path.name)
+    }
+
+    /// Whether an attribute refers to one resource, as `manager` does.
+    fn is_one_link(&self, path: &AttrPath) -> bool {
+        self.attribute(path).is_some_and(|it| it.is_link() && !it.multi_valued)
     }
 
     /// Whether an attribute has one value; unknown ones are told by the value.

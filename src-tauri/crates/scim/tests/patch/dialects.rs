@@ -78,6 +78,32 @@ fn entra_id_lists_members_beside_remove_and_sends_null_references() {
 }
 
 #[test]
+fn entra_id_sends_the_manager_as_a_text() {
+    let manager = format!("{}:manager", urn::ENTERPRISE_USER);
+    let text = format!(r#"{{"op":"Replace","path":"{manager}","value":"26118915"}}"#);
+    for (path, value) in [
+        (format!("{manager}.value"), json!("26118915")),
+        (manager.clone(), json!({ "value": "26118915" })),
+    ] {
+        let operations = json!([{ "op": "replace", "path": path, "value": value }]);
+        assert_eq!(written(operations, Dialect::EntraId, user()).0, [text.as_str()]);
+    }
+    let body = json!({ "schemas": [patch::PATCH_OP], "Operations": [
+        { "op": "Replace", "path": manager, "value": "26118915" },
+        { "op": "Add", "value": { "title": "t", manager.as_str(): "26118915" } },
+    ] });
+    let read = |dialect| dialect::read(&body, dialect, user()).unwrap();
+    let meant = read(Dialect::EntraId).request;
+    let before = json!({ "userName": "b" });
+    let applied = patch::apply(&before, &meant, Some(user_model()), &patch::Settings::default());
+    let after = applied.unwrap().resource;
+    assert_eq!(after[urn::ENTERPRISE_USER]["manager"], json!({ "value": "26118915" }));
+    let meant = read(Dialect::Rfc7644).request;
+    let applied = patch::apply(&before, &meant, Some(user_model()), &patch::Settings::default());
+    assert_eq!(applied.unwrap_err().kind.scim_type(), "invalidValue");
+}
+
+#[test]
 fn entra_id_with_the_flag_sets_attributes_together_by_dotted_names() {
     let (operations, _) = written(change(), Dialect::EntraIdCompliant, user());
     let value = format!(

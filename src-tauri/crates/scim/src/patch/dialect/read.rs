@@ -78,6 +78,11 @@ impl<'a> Reader<'a> {
                 }
             }
             _ => {
+                if let (Some(PatchPath::Attribute(path)), Some(value)) =
+                    (&mut operation.path, &operation.value)
+                {
+                    self.refer(number, path, value);
+                }
                 if let Some(value) = &mut operation.value {
                     let attribute = operation.path.as_ref().and_then(|it| self.definition(it));
                     self.clean(number, value, attribute);
@@ -100,7 +105,8 @@ impl<'a> Reader<'a> {
         if attributes.len() < given {
             self.note(number, format!("{} repeats the `id`; it sets nothing.", self.habits.name));
         }
-        for (path, mut value) in attributes {
+        for (mut path, mut value) in attributes {
+            self.refer(number, &mut path, &value);
             let path = PatchPath::Attribute(path);
             let attribute = self.definition(&path);
             self.clean(number, &mut value, attribute);
@@ -111,6 +117,19 @@ impl<'a> Reader<'a> {
             self.habits.name
         );
         self.note(number, text);
+    }
+
+    /// A text in the place of a reference is the id of what it refers to.
+    fn refer(&mut self, number: usize, path: &mut AttrPath, value: &Value) {
+        if self.habits.text_references
+            && path.sub.is_none()
+            && value.is_string()
+            && self.subject.is_one_link(path)
+        {
+            path.sub = Some("value".to_owned());
+            let name = self.habits.name;
+            self.note(number, format!("{name} sends the id alone, as a text, for a reference."));
+        }
     }
 
     fn remove_listed(&mut self, number: usize, path: &AttrPath, filters: Vec<Filter>) {

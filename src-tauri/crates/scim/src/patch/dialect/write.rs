@@ -81,7 +81,7 @@ impl Writer<'_> {
             (Single::Path, Value::Object(members)) if path.sub.is_none() && !members.is_empty() => {
                 for (name, value) in members {
                     let path = AttrPath { sub: Some(name.clone()), ..path.clone() };
-                    self.push(number, op, Some(&PatchPath::Attribute(path)), Some(value.clone()));
+                    self.alone(number, op, path, value);
                 }
                 self.note(
                     number,
@@ -90,15 +90,23 @@ impl Writer<'_> {
             }
             (Single::DottedValue, value) => self.dotted(number, path, value),
             (Single::NestedValue, value) => self.nested(number, path, value),
-            (Single::AsGiven | Single::Path, value) => {
-                self.push(
-                    number,
-                    op,
-                    Some(&PatchPath::Attribute(path.clone())),
-                    Some(value.clone()),
-                );
-            }
+            (Single::AsGiven | Single::Path, value) => self.alone(number, op, path.clone(), value),
         }
+    }
+
+    /// One value by a path of its own.
+    fn alone(&mut self, number: usize, op: Op, mut path: AttrPath, value: &Value) {
+        let is_value = path.sub.as_deref().is_some_and(|it| it.eq_ignore_ascii_case("value"));
+        if self.habits.text_references
+            && is_value
+            && value.is_string()
+            && self.subject.is_one_link(&path)
+        {
+            path.sub = None;
+            let name = self.habits.name;
+            self.note(number, format!("{name} sends the id alone, as a text, for a reference."));
+        }
+        self.push(number, op, Some(&PatchPath::Attribute(path)), Some(value.clone()));
     }
 
     fn pathless(&mut self, number: usize, op: Op, members: &Map<String, Value>) {
