@@ -13,29 +13,10 @@ pub(crate) enum Fit {
 
 /// Judges a text.
 pub(crate) fn fit(text: &str) -> Fit {
-    let Some((date, rest)) = text.split_at_checked(10) else { return Fit::No };
-    if date.parse::<jiff::civil::Date>().is_err() {
-        return Fit::No;
-    }
-    if rest.is_empty() {
-        return Fit::Loose;
-    }
-    let Some((time, zone)) = rest.get(1..).and_then(|it| it.split_at_checked(8)) else {
-        return Fit::No;
-    };
-    let (fraction, zone) = split_fraction(zone);
-    let is_time = time.chars().enumerate().all(|(at, it)| match at {
-        2 | 5 => it == ':',
-        _ => it.is_ascii_digit(),
-    });
-    if !is_time || time.parse::<jiff::civil::Time>().is_err() || fraction == Some("") {
-        return Fit::No;
-    }
-    match (rest.starts_with('T'), zone_fit(zone)) {
-        (_, Fit::No) => Fit::No,
-        (true, Fit::Exact) => Fit::Exact,
-        _ if rest.starts_with(['T', 't', ' ']) => Fit::Loose,
-        _ => Fit::No,
+    match read(text) {
+        Some((_, Form::Complete | Form::WithoutZone)) => Fit::Exact,
+        Some((_, Form::Other)) => Fit::Loose,
+        None => Fit::No,
     }
 }
 
@@ -44,21 +25,6 @@ fn split_fraction(text: &str) -> (Option<&str>, &str) {
     let end = after.find(|it: char| !it.is_ascii_digit()).unwrap_or(after.len());
     let (digits, rest) = after.split_at(end);
     (Some(digits), rest)
-}
-
-fn zone_fit(zone: &str) -> Fit {
-    let Some(digits) = zone.strip_prefix(['+', '-']) else {
-        return match zone {
-            "" | "Z" => Fit::Exact,
-            "z" => Fit::Loose,
-            _ => Fit::No,
-        };
-    };
-    match digits.as_bytes() {
-        [a, b, b':', c, d] if [a, b, c, d].iter().all(|it| it.is_ascii_digit()) => Fit::Exact,
-        [a, b, c, d] if [a, b, c, d].iter().all(|it| it.is_ascii_digit()) => Fit::Loose,
-        _ => Fit::No,
-    }
 }
 
 /// A point in time, as exact as it was written.
@@ -90,6 +56,8 @@ impl<'t> Instant<'t> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Form {
     Complete,
+    WithoutZone,
+    /// Not as `xsd:dateTime` writes it.
     Other,
 }
 
@@ -120,8 +88,9 @@ fn read(text: &str) -> Option<(Instant<'_>, Form)> {
         return None;
     }
     let offset = zone_offset(zone)?;
-    let form = match (separator, zone_fit(zone), zone) {
-        (b'T', Fit::Exact, zone) if !zone.is_empty() => Form::Complete,
+    let form = match (separator, zone.as_bytes()) {
+        (b'T', []) => Form::WithoutZone,
+        (b'T', [b'Z'] | [_, _, _, b':', _, _]) => Form::Complete,
         _ => Form::Other,
     };
     let fraction = fraction.unwrap_or_default().trim_end_matches('0');
@@ -140,7 +109,7 @@ fn seconds_of_day(hour: i64, minute: i64, second: i64) -> Option<i64> {
     fits.then_some(hour * 3600 + minute * 60 + second)
 }
 
-/// Seconds east of UTC.
+/// Seconds east of UTC; no zone is further from it than 14 hours (XML Schema, `dateTime`).
 fn zone_offset(zone: &str) -> Option<i64> {
     let (sign, digits) = match zone.as_bytes() {
         [] | [b'Z' | b'z'] => return Some(0),
@@ -152,7 +121,8 @@ fn zone_offset(zone: &str) -> Option<i64> {
         [a, b, b':', c, d] | [a, b, c, d] => (number(&[*a, *b])?, number(&[*c, *d])?),
         _ => return None,
     };
-    (hours < 24 && minutes < 60).then_some(sign * (hours * 3600 + minutes * 60))
+    let fits = minutes < 60 && (hours < 14 || (hours, minutes) == (14, 0));
+    fits.then_some(sign * (hours * 3600 + minutes * 60))
 }
 
 /// Days since 1970-01-01 in the Gregorian calendar.
@@ -252,8 +222,13 @@ mod tests {
 
     #[test]
     fn texts_are_judged_as_xsd_does() {
-        for text in ["2011-05-13T04:42:34Z", "2011-05-13T04:42:34.123+02:00", "2011-05-13T04:42:34"]
-        {
+        for text in [
+            "2011-05-13T04:42:34Z",
+            "2011-05-13T04:42:34.123+02:00",
+            "2011-05-13T04:42:34",
+            "2011-05-13T24:00:00Z",
+            "2011-05-13T04:42:34+14:00",
+        ] {
             assert_eq!(fit(text), Fit::Exact, "{text}");
         }
         for text in ["2024-04-10T00:00:00+0000", "2024-04-10 00:00:00Z", "2024-04-10"] {
@@ -264,6 +239,10 @@ mod tests {
             "yesterday",
             "2024-13-10T00:00:00Z",
             "2024-04-10T25:00:00Z",
+            "2024-04-10T24:00:01Z",
+            "2024-04-10T00:00:00+14:01",
+            "2024-04-10T00:00:00+99:99",
+            "2024-04-10T00:00:00.Z",
             "2024-04-10T",
             "äöüäöü…",
         ] {

@@ -11,5 +11,6 @@ mod dialects;
 mod forms;
 mod laws;
 mod minimal;
+mod refusals;
 mod resources;
 mod subject;
