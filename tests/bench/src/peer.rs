@@ -43,11 +43,13 @@ pub(crate) enum Answer {
     Refused(String),
 }
 
+/// A line has either the reason of a refusal or the rest. (An untagged enum would not do: it cannot hold numbers that
+/// keep their spelling, as all numbers do here.)
 #[derive(Deserialize)]
-#[serde(untagged)]
-enum Line {
-    Refused { refused: String },
-    Given { answer: Value, nanoseconds: Vec<f64> },
+struct Line {
+    refused: Option<String>,
+    answer: Option<Value>,
+    nanoseconds: Option<Vec<f64>>,
 }
 
 impl Peer {
@@ -102,13 +104,13 @@ pub(crate) fn folder(name: &str) -> Option<PathBuf> {
 }
 
 fn answer(line: &str) -> Result<Answer> {
-    let line = serde_json::from_str(line).with_context(|| format!("a peer said {line:?}"))?;
-    Ok(match line {
-        Line::Refused { refused } => Answer::Refused(refused),
-        Line::Given { answer, nanoseconds } => {
-            Answer::Given { value: answer, seconds: median(nanoseconds) / 1e9 }
-        }
-    })
+    let said = || format!("a peer said {line:?}");
+    let line: Line = serde_json::from_str(line).with_context(said)?;
+    if let Some(refused) = line.refused {
+        return Ok(Answer::Refused(refused));
+    }
+    let value = line.answer.with_context(said)?;
+    Ok(Answer::Given { value, seconds: median(line.nanoseconds.with_context(said)?) / 1e9 })
 }
 
 #[cfg(test)]
