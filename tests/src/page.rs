@@ -14,6 +14,13 @@ use crate::wait;
 const IS_SELECTED: &str = "const { value, selectionStart, selectionEnd } = arguments[0];
     return selectionStart === null || (selectionStart === 0 && selectionEnd === value.length)";
 
+const HELD: &str = "return [arguments[0].value, document.activeElement === arguments[0]]";
+const FOCUSED: &str = "const { activeElement: it } = document;
+    return it?.dataset?.testid ?? it?.tagName ?? 'nothing'";
+
+/// Within this, keys that were sent have arrived.
+const SETTLED: Duration = Duration::from_secs(3);
+
 /// The window of a running app.
 #[derive(Debug, Clone)]
 pub struct Page {
@@ -134,10 +141,30 @@ impl Page {
         self.js(script, arguments).await
     }
 
-    /// Replaces what a field holds, as a person would: select all, type.
+    /// Replaces what a field holds, as a person would: select all, type. Where not one key arrived, although the field
+    /// has the focus, the driver lost them and they are typed again; a field that holds anything else has lost them.
     pub async fn fill(&self, id: &str, text: &str) -> Result<()> {
         let selector = format!("{0} input, {0} textarea, input{0}, textarea{0}", test_id(id));
         let field = self.css(&selector).await?;
+        let before = field.prop("value").await?.unwrap_or_default();
+        self.replace(id, &field, text).await?;
+        if before != text && self.is_untouched(&field, &before).await? {
+            self.replace(id, &field, text).await?;
+        }
+        let mut held = String::new();
+        let what = format!("{text:?} in {id}");
+        let arrived = wait::within(SETTLED, &what, async || {
+            held = field.prop("value").await?.unwrap_or_default();
+            Ok((held == text).then_some(()))
+        });
+        if arrived.await.is_err() {
+            let focused: String = self.js(FOCUSED, Vec::new()).await?;
+            bail!("{id} holds {held:?} after {text:?} was typed; the focus is in {focused}");
+        }
+        Ok(())
+    }
+
+    async fn replace(&self, id: &str, field: &WebElement, text: &str) -> Result<()> {
         field.click().await?;
         self.press("Control+a").await?;
         // The webview hears of the keys first and selects after that.
@@ -146,10 +173,16 @@ impl Page {
             Ok(selected.then_some(()))
         })
         .await?;
-        field.send_keys(text).await.with_context(|| format!("typing into {id}"))?;
-        let held = field.prop("value").await?.unwrap_or_default();
-        ensure!(held == text, "{id} holds {held:?} after {text:?} was typed");
-        Ok(())
+        field.send_keys(text).await.with_context(|| format!("typing into {id}"))
+    }
+
+    /// Whether a field holds what it held before, and goes on doing so, and has the focus.
+    async fn is_untouched(&self, field: &WebElement, before: &str) -> Result<bool> {
+        let changed = wait::within(SETTLED, "a key to arrive", async || {
+            let (held, focused): (String, bool) = self.js(HELD, vec![field.to_json()?]).await?;
+            Ok((held != before || !focused).then_some(()))
+        });
+        Ok(changed.await.is_err())
     }
 
     /// Presses a key where the focus is: `j`, `Enter`, `Control+Shift+c`.

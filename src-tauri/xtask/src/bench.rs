@@ -1,48 +1,59 @@
 //! `cargo xtask bench`: builds for release what is measured and what it is measured beside, and
 //! runs the benches on a display and a bus of their own.
 
+mod peers;
+
 use std::path::PathBuf;
 use std::process::{Command, ExitCode};
 use std::time::Duration;
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Result, bail};
 
 use crate::app::{self, Profile};
 use crate::display::VirtualDisplay;
 use crate::packages::Purpose;
 use crate::process::{self, Ending, Group};
-use crate::stamp::Stamp;
 use crate::{node, setup, ui, workspace};
+use peers::Peer;
 
 /// The size of the display, in pixels: both windows fit on it.
 const SCREEN: (u32, u32) = (1600, 1000);
-const INSTALL_LIMIT: Duration = Duration::from_secs(10 * 60);
 const LIMIT: Duration = Duration::from_secs(40 * 60);
-/// The library that a crawl is measured beside, and its folder below `tests/bench/peers`.
-const PEER: &str = "scim2-client";
 
 /// A bench, and what has to be there for it.
 struct Bench {
     name: &'static str,
     opens_windows: bool,
-    has_peer: bool,
+    /// What it measures beside.
+    peers: &'static [Peer],
 }
 
 const BENCHES: &[Bench] = &[
-    Bench { name: "history", opens_windows: false, has_peer: false },
-    Bench { name: "pipeline", opens_windows: false, has_peer: false },
-    Bench { name: "crawl", opens_windows: false, has_peer: true },
-    Bench { name: "first-page", opens_windows: true, has_peer: false },
-    Bench { name: "start", opens_windows: true, has_peer: false },
-    Bench { name: "memory", opens_windows: true, has_peer: false },
+    Bench {
+        name: "filter",
+        opens_windows: false,
+        peers: &[Peer::Npm("scim2-parse-filter"), Peer::PyPI("scim2-filter-parser")],
+    },
+    Bench {
+        name: "patch",
+        opens_windows: false,
+        peers: &[Peer::Npm("scim-patch"), Peer::PyPI("scim2-models")],
+    },
+    Bench { name: "history", opens_windows: false, peers: &[] },
+    Bench { name: "pipeline", opens_windows: false, peers: &[] },
+    Bench { name: "crawl", opens_windows: false, peers: &[Peer::PyPI("scim2-client")] },
+    Bench { name: "first-page", opens_windows: true, peers: &[] },
+    Bench { name: "start", opens_windows: true, peers: &[] },
+    Bench { name: "memory", opens_windows: true, peers: &[] },
 ];
 
 /// The command.
 pub(crate) fn main(arguments: &[String]) -> Result<ExitCode> {
     let benches = select(arguments)?;
     let opens_windows = benches.iter().any(|it| it.opens_windows);
-    let has_peer = benches.iter().any(|it| it.has_peer);
-    prepare(opens_windows, has_peer)?;
+    let peers: Vec<Peer> = benches.iter().flat_map(|it| it.peers).copied().collect();
+    let needs_node = opens_windows || peers.iter().any(|it| matches!(it, Peer::Npm(_)));
+    prepare(opens_windows || !peers.is_empty(), needs_node)?;
     let mut command = Command::new(release_binary("bench")?);
     command.args(arguments).env("SCIMSCOPE_TEST_OUTPUT", workspace::target()?);
     println!("Building for release (the first time takes several minutes)");
@@ -56,8 +67,13 @@ pub(crate) fn main(arguments: &[String]) -> Result<ExitCode> {
         display.insert(VirtualDisplay::start(width, height)?).use_for(&mut command);
     }
     build("bench")?;
-    if has_peer {
-        command.env("SCIMSCOPE_SCIM2_CLIENT", installed_peer()?);
+    let node = if needs_node { Some(node::ensure()?) } else { None };
+    for peer in peers {
+        peer.install(node.as_ref())?;
+    }
+    command.env("SCIMSCOPE_PEERS", peers::home()?);
+    if let Some(node) = node {
+        node.use_for(&mut command)?;
     }
     let ending = Group::spawn(process::mark(&mut command))?.wait(LIMIT)?;
     drop(display);
@@ -82,12 +98,12 @@ fn select(arguments: &[String]) -> Result<Vec<&'static Bench>> {
     Ok(BENCHES.iter().filter(|it| names.is_empty() || names.contains(&it.name)).collect())
 }
 
-fn prepare(opens_windows: bool, has_peer: bool) -> Result<()> {
+fn prepare(beyond_building: bool, needs_node: bool) -> Result<()> {
     let mut purposes = vec![Purpose::Build];
-    if opens_windows || has_peer {
+    if beyond_building {
         purposes.push(Purpose::EndToEnd);
     }
-    if opens_windows && node::must_be_installed()? {
+    if needs_node && node::must_be_installed()? {
         purposes.push(Purpose::PrivateNode);
     }
     setup::ensure(&purposes)
@@ -111,44 +127,6 @@ fn release_binary(name: &str) -> Result<PathBuf> {
     Ok(workspace::target()?.join("release").join(name))
 }
 
-/// The Python into which the library is installed, anew when its pinned versions changed.
-fn installed_peer() -> Result<PathBuf> {
-    let folder = workspace::target()?.join("peers").join(PEER);
-    std::fs::create_dir_all(&folder)
-        .with_context(|| format!("cannot make the folder {}", folder.display()))?;
-    let requirements =
-        workspace::root().join("tests/bench/peers").join(PEER).join("requirements.txt");
-    let python = folder.join("venv/bin/python");
-    let stamp = Stamp::of(folder.join("installed"), std::slice::from_ref(&requirements), &[])?;
-    if stamp.is_current() && python.is_file() {
-        return Ok(python);
-    }
-    println!("Installing {PEER} into {}", folder.display());
-    quietly(Command::new("python3").args(["-m", "venv", "--clear"]).arg(folder.join("venv")))?;
-    quietly(
-        Command::new(&python)
-            .args([
-                "-m",
-                "pip",
-                "install",
-                "--disable-pip-version-check",
-                "--require-hashes",
-                "--no-deps",
-            ])
-            .arg("--requirement")
-            .arg(&requirements),
-    )?;
-    stamp.set()?;
-    Ok(python)
-}
-
-fn quietly(command: &mut Command) -> Result<()> {
-    let log = workspace::scratch("logs")?.join(format!("{PEER}.log"));
-    let done = process::quietly(command, &log, INSTALL_LIMIT)?;
-    ensure!(done.ending.is_success(), "{}", done.output);
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -163,6 +141,7 @@ mod tests {
         assert_eq!(names(&[]).len(), BENCHES.len());
         assert_eq!(names(&["--strict"]).len(), BENCHES.len());
         assert_eq!(names(&["crawl", "--strict"]), ["crawl"]);
+        assert_eq!(names(&["patch", "filter"]), ["filter", "patch"]);
         assert!(select(&["nonsense".to_owned()]).is_err());
     }
 }

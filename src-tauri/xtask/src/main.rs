@@ -51,9 +51,10 @@ Scimscope's own commands.
       needs is run as well. The output of each step is kept in target/xtask/logs.
 
   cargo xtask bench [--strict] [NAME...]
-      What the app costs, beside the least that it could cost: release builds, medians, one line
-      a figure; a line with a goal ends in `ok` or `MISS`. NAME is history, pipeline, crawl,
-      first-page, start or memory; without one it is all of them. With --strict a MISS fails.
+      What the app costs, beside the least that it could cost or beside other libraries: release
+      builds, medians, one line a figure; a line with a goal ends in `ok` or `MISS`. NAME is
+      filter, patch, history, pipeline, crawl, first-page, start or memory; without one it is all
+      of them. With --strict a MISS fails.
 
   cargo xtask bindings [--check]
       Write the TypeScript types of the commands to ui/src/host/generated; with --check only

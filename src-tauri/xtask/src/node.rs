@@ -61,13 +61,19 @@ impl Node {
             Some(folder) if program == "npm" => Command::new(folder.join(program)),
             _ => Command::new(program),
         };
+        self.use_for(&mut command)?;
+        command.current_dir(workspace::ui());
+        Ok(command)
+    }
+
+    /// Puts this Node first on the PATH of a command that will start `node` itself.
+    pub(crate) fn use_for(&self, command: &mut Command) -> Result<()> {
         if let Some(folder) = &self.folder {
             let path = std::env::var_os("PATH").unwrap_or_default();
             let folders = std::iter::once(folder.clone()).chain(std::env::split_paths(&path));
             command.env("PATH", std::env::join_paths(folders)?);
         }
-        command.current_dir(workspace::ui());
-        Ok(command)
+        Ok(())
     }
 }
 

@@ -18,9 +18,11 @@ pub(crate) enum Goal {
     Times(f64),
     /// At most so much more than the floor.
     More(Quantity),
+    /// At least so many times as fast as the peer.
+    AsFast(f64),
 }
 
-/// A figure beside what it is compared with, the floor of its goal first.
+/// A figure beside what it is compared with, the floor or peer of its goal first.
 #[derive(Debug)]
 pub(crate) struct Figure {
     pub(crate) name: &'static str,
@@ -90,6 +92,7 @@ impl Figure {
         Some(match self.goal? {
             Goal::Times(most) => self.value.number() <= floor.number() * most,
             Goal::More(most) => self.value.minus(*floor).number() <= most.number(),
+            Goal::AsFast(least) => floor.number() >= self.value.number() * least,
         })
     }
 }
@@ -97,6 +100,7 @@ impl Figure {
 impl fmt::Display for Quantity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (number, unit) = match self {
+            Quantity::Seconds(it) if it.abs() < 1e-6 => (it * 1e9, "ns"),
             Quantity::Seconds(it) if it.abs() < 0.001 => (it * 1e6, "us"),
             Quantity::Seconds(it) if it.abs() < 1.0 => (it * 1e3, "ms"),
             Quantity::Seconds(it) => (*it, "s"),
@@ -122,6 +126,10 @@ impl fmt::Display for Figure {
         match self.goal {
             Some(Goal::More(most)) => {
                 write!(f, "   {} more   goal {most}{verdict}", self.value.minus(*floor))
+            }
+            Some(Goal::AsFast(least)) => {
+                let times = floor.number() / self.value.number();
+                write!(f, "   {times:.2}x as fast   goal at least {least:.2}x{verdict}")
             }
             goal => {
                 write!(f, "   {:.2}x", self.value.number() / floor.number())?;
@@ -173,6 +181,14 @@ mod tests {
         let line = figure(130.1e-6, most).to_string();
         assert!(line.ends_with("100.0 us more   goal 150.0 us   ok"), "{line}");
         assert_eq!(figure(181e-6, most).is_met(), Some(false));
+    }
+
+    #[test]
+    fn a_goal_may_be_to_be_so_many_times_as_fast() {
+        let line = figure(10e-6, Goal::AsFast(3.0)).to_string();
+        assert!(line.ends_with("raw 30.1 us   3.01x as fast   goal at least 3.00x   ok"), "{line}");
+        assert_eq!(figure(10.1e-6, Goal::AsFast(3.0)).is_met(), Some(false));
+        assert_eq!(figure(700e-9, Goal::AsFast(50.0)).is_met(), Some(false));
     }
 
     #[test]

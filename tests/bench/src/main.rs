@@ -9,13 +9,18 @@
 mod backend;
 mod crawl;
 mod figure;
+mod filter;
 mod first_page;
 mod history;
+mod inputs;
 mod machine;
 mod memory;
+mod patch;
+mod peer;
 mod pipeline;
 mod scim2_client;
 mod server;
+mod side_by_side;
 mod start;
 mod window;
 
@@ -26,7 +31,8 @@ use anyhow::{Result, bail};
 use figure::Report;
 
 /// The benches by name, in the order in which they are run.
-const NAMES: [&str; 6] = ["history", "pipeline", "crawl", "first-page", "start", "memory"];
+const NAMES: [&str; 8] =
+    ["filter", "patch", "history", "pipeline", "crawl", "first-page", "start", "memory"];
 
 fn main() -> Result<ExitCode> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -56,6 +62,8 @@ async fn measure(arguments: &[String]) -> Result<ExitCode> {
     let mut report = Report::default();
     for name in names {
         match name {
+            "filter" => filter::run(&mut report)?,
+            "patch" => patch::run(&mut report)?,
             "history" => history::run(&mut report)?,
             "pipeline" => pipeline::run(&mut report).await?,
             "crawl" => crawl::run(&mut report).await?,

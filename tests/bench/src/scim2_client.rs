@@ -7,6 +7,8 @@ use std::time::Duration;
 use anyhow::{Context, Result, ensure};
 use tokio::process::Command;
 
+use crate::peer;
+
 const SCRIPT: &str = include_str!("../peers/scim2-client/crawl.py");
 
 /// How long it takes to read so many users, in each of some rounds; `None` where it is not
@@ -17,9 +19,9 @@ pub(crate) async fn crawl(
     rounds: usize,
     users: usize,
 ) -> Result<Option<Vec<Duration>>> {
-    let Some(python) = std::env::var_os("SCIMSCOPE_SCIM2_CLIENT") else { return Ok(None) };
+    let Some(folder) = peer::folder("scim2-client") else { return Ok(None) };
     let checks = if checked { "checked" } else { "unchecked" };
-    let output = Command::new(python)
+    let output = Command::new(folder.join("venv/bin/python"))
         .args(["-c", SCRIPT, base_url, checks, &rounds.to_string()])
         .stdin(Stdio::null())
         .output()

@@ -1,0 +1,151 @@
+//! Cases of one kind, done by the crate and by its peers: a line for each case, and for each peer two figures, the
+//! geometric mean and the worst case. A case counts only where the peer comes to the same result; where it does not,
+//! it is named.
+
+use std::time::{Duration, Instant};
+
+use anyhow::{Context as _, Result};
+use serde_json::Value;
+
+use crate::figure::{Figure, Goal, Quantity, Report, median};
+use crate::peer::{Answer, Peer};
+
+const SAMPLES: usize = 161;
+const WARM_UP: Duration = Duration::from_millis(200);
+/// Long enough for the clock, short enough that most samples are not interrupted.
+const SAMPLE: Duration = Duration::from_micros(250);
+
+/// A case as the crate does it.
+pub(crate) struct Case {
+    pub(crate) name: String,
+    pub(crate) value: Value,
+    pub(crate) seconds: f64,
+}
+
+/// A case that both do, and how long it takes them, in seconds.
+#[derive(Debug, Clone, Copy)]
+struct Pair<'c> {
+    name: &'c str,
+    ours: f64,
+    theirs: f64,
+}
+
+/// The median time of one run of `work`, in seconds.
+pub(crate) fn seconds_of<T>(mut work: impl FnMut() -> Result<T>) -> Result<f64> {
+    let started = Instant::now();
+    while started.elapsed() < WARM_UP {
+        std::hint::black_box(work()?);
+    }
+    let mut timed = |times: u32| -> Result<Duration> {
+        let started = Instant::now();
+        for _ in 0..times {
+            std::hint::black_box(work()?);
+        }
+        Ok(started.elapsed())
+    };
+    let mut times = 1;
+    while timed(times)? < SAMPLE {
+        times *= 2;
+    }
+    let mut samples = Vec::with_capacity(SAMPLES);
+    for _ in 0..SAMPLES {
+        samples.push(timed(times)?.as_secs_f64() / f64::from(times));
+    }
+    Ok(median(samples))
+}
+
+/// Runs a peer on the cases and adds its figures.
+pub(crate) fn compare(report: &mut Report, cases: &[Case], peer: &Peer) -> Result<()> {
+    let answers = peer.answers(cases.len())?;
+    println!("ours, {}, how many times as fast:", peer.name);
+    let pairs: Vec<Pair<'_>> =
+        cases.iter().zip(&answers).filter_map(|(case, answer)| pair(case, answer, peer)).collect();
+    let worst = worst(&pairs).with_context(|| format!("{} agrees in no case", peer.name))?;
+    for pair in &pairs {
+        println!(
+            "  {:>9} {:>9} {:>7.1}x  {}",
+            Quantity::Seconds(pair.ours),
+            Quantity::Seconds(pair.theirs),
+            pair.ratio(),
+            pair.name
+        );
+    }
+    let [mean_name, worst_name] = peer.figures;
+    let mean =
+        |part: fn(&Pair<'_>) -> f64| Quantity::Seconds(geometric_mean(pairs.iter().map(part)));
+    report.add(&Figure {
+        name: mean_name,
+        value: mean(|it| it.ours),
+        beside: vec![(peer.name, mean(|it| it.theirs))],
+        goal: Some(Goal::AsFast(peer.goal)),
+    });
+    report.add(&Figure {
+        name: worst_name,
+        value: Quantity::Seconds(worst.ours),
+        beside: vec![(peer.name, Quantity::Seconds(worst.theirs))],
+        goal: Some(Goal::AsFast(1.0)),
+    });
+    Ok(())
+}
+
+impl Pair<'_> {
+    fn ratio(&self) -> f64 {
+        self.theirs / self.ours
+    }
+}
+
+/// The case with its times; `None`, said on a line, where the peer has another result.
+fn pair<'c>(case: &'c Case, answer: &Answer, peer: &Peer) -> Option<Pair<'c>> {
+    match answer {
+        Answer::Given { value, seconds } if *value == case.value => {
+            Some(Pair { name: &case.name, ours: case.seconds, theirs: *seconds })
+        }
+        Answer::Given { value: Value::Bool(other), .. } => {
+            println!("  left out, {} says {other}: {}", peer.name, case.name);
+            None
+        }
+        Answer::Given { .. } => {
+            println!("  left out, {} has another result: {}", peer.name, case.name);
+            None
+        }
+        Answer::Refused(why) => {
+            println!("  left out, {} refuses it ({why}): {}", peer.name, case.name);
+            None
+        }
+    }
+}
+
+fn worst<'c>(pairs: &[Pair<'c>]) -> Option<Pair<'c>> {
+    pairs.iter().copied().min_by(|left, right| left.ratio().total_cmp(&right.ratio()))
+}
+
+/// The quotient of two such means is the mean of the quotients.
+fn geometric_mean(values: impl Iterator<Item = f64>) -> f64 {
+    let (sum, count) = values.fold((0.0, 0.0), |(sum, count), it| (sum + it.ln(), count + 1.0));
+    f64::exp(sum / count)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pair(ours: f64, theirs: f64) -> Pair<'static> {
+        Pair { name: "a case", ours, theirs }
+    }
+
+    #[test]
+    fn the_quotient_of_the_means_is_the_mean_of_the_ratios() {
+        let pairs = [pair(1.0, 2.0), pair(4.0, 32.0)];
+        let means = geometric_mean(pairs.iter().map(|it| it.theirs))
+            / geometric_mean(pairs.iter().map(|it| it.ours));
+        assert!((means - 4.0).abs() < 1e-9, "{means}");
+        assert!((geometric_mean(pairs.iter().map(Pair::ratio)) - 4.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn the_worst_case_is_the_one_with_the_smallest_ratio() {
+        let pairs = [pair(1.0, 3.0), pair(9.0, 18.0), pair(1.0, 4.0)];
+        assert!((worst(&pairs).unwrap().ours - 9.0).abs() < f64::EPSILON);
+        assert!(worst(&[]).is_none());
+    }
+}
