@@ -276,9 +276,14 @@ fn close(resource: &mut Map<String, Value>, way: &[&str]) {
     close(resource, before);
 }
 
-/// How many names are looked at to find a member: all of them where none is spelled so.
+/// How many names are looked at to find a member: all of them where none is spelled so. In small objects that is not
+/// worth finding out.
 fn looks(members: &Map<String, Value>, name: &str) -> usize {
-    if members.contains_key(name) { 1 } else { 1 + members.len() }
+    const FEW: usize = 32;
+    match members.len() <= FEW || members.contains_key(name) {
+        true => 1,
+        false => 1 + members.len(),
+    }
 }
 
 /// Puts a value at a name, in the spelling that is there, and gives what was there.
