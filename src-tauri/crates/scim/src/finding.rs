@@ -34,6 +34,31 @@ pub struct Finding {
     pub message: String,
 }
 
+impl Finding {
+    /// Whether this says again what another finding about the same document says: at the same place by the same rule,
+    /// by the same section, or in the same words. Readers and lint each look at a document, and both speak of it.
+    ///
+    /// ```
+    /// use scim::finding::{Finding, Severity};
+    /// let read = Finding {
+    ///     rule: "type-mismatch".into(),
+    ///     severity: Severity::Error,
+    ///     pointer: "/active".into(),
+    ///     section: "RFC 7643 §2.3".into(),
+    ///     message: "This is no boolean.".into(),
+    /// };
+    /// let judged = Finding { rule: "wrong-type".into(), ..read.clone() };
+    /// assert!(judged.repeats(&read));
+    /// assert!(!judged.repeats(&Finding { pointer: "/id".into(), ..read }));
+    /// ```
+    #[must_use]
+    pub fn repeats(&self, other: &Finding) -> bool {
+        let same_section = !self.section.is_empty() && self.section == other.section;
+        let says_same = self.rule == other.rule || same_section || self.message == other.message;
+        self.pointer == other.pointer && says_same
+    }
+}
+
 /// A value as far as it could be read, with everything noticed on the way.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
