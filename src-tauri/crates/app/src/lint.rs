@@ -11,7 +11,9 @@ use store::ExchangeRow;
 
 use crate::App;
 use crate::api::Empty;
-use crate::api::lint::{ExchangeLint, ExchangeLinted, Lacking, LintFinding, LintedSide, RuleName};
+use crate::api::lint::{
+    ExchangeLint, ExchangeLinted, Lacking, LintFinding, LintedResource, LintedSide, RuleName,
+};
 use crate::call::Call;
 use crate::error::Fault;
 use crate::past;
@@ -28,7 +30,7 @@ pub(crate) async fn exchange_lint(
         if row.seen.is_some() || is_look(&row.method) {
             return Ok(ExchangeLinted::default());
         }
-        let sides = judged(app, id, row, request.resource.as_deref())?;
+        let sides = judged(app, id, row, request.resource.as_ref())?;
         Ok(sides)
     })
     .await
@@ -43,16 +45,16 @@ fn judged(
     app: &App,
     id: i64,
     row: ExchangeRow,
-    resource: Option<&str>,
+    resource: Option<&LintedResource>,
 ) -> Result<ExchangeLinted, Fault> {
     let known = Known::of(app, id, &row)?;
     let texts = Texts::of(&row);
     let exchange = texts.exchange(&row);
     known.with(|context| {
         let mut linted = in_words(&lint(&exchange, context));
-        if let Some(id) = resource {
-            let prefix = pointer_to_resource(&exchange, context, id);
-            about_resource(&mut linted, prefix.as_deref());
+        if let Some(resource) = resource {
+            let prefix = pointer_to_resource(&exchange, context, &resource.id);
+            about_resource(&mut linted, prefix.as_deref(), &resource.told);
         }
         Ok(linted)
     })
@@ -147,7 +149,7 @@ fn lacks(all: &mut Vec<Lacking>, what: &str, rule: &Rule) {
 }
 
 /// Leaves what is about one resource of the answer, with pointers that begin there.
-fn about_resource(linted: &mut ExchangeLinted, prefix: Option<&str>) {
+fn about_resource(linted: &mut ExchangeLinted, prefix: Option<&str>, told: &[Finding]) {
     linted.request.findings.clear();
     linted.response.findings.retain_mut(|it| {
         let below = prefix.and_then(|prefix| it.pointer.strip_prefix(prefix));
@@ -155,6 +157,6 @@ fn about_resource(linted: &mut ExchangeLinted, prefix: Option<&str>) {
             return false;
         };
         it.pointer = below.to_owned();
-        it.part == Part::ResponseBody
+        it.part == Part::ResponseBody && !told.iter().any(|told| it.as_finding().repeats(told))
     });
 }

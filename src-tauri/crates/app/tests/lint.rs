@@ -225,13 +225,21 @@ async fn a_resource_is_told_its_own_findings_with_pointers_of_its_own() {
     .await;
     place.browse(0).await;
     let id = newest(&place.app, "/Users?").await;
-    let asked = json!({ "id": id, "resource": "b" });
-    let linted = ok(&place.app, "exchange_lint", asked).await;
+    let about = |resource: &str, told: &[Value]| json!({ "id": id, "resource": { "id": resource, "told": told } });
+    let linted = ok(&place.app, "exchange_lint", about("b", &[])).await;
     let places: Vec<_> =
         found(&linted["response"], "X41").iter().map(|it| &it["pointer"]).collect();
     assert_eq!(places, [&json!("/active")], "{linted}");
-    let nobody = ok(&place.app, "exchange_lint", json!({ "id": id, "resource": "nobody" })).await;
+    let nobody = ok(&place.app, "exchange_lint", about("nobody", &[])).await;
     assert_eq!(nobody["response"]["findings"], json!([]));
+    // What reading the resource has told already is not told twice.
+    let asked = json!({ "tenantId": place.tenant, "resourceType": "User", "id": "b",
+        "fresh": false });
+    let read = ok(&place.app, "resource_read", asked).await;
+    let told = read["findings"].as_array().unwrap();
+    assert!(told.iter().any(|it| it["pointer"] == "/active"), "{read}");
+    let rest = ok(&place.app, "exchange_lint", about("b", told)).await;
+    assert_eq!(found(&rest["response"], "X41"), Vec::<&Value>::new(), "{rest}");
 }
 
 #[tokio::test]

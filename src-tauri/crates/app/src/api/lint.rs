@@ -1,6 +1,6 @@
 //! What there is to say about an exchange of the history: findings with their rules, and what was not judged.
 
-use scim::finding::Severity;
+use scim::finding::{Finding, Severity};
 use scim::lint::Part;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -11,10 +11,20 @@ use ts_rs::TS;
 pub struct ExchangeLint {
     /// The exchange.
     pub id: String,
-    /// Only about this resource in the answer, by its id; pointers then begin at the resource.
+    /// Only about this resource in the answer; pointers then begin at the resource.
     #[serde(default)]
     #[ts(optional)]
-    pub resource: Option<String>,
+    pub resource: Option<LintedResource>,
+}
+
+/// A resource in an answer.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct LintedResource {
+    /// Its id.
+    pub id: String,
+    /// What is said of it already; it is not said again.
+    pub told: Vec<Finding>,
 }
 
 /// What there is to say about an exchange.
@@ -59,6 +69,19 @@ pub struct LintFinding {
     pub part: Part,
     /// Where it is.
     pub pointer: String,
+}
+
+impl LintFinding {
+    /// The same as readers put it, to be held against what they said.
+    pub(crate) fn as_finding(&self) -> Finding {
+        Finding {
+            rule: self.rule.clone(),
+            severity: self.severity,
+            pointer: self.pointer.clone(),
+            section: self.section.clone(),
+            message: self.message.clone(),
+        }
+    }
 }
 
 /// Rules that could not be judged, and why.
