@@ -75,6 +75,19 @@ pub async fn read_all(page: &Page) -> Result<Vec<Row>> {
     Ok(all.into_values().collect())
 }
 
+/// Opens the history and in it the newest request whose path begins so.
+pub async fn open_first(page: &Page, path: &str) -> Result<()> {
+    page.click("nav-history").await?;
+    let row = wait::until("the request in the history", async || {
+        let rows = rows(page).await?;
+        Ok(rows.into_iter().find(|row| row.cells.iter().any(|it| it.starts_with(path))))
+    })
+    .await?;
+    page.click_css(&format!("[data-testid=history-row][data-id='{}'] [role=gridcell]", row.id))
+        .await?;
+    page.element("exchange-detail").await.map(drop)
+}
+
 async fn drawn(page: &Page) -> Result<Vec<Drawn>> {
     let mut drawn: Vec<Drawn> = page.js(ROWS, Vec::new()).await?;
     drawn.sort_by_key(|it| it.place);
