@@ -89,6 +89,7 @@ function FindingItem({ finding, place }: FindingItemProps) {
         <Tag tone="line" className={styles.rule}>
           {rule}
         </Tag>
+        <span className={styles.section}>{section}</span>
         {place && <Place {...place} />}
       </div>
       {title !== undefined && (
@@ -99,14 +100,11 @@ function FindingItem({ finding, place }: FindingItemProps) {
       <p className={styles.message}>
         <Prose text={message} />
       </p>
-      <div className={styles.foot}>
-        <span className={styles.section}>{section}</span>
-        {why !== undefined && (
-          <Disclosure label="Why it matters" className={styles.why}>
-            <Prose text={why} />
-          </Disclosure>
-        )}
-      </div>
+      {why !== undefined && (
+        <Disclosure label="Why it matters" className={styles.why}>
+          <Prose text={why} />
+        </Disclosure>
+      )}
     </li>
   );
 }
