@@ -75,16 +75,17 @@ pub async fn read_all(page: &Page) -> Result<Vec<Row>> {
     Ok(all.into_values().collect())
 }
 
-/// Opens the history and in it the newest request whose path begins so.
-pub async fn open_first(page: &Page, path: &str) -> Result<()> {
+/// Opens the history, searches it for a text, and opens the newest request of those whose path holds it.
+pub async fn open_first(page: &Page, text: &str) -> Result<()> {
     page.click("nav-history").await?;
-    let row = wait::until("the request in the history", async || {
+    page.fill("history-filter", text).await?;
+    wait::until("the request in the history", async || {
         let rows = rows(page).await?;
-        Ok(rows.into_iter().find(|row| row.cells.iter().any(|it| it.starts_with(path))))
+        let is_meant = |row: &Row| row.cells.iter().any(|it| it.contains(text));
+        Ok((!rows.is_empty() && rows.iter().all(is_meant)).then_some(()))
     })
     .await?;
-    page.click_css(&format!("[data-testid=history-row][data-id='{}'] [role=gridcell]", row.id))
-        .await?;
+    page.click_css("[data-testid=history-row] [role=gridcell]").await?;
     page.element("exchange-detail").await.map(drop)
 }
 
