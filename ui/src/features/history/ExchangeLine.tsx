@@ -9,7 +9,7 @@ import { UserText } from "../../kit/UserText";
 import { useSought } from "../../kit/useSought";
 import { visibleText } from "../../kit/visible";
 import { outcomeOf } from "../../state/outcome";
-import { countsInWords, FindingCounts } from "../resource/FindingList";
+import { countsInWords, FindingCounts } from "../finding/FindingList";
 import styles from "./history.module.css";
 import type { Place } from "./places";
 import { TimeBar } from "./TimeBar";

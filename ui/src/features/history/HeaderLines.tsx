@@ -5,7 +5,7 @@ import type { Header } from "../../host/generated/Header";
 import type { LintFinding } from "../../host/generated/LintFinding";
 import { UserText } from "../../kit/UserText";
 import { useSought } from "../../kit/useSought";
-import { SeverityIcon } from "../resource/FindingList";
+import { SeverityIcon } from "../finding/FindingList";
 import styles from "./history.module.css";
 import { placeOf } from "./places";
 

@@ -13,7 +13,7 @@ import { lineAt, locate } from "../../kit/json/locate";
 import { useDrawn } from "../../kit/json/useDrawn";
 import { Prose } from "../../kit/Prose";
 import { Skeleton } from "../../kit/WaitLine";
-import { FindingList, type FindingPlace, type ListedFinding } from "../resource/FindingList";
+import { FindingList, type FindingPlace, type ListedFinding } from "../finding/FindingList";
 import styles from "./history.module.css";
 import { placeOf, placeWords } from "./places";
 

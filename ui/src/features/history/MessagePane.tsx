@@ -9,7 +9,7 @@ import { JsonPane } from "../../kit/json/JsonPane";
 import { TextPane } from "../../kit/json/TextPane";
 import { type Tab, Tabs } from "../../kit/Tabs";
 import { UserText } from "../../kit/UserText";
-import { marksOf } from "../resource/findingMarks";
+import { marksOf } from "../finding/findingMarks";
 import { HeaderLines } from "./HeaderLines";
 import styles from "./history.module.css";
 import { LintPane, type LintResult } from "./LintPane";

@@ -1,3 +1,4 @@
+// The words and the places of findings.
 import { expect, it } from "vitest";
 
 import type { LintFinding } from "../../host/generated/LintFinding";

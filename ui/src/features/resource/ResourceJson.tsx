@@ -6,8 +6,8 @@ import type { Finding } from "../../host/generated/Finding";
 import type { Resource } from "../../host/generated/Resource";
 import { JsonPane } from "../../kit/json/JsonPane";
 import { lineAt, locate } from "../../kit/json/locate";
-import { byWeight, FindingCounts, FindingList, type ListedFinding } from "./FindingList";
-import { marksOf } from "./findingMarks";
+import { byWeight, FindingCounts, FindingList, type ListedFinding } from "../finding/FindingList";
+import { marksOf } from "../finding/findingMarks";
 import { useLintOf } from "./lint";
 import styles from "./resource.module.css";
 
