@@ -75,6 +75,20 @@ pub async fn read_all(page: &Page) -> Result<Vec<Row>> {
     Ok(all.into_values().collect())
 }
 
+/// Opens the history, searches it for a text, and opens the newest request of those whose path holds it.
+pub async fn open_first(page: &Page, text: &str) -> Result<()> {
+    page.click("nav-history").await?;
+    page.fill("history-filter", text).await?;
+    wait::until("the request in the history", async || {
+        let rows = rows(page).await?;
+        let is_meant = |row: &Row| row.cells.iter().any(|it| it.contains(text));
+        Ok((!rows.is_empty() && rows.iter().all(is_meant)).then_some(()))
+    })
+    .await?;
+    page.click_css("[data-testid=history-row] [role=gridcell]").await?;
+    page.element("exchange-detail").await.map(drop)
+}
+
 async fn drawn(page: &Page) -> Result<Vec<Drawn>> {
     let mut drawn: Vec<Drawn> = page.js(ROWS, Vec::new()).await?;
     drawn.sort_by_key(|it| it.place);

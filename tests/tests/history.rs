@@ -1,8 +1,8 @@
 //! The history lists exactly the requests that a counting proxy saw, survives a restart, and
-//! holds no secret.
+//! holds no secret. What is wrong with an exchange is shown at its place.
 
 use anyhow::{Result, ensure};
-use sandbox::Sandbox;
+use sandbox::{Quirk, Sandbox, Settings};
 use tests::app::with_app;
 use tests::desktop::{Desktop, Keychain};
 use tests::page::Page;
@@ -26,6 +26,41 @@ async fn the_history_of_the_sandbox_is_what_a_proxy_saw() -> Result<()> {
     let proxy = Proxy::before(origin).await?;
     let token = sandbox.token().to_owned();
     browse_and_compare(&proxy, "/scim/v2", &token).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_wrong_with_an_answer_is_shown_at_its_line() -> Result<()> {
+    let quirks = [Quirk::TextBooleans, Quirk::SwappedMediaType].into_iter().collect();
+    let odd = Sandbox::start_with(Settings { quirks, ..Settings::default() }).await?;
+    let desktop = Desktop::new(Keychain::Unlocked).await?;
+    with_app(&desktop, &[], async |page| {
+        let (base_url, token) = (odd.base_url(), odd.token());
+        tenants::add_and_open(page, Tenant { name: "Odd", base_url, token }).await?;
+        directory::first_rows(page).await?;
+        history::open_first(page, "/Users?").await?;
+
+        page.click("exchange-findings").await?;
+        let finding = "[data-testid=finding][data-rule=S12]";
+        page.css(finding).await?;
+        page.click_css(&format!("{finding} button")).await?;
+        wait::until("the line of the boolean", async || {
+            let lines: Vec<String> = page
+                .js(
+                    "return [...document.querySelectorAll('.cm-line-danger')].map((it) => it.innerText)",
+                    Vec::new(),
+                )
+                .await?;
+            Ok(lines.iter().any(|it| it.contains("\"active\": \"true\"")).then_some(()))
+        })
+        .await?;
+
+        page.click("findings-response").await?;
+        page.click_css("[data-testid=finding][data-rule=S01] button").await?;
+        page.css("[data-header=content-type][data-severity=warning]:focus").await?;
+        page.click("findings-request").await?;
+        page.text_with("lint-judged", "rules were judged").await.map(drop)
+    })
+    .await
 }
 
 async fn browse_and_compare(proxy: &Proxy, base_path: &str, token: &str) -> Result<()> {

@@ -220,6 +220,7 @@ async fn odd_lists(album: &Album<'_>, stage: &Stage) -> Result<()> {
     filter::apply(page, "displayName co \"fassi\" and active eq true").await?;
     page.element("filter-ignored").await?;
     album.keep("57-filter-ignored").await?;
+    lint(album).await?;
     to_welcome(page).await?;
     add(page, "Torn", stage.torn()).await?;
     directory::first_rows(page).await?;
@@ -228,6 +229,21 @@ async fn odd_lists(album: &Album<'_>, stage: &Stage) -> Result<()> {
     page.element("list-gap").await?;
     album.keep("19-list-gap").await?;
     to_welcome(page).await
+}
+
+/// What is wrong with an exchange, where that leads, and what was not judged.
+async fn lint(album: &Album<'_>) -> Result<()> {
+    let page = album.page();
+    history::open_first(page, "/Users?startIndex=1&count=100").await?;
+    page.click("exchange-findings").await?;
+    page.element("finding").await?;
+    album.keep("58-history-findings").await?;
+    page.click_css("[data-testid=finding] [aria-expanded=false]").await?;
+    page.click_css("[data-testid=lint-judged] [aria-expanded=false]").await?;
+    album.keep("59-history-findings-why").await?;
+    page.click_css("[data-testid=finding][data-rule=S12] button").await?;
+    page.element("json-text").await?;
+    album.keep("59-history-finding-at-its-line").await
 }
 
 /// A server that wants a password, says what is left of a quota, and answers some things later.

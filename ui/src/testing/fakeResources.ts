@@ -7,6 +7,7 @@ import type { Resource } from "../host/generated/Resource";
 import type { Section } from "../host/generated/Section";
 import { ENTERPRISE, idAt, isActive, personAt } from "./fakeDirectory";
 import type { Answers } from "./fakeHost";
+import { noLint } from "./fakeLint";
 import { anExchange } from "./fixtures";
 
 export function aField(path: string, value: FieldValue, changed: Partial<Field> = {}): Field {
@@ -255,5 +256,6 @@ export function resourceAnswers(): Answers {
       };
     },
     exchange_read: ({ id }) => exchangeInFull(id),
+    exchange_lint: () => noLint(),
   };
 }

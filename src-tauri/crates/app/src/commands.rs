@@ -13,6 +13,7 @@ use crate::api::diagnostics::{Diagnostics, DiagnosticsSaved, LogTail};
 use crate::api::error::UiError;
 use crate::api::exchanges::{Exchange, ExchangeRead, ExchangesList, ExchangesListed};
 use crate::api::filters::{FilterCheck, FilterChecked, FilterComplete, FilterCompleted};
+use crate::api::lint::{ExchangeLint, ExchangeLinted};
 use crate::api::resources::{
     ReferencesResolve, ReferencesResolved, Resource, ResourceRead, ResourcesFind, ResourcesFound,
     ResourcesList, ResourcesListed, ResourcesListing, Values, ValuesRead,
@@ -28,7 +29,7 @@ use crate::api::{CallCancel, Empty as Nothing};
 use crate::call::{Call, RawCall};
 use crate::error::Fault;
 use crate::{
-    App, browse, columns, diagnostics, filters, find, opening, passphrase, past, references,
+    App, browse, columns, diagnostics, filters, find, lint, opening, passphrase, past, references,
     resource, start, tenants, testing,
 };
 
@@ -202,6 +203,9 @@ commands! {
     /// One exchange in full.
     exchange_read(ExchangeRead) -> Exchange, events Nothing,
         provides ["exchange"], stales [] => past::exchange_read;
+    /// What there is to say about an exchange, by all rules of lint.
+    exchange_lint(ExchangeLint) -> ExchangeLinted, events Nothing,
+        provides ["lint"], stales [] => lint::exchange_lint;
     /// Stops another call that is under way.
     call_cancel(CallCancel) -> Empty, events Nothing,
         provides [], stales [] => start::call_cancel;

@@ -17,6 +17,7 @@ mod filters;
 mod find;
 mod fold;
 mod judge;
+mod lint;
 mod listing;
 pub mod log;
 mod open_tenant;

@@ -109,6 +109,11 @@ impl OpenTenant {
         &self.discovery.resource_types.value
     }
 
+    /// The models of all resource types.
+    pub(crate) fn models(&self) -> impl Iterator<Item = &TypeModel> {
+        self.models.values().map(Arc::as_ref)
+    }
+
     pub(crate) fn model(&self, resource_type: &str) -> Result<Arc<TypeModel>, Fault> {
         self.models
             .get(resource_type)

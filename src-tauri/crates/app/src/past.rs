@@ -32,12 +32,18 @@ pub(crate) async fn exchange_read(
     _: &Call<Empty>,
 ) -> Result<Exchange, Fault> {
     app.blocking(move |app| {
-        let missing = || Fault::NoExchange { id: request.id.clone() };
-        let id: i64 = request.id.parse().map_err(|_| missing())?;
-        let row = app.store().exchanges().get(id)?.ok_or_else(missing)?;
+        let (id, row) = found(app, &request.id)?;
         Ok(in_full(app, id, row))
     })
     .await
+}
+
+/// An exchange by the id that the UI knows it by.
+pub(crate) fn found(app: &App, id: &str) -> Result<(i64, ExchangeRow), Fault> {
+    let missing = || Fault::NoExchange { id: id.to_owned() };
+    let number: i64 = id.parse().map_err(|_| missing())?;
+    let row = app.store().exchanges().get(number)?.ok_or_else(missing)?;
+    Ok((number, row))
 }
 
 fn list(app: &App, request: &ExchangesList) -> Result<ExchangesListed, Fault> {
@@ -159,7 +165,7 @@ fn times(row: &ExchangeRow) -> Times {
     }
 }
 
-fn content_type(headers: &[(String, String)]) -> Option<&str> {
+pub(crate) fn content_type(headers: &[(String, String)]) -> Option<&str> {
     let found = headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
     found.map(|(_, value)| value.as_str())
 }
@@ -168,7 +174,8 @@ fn headers(pairs: Vec<(String, String)>) -> Vec<Header> {
     pairs.into_iter().map(|(name, value)| Header { name, value }).collect()
 }
 
-fn body(bytes: Vec<u8>, content_type: Option<&str>) -> BodyText {
+/// A body as it is shown.
+pub(crate) fn body(bytes: Vec<u8>, content_type: Option<&str>) -> BodyText {
     let size_bytes = clamp(bytes.len() as u64);
     let charset = charset::of(content_type, &bytes);
     let (text, is_utf8) = match (charset, String::from_utf8(bytes)) {

@@ -1,9 +1,9 @@
 //! What we noticed about an answer: which rule, how bad by the RFC's own words, where, and what it means.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// How much a finding weighs, from the RFC's own words.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[cfg_attr(feature = "ts", ts(rename_all = "camelCase"))]
@@ -17,7 +17,7 @@ pub enum Severity {
 }
 
 /// One deviation from what the RFCs say, or one thing worth knowing.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[cfg_attr(feature = "ts", ts(rename_all = "camelCase"))]
@@ -32,6 +32,31 @@ pub struct Finding {
     pub section: String,
     /// One sentence for a person: what is there, and what it means.
     pub message: String,
+}
+
+impl Finding {
+    /// Whether this says again what another finding about the same document says: at the same place by the same rule,
+    /// by the same section, or in the same words. Readers and lint each look at a document, and both speak of it.
+    ///
+    /// ```
+    /// use scim::finding::{Finding, Severity};
+    /// let read = Finding {
+    ///     rule: "type-mismatch".into(),
+    ///     severity: Severity::Error,
+    ///     pointer: "/active".into(),
+    ///     section: "RFC 7643 §2.3".into(),
+    ///     message: "This is no boolean.".into(),
+    /// };
+    /// let judged = Finding { rule: "wrong-type".into(), ..read.clone() };
+    /// assert!(judged.repeats(&read));
+    /// assert!(!judged.repeats(&Finding { pointer: "/id".into(), ..read }));
+    /// ```
+    #[must_use]
+    pub fn repeats(&self, other: &Finding) -> bool {
+        let same_section = !self.section.is_empty() && self.section == other.section;
+        let says_same = self.rule == other.rule || same_section || self.message == other.message;
+        self.pointer == other.pointer && says_same
+    }
 }
 
 /// A value as far as it could be read, with everything noticed on the way.

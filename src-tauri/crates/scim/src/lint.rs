@@ -8,6 +8,7 @@
 
 mod context;
 mod fingerprint;
+mod mask;
 mod place;
 mod preset;
 mod query;
@@ -23,6 +24,7 @@ mod writes;
 use std::time::Duration;
 
 use serde::Serialize;
+use serde_json::Value;
 
 pub use context::{Capability, Context, Discovery, FilterProbe, Need, Probes};
 pub use fingerprint::Fingerprint;
@@ -30,6 +32,7 @@ pub use preset::{FilterLimits, Logical, Preset, Required};
 pub use table::rules;
 
 use crate::finding::{Finding, Severity};
+use crate::read::{member, scalar_text};
 use spot::{Spot, Verdict};
 use subject::Subject;
 
@@ -105,7 +108,7 @@ pub struct Rule {
     pub severity: Severity,
     /// Whose doing it is.
     pub side: Side,
-    /// What the rule may lack, besides an answer.
+    /// What the rule may lack, besides an answer and values that were not masked.
     pub needs: &'static [Need],
     judge: fn(&Subject<'_>) -> Verdict,
 }
@@ -177,7 +180,13 @@ impl Rule {
         match (self.judge)(subject) {
             Verdict::Clean => Outcome::Clean,
             Verdict::NotJudged(need) => Outcome::NotJudged(need),
-            Verdict::Found(spots) => Outcome::Found(self.report(spots)),
+            Verdict::Found(spots) => {
+                let spots = mask::without_masked(self, spots, subject);
+                if spots.is_empty() {
+                    return Outcome::NotJudged(Need::Unmasked);
+                }
+                Outcome::Found(self.report(spots))
+            }
         }
     }
 
@@ -191,6 +200,38 @@ impl Rule {
         }
         spots.into_iter().map(|it| it.found(self)).collect()
     }
+}
+
+/// Where a resource of an answer begins in its body, by the resource's id: a JSON pointer, empty where the answer is the
+/// resource itself (RFC 7644 §3.4.2).
+///
+/// ```
+/// use scim::lint::{Context, Exchange, pointer_to_resource};
+/// let exchange = Exchange {
+///     method: "GET",
+///     url: "/scim/v2/Users",
+///     request_headers: &[],
+///     request_body: None,
+///     status: Some(200),
+///     response_headers: &[],
+///     response_body: Some(r#"{"totalResults": 1, "resources": [{"id": "7"}]}"#),
+///     elapsed: None,
+/// };
+/// let pointer = pointer_to_resource(&exchange, &Context::default(), "7");
+/// assert_eq!(pointer.as_deref(), Some("/resources/0"));
+/// ```
+#[must_use]
+pub fn pointer_to_resource(
+    exchange: &Exchange<'_>,
+    context: &Context<'_>,
+    id: &str,
+) -> Option<String> {
+    let subject = Subject::new(*exchange, *context);
+    let is_it = |it: &Value| {
+        let found = it.as_object().and_then(|it| member(it, "id"));
+        found.and_then(|(_, it)| scalar_text(it)).is_some_and(|it| it == id)
+    };
+    subject.resources().into_iter().find(|(_, it)| is_it(it)).map(|(pointer, _)| pointer)
 }
 
 /// Judges an exchange by all rules.

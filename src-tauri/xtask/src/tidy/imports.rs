@@ -11,6 +11,9 @@ const TAURI_HOST: &str = "ui/src/host/tauri.ts";
 /// Features that are drawn inside another one, and that other one.
 const INSIDE: &[(&str, &str)] = &[
     ("resource", "directory"),
+    ("finding", "directory"),
+    ("finding", "resource"),
+    ("finding", "history"),
     ("storage", "tenants"),
     ("storage", "settings"),
     ("diagnostics", "settings"),

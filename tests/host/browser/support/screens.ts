@@ -333,6 +333,35 @@ export const screens: readonly Screen[] = [
     },
   },
   {
+    name: "history, findings with why and what was not judged",
+    show: async ({ page, provider }) => {
+      const odd = await provider({ "/Users": list([aUser(1, { active: "true" })]) });
+      await addAndOpen(page, { name: "Odd", baseUrl: odd.baseUrl });
+      await gridWithRows(page, "Users");
+      await firstRow(await openHistory(page));
+      const detail = page.getByTestId("exchange-detail");
+      await detail.getByRole("button", { name: /^Findings: / }).click();
+      await detail.getByRole("button", { name: "Why it matters" }).first().click();
+      await detail.getByRole("button", { name: /could not be$/ }).click();
+      await expect(detail.getByText(/^For lack of/).first()).toBeVisible();
+    },
+  },
+  {
+    name: "history, a header with a finding",
+    show: async ({ page, provider }) => {
+      const odd = await provider({
+        "/Users": { ...list([aUser(1)]), type: "text/plain" },
+      });
+      await addAndOpen(page, { name: "Odd", baseUrl: odd.baseUrl });
+      await gridWithRows(page, "Users");
+      await firstRow(await openHistory(page));
+      const detail = page.getByTestId("exchange-detail");
+      await detail.getByRole("button", { name: /^Findings: / }).click();
+      await detail.getByRole("button", { name: "header content-type" }).click();
+      await expect(detail.locator("[data-header=content-type]")).toBeFocused();
+    },
+  },
+  {
     name: "history, a request that failed",
     show: async ({ page }) => {
       await addAndOpen(page, { name: "Nobody", baseUrl: NOBODY });

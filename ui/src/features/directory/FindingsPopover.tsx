@@ -5,7 +5,7 @@ import { useState } from "react";
 import type { Finding } from "../../host/generated/Finding";
 import { Button } from "../../kit/Button";
 import { Popover, PopoverFoot } from "../../kit/Popover";
-import { FindingList } from "../resource/FindingList";
+import { FindingList } from "../finding/FindingList";
 import styles from "./directory.module.css";
 
 interface FindingsPopoverProps {

@@ -1,48 +1,20 @@
-// One exchange: how it went in a line, then request and response side by side.
+// One exchange: how it went in a line, then request and response side by side, each with what lint finds in it.
 import { CircleAlert, CircleCheck, Hourglass } from "lucide-react";
+import { useState } from "react";
 
 import type { Exchange } from "../../host/generated/Exchange";
+import type { LintedSide } from "../../host/generated/LintedSide";
 import { Button } from "../../kit/Button";
 import { classes } from "../../kit/classes";
 import { ErrorCard } from "../../kit/ErrorCard";
-import { Tag } from "../../kit/Tag";
 import { UserText } from "../../kit/UserText";
-import { visibleText } from "../../kit/visible";
 import { Skeleton } from "../../kit/WaitLine";
-import { outcomeOf } from "../../state/outcome";
-import { useExchange } from "./api";
+import { useExchange, useLint } from "./api";
+import { ExchangeLine } from "./ExchangeLine";
 import styles from "./history.module.css";
-import { MessagePane } from "./MessagePane";
-import { TimeBar } from "./TimeBar";
-import { laterWords, statusWords, timeParts, timingWords } from "./words";
-
-function ExchangeLine({ exchange }: { exchange: Exchange }) {
-  const { summary, httpVersion, requestId } = exchange;
-  const parts = timeParts(exchange);
-  const timing = timingWords(exchange);
-  return (
-    <div className={styles.line}>
-      <span className={styles.method} data-method={summary.method}>
-        <UserText text={summary.method} />
-      </span>
-      <span className={styles.url} title={visibleText(summary.url)}>
-        <UserText text={summary.url} />
-      </span>
-      <Tag tone={outcomeOf(summary)}>{statusWords(summary)}</Tag>
-      {summary.accepted && summary.status !== 202 && <Tag tone="info">accepted for later</Tag>}
-      <TimeBar parts={parts} />
-      <span className={styles.timing} title={timing}>
-        {timing}
-      </span>
-      {httpVersion !== undefined && <span className={styles.version}>{httpVersion}</span>}
-      {requestId !== undefined && (
-        <span className={styles.requestId} title={visibleText(requestId)}>
-          request id <UserText text={requestId} className="mono" />
-        </span>
-      )}
-    </div>
-  );
-}
+import { MessagePane, type MessageTab } from "./MessagePane";
+import type { Place } from "./places";
+import { laterWords } from "./words";
 
 function Failure({ reason }: { reason: string }) {
   return (
@@ -95,8 +67,29 @@ export function ExchangeDetail({ id, onLeave }: ExchangeDetailProps) {
       </div>
     );
   }
-  const { summary } = data;
-  const later = laterWords(data);
+  return <Detail exchange={data} onLeave={onLeave} />;
+}
+
+interface DetailProps {
+  exchange: Exchange;
+  onLeave: () => void;
+}
+
+/** Which view of each message is chosen. */
+interface Chosen {
+  request: MessageTab;
+  response: MessageTab;
+}
+
+function Detail({ exchange, onLeave }: DetailProps) {
+  const { summary, seen } = exchange;
+  const [tabs, setTabs] = useState<Chosen>({ request: "body", response: "body" });
+  const [sought, setSought] = useState<Place>();
+  const isLook = seen !== undefined || ["DNS", "TCP", "TLS"].includes(summary.method);
+  const { data, error, refetch } = useLint(summary.id);
+  const hasAnswer = summary.status !== undefined;
+  const lint = (side: LintedSide | undefined) => (isLook ? undefined : { side, error, refetch });
+  const later = laterWords(exchange);
   return (
     // eslint-disable-next-line jsx-a11y/no-static-element-interactions -- Escape leads back to the list from anywhere in it
     <div
@@ -107,7 +100,12 @@ export function ExchangeDetail({ id, onLeave }: ExchangeDetailProps) {
         if (event.key === "Escape" && !event.defaultPrevented) onLeave();
       }}
     >
-      <ExchangeLine exchange={data} />
+      <ExchangeLine
+        exchange={exchange}
+        linted={isLook ? undefined : data}
+        sought={sought}
+        onFindings={(side) => setTabs({ ...tabs, [side]: "findings" })}
+      />
       {later !== undefined && (
         <p className={styles.later} role="note">
           <Hourglass size={14} aria-hidden="true" />
@@ -116,28 +114,37 @@ export function ExchangeDetail({ id, onLeave }: ExchangeDetailProps) {
           </span>
         </p>
       )}
-      <div className={styles.messages}>
+      {/* Another exchange: what was led to in the one before is not looked for in it. */}
+      <div className={styles.messages} key={summary.id}>
         <MessagePane
           title="Request"
-          headers={data.requestHeaders}
-          body={data.requestBody}
+          headers={exchange.requestHeaders}
+          body={exchange.requestBody}
           nothing={
-            data.seen === undefined
+            seen === undefined
               ? `${summary.method} without a body`
               : "A look at the way to the server: no HTTP request was sent"
           }
+          lint={lint(data?.request)}
+          tab={tabs.request}
+          onTab={(request) => setTabs({ ...tabs, request })}
+          onPlace={setSought}
         />
-        {data.seen !== undefined ? (
-          <Seen words={data.seen} />
-        ) : summary.failure !== undefined && summary.status === undefined ? (
+        {seen !== undefined ? (
+          <Seen words={seen} />
+        ) : summary.failure !== undefined && !hasAnswer ? (
           <Failure reason={summary.failure} />
         ) : (
           <MessagePane
             title="Response"
-            headers={data.responseHeaders}
-            body={data.responseBody}
+            headers={exchange.responseHeaders}
+            body={exchange.responseBody}
             nothing="The response has no body"
             notice={summary.failure}
+            lint={lint(data?.response)}
+            tab={tabs.response}
+            onTab={(response) => setTabs({ ...tabs, response })}
+            onPlace={setSought}
           />
         )}
       </div>

@@ -42,3 +42,8 @@ export function useExchanges({ tenantId, outcome, text }: HistoryFilter) {
 export function useExchange(id: string | undefined) {
   return useQuery({ ...queryOf("exchange_read", { id: id ?? "" }), enabled: id !== undefined });
 }
+
+/** What there is to say about an exchange. What is known of its server may change: each look asks anew. */
+export function useLint(id: string) {
+  return useQuery({ ...queryOf("exchange_lint", { id }), staleTime: 0 });
+}

@@ -8,7 +8,7 @@ import { Tag } from "../../kit/Tag";
 import { UserText } from "../../kit/UserText";
 import { hintLines } from "../../kit/visible";
 import { FieldValueView } from "./FieldValueView";
-import { SeverityIcon } from "./FindingList";
+import { SeverityIcon } from "../finding/FindingList";
 import styles from "./resource.module.css";
 
 interface FieldRowProps {

@@ -5,6 +5,7 @@ import { beforeAll, beforeEach, expect, it } from "vitest";
 
 import type { Resource } from "../../host/generated/Resource";
 import { directoryAnswers, HOSTILE, idAt, personAt } from "../../testing/fakeDirectory";
+import { aLintFinding, noLint } from "../../testing/fakeLint";
 import { aField, aResource, aSection } from "../../testing/fakeResources";
 import type { Answers } from "../../testing/fakeHost";
 import { failing } from "../../testing/fakeHost";
@@ -152,6 +153,33 @@ it("draws a server's markup as text, in every kind of field", async () => {
   await waitFor(() => expect(screen.getByTestId("json-text")).toHaveTextContent("onerror"));
   expect(document.querySelector("img:not([alt])")).toBeNull();
   expect(globalThis).not.toHaveProperty("hacked");
+});
+
+it("lists in the JSON what lint finds in the exchange, besides what reading it told", async () => {
+  const judged = aLintFinding({
+    rule: "X41",
+    title: "An answer that does not fit the schemas",
+    part: "responseBody",
+    pointer: "/userName",
+    message: "The schema wants another.",
+  });
+  const { user, host } = await inspect("jjjjjjj", {
+    exchange_lint: () => {
+      const linted = noLint();
+      linted.response.findings = [judged];
+      return linted;
+    },
+  });
+  await toJson(user);
+  const list = await screen.findByTestId("json-findings");
+  await waitFor(() => expect(within(list).getAllByTestId("finding")).toHaveLength(2));
+  const [first, second] = within(list).getAllByTestId("finding");
+  expect(first).toHaveTextContent("X41");
+  expect(first).toHaveTextContent("An answer that does not fit the schemas");
+  expect(second).toHaveTextContent("S12");
+  const asked = host.requests("exchange_lint").at(-1)?.resource;
+  expect(asked?.id).toBe(idAt("User", 6));
+  expect(asked?.told.map(({ rule }) => rule)).toEqual(["S12"]);
 });
 
 it("has the text exactly as received", async () => {

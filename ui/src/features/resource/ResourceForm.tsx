@@ -2,7 +2,7 @@
 import type { Resource } from "../../host/generated/Resource";
 import { formatNumber } from "../../kit/format";
 import type { ResourceId } from "./api";
-import { SeverityIcon } from "./FindingList";
+import { SeverityIcon } from "../finding/FindingList";
 import styles from "./resource.module.css";
 import { SectionView } from "./SectionView";
 

@@ -1,70 +1,42 @@
 // A resource as the text that was received, with what is odd about it beside the lines and below.
 import { useState } from "react";
 
-import type { Finding } from "../../host/generated/Finding";
-import { JsonPane } from "../../kit/json/JsonPane";
-import type { MarkTone } from "../../kit/json/mark";
-import { lineAt, locate } from "../../kit/json/locate";
 import { writeClipboard } from "../../host/call";
-import { FindingList, SeverityIcon } from "./FindingList";
+import type { Finding } from "../../host/generated/Finding";
+import type { Resource } from "../../host/generated/Resource";
+import { JsonPane } from "../../kit/json/JsonPane";
+import { lineAt, locate } from "../../kit/json/locate";
+import { byWeight, FindingCounts, FindingList, type ListedFinding } from "../finding/FindingList";
+import { marksOf } from "../finding/findingMarks";
+import { useLintOf } from "./lint";
 import styles from "./resource.module.css";
 
-const TONES: Record<Finding["severity"], MarkTone> = {
-  error: "danger",
-  warning: "warn",
-  info: "info",
-};
+/** From top to bottom of the text; of one line the gravest first. */
+function inOrder(text: string, findings: readonly ListedFinding[]): ListedFinding[] {
+  const lines = new Map(findings.map((it) => [it, lineOf(text, it)]));
+  return findings.toSorted(
+    (one, other) => (lines.get(one) ?? 0) - (lines.get(other) ?? 0) || byWeight(one, other),
+  );
+}
 
-const SEVERITIES = ["error", "warning", "info"] as const;
+function lineOf(text: string, { pointer }: Finding): number {
+  return lineAt(text, locate(text, pointer));
+}
 
-/** How many findings there are of each weight. */
-function Counts({ findings }: { findings: readonly Finding[] }) {
-  const counts = SEVERITIES.map((severity) => ({
-    severity,
-    count: findings.filter((it) => it.severity === severity).length,
-  })).filter(({ count }) => count > 0);
-  return (
+export function ResourceJson({ resource }: { resource: Resource }) {
+  const [goTo, setGoTo] = useState<{ line: number }>();
+  const findings: readonly ListedFinding[] = [...resource.findings, ...useLintOf(resource)];
+  const counts = (
     <span className={styles.counts} data-testid="json-counts">
-      {counts.map(({ severity, count }) => (
-        <span key={severity}>
-          <SeverityIcon severity={severity} />
-          {count}
-        </span>
-      ))}
+      <FindingCounts findings={findings} />
     </span>
   );
-}
-
-interface ResourceJsonProps {
-  text: string;
-  findings: readonly Finding[];
-}
-
-/** From top to bottom of the text; of one line the gravest first. */
-function inOrder(text: string, findings: readonly Finding[]): Finding[] {
-  const lines = new Map(findings.map((it) => [it, lineAt(text, locate(text, it.pointer))]));
-  return findings.toSorted(
-    (one, other) =>
-      (lines.get(one) ?? 0) - (lines.get(other) ?? 0) ||
-      SEVERITIES.indexOf(one.severity) - SEVERITIES.indexOf(other.severity),
-  );
-}
-
-export function ResourceJson({ text, findings }: ResourceJsonProps) {
-  const [goTo, setGoTo] = useState<{ line: number }>();
-  // What is marked is the text that is drawn: laid out, or as received.
-  const marksIn = (drawn: string) =>
-    findings.map((finding) => ({
-      line: lineAt(drawn, locate(drawn, finding.pointer)),
-      tone: TONES[finding.severity],
-      text: finding.message,
-    }));
   return (
     <JsonPane
       label="JSON of the resource"
-      text={text}
-      lead={findings.length > 0 ? <Counts findings={findings} /> : undefined}
-      marksIn={marksIn}
+      text={resource.text}
+      lead={findings.length > 0 ? counts : undefined}
+      marksIn={(drawn) => marksOf(drawn, findings)}
       goTo={goTo}
       copy={writeClipboard}
     >
@@ -73,8 +45,10 @@ export function ResourceJson({ text, findings }: ResourceJsonProps) {
           <div className={styles.jsonFindings} data-testid="json-findings">
             <FindingList
               findings={inOrder(drawn, findings)}
-              line={(finding) => lineAt(drawn, locate(drawn, finding.pointer))}
-              onLine={(line) => setGoTo({ line })}
+              place={(finding) => {
+                const line = lineOf(drawn, finding);
+                return { label: `line ${line}`, go: () => setGoTo({ line }) };
+              }}
             />
           </div>
         )

@@ -53,7 +53,7 @@ export function ResourceTabs({ which, resource, opens, wide }: ResourceTabsProps
           value: "json",
           label: "JSON",
           testId: "inspector-tab-json",
-          content: <ResourceJson text={resource.text} findings={resource.findings} />,
+          content: <ResourceJson resource={resource} />,
         },
         {
           value: "requests",

@@ -11,6 +11,8 @@ import type { Diagnostics } from "./Diagnostics";
 import type { DiagnosticsSaved } from "./DiagnosticsSaved";
 import type { Empty } from "./Empty";
 import type { Exchange } from "./Exchange";
+import type { ExchangeLint } from "./ExchangeLint";
+import type { ExchangeLinted } from "./ExchangeLinted";
 import type { ExchangeRead } from "./ExchangeRead";
 import type { ExchangesList } from "./ExchangesList";
 import type { ExchangesListed } from "./ExchangesListed";
@@ -109,6 +111,8 @@ export interface Commands {
   exchanges_list: { request: ExchangesList; answer: ExchangesListed; event: Empty };
   /** One exchange in full. */
   exchange_read: { request: ExchangeRead; answer: Exchange; event: Empty };
+  /** What there is to say about an exchange, by all rules of lint. */
+  exchange_lint: { request: ExchangeLint; answer: ExchangeLinted; event: Empty };
   /** Stops another call that is under way. */
   call_cancel: { request: CallCancel; answer: Empty; event: Empty };
 }
@@ -148,5 +152,6 @@ export const commandTags = {
   references_resolve: { provides: ["references"], stales: [] },
   exchanges_list: { provides: ["exchanges"], stales: [] },
   exchange_read: { provides: ["exchange"], stales: [] },
+  exchange_lint: { provides: ["lint"], stales: [] },
   call_cancel: { provides: [], stales: [] },
 } as const;

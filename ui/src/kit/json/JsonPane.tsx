@@ -7,11 +7,11 @@ import { formatBytes, formatNumber } from "../format";
 import { IconButton } from "../IconButton";
 import { useRemembered } from "../remembered";
 import { Segmented } from "../Segmented";
-import { formatJson, isOneLine } from "./formatJson";
 import styles from "./json.module.css";
-import { JsonView, LONGEST_FOR_EDITOR } from "./JsonView";
+import { JsonView } from "./JsonView";
 import { linesOf } from "./lines";
 import type { Mark } from "./mark";
+import { LONGEST_FOR_EDITOR, useDrawn } from "./useDrawn";
 
 interface JsonPaneProps {
   /** The accessible name. */
@@ -28,8 +28,6 @@ interface JsonPaneProps {
   children?: (drawn: string) => ReactNode;
 }
 
-type Form = "formatted" | "received";
-
 const FORMS = [
   { value: "formatted", label: "Formatted" },
   { value: "received", label: "As received" },
@@ -43,10 +41,8 @@ function sizeOf(text: string): number {
 
 export function JsonPane({ label, text, lead, marksIn, goTo, copy, children }: JsonPaneProps) {
   const [wrap, setWrap] = useRemembered<"on" | "off">("json.wrap", "on");
-  const [form, setForm] = useRemembered<Form>("json.form", "formatted");
+  const { drawn, canFormat, form, setForm } = useDrawn(text);
   const [find, setFind] = useState<object>();
-  const canFormat = isOneLine(text) && text.length <= LONGEST_FOR_EDITOR;
-  const drawn = canFormat && form === "formatted" ? formatJson(text) : text;
   const lines = linesOf(drawn).at(-1)?.number ?? 1;
   const inEditor = drawn.length <= LONGEST_FOR_EDITOR;
   return (

@@ -4,9 +4,7 @@ import { lazy, Suspense } from "react";
 import styles from "./json.module.css";
 import type { JsonEditorProps } from "./JsonEditor";
 import { PlainText } from "./PlainText";
-
-/** Beyond this the editor would be slow: about one megabyte. */
-export const LONGEST_FOR_EDITOR = 1_000_000;
+import { LONGEST_FOR_EDITOR } from "./useDrawn";
 
 const JsonEditor = lazy(() =>
   import("./JsonEditor").then((module) => ({ default: module.JsonEditor })),

@@ -7,6 +7,7 @@ pub mod error;
 pub mod event;
 pub mod exchanges;
 pub mod filters;
+pub mod lint;
 pub mod resources;
 pub mod storage;
 pub mod tenants;

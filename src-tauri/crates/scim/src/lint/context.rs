@@ -15,6 +15,8 @@ use crate::view::TypeModel;
 pub struct Context<'a> {
     /// The base URL of the service, in front of the endpoints.
     pub base_url: Option<&'a str>,
+    /// What stands in place of secrets that were taken out before the exchange was kept.
+    pub mask: Option<&'a str>,
     /// What the server says about itself.
     pub discovery: Option<Discovery<'a>>,
     /// What is known of the vendor.
@@ -120,6 +122,8 @@ pub enum Need {
     Evidence,
     /// A request small enough to be looked through.
     Effort,
+    /// The value, of which only the mask was kept.
+    Unmasked,
 }
 
 impl Need {
@@ -127,7 +131,7 @@ impl Need {
     #[must_use]
     pub fn words(self) -> &'static str {
         match self {
-            Self::Answer => "an answer",
+            Self::Answer => "a whole answer",
             Self::Elapsed => "the time that the answer took",
             Self::BaseUrl => "the base URL of the service",
             Self::Schemas => "the server's own schemas",
@@ -143,6 +147,7 @@ impl Need {
             Self::EarlierVisit => "the schemas of an earlier visit",
             Self::Evidence => "an exchange that puts it to the test",
             Self::Effort => "a request small enough to be looked through",
+            Self::Unmasked => "the value itself, which was masked before the exchange was kept",
         }
     }
 }

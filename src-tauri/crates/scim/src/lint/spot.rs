@@ -7,8 +7,8 @@ use crate::finding::{Finding, Severity};
 /// One thing that a rule found.
 #[derive(Debug)]
 pub(crate) struct Spot {
-    part: Part,
-    pointer: String,
+    pub(super) part: Part,
+    pub(super) pointer: String,
     pub(crate) message: String,
     severity: Option<Severity>,
     read: Option<(String, String)>,

@@ -46,6 +46,8 @@ pub(crate) struct Case {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct Known {
     base: Option<String>,
+    /// What stands in place of secrets.
+    mask: Option<String>,
     /// Whether the server serves the schemas of the RFC.
     #[serde(default)]
     served: bool,
@@ -170,6 +172,7 @@ impl Known {
         });
         look(&Context {
             base_url: self.base.as_deref(),
+            mask: self.mask.as_deref(),
             discovery,
             preset: self.preset.as_ref(),
             earlier_ids: earlier.as_deref(),

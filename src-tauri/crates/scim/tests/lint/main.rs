@@ -47,7 +47,10 @@ fn every_case_comes_out_as_it_says() {
 fn every_rule_has_a_case_of_each_outcome_that_it_can_have() {
     let mut seen: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for case in case::all() {
-        seen.entry(case.rule.clone()).or_default().insert(case.expect.clone());
+        // What a rule stumbles over may be masked, whatever the rule.
+        if case.expect != "lacks unmasked" {
+            seen.entry(case.rule.clone()).or_default().insert(case.expect.clone());
+        }
     }
     let mut missing = Vec::new();
     for rule in rules() {
