@@ -3,11 +3,11 @@
 
 use serde_json::Value;
 
-use super::place::percent_decode;
 use super::spot::Spot;
 use super::subject::{Body, Subject, header_pointer};
 use super::{Part, Rule};
 use crate::finding::pointer_to;
+use crate::percent::percent_decode;
 
 /// Rules for which it is enough that something is there at all, whatever it is.
 const BY_PRESENCE: [&str; 2] = ["X05", "X39"];
