@@ -39,6 +39,7 @@ const BENCHES: &[Bench] = &[
         opens_windows: false,
         peers: &[Peer::Npm("scim-patch"), Peer::PyPI("scim2-models")],
     },
+    Bench { name: "sandbox", opens_windows: false, peers: &[Peer::Server("scim2-server")] },
     Bench { name: "history", opens_windows: false, peers: &[] },
     Bench { name: "pipeline", opens_windows: false, peers: &[] },
     Bench { name: "crawl", opens_windows: false, peers: &[Peer::PyPI("scim2-client")] },

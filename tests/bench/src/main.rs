@@ -18,6 +18,7 @@ mod memory;
 mod patch;
 mod peer;
 mod pipeline;
+mod sandbox;
 mod scim2_client;
 mod server;
 mod side_by_side;
@@ -31,8 +32,8 @@ use anyhow::{Result, bail};
 use figure::Report;
 
 /// The benches by name, in the order in which they are run.
-const NAMES: [&str; 8] =
-    ["filter", "patch", "history", "pipeline", "crawl", "first-page", "start", "memory"];
+const NAMES: [&str; 9] =
+    ["filter", "patch", "sandbox", "history", "pipeline", "crawl", "first-page", "start", "memory"];
 
 fn main() -> Result<ExitCode> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -64,6 +65,7 @@ async fn measure(arguments: &[String]) -> Result<ExitCode> {
         match name {
             "filter" => filter::run(&mut report)?,
             "patch" => patch::run(&mut report)?,
+            "sandbox" => sandbox::run(&mut report).await?,
             "history" => history::run(&mut report)?,
             "pipeline" => pipeline::run(&mut report).await?,
             "crawl" => crawl::run(&mut report).await?,

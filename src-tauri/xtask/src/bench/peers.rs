@@ -14,11 +14,13 @@ use crate::{process, workspace};
 const INSTALL_LIMIT: Duration = Duration::from_secs(10 * 60);
 const NPM_FILES: [&str; 3] = ["package.json", "package-lock.json", ".npmrc"];
 
-/// A library, by its name in its registry, which is also its folder's.
+/// What is measured beside, by its name in its registry, which is also its folder's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Peer {
     Npm(&'static str),
     PyPI(&'static str),
+    /// A server that the end-to-end tests browse as well; it is installed by whoever starts it, as there.
+    Server(&'static str),
 }
 
 /// The folder that holds a folder for each peer.
@@ -29,20 +31,21 @@ pub(super) fn home() -> Result<PathBuf> {
 impl Peer {
     fn name(self) -> &'static str {
         match self {
-            Peer::Npm(name) | Peer::PyPI(name) => name,
+            Peer::Npm(name) | Peer::PyPI(name) | Peer::Server(name) => name,
         }
     }
 
     /// Sees to it that the peer is installed; those of npm need `node`.
     pub(super) fn install(self, node: Option<&Node>) -> Result<()> {
+        let files: &[&str] = match self {
+            Peer::Npm(_) => &NPM_FILES,
+            Peer::PyPI(_) => &["requirements.txt"],
+            Peer::Server(_) => return Ok(()),
+        };
         let folder = home()?.join(self.name());
         std::fs::create_dir_all(&folder)
             .with_context(|| format!("cannot make the folder {}", folder.display()))?;
         let source = workspace::root().join("tests/bench/peers").join(self.name());
-        let files: &[&str] = match self {
-            Peer::Npm(_) => &NPM_FILES,
-            Peer::PyPI(_) => &["requirements.txt"],
-        };
         let sources: Vec<PathBuf> = files.iter().map(|it| source.join(it)).collect();
         let stamp = Stamp::of(folder.join("installed"), &sources, &[])?;
         if stamp.is_current() {
@@ -54,7 +57,7 @@ impl Peer {
                 let node = node.context("a package of npm needs Node")?;
                 self.install_npm(node, &sources, &folder)?;
             }
-            Peer::PyPI(_) => self.install_python(&source, &folder)?,
+            _ => self.install_python(&source, &folder)?,
         }
         stamp.set()
     }
@@ -110,6 +113,8 @@ mod tests {
                     assert!(requirements.contains(&format!("{}==", peer.name())), "{peer:?}");
                     assert!(requirements.contains("--hash=sha256:"), "{peer:?}");
                 }
+                // Pinned with the end-to-end tests.
+                Peer::Server(_) => {}
             }
         }
     }
