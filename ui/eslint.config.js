@@ -70,10 +70,13 @@ export default tseslint.config(
   },
   { files: ["src/kit/**"], rules: { "no-restricted-imports": ["error", kitKnows] } },
   { files: ["src/state/**"], rules: { "no-restricted-imports": ["error", stateKnows] } },
-  { files: ["src/host/tauri.ts"], rules: { "no-restricted-imports": "off" } },
   {
     files: ["src/testing/**", "src/**/*.test.{ts,tsx}"],
     rules: { "no-restricted-imports": ["error", { patterns: [tauriOnly] }] },
+  },
+  {
+    files: ["src/host/tauri.ts", "src/host/tauri.test.ts"],
+    rules: { "no-restricted-imports": "off" },
   },
   { files: ["vite.config.ts"], rules: { "no-restricted-syntax": "off" } },
   { files: ["*.js"], languageOptions: { globals: globals.node } },

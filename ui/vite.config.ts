@@ -4,6 +4,7 @@ import react, { reactCompilerPreset } from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 
 import { inlineStyles } from "./vite/inlineStyles.ts";
+import { preloadFont } from "./vite/preloadFont.ts";
 
 // `--mode host` builds the interface for a plain browser on the test host: another page, another folder.
 const HOST_BUILD = {
@@ -13,7 +14,12 @@ const HOST_BUILD = {
 };
 
 export default defineConfig(({ mode }) => ({
-  plugins: [react(), babel({ presets: [reactCompilerPreset()] }), inlineStyles()],
+  plugins: [
+    react(),
+    babel({ presets: [reactCompilerPreset()] }),
+    inlineStyles(),
+    preloadFont("inter-latin-wght-normal"),
+  ],
   clearScreen: false,
   server: { host: "127.0.0.1", port: 1420, strictPort: true },
   build: {
