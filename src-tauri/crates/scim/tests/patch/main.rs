@@ -10,6 +10,7 @@ mod computed;
 mod dialects;
 mod forms;
 mod laws;
+mod long;
 mod minimal;
 mod resources;
 mod subject;
