@@ -101,15 +101,6 @@ fn what_was_removed_is_found_by_no_later_operation() {
 }
 
 #[test]
-fn an_array_that_loses_its_last_element_is_unassigned() {
-    let operations: Vec<Value> = (0..40)
-        .map(|it| json!({ "op": "remove", "path": format!("members[value eq \"u{it}\"]") }))
-        .collect();
-    let applied = applied(&group(0..40), &Value::Array(operations)).unwrap();
-    assert_eq!(applied.resource, json!({ "displayName": "g" }));
-}
-
-#[test]
 fn an_array_that_is_replaced_is_known_anew() {
     let replacements = [
         json!({ "op": "replace", "path": "members", "value": group(100..150)["members"] }),
@@ -166,4 +157,41 @@ fn texts_are_found_in_any_letter_case() {
         let resource = applied(&before, &operations).unwrap().resource;
         assert_eq!(resource["entitlements"].as_array().unwrap().len(), 50, "{text}");
     }
+}
+
+#[test]
+fn two_long_arrays_are_known_apart() {
+    let values = |from: usize| -> Vec<Value> {
+        (from..from + 50).map(|it| json!({ "value": format!("{it}@x") })).collect()
+    };
+    let before = json!({ "userName": "b", "emails": values(0), "roles": values(50) });
+    let operations = json!([
+        { "op": "remove", "path": "emails[value eq \"0@x\"]" },
+        { "op": "remove", "path": "roles[value eq \"51@x\"]" },
+        { "op": "add", "path": "emails[value eq \"1@x\"].type", "value": "work" },
+        { "op": "replace", "path": "roles", "value": [{ "value": "new" }] },
+    ]);
+    let resource = applied(&before, &operations).unwrap().resource;
+    let mut emails = values(1);
+    emails.truncate(49);
+    emails[0]["type"] = json!("work");
+    assert_eq!(resource["emails"], Value::Array(emails));
+    assert_eq!(resource["roles"], json!([{ "value": "new" }]));
+}
+
+#[test]
+fn long_arrays_of_an_extension_are_worked_on_without_schemas_too() {
+    let uri = "urn:example:2.0:Badge";
+    let doors: Vec<Value> = (0..50).map(|it| json!({ "value": format!("d{it}") })).collect();
+    let before = json!({ "userName": "b", uri: { "doors": doors }, "doors": doors });
+    let operations = json!([
+        { "op": "remove", "path": format!("{uri}:doors[value eq \"d3\"]") },
+        { "op": "remove", "path": "doors[value eq \"d4\"]" },
+        { "op": "remove", "path": "doors" },
+    ]);
+    let body = json!({ "schemas": [patch::PATCH_OP], "Operations": operations });
+    let request = PatchRequest::from_json(&body, &[uri]).unwrap().value;
+    let applied = patch::apply(&before, &request, None, &Settings::default()).unwrap();
+    let left: Vec<&Value> = doors.iter().filter(|it| it["value"] != "d3").collect();
+    assert_eq!(applied.resource, json!({ "userName": "b", uri: { "doors": left } }));
 }
