@@ -161,20 +161,24 @@ fn texts_are_found_in_any_letter_case() {
 
 #[test]
 fn two_long_arrays_are_known_apart() {
-    let values = |from: usize| -> Vec<Value> {
-        (from..from + 50).map(|it| json!({ "value": format!("{it}@x") })).collect()
+    let values = |range: std::ops::Range<usize>| -> Vec<Value> {
+        range.map(|it| json!({ "value": format!("{it}@x") })).collect()
     };
-    let before = json!({ "userName": "b", "emails": values(0), "roles": values(50) });
-    let operations = json!([
-        { "op": "remove", "path": "emails[value eq \"0@x\"]" },
-        { "op": "remove", "path": "roles[value eq \"51@x\"]" },
-        { "op": "add", "path": "emails[value eq \"1@x\"].type", "value": "work" },
-        { "op": "replace", "path": "roles", "value": [{ "value": "new" }] },
-    ]);
-    let resource = applied(&before, &operations).unwrap().resource;
-    let mut emails = values(1);
-    emails.truncate(49);
-    emails[0]["type"] = json!("work");
+    let before = json!({ "userName": "b", "emails": values(0..50), "roles": values(50..100) });
+    let mut operations = vec![
+        json!({ "op": "remove", "path": "emails[value eq \"0@x\"]" }),
+        json!({ "op": "remove", "path": "roles[value eq \"50@x\"]" }),
+        json!({ "op": "add", "path": "emails", "value": [{ "value": "50@x" }, { "value": "1@x" }] }),
+    ];
+    let resource = applied(&before, &Value::from(operations.as_slice())).unwrap().resource;
+    let mut emails = values(1..51);
+    assert_eq!(resource["emails"], Value::from(emails.as_slice()));
+    assert_eq!(resource["roles"], Value::Array(values(51..100)));
+    // One is replaced; what is known of the other stays.
+    operations.push(json!({ "op": "replace", "path": "roles", "value": [{ "value": "new" }] }));
+    operations.push(json!({ "op": "remove", "path": "emails[value eq \"50@x\"]" }));
+    let resource = applied(&before, &Value::Array(operations)).unwrap().resource;
+    emails.pop();
     assert_eq!(resource["emails"], Value::Array(emails));
     assert_eq!(resource["roles"], json!([{ "value": "new" }]));
 }
