@@ -198,7 +198,7 @@ impl<'a> Run<'a> {
     }
 
     fn list(&self) -> Result<Mutants> {
-        let output = self.command().args(["--list", "--json"]).output()?;
+        let output = self.command(None).args(["--list", "--json"]).output()?;
         if !output.status.success() {
             bail!("cargo-mutants cannot list:\n{}", String::from_utf8_lossy(&output.stderr));
         }
@@ -213,7 +213,7 @@ impl<'a> Run<'a> {
         chosen: Option<&[String]>,
     ) -> Result<BTreeMap<String, Fate>> {
         let folder = self.folder.join(name);
-        let mut command = self.command();
+        let mut command = self.command(chosen);
         // Each job copies the checkout and builds everything once: for a few mutants one is quicker.
         let jobs = if chosen.is_some_and(|names| names.len() < 10) { "1" } else { "2" };
         command.args(["--jobs", jobs, "--colors", "never", "--baseline", "run"]);
@@ -238,14 +238,26 @@ impl<'a> Run<'a> {
         let file = folder.join("mutants.out/outcomes.json");
         let json = std::fs::read_to_string(&file)
             .with_context(|| format!("cannot read {}", file.display()))?;
-        outcome::fates(&json)
+        let mut fates = outcome::fates(&json)?;
+        // The tool tries those that delete a field whether they are chosen or not.
+        fates.retain(|name, _| chosen.is_none_or(|names| names.contains(name)));
+        Ok(fates)
     }
 
-    /// The mutants of the module, in a copy of the checkout.
-    fn command(&self) -> Command {
+    /// The mutants of the files of the module, or only of those files that have a chosen one.
+    fn command(&self, chosen: Option<&[String]>) -> Command {
         let mut command = Command::new(self.program);
         command.current_dir(workspace::root()).args(["mutants", "--package", "scim"]);
-        command.args(self.module.files.iter().map(|file| format!("--file={file}")));
+        match chosen {
+            Some(names) => {
+                let files = names.iter().filter_map(|it| it.split_once(':').map(|(file, _)| file));
+                let files: BTreeSet<&str> = files.collect();
+                command.args(files.into_iter().map(|file| format!("--file={file}")));
+            }
+            None => {
+                command.args(self.module.files.iter().map(|file| format!("--file={file}")));
+            }
+        }
         command
             .env("CARGO_PROFILE_DEV_DEBUG", "0")
             // The first failure is enough: how small it can be made does not matter.
