@@ -176,6 +176,59 @@ fn recorded_requests_are_read_as_they_are_meant() {
 }
 
 #[test]
+fn what_is_set_in_parts_is_written_as_one_object() {
+    let parts = json!([
+        { "op": "replace", "path": "name.givenName", "value": "A" },
+        { "op": "replace", "path": "name", "value": { "familyName": "B" } },
+    ]);
+    let (operations, _) = written(parts, Dialect::Okta, Subject { id: None, ..user() });
+    let name = r#"{"op":"replace","value":{"name":{"givenName":"A","familyName":"B"}}}"#;
+    assert_eq!(operations, [name]);
+}
+
+#[test]
+fn a_note_is_made_only_of_what_is_otherwise() {
+    let one = |value: Value| json!([{ "op": "replace", "value": value }]);
+    let (_, notes) = written(one(json!({ "active": false })), Dialect::OneLogin, user());
+    assert_eq!(notes, 0);
+    let two = one(json!({ "active": false, "title": "t" }));
+    let (_, notes) = written(two, Dialect::OneLogin, user());
+    assert_eq!(notes, 1);
+
+    let read = |value: Value, dialect, subject: Subject<'_>| {
+        let body = json!({ "schemas": [patch::PATCH_OP], "Operations": value });
+        let meant = dialect::read(&body, dialect, subject).unwrap();
+        (meant.request.operations.len(), meant.notes.len())
+    };
+    let renamed = one(json!({ "displayName": "New" }));
+    assert_eq!(read(renamed.clone(), Dialect::Okta, group()), (1, 1));
+    // Without the id of the resource an `id` is still no change, and all else still is.
+    let nameless = Subject { id: None, ..group() };
+    assert_eq!(read(renamed, Dialect::Okta, nameless), (1, 1));
+    let other = one(json!({ "id": "another", "displayName": "New" }));
+    assert_eq!(read(other.clone(), Dialect::Okta, nameless), (1, 2));
+    assert_eq!(read(other, Dialect::Okta, group()), (2, 1));
+}
+
+#[test]
+fn booleans_are_read_out_of_texts_inside_elements_too() {
+    let emails = json!([{ "value": "True", "primary": "True" }, { "value": "b", "primary": "False" }]);
+    let body = json!({
+        "schemas": [patch::PATCH_OP],
+        "Operations": [{ "op": "Add", "path": "emails", "value": emails }],
+    });
+    for subject in [user(), Subject::default()] {
+        let meant = dialect::read(&body, Dialect::EntraId, subject).unwrap();
+        let value = meant.request.operations[0].value.as_ref().unwrap();
+        assert_eq!((&value[0]["primary"], &value[1]["primary"]), (&json!(true), &json!(false)));
+        assert_eq!(meant.notes.len(), 1);
+    }
+    let meant = dialect::read(&body, Dialect::EntraId, user()).unwrap();
+    // An address is text, whatever it says.
+    assert_eq!(meant.request.operations[0].value.as_ref().unwrap()[0]["value"], "True");
+}
+
+#[test]
 fn every_dialect_has_a_name_of_its_own() {
     let mut names: Vec<_> = Dialect::ALL.iter().map(|it| it.habits().name).collect();
     names.sort_unstable();

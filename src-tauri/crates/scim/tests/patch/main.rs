@@ -14,3 +14,4 @@ mod long;
 mod minimal;
 mod resources;
 mod subject;
+mod values;
