@@ -212,7 +212,8 @@ fn a_note_is_made_only_of_what_is_otherwise() {
 
 #[test]
 fn booleans_are_read_out_of_texts_inside_elements_too() {
-    let emails = json!([{ "value": "True", "primary": "True" }, { "value": "b", "primary": "False" }]);
+    let emails =
+        json!([{ "value": "True", "primary": "True" }, { "value": "b", "primary": "False" }]);
     let body = json!({
         "schemas": [patch::PATCH_OP],
         "Operations": [{ "op": "Add", "path": "emails", "value": emails }],

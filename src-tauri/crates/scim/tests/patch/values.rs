@@ -26,7 +26,8 @@ fn user(before: &Value, operation: Value) -> Value {
 
 #[test]
 fn null_and_an_empty_list_unassign_the_elements_that_a_filter_selects() {
-    let before = json!({ "userName": "b", "emails": [{ "value": "a", "type": "work" }, { "value": "b" }] });
+    let before =
+        json!({ "userName": "b", "emails": [{ "value": "a", "type": "work" }, { "value": "b" }] });
     let path = "emails[type eq \"work\"]";
     for value in [json!(null), json!([])] {
         let replaced = user(&before, json!({ "op": "replace", "path": path, "value": value }));
@@ -47,7 +48,10 @@ fn without_schemas_an_element_that_is_an_object_stays_one() {
     let before = json!({ "list": [{ "value": "a" }] });
     let operation = json!({ "op": "replace", "path": "list[value eq \"a\"]", "value": "b" });
     let error = apply(&before, &operation, None, &Settings::default()).unwrap_err();
-    assert_eq!((error.kind, error.pointer.as_str()), (ErrorKind::InvalidValue, "/Operations/0/value"));
+    assert_eq!(
+        (error.kind, error.pointer.as_str()),
+        (ErrorKind::InvalidValue, "/Operations/0/value")
+    );
 }
 
 #[test]
