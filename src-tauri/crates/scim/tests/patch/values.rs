@@ -55,6 +55,17 @@ fn without_schemas_an_element_that_is_an_object_stays_one() {
 }
 
 #[test]
+fn without_schemas_a_filter_counts_also_before_a_list_inside() {
+    let before = json!({ "box": { "value": "a", "list": ["x"] } });
+    let operation = json!({ "op": "remove", "path": "box[value eq \"b\"].list" });
+    let applied = apply(&before, &operation, None, &Settings::default()).unwrap();
+    assert!(!applied.is_changed());
+    let operation = json!({ "op": "add", "path": "box[value eq \"a\"].list", "value": ["y"] });
+    let applied = apply(&before, &operation, None, &Settings::default()).unwrap();
+    assert!(applied.is_changed());
+}
+
+#[test]
 fn without_schemas_a_new_list_holds_each_value_once() {
     let operation = json!({ "op": "add", "path": "list", "value": ["x", "y", "X"] });
     let applied = apply(&json!({}), &operation, None, &Settings::default()).unwrap();
