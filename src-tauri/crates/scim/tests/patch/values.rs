@@ -1,7 +1,9 @@
 //! Which values an operation takes, and what it does to values that are not as the schema has them.
 
 use scim::builtin;
-use scim::patch::{self, Applied, ErrorKind, PatchError, PatchRequest, Settings};
+use scim::patch::{
+    self, Applied, ErrorKind, PatchError, PatchRequest, ReadOnlyInside, RemoveValue, Settings,
+};
 use scim::urn;
 use scim::view::TypeModel;
 use serde_json::{Value, json};
@@ -35,6 +37,33 @@ fn null_and_an_empty_list_unassign_the_elements_that_a_filter_selects() {
     }
     // Adding nothing changes nothing.
     assert_eq!(user(&before, json!({ "op": "add", "path": path, "value": null })), before);
+}
+
+#[test]
+fn what_selects_nothing_has_no_target() {
+    let before = json!({ "userName": "b" });
+    for (op, path, value) in [
+        ("replace", "emails.type", json!("work")),
+        ("add", "emails.type", json!("work")),
+        ("replace", "emails[type eq \"work\"].value", json!("a@x")),
+        ("replace", "emails[type eq \"work\"]", json!(null)),
+    ] {
+        let operation = json!({ "op": op, "path": path, "value": value });
+        let error = apply(&before, &operation, Some(user_model()), &Settings::default());
+        assert_eq!(error.unwrap_err().kind, ErrorKind::NoTarget, "{operation}");
+    }
+    let nothing = json!({ "op": "replace", "path": "emails.type", "value": null });
+    assert_eq!(user(&before, nothing), before);
+}
+
+#[test]
+fn a_null_beside_remove_says_nothing() {
+    let findings = |value: Value| {
+        let operation = json!({ "op": "remove", "path": "members", "value": value });
+        let body = json!({ "schemas": [patch::PATCH_OP], "Operations": [operation] });
+        PatchRequest::from_json(&body, &[]).unwrap().findings.len()
+    };
+    assert_eq!((findings(json!(null)), findings(json!([{ "value": "1" }]))), (0, 1));
 }
 
 #[test]
@@ -129,4 +158,48 @@ fn a_sub_attribute_with_several_values_is_kept_as_a_list() {
     let applied =
         apply(&json!({ "userName": "b" }), &operation, Some(&model), &Settings::default());
     assert_eq!(applied.unwrap().resource["name"], json!({ "middleName": ["Jane"] }));
+}
+
+#[test]
+fn what_is_listed_to_be_removed_says_nothing_that_the_element_denies() {
+    let listed = Settings { remove_value: RemoveValue::Listed, ..Settings::default() };
+    let before =
+        json!({ "userName": "b", "emails": [{ "value": "a" }, { "value": "b", "primary": true }] });
+    let left = |value: Value| {
+        let operation = json!({ "op": "remove", "path": "emails", "value": [value] });
+        let applied = apply(&before, &operation, Some(user_model()), &listed).unwrap();
+        applied.resource["emails"].as_array().unwrap().len()
+    };
+    // No `primary` is as good as false (RFC 7643 §2.4), and not as true.
+    assert_eq!(left(json!({ "value": "a", "primary": false })), 1);
+    assert_eq!(left(json!({ "value": "a", "primary": true })), 2);
+    assert_eq!(left(json!({ "value": "b", "primary": false })), 2);
+    assert_eq!(left(json!({ "value": "a", "display": false })), 2);
+}
+
+#[test]
+fn without_schemas_a_qualified_name_is_no_extension() {
+    let name = format!("{}:name", urn::USER);
+    let operation = json!({ "op": "add", "value": { name: { "givenName": "A" } } });
+    let applied = apply(&json!({}), &operation, None, &Settings::default()).unwrap();
+    assert_eq!(applied.resource, json!({ "name": { "givenName": "A" } }));
+}
+
+#[test]
+fn only_what_is_read_only_inside_a_value_is_left_out_or_refused() {
+    let before = json!({ "userName": "b" });
+    let manager = json!({ "value": "7", "displayName": "A" });
+    let path = format!("{}:manager", urn::ENTERPRISE_USER);
+    let operation = json!({ "op": "add", "path": path, "value": manager });
+    let apply = |operation: &Value, read_only_inside| {
+        let settings = Settings { read_only_inside, ..Settings::default() };
+        apply(&before, operation, Some(user_model()), &settings)
+    };
+    let left = apply(&operation, ReadOnlyInside::LeaveOut).unwrap().resource;
+    assert_eq!(left[urn::ENTERPRISE_USER]["manager"], json!({ "value": "7" }));
+    let error = apply(&operation, ReadOnlyInside::Refuse).unwrap_err();
+    assert_eq!(error.kind, ErrorKind::Mutability);
+    let fine = json!({ "op": "add", "path": "name", "value": { "givenName": "A" } });
+    let named = apply(&fine, ReadOnlyInside::Refuse).unwrap().resource;
+    assert_eq!(named["name"], json!({ "givenName": "A" }));
 }
