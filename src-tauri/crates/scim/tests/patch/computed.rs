@@ -2,7 +2,7 @@
 
 use scim::builtin;
 use scim::patch::{self, PatchRequest, Reason};
-use scim::schema::{Attribute, Mutability};
+use scim::schema::{Attribute, AttributeType, Mutability};
 use scim::urn;
 use scim::view::TypeModel;
 use serde_json::{Value, json};
@@ -230,5 +230,37 @@ fn letter_case_tells_elements_apart_where_the_schema_says_so() {
     let before = json!({ "userName": "b", "emails": [{ "value": "A@x" }, { "value": "a@x" }] });
     let after = json!({ "userName": "b", "emails": [{ "value": "a@x" }] });
     let expected = r#"{"op":"remove","path":"emails[value eq \"A@x\"]"}"#;
+    assert_eq!(written(&patch::diff(&before, &after, &model)), [expected]);
+}
+
+#[test]
+fn what_only_the_server_set_is_not_removed() {
+    let manager =
+        |manager: Value| json!({ "userName": "b", urn::ENTERPRISE_USER: { "manager": manager } });
+    let diff = user(&manager(json!({ "displayName": "A" })), &json!({ "userName": "b" }));
+    assert_eq!(written(&diff), Vec::<String>::new());
+    let name = format!("{}:manager.displayName", urn::ENTERPRISE_USER);
+    assert_eq!(left_out(&diff), [(name.as_str(), &Reason::ReadOnly)]);
+}
+
+#[test]
+fn a_part_of_an_element_that_no_schema_knows_is_not_sent() {
+    let before = json!({ "userName": "b", "emails": [{ "value": "a@x" }] });
+    let after = json!({ "userName": "b", "emails": [{ "value": "a@x", "colour": "red" }] });
+    let diff = user(&before, &after);
+    assert_eq!(written(&diff), Vec::<String>::new());
+    assert_eq!(left_out(&diff), [("emails.colour", &Reason::Unknown)]);
+}
+
+#[test]
+fn whole_numbers_tell_elements_apart() {
+    let model = user_with(|path, sub| {
+        if path == "emails.display" {
+            sub.attribute_type = AttributeType::Integer;
+        }
+    });
+    let before = json!({ "userName": "b", "emails": [{ "display": 1 }, { "display": 2 }, { "display": 3 }] });
+    let after = json!({ "userName": "b", "emails": [{ "display": 1 }, { "display": 3 }] });
+    let expected = r#"{"op":"remove","path":"emails[display eq 2]"}"#;
     assert_eq!(written(&patch::diff(&before, &after, &model)), [expected]);
 }
