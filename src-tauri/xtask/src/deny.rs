@@ -3,19 +3,19 @@
 
 mod npm;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
-use anyhow::{Context, Result, bail};
+use anyhow::Result;
 
+use crate::cargo_tool;
 use crate::node::Node;
 use crate::process::{self, Finished};
 use crate::report::Counts;
 use crate::workspace;
 
 const VERSION: &str = "0.20.2";
-const INSTALL_LIMIT: Duration = Duration::from_secs(20 * 60);
 const CHECK_LIMIT: Duration = Duration::from_secs(5 * 60);
 /// A network that swallows what is sent must not hold up everything else.
 const FETCH_LIMIT: Duration = Duration::from_secs(90);
@@ -38,7 +38,7 @@ impl Report {
 
 /// Runs every check; installs cargo-deny when it is not there.
 pub(crate) fn check(node: &Node) -> Result<Report> {
-    let program = ensure()?;
+    let program = cargo_tool::ensure("cargo-deny", VERSION)?;
     let mut report = Report::default();
     for what in ["licenses", "bans", "sources"] {
         let done = run(cargo_deny(&program).args(["check", what]), what, CHECK_LIMIT)?;
@@ -87,40 +87,6 @@ fn cargo_deny(program: &Path) -> Command {
     command
 }
 
-/// A cargo-deny of our own, so that every machine judges alike.
-fn ensure() -> Result<PathBuf> {
-    let tools = workspace::target()?.join("tools");
-    let program = tools.join("bin").join(format!("cargo-deny{}", std::env::consts::EXE_SUFFIX));
-    let said = process::answer_of(&program.display().to_string(), &["--version"]);
-    if said.is_some_and(|said| is_wanted(&said)) {
-        return Ok(program);
-    }
-    let build = tools.join("build");
-    let mut command = workspace::cargo();
-    command
-        .args(["install", "--locked", "--force", "--root"])
-        .arg(&tools)
-        .arg(format!("cargo-deny@{VERSION}"))
-        .env("CARGO_TARGET_DIR", &build)
-        // It runs for seconds: a quick build is worth more than a quick program.
-        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1")
-        .env("CARGO_PROFILE_RELEASE_LTO", "off")
-        .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "64")
-        .env("CARGO_PROFILE_RELEASE_DEBUG", "0");
-    let done = run(&mut command, "install", INSTALL_LIMIT)?;
-    if !done.ending.is_success() {
-        bail!("cargo-deny {VERSION} cannot be installed:\n{}", done.output);
-    }
-    std::fs::remove_dir_all(&build)
-        .with_context(|| format!("cannot remove {}", build.display()))?;
-    Ok(program)
-}
-
-/// `cargo-deny 0.20.2`
-fn is_wanted(said: &str) -> bool {
-    said.split_whitespace().nth(1) == Some(VERSION)
-}
-
 fn run(command: &mut Command, name: &str, limit: Duration) -> Result<Finished> {
     let log = workspace::scratch("logs")?.join(format!("deny-{name}.log"));
     process::quietly(process::mark(command), &log, limit)
@@ -129,14 +95,6 @@ fn run(command: &mut Command, name: &str, limit: Duration) -> Result<Finished> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn another_version_is_not_the_one_that_is_wanted() {
-        assert!(is_wanted(&format!("cargo-deny {VERSION}")));
-        for other in ["cargo-deny 0.1.0", "cargo-deny", "", &format!("cargo-deny {VERSION}1")] {
-            assert!(!is_wanted(other), "{other}");
-        }
-    }
 
     #[test]
     fn each_complaint_counts_and_is_told() {

@@ -10,9 +10,11 @@ mod app;
 mod bench;
 mod bindings;
 mod browser;
+mod cargo_tool;
 mod deny;
 mod dev;
 mod display;
+mod mutants;
 mod node;
 mod packages;
 mod process;
@@ -64,6 +66,12 @@ Scimscope's own commands.
       A picture of every screen and state of the real app, in both themes and both sizes, in
       FOLDER (target/screenshots if none is named), with an index.html that shows them.
 
+  cargo xtask mutants [--shard PART] [MODULE...]
+      Does a test notice when `scim` is changed in small ways? Needs hours: not part of `test`.
+      MODULE is path, filter, patch or validate; without one it is all of them. PART is a part
+      of the mutants, as in 0/4. Fails when under 90 % are noticed, and on a survivor that
+      src-tauri/crates/scim/MUTANTS.tsv does not judge.
+
   cargo xtask tidy
       The house rules that a machine can check: who may depend on whom, file headers and
       lengths, what must not be left behind.
@@ -102,6 +110,7 @@ fn dispatch(arguments: &[String]) -> Result<ExitCode> {
         "dev" => dev::main(rest),
         "test" => test::main(rest),
         "bindings" => bindings::main(rest),
+        "mutants" => mutants::main(rest),
         "screenshots" => screenshots::main(rest),
         "tidy" => tidy::main(rest),
         "setup" => setup::main(rest),

@@ -182,7 +182,7 @@ impl TypeModel {
 fn unknown_sub_attribute(extension: Option<&str>, attribute: &Attribute, sub: &str) -> Unresolved {
     let name = &attribute.name;
     if !attribute.is_complex() {
-        let message = format!("`{name}` is a single value and has no sub-attribute `{sub}`");
+        let message = format!("`{name}` is a simple attribute and has no sub-attribute `{sub}`");
         return Unresolved { message, did_you_mean: vec![named(extension, name, None)] };
     }
     let mut nearest = Nearest::default();

@@ -9,8 +9,11 @@ use std::path::Path;
 use expect_test::expect_file;
 use proptest::prelude::*;
 use scim::builtin;
-use scim::filter::{Spanned, check, complete, tokens};
+use scim::filter::{Filter, Matcher, Settings, Spanned, check, complete, tokens};
+use scim::resource_type::ResourceType;
+use scim::schema;
 use scim::view::TypeModel;
+use serde_json::json;
 
 fn user() -> TypeModel {
     TypeModel::resolve(&builtin::resource_types()[0], builtin::schemas()).value
@@ -67,6 +70,61 @@ fn completions_fit_where_the_cursor_is() {
         }
         said
     });
+}
+
+/// A type of our own, whose attributes are of every kind.
+fn badge() -> TypeModel {
+    let text = include_str!("cases/validate/badge-schemas.json");
+    let resource_type = ResourceType {
+        name: "Badge".to_owned(),
+        endpoint: "/Badges".to_owned(),
+        schema: BADGE.to_owned(),
+        ..ResourceType::default()
+    };
+    TypeModel::resolve(&resource_type, &schema::parse_all(text).unwrap().value).value
+}
+
+const BADGE: &str = "urn:example:params:scim:schemas:Badge";
+
+#[test]
+fn a_whole_number_is_compared_with_whole_numbers() {
+    let badge = badge();
+    let said = |text: &str| {
+        let problems = check(&Spanned::parse(text, &[BADGE]).unwrap(), &badge);
+        problems.into_iter().map(|it| it.instead).collect::<Vec<_>>()
+    };
+    let none: Vec<Vec<String>> = Vec::new();
+    for fine in ["count eq 5", "count gt -12", "weight eq 1.5", "weight lt 2e3"] {
+        assert_eq!(said(fine), none, "{fine}");
+    }
+    for odd in ["count eq 1.5", "count eq 1e3", "count eq 2E1"] {
+        assert_eq!(said(odd), [Vec::<String>::new()], "{odd}");
+    }
+    assert_eq!(said("count eq \"5\""), [["5"]]);
+    assert_eq!(said("weight eq \"1.50\""), [["1.50"]]);
+    assert_eq!(said("count eq \"five\""), [Vec::<String>::new()]);
+}
+
+#[test]
+fn the_uri_of_the_base_schema_leads_to_the_top_also_for_what_it_does_not_define() {
+    let badge = badge();
+    let text = format!("{BADGE}:colour eq \"red\"");
+    let filter = Filter::parse(&text, &[BADGE]).unwrap();
+    let matcher = Matcher::new(&filter, Some(&badge), Settings::default());
+    assert!(matcher.matches(&json!({ "colour": "Red" })));
+    assert!(!matcher.matches(&json!({ BADGE: { "colour": "red" } })));
+}
+
+#[test]
+fn words_that_fit_nowhere_are_marked() {
+    let kinds = |text: &str| tokens(text).iter().map(|it| it.kind).collect::<Vec<_>>();
+    use scim::filter::TokenKind::{Attribute, Invalid, Literal, Logical, Number, Operator};
+    assert_eq!(kinds("a eq yes"), [Attribute, Operator, Invalid]);
+    assert_eq!(kinds("a eq 5e1"), [Attribute, Operator, Number]);
+    assert_eq!(kinds("a eq null"), [Attribute, Operator, Literal]);
+    assert_eq!(kinds("a is 5"), [Attribute, Invalid, Number]);
+    assert_eq!(kinds("a pr xor b pr"), [Attribute, Operator, Invalid, Attribute, Operator]);
+    assert_eq!(kinds("a pr OR b pr"), [Attribute, Operator, Logical, Attribute, Operator]);
 }
 
 proptest! {

@@ -246,6 +246,44 @@ fn without_a_schema_nothing_is_unknown() {
     assert_eq!(serious(validate(&resource, &model, Create)), []);
 }
 
+#[test]
+fn what_describes_the_server_needs_no_id_and_no_meta() {
+    for schema in [scim::urn::SERVICE_PROVIDER_CONFIG, scim::urn::RESOURCE_TYPE, scim::urn::SCHEMA]
+    {
+        let resource_type =
+            ResourceType { schema: schema.to_owned(), ..builtin::resource_types()[0].clone() };
+        let model = TypeModel::resolve(&resource_type, &[]).value;
+        let found = validate(&json!({ "schemas": [schema] }), &model, Response);
+        assert_eq!(serious(found), [], "{schema}");
+        // Of anything else both are asked for (RFC 7643 §3.1).
+        let other = TypeModel::resolve(&builtin::resource_types()[1], &[]).value;
+        let found = validate(&json!({ "schemas": [scim::urn::GROUP] }), &other, Response);
+        for rule in ["missing-id", "missing-meta"] {
+            assert!(found.iter().any(|it| it.finding.rule == rule), "{rule}");
+        }
+    }
+}
+
+#[test]
+fn a_name_that_comes_twice_among_many_is_removed_only_where_nothing_is_lost() {
+    let many = |second: &str| {
+        let mut resource = json!({ "schemas": ["urn:x:y"], "nickName": "b" });
+        for at in 0..30 {
+            resource[format!("other{at}")] = json!(at);
+        }
+        resource["NICKNAME"] = json!(second);
+        resource
+    };
+    let resource_type =
+        ResourceType { schema: "urn:x:y".to_owned(), ..builtin::resource_types()[0].clone() };
+    let model = TypeModel::resolve(&resource_type, &[]).value;
+    for (second, is_mended) in [("b", true), ("c", false)] {
+        let violations = validate(&many(second), &model, Create);
+        let twice = found("duplicate-member", &violations).unwrap();
+        assert_eq!((twice.path.as_str(), twice.fix.is_some()), ("NICKNAME", is_mended));
+    }
+}
+
 fn json_value() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
         Just(Value::Null),

@@ -101,19 +101,19 @@ pub(super) fn string(text: &mut Text<'_>) -> Result<Value, SyntaxError> {
                 symbol(text, '"');
                 return Ok(Value::String(read));
             }
-            Some('\\') => read.push(escape(text)?),
+            Some('\\') => read.push(escape(text, start)?),
             Some(control) => return Err(message::control(position(text), control)),
             None => return Err(message::unclosed_string(start, position(text))),
         }
     }
 }
 
-/// Takes an escape, whose backslash stands here.
-fn escape(text: &mut Text<'_>) -> Result<char, SyntaxError> {
+/// Takes an escape, whose backslash stands here, in a text that was opened there.
+fn escape(text: &mut Text<'_>, opened: usize) -> Result<char, SyntaxError> {
     let start = position(text);
     let left = rest(text);
     let Some(letter) = left.chars().nth(1) else {
-        return Err(message::unclosed_string(start, start + left.len()));
+        return Err(message::unclosed_string(opened, start + left.len()));
     };
     let plain = match letter {
         '"' | '\\' | '/' => Some(letter),

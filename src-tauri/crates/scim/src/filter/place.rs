@@ -75,7 +75,7 @@ impl<'f> Scope<'f> {
                 },
             },
             Self::Elements(Some(attribute)) => {
-                let plain = AttrPath { sub: None, ..AttrPath::of(path.name.as_str()) };
+                let plain = AttrPath::of(path.name.as_str());
                 if plain.same(path) && !attribute.is_complex() && is_value(&path.name) {
                     return known(
                         Place { holder: Holder::Root, name: "value", sub: None },

@@ -194,6 +194,13 @@ mod tests {
         let left: serde_json::Map<_, _> =
             (0..100).map(|it| (format!("n{it}"), json!(it))).collect();
         let right = left.iter().rev().map(|(name, it)| (name.to_uppercase(), it.clone())).collect();
-        assert!(same(&left.into(), &serde_json::Value::Object(right), None));
+        let left = serde_json::Value::Object(left);
+        let right = serde_json::Value::Object(right);
+        assert!(same(&left, &right, None));
+        for (name, value) in [("N7", json!(8)), ("N7", json!(null)), ("n100", json!(1))] {
+            let mut other = right.clone();
+            other[name] = value;
+            assert!(!same(&left, &other, None), "{name}");
+        }
     }
 }

@@ -281,11 +281,7 @@ impl<'a> Resolver<'a> {
     fn extension(self, name: &'a str, value: &Value) -> Option<&'a str> {
         let known = |uri: &str| builtin::schemas().iter().any(|it| urn::same(&it.id, uri));
         match self.model {
-            Some(model) if model.is_base(name) => Some(name),
-            Some(model) => match model.extension(name) {
-                Some(schema) => Some(&schema.id),
-                None => model.uris().find(|it| urn::same(it, name)),
-            },
+            Some(model) => model.uris().find(|it| urn::same(it, name)),
             None if known(name) => Some(name),
             None => {
                 let longer = builtin::schemas()

@@ -1,6 +1,8 @@
 //! What `diff` and `inverse` give in cases that a person would look at, and what they name as left out.
 
+use scim::builtin;
 use scim::patch::{self, PatchRequest, Reason};
+use scim::schema::{Attribute, AttributeType, Mutability};
 use scim::urn;
 use scim::view::TypeModel;
 use serde_json::{Value, json};
@@ -157,4 +159,108 @@ fn an_inverse_names_what_cannot_be_undone() {
         &[],
     );
     assert!(patch::inverse(&before, &refused.unwrap().value, user_model()).is_err());
+}
+
+#[test]
+fn what_no_schema_knows_is_named_only_where_it_differs() {
+    let uri = "urn:example:2.0:Badge";
+    let before = json!({ "userName": "b", "shoeSize": 42, uri: { "floor": 1 } });
+    assert_eq!(user(&before, &before).left_out, []);
+    let after = json!({ "userName": "b", "shoeSize": 42, uri: { "floor": 2 } });
+    assert_eq!(left_out(&user(&before, &after)), [(uri, &Reason::Unknown)]);
+}
+
+#[test]
+fn lists_that_no_schema_knows_differ_by_length_order_and_letter_case() {
+    let list = |list: Value| json!({ "userName": "b", "list": list });
+    let before = list(json!(["a", "b"]));
+    assert_eq!(user(&before, &before).left_out, []);
+    for other in [json!(["a"]), json!(["a", "c"]), json!(["b", "a"]), json!(["a", "B"])] {
+        assert_eq!(left_out(&user(&before, &list(other))), [("list", &Reason::Unknown)]);
+    }
+}
+
+/// The User of the RFC but for some sub-attributes.
+fn user_with(change: impl Fn(&str, &mut Attribute)) -> TypeModel {
+    let mut schemas = builtin::schemas().to_vec();
+    for attribute in schemas.iter_mut().flat_map(|it| &mut it.attributes) {
+        for sub in &mut attribute.sub_attributes {
+            change(&format!("{}.{}", attribute.name, sub.name), sub);
+        }
+    }
+    TypeModel::resolve(&builtin::resource_types()[0], &schemas).value
+}
+
+#[test]
+fn a_value_that_holds_what_only_the_server_sets_is_not_taken_away() {
+    let model = user_with(|path, sub| {
+        if path == "name.middleName" {
+            sub.mutability = Mutability::ReadOnly;
+        }
+    });
+    let name = json!({ "givenName": "A", "familyName": "B", "middleName": "M" });
+    let before = json!({ "userName": "b", "name": name });
+    let after = json!({ "userName": "b", "name": { "givenName": "C" } });
+    let diff = patch::diff(&before, &after, &model);
+    let expected = [
+        r#"{"op":"replace","path":"name.givenName","value":"C"}"#,
+        r#"{"op":"remove","path":"name.familyName"}"#,
+    ];
+    assert_eq!(written(&diff), expected);
+    assert_eq!(left_out(&diff), [("name.middleName", &Reason::ReadOnly)]);
+}
+
+#[test]
+fn of_two_filters_the_shorter_one_is_written() {
+    let email = |value: &str, kind: &str, display: &str| json!({ "value": value, "type": kind, "display": display });
+    let emails = [
+        email("eighteen@letters.x", "w", "d"),
+        email("other", "w", "e"),
+        email("another", "h", "d"),
+    ];
+    let before = json!({ "userName": "b", "emails": emails });
+    let after = json!({ "userName": "b", "emails": emails[1..] });
+    let expected = r#"{"op":"remove","path":"emails[value eq \"eighteen@letters.x\"]"}"#;
+    assert_eq!(written(&user(&before, &after)), [expected]);
+}
+
+#[test]
+fn letter_case_tells_elements_apart_where_the_schema_says_so() {
+    let model = user_with(|path, sub| sub.case_exact |= path == "emails.value");
+    let before = json!({ "userName": "b", "emails": [{ "value": "A@x" }, { "value": "a@x" }] });
+    let after = json!({ "userName": "b", "emails": [{ "value": "a@x" }] });
+    let expected = r#"{"op":"remove","path":"emails[value eq \"A@x\"]"}"#;
+    assert_eq!(written(&patch::diff(&before, &after, &model)), [expected]);
+}
+
+#[test]
+fn what_only_the_server_set_is_not_removed() {
+    let manager =
+        |manager: Value| json!({ "userName": "b", urn::ENTERPRISE_USER: { "manager": manager } });
+    let diff = user(&manager(json!({ "displayName": "A" })), &json!({ "userName": "b" }));
+    assert_eq!(written(&diff), Vec::<String>::new());
+    let name = format!("{}:manager.displayName", urn::ENTERPRISE_USER);
+    assert_eq!(left_out(&diff), [(name.as_str(), &Reason::ReadOnly)]);
+}
+
+#[test]
+fn a_part_of_an_element_that_no_schema_knows_is_not_sent() {
+    let before = json!({ "userName": "b", "emails": [{ "value": "a@x" }] });
+    let after = json!({ "userName": "b", "emails": [{ "value": "a@x", "colour": "red" }] });
+    let diff = user(&before, &after);
+    assert_eq!(written(&diff), Vec::<String>::new());
+    assert_eq!(left_out(&diff), [("emails.colour", &Reason::Unknown)]);
+}
+
+#[test]
+fn whole_numbers_tell_elements_apart() {
+    let model = user_with(|path, sub| {
+        if path == "emails.display" {
+            sub.attribute_type = AttributeType::Integer;
+        }
+    });
+    let before = json!({ "userName": "b", "emails": [{ "display": 1 }, { "display": 2 }, { "display": 3 }] });
+    let after = json!({ "userName": "b", "emails": [{ "display": 1 }, { "display": 3 }] });
+    let expected = r#"{"op":"remove","path":"emails[display eq 2]"}"#;
+    assert_eq!(written(&patch::diff(&before, &after, &model)), [expected]);
 }

@@ -202,6 +202,114 @@ fn recorded_requests_are_read_as_they_are_meant() {
 }
 
 #[test]
+fn what_is_set_in_parts_is_written_as_one_object() {
+    let parts = json!([
+        { "op": "replace", "path": "name.givenName", "value": "A" },
+        { "op": "replace", "path": "name", "value": { "familyName": "B" } },
+    ]);
+    let (operations, _) = written(parts, Dialect::Okta, Subject { id: None, ..user() });
+    let name = r#"{"op":"replace","value":{"name":{"givenName":"A","familyName":"B"}}}"#;
+    assert_eq!(operations, [name]);
+}
+
+#[test]
+fn a_note_is_made_only_of_what_is_otherwise() {
+    let one = |value: Value| json!([{ "op": "replace", "value": value }]);
+    let (_, notes) = written(one(json!({ "active": false })), Dialect::OneLogin, user());
+    assert_eq!(notes, 0);
+    let two = one(json!({ "active": false, "title": "t" }));
+    let (_, notes) = written(two, Dialect::OneLogin, user());
+    assert_eq!(notes, 1);
+
+    let read = |value: Value, dialect, subject: Subject<'_>| {
+        let body = json!({ "schemas": [patch::PATCH_OP], "Operations": value });
+        let meant = dialect::read(&body, dialect, subject).unwrap();
+        (meant.request.operations.len(), meant.notes.len())
+    };
+    let renamed = one(json!({ "displayName": "New" }));
+    assert_eq!(read(renamed.clone(), Dialect::Okta, group()), (1, 1));
+    // Without the id of the resource an `id` is still no change, and all else still is.
+    let nameless = Subject { id: None, ..group() };
+    assert_eq!(read(renamed, Dialect::Okta, nameless), (1, 1));
+    let other = one(json!({ "id": "another", "displayName": "New" }));
+    assert_eq!(read(other.clone(), Dialect::Okta, nameless), (1, 2));
+    assert_eq!(read(other, Dialect::Okta, group()), (2, 1));
+}
+
+#[test]
+fn without_schemas_uris_are_told_by_what_is_known_of_the_rfc() {
+    let parts = json!([
+        { "op": "replace", "path": format!("{}:title", urn::USER), "value": "t" },
+        { "op": "replace", "path": format!("{}:division", urn::ENTERPRISE_USER), "value": "d" },
+        { "op": "replace", "path": "urn:example:2.0:Badge:floor", "value": 1 },
+    ]);
+    let (operations, _) = written(parts, Dialect::Okta, Subject::default());
+    let value = format!(
+        r#"{{"title":"t","{}":{{"division":"d"}},"urn:example:2.0:Badge":{{"floor":1}}}}"#,
+        urn::ENTERPRISE_USER
+    );
+    assert_eq!(operations, [format!(r#"{{"op":"replace","value":{value}}}"#)]);
+    let name = format!("{}:name", urn::USER);
+    let body = json!({ "schemas": [patch::PATCH_OP], "Operations": [{ "op": "replace", "value": {
+        urn::ENTERPRISE_USER: { "division": "d" },
+        "urn:example:2.0:Badge": { "floor": 1 },
+        name: { "givenName": "A" },
+        "urn:example:2.0:Badge:side": "left",
+    } }] });
+    let meant = dialect::read(&body, Dialect::Okta, Subject::default()).unwrap();
+    let paths = meant.request.operations.iter().map(|it| it.path.as_ref().unwrap().to_string());
+    let expected = [
+        format!("{}:division", urn::ENTERPRISE_USER),
+        "urn:example:2.0:Badge:floor".to_owned(),
+        format!("{}:name", urn::USER),
+        "urn:example:2.0:Badge:side".to_owned(),
+    ];
+    assert_eq!(paths.collect::<Vec<_>>(), expected);
+}
+
+#[test]
+fn only_null_references_are_dropped() {
+    let members = json!([{ "$ref": "../Users/1", "value": "1", "display": null }, { "$REF": null, "value": "2" }]);
+    let body = json!({
+        "schemas": [patch::PATCH_OP],
+        "Operations": [{ "op": "Add", "path": "members", "value": members }],
+    });
+    let meant = dialect::read(&body, Dialect::EntraId, group()).unwrap();
+    let expected =
+        json!([{ "$ref": "../Users/1", "value": "1", "display": null }, { "value": "2" }]);
+    assert_eq!(meant.request.operations[0].value, Some(expected));
+}
+
+#[test]
+fn a_part_that_holds_an_object_is_written_under_its_own_name() {
+    let part = json!([{ "op": "replace", "path": "box.part", "value": { "x": 1 } }]);
+    let (operations, _) = written(part, Dialect::EntraIdCompliant, Subject::default());
+    assert_eq!(operations, [r#"{"op":"replace","value":{"box.part":{"x":1}}}"#]);
+    let empty = json!([{ "op": "replace", "path": "name", "value": {} }]);
+    let (operations, _) = written(empty, Dialect::EntraIdCompliant, user());
+    assert_eq!(operations, [r#"{"op":"replace","value":{"name":{}}}"#]);
+}
+
+#[test]
+fn booleans_are_read_out_of_texts_inside_elements_too() {
+    let emails =
+        json!([{ "value": "True", "primary": "True" }, { "value": "b", "primary": "False" }]);
+    let body = json!({
+        "schemas": [patch::PATCH_OP],
+        "Operations": [{ "op": "Add", "path": "emails", "value": emails }],
+    });
+    for subject in [user(), Subject::default()] {
+        let meant = dialect::read(&body, Dialect::EntraId, subject).unwrap();
+        let value = meant.request.operations[0].value.as_ref().unwrap();
+        assert_eq!((&value[0]["primary"], &value[1]["primary"]), (&json!(true), &json!(false)));
+        assert_eq!(meant.notes.len(), 1);
+    }
+    let meant = dialect::read(&body, Dialect::EntraId, user()).unwrap();
+    // An address is text, whatever it says.
+    assert_eq!(meant.request.operations[0].value.as_ref().unwrap()[0]["value"], "True");
+}
+
+#[test]
 fn every_dialect_has_a_name_of_its_own() {
     let mut names: Vec<_> = Dialect::ALL.iter().map(|it| it.habits().name).collect();
     names.sort_unstable();

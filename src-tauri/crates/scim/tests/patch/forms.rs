@@ -77,6 +77,8 @@ fn a_change_is_recorded_with_what_was_and_what_is() {
     ];
     assert_eq!(told, expected);
     assert!(applied.is_changed());
+    let again = json!([{ "op": "add", "path": "title", "value": "New" }]);
+    assert!(!user(applied.resource, again).unwrap().is_changed());
 }
 
 #[test]
@@ -567,6 +569,8 @@ fn without_a_model_what_a_value_is_follows_from_its_json() {
         { "op": "add", "path": "urn:example:ext:size", "value": 3 },
         { "op": "add", "value": { "urn:example:other": { "z": true } } },
         { "op": "remove", "path": "box.x" },
+        // An empty array is no value (RFC 7643 §2.5).
+        { "op": "add", "path": "none", "value": [] },
     ]);
     let applied = apply_with(&before, &operations, None, &Settings::default()).unwrap();
     let expected = json!({

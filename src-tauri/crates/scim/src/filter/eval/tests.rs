@@ -256,8 +256,24 @@ fn open_points_are_read_as_they_are_set() {
         assert!(!matches_with(text, &user, Settings::default()), "{text}");
         assert!(matches_with(text, &user, search), "{text}");
     }
+    assert!(matches_with("emails[type eq \"home\"]", &user, simple));
     assert!(matches_with("emails.type ne \"other\"", &user, none_equals));
     assert!(matches_with("title ne \"x\"", &user, none_equals));
+}
+
+#[test]
+fn what_is_nested_without_end_is_taken_to_be_there() {
+    let nested = |depth: usize, wrap: fn(Value) -> Value| {
+        (0..depth).fold(Value::Array(Vec::new()), |inner, _| wrap(inner))
+    };
+    let wraps: [fn(Value) -> Value; 2] = [|it| json!([it]), |it| json!({ "x": it })];
+    for wrap in wraps {
+        let is_present =
+            |depth| matches_with("x pr", &json!({ "x": nested(depth, wrap) }), Settings::default());
+        // Nothing is anywhere inside; nobody looks for it at any depth.
+        assert!(!is_present(8));
+        assert!(is_present(60));
+    }
 }
 
 #[test]

@@ -154,6 +154,16 @@ fn many_new_names_are_refused_in_time() {
 }
 
 #[test]
+fn a_large_resource_may_be_looked_through_often() {
+    let remove = |it: usize| Operation::remove(path(&format!(r#"members[value ew "{it:08}"]"#)));
+    let settings = Settings::default();
+    let resource = members(20_000);
+    let request = request((0..60).map(remove).collect());
+    let steps = Prepared::new(&request, None, &settings).steps(&resource).unwrap();
+    assert!(steps > 1_100_000, "{steps}: as many as are always allowed");
+}
+
+#[test]
 fn a_group_model_changes_nothing_about_that() {
     let model = TypeModel::resolve(&builtin::resource_types()[1], builtin::schemas()).value;
     let settings = Settings::default();
