@@ -47,6 +47,15 @@ export interface Match {
   ranges: readonly (readonly [number, number])[];
 }
 
+/** From here on the letters do not stand in one piece. */
+const SCATTERED = 3;
+
+/** Whether a distance is of letters that stand here and there. */
+export function isScattered(distance: number): boolean {
+  // One more for a subtitle: it counts as the piece that it is.
+  return distance > SCATTERED && distance !== Infinity;
+}
+
 /** How a text answers to what was typed; undefined when it does not. Nothing typed matches everything. */
 export function match(typed: string, text: string): Match | undefined {
   const wanted = folded(typed.trim());
@@ -81,5 +90,5 @@ function apart(
   const gaps = (places.at(-1) ?? 0) - (places[0] ?? 0) + 1 - places.length;
   // Letters that lie far apart are found in every long text.
   if (gaps > wanted.length * 2) return undefined;
-  return { distance: 3 + gaps, ranges: places.map((at) => range(at, at + 1)) };
+  return { distance: SCATTERED + gaps, ranges: places.map((at) => range(at, at + 1)) };
 }

@@ -16,7 +16,7 @@ import {
   resourceItem,
   tenantItems,
 } from "./items";
-import { ranked } from "./ranked";
+import { nearestFirst, ranked } from "./ranked";
 import { useRecent } from "./recent";
 
 export interface PaletteContent {
@@ -64,7 +64,7 @@ export function usePaletteSections(session: Session, typed: string): PaletteCont
     ? bySection(found?.found.map(resourceItem) ?? [], types, only ? Infinity : MOST_OF_EACH)
     : [];
   const most = text === "" ? Infinity : MOST_OF_EACH;
-  const sections: CommandSection<PaletteItem>[] = [
+  const places: CommandSection<PaletteItem>[] = [
     ...(text === "" && narrowed === "all"
       ? [{ title: "Recent", items: recent.map(asRecent) }]
       : []),
@@ -73,6 +73,9 @@ export function usePaletteSections(session: Session, typed: string): PaletteCont
       ? [of("Go to", placeItems(session), most), of("Tenants", tenantItems(tenants, session), most)]
       : []),
     ...(wants("commands") ? [of("Commands", commandItems(commands), most)] : []),
+  ];
+  const sections: CommandSection<PaletteItem>[] = [
+    ...nearestFirst(places, text),
     ...(narrowed === "commands"
       ? []
       : [
