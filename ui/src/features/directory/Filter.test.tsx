@@ -61,6 +61,13 @@ it("goes to the field with /, and sends what was typed with Enter and not before
   expect(input).toHaveFocus();
 });
 
+it("asks the server all the same where the filter cannot be checked", async () => {
+  const { user, filters } = directory({ filter_check: failing(anError()) });
+  await field();
+  await user.keyboard(`/${type(FILTER)}{Enter}`);
+  await waitFor(() => expect(filters()).toEqual([undefined, FILTER]));
+});
+
 it("colours the words of the text", async () => {
   const { user } = directory();
   await field();

@@ -58,9 +58,10 @@ export function useFilterBar(
       onApply("");
       return;
     }
-    const { checked } = await client.query(checkQuery(table, next));
+    // Where it cannot be checked, the server is asked all the same, and the list tells what comes of it.
+    const said = await client.query(checkQuery(table, next)).catch(() => undefined);
     if (latest.current !== next) return;
-    if (checked.canonical === undefined) setRefused(next);
+    if (said && said.checked.canonical === undefined) setRefused(next);
     else onApply(next.trim());
   };
   return {
