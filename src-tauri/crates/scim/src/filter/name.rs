@@ -41,7 +41,10 @@ pub(super) fn attr_path(word: &str, at: usize, uris: &[&str]) -> Result<AttrPath
 /// A schema URI begins with a scheme and goes on after it (RFC 3986 §3).
 fn check_uri(uri: &str, at: usize) -> Result<(), SyntaxError> {
     let is_part = |it: char| it.is_ascii_alphanumeric() || "-._~:/?#@!$&*+,;=%".contains(it);
-    if let Some((bad, letter)) = uri.char_indices().find(|(_, it)| !is_part(*it)) {
+    let plain = |it: u8| it.is_ascii_alphanumeric() || matches!(it, b':' | b'.' | b'-');
+    if !uri.bytes().all(plain)
+        && let Some((bad, letter)) = uri.char_indices().find(|(_, it)| !is_part(*it))
+    {
         let text = format!("`{letter}` cannot stand in a schema URI");
         return Err(fault(at + bad, letter.len_utf8(), text, &[ATTRIBUTE]));
     }
