@@ -233,6 +233,10 @@ impl Work<'_> {
     }
 
     fn changed(&mut self, path: String, before: Option<Value>, after: Option<Value>) {
+        if self.changes.is_empty() {
+            // Most operations change one thing, and a change is large.
+            self.changes.reserve_exact(1);
+        }
         self.changes.push(Change { path, before, after });
     }
 }
