@@ -57,12 +57,14 @@ impl AttrPath {
 impl fmt::Display for AttrPath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(uri) = &self.uri {
-            write!(f, "{uri}:")?;
+            f.write_str(uri)?;
+            f.write_str(":")?;
         }
         f.write_str(&self.name)?;
-        match &self.sub {
-            Some(sub) => write!(f, ".{sub}"),
-            None => Ok(()),
+        if let Some(sub) = &self.sub {
+            f.write_str(".")?;
+            f.write_str(sub)?;
         }
+        Ok(())
     }
 }

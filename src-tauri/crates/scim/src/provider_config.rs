@@ -199,7 +199,7 @@ fn read_support<'a>(
             let supported = inner.boolean("supported", findings);
             if !inner.has("supported") {
                 let text = format!("`{name}` does not say whether it is `supported`.");
-                findings.add(NO_SUPPORTED, inner.pointer.clone(), text);
+                findings.add(NO_SUPPORTED, inner.pointer(), text);
             }
             (support(supported), Some(inner))
         }
@@ -229,7 +229,7 @@ fn read_limit(
 ) -> Option<u64> {
     let limit = object.count(name, NOT_A_COUNT, findings);
     if supported == Support::Yes && !object.has(name) {
-        findings.add(NO_LIMIT, object.pointer.clone(), format!("`{name}` is missing."));
+        findings.add(NO_LIMIT, object.pointer(), format!("`{name}` is missing."));
     }
     limit
 }
@@ -299,7 +299,7 @@ fn read_pagination(object: &Object<'_>, findings: &mut Findings) -> Option<Pagin
         cursor_timeout: inner.count("cursorTimeout", NOT_A_COUNT, findings),
     };
     if pagination.cursor == Support::Yes {
-        findings.add(CURSOR, inner.pointer.clone(), "The server pages by cursor.");
+        findings.add(CURSOR, inner.pointer(), "The server pages by cursor.");
     }
     Some(pagination)
 }

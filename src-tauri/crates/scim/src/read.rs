@@ -1,6 +1,8 @@
 //! Reading members out of JSON objects without trusting them: names in any letter case, booleans and numbers as
 //! text, wrong types. Whatever is bent into shape is also reported.
 
+use std::borrow::Cow;
+
 use serde_json::{Map, Value};
 
 use crate::finding::{Findings, Rule, pointer_to};
@@ -14,12 +16,44 @@ const NOT_AN_ARRAY: Rule = Rule::error("not-an-array", "RFC 7643 §2.4");
 #[derive(Debug, Clone)]
 pub(crate) struct Object<'a> {
     members: &'a Map<String, Value>,
-    pub(crate) pointer: String,
+    place: Place<'a>,
+}
+
+/// Where an object stands.
+#[derive(Debug, Clone)]
+enum Place<'a> {
+    At(String),
+    /// In an array that is a member of another object. Most objects have nothing to complain about, so the pointer is
+    /// put together only when somebody asks for it.
+    Element {
+        owner: &'a Object<'a>,
+        member: &'a str,
+        at: usize,
+    },
 }
 
 impl<'a> Object<'a> {
     pub(crate) fn new(members: &'a Map<String, Value>, pointer: impl Into<String>) -> Self {
-        Self { members, pointer: pointer.into() }
+        Self { members, place: Place::At(pointer.into()) }
+    }
+
+    /// An element of an array that is a member of another object.
+    pub(crate) fn element(
+        members: &'a Map<String, Value>,
+        owner: &'a Object<'a>,
+        member: &'a str,
+        at: usize,
+    ) -> Self {
+        Self { members, place: Place::Element { owner, member, at } }
+    }
+
+    pub(crate) fn pointer(&self) -> Cow<'_, str> {
+        match &self.place {
+            Place::At(pointer) => Cow::Borrowed(pointer),
+            Place::Element { owner, member, at } => {
+                Cow::Owned(pointer_to(&owner.pointer_to(member), at))
+            }
+        }
     }
 
     pub(crate) fn names(&self) -> impl Iterator<Item = &'a str> + use<'a> {
@@ -28,7 +62,7 @@ impl<'a> Object<'a> {
 
     pub(crate) fn pointer_to(&self, name: &str) -> String {
         let served = member(self.members, name).map_or(name, |(served, _)| served);
-        pointer_to(&self.pointer, served)
+        pointer_to(&self.pointer(), served)
     }
 
     /// The member, whatever its letter case; null counts as missing (RFC 7643 §2.5).
@@ -36,12 +70,12 @@ impl<'a> Object<'a> {
         let (served, value) = member(self.members, name)?;
         if served != name {
             let text = format!("The member is spelled `{served}`; the RFC writes `{name}`.");
-            findings.add(NAME_CASE, pointer_to(&self.pointer, served), text);
+            findings.add(NAME_CASE, pointer_to(&self.pointer(), served), text);
         }
         for other in self.members.keys() {
-            if other != served && other.eq_ignore_ascii_case(name) {
+            if other.eq_ignore_ascii_case(name) && other != served {
                 let text = format!("`{other}` repeats `{served}`; only `{served}` is read.");
-                findings.add(TWICE, pointer_to(&self.pointer, other), text);
+                findings.add(TWICE, pointer_to(&self.pointer(), other), text);
             }
         }
         (!value.is_null()).then_some(value)
@@ -92,7 +126,17 @@ impl<'a> Object<'a> {
 
     /// The elements with their pointers; a value that should have been an array is read as its only element.
     pub(crate) fn elements(&self, name: &str, findings: &mut Findings) -> Vec<(String, &'a Value)> {
-        let Some(value) = self.get(name, findings) else { return Vec::new() };
+        let value = self.get(name, findings);
+        self.elements_of(name, value, findings)
+    }
+
+    fn elements_of(
+        &self,
+        name: &str,
+        value: Option<&'a Value>,
+        findings: &mut Findings,
+    ) -> Vec<(String, &'a Value)> {
+        let Some(value) = value else { return Vec::new() };
         let pointer = self.pointer_to(name);
         if let Value::Array(values) = value {
             let numbered = values.iter().enumerate();
@@ -106,14 +150,30 @@ impl<'a> Object<'a> {
 
     pub(crate) fn texts(&self, name: &str, findings: &mut Findings) -> Vec<String> {
         let mut texts = Vec::new();
-        for (pointer, value) in self.elements(name, findings) {
+        self.each_text(name, findings, |it| texts.push(it.into_owned()));
+        texts
+    }
+
+    /// Hands over each text of an array, scalars of other types as their text.
+    pub(crate) fn each_text(
+        &self,
+        name: &str,
+        findings: &mut Findings,
+        mut take: impl FnMut(Cow<'a, str>),
+    ) {
+        let value = self.get(name, findings);
+        if let Some(Value::Array(values)) = value
+            && values.iter().all(Value::is_string)
+        {
+            return values.iter().filter_map(Value::as_str).map(Cow::Borrowed).for_each(take);
+        }
+        for (pointer, value) in self.elements_of(name, value, findings) {
             if !value.is_string() {
                 let text = format!("`{name}` should hold strings, but here is {}.", kind(value));
                 findings.add(WRONG_TYPE, pointer, text);
             }
-            texts.extend(scalar_text(value));
+            scalar_text(value).map(Cow::Owned).into_iter().for_each(&mut take);
         }
-        texts
     }
 
     /// Reports members that the RFC does not know, extensions (URIs) aside.
@@ -123,7 +183,7 @@ impl<'a> Object<'a> {
             let is_known = known.iter().any(|it| it.eq_ignore_ascii_case(name));
             if !is_known && !crate::urn::looks_like_one(name) {
                 let text = format!("`{name}` is not in the RFC; it is kept in the JSON.");
-                findings.add(UNKNOWN, pointer_to(&self.pointer, name), text);
+                findings.add(UNKNOWN, pointer_to(&self.pointer(), name), text);
             }
         }
     }
@@ -134,17 +194,56 @@ impl<'a> Object<'a> {
     }
 }
 
+/// Up to so many members are looked through faster than the hash of a name is computed.
+const FEW: usize = 32;
+
 /// Looks a member up: as spelled, else in any letter case.
 pub(crate) fn member<'a>(
     members: &'a Map<String, Value>,
     name: &str,
 ) -> Option<(&'a str, &'a Value)> {
-    if let Some((served, value)) = members.get_key_value(name) {
+    if members.len() > FEW
+        && let Some((served, value)) = members.get_key_value(name)
+    {
         return Some((served, value));
     }
     crate::steps::count(members.len());
-    let mut others = members.iter();
-    others.find(|(it, _)| it.eq_ignore_ascii_case(name)).map(|(it, value)| (it.as_str(), value))
+    let mut other = None;
+    for (served, value) in members {
+        if served.len() != name.len() {
+            continue;
+        }
+        if served == name {
+            return Some((served, value));
+        }
+        if other.is_none() && served.eq_ignore_ascii_case(name) {
+            other = Some((served.as_str(), value));
+        }
+    }
+    other
+}
+
+/// As [`member`], to change the value.
+pub(crate) fn member_mut<'a>(
+    members: &'a mut Map<String, Value>,
+    name: &str,
+) -> Option<&'a mut Value> {
+    if members.len() > FEW && members.contains_key(name) {
+        return members.get_mut(name);
+    }
+    let mut other = None;
+    for (served, value) in members.iter_mut() {
+        if served.len() != name.len() {
+            continue;
+        }
+        if served == name {
+            return Some(value);
+        }
+        if other.is_none() && served.eq_ignore_ascii_case(name) {
+            other = Some(value);
+        }
+    }
+    other
 }
 
 /// What a value is, in words: "a string", "an object".

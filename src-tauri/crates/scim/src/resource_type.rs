@@ -80,7 +80,7 @@ pub fn parse_all(text: &str) -> Result<Parsed<Vec<ResourceType>>, NotScim> {
         let Some(found) = read_type(&object, &mut findings) else { continue };
         if !known.insert(found.name.clone()) {
             let text = format!("The resource type `{}` is listed more than once.", found.name);
-            findings.add(SAME_NAME, object.pointer.clone(), text);
+            findings.add(SAME_NAME, object.pointer(), text);
         }
         types.push(found);
     }
@@ -98,17 +98,17 @@ fn read_type(object: &Object<'_>, findings: &mut Findings) -> Option<ResourceTyp
     });
     let Some(endpoint) = endpoint.or_else(|| known.map(|it| it.endpoint.clone())) else {
         let text = "A resource type without an `endpoint` cannot be read from and is left out.";
-        findings.add(NO_ENDPOINT, object.pointer.clone(), text);
+        findings.add(NO_ENDPOINT, object.pointer(), text);
         return None;
     };
     if !object.has("endpoint") {
         let text = format!("There is no `endpoint`; `{endpoint}` of the RFC is tried.");
-        findings.add(NO_ENDPOINT, object.pointer.clone(), text);
+        findings.add(NO_ENDPOINT, object.pointer(), text);
     }
     let name = name.unwrap_or_else(|| {
         let name = id.clone().unwrap_or_else(|| endpoint.trim_matches('/').to_owned());
         let text = format!("There is no `name`; it is called `{name}` here.");
-        findings.add(NO_NAME, object.pointer.clone(), text);
+        findings.add(NO_NAME, object.pointer(), text);
         name
     });
     let schema = schema.or_else(|| known.map(|it| it.schema.clone())).unwrap_or_default();
@@ -127,7 +127,7 @@ fn read_type(object: &Object<'_>, findings: &mut Findings) -> Option<ResourceTyp
 fn report_schema(object: &Object<'_>, schema: &str, findings: &mut Findings) {
     if !object.has("schema") {
         let text = "There is no `schema`, so nothing says which attributes there are.";
-        findings.add(NO_SCHEMA, object.pointer.clone(), text);
+        findings.add(NO_SCHEMA, object.pointer(), text);
     } else if urn::is_version_one(schema) {
         let text = format!("`{schema}` is a URI of SCIM 1.1; SCIM 2.0 has others.");
         findings.add(VERSION_ONE, object.pointer_to("schema"), text);

@@ -128,7 +128,7 @@ fn entry<'a>(pointer: &str, value: &'a Value, findings: &mut Findings) -> Option
 fn read_method(object: &Object<'_>, findings: &mut Findings) -> Option<Method> {
     let Some(word) = object.text("method", findings) else {
         let text = "The operation does not say its `method` and is left out.";
-        findings.add(NO_METHOD, object.pointer.clone(), text);
+        findings.add(NO_METHOD, object.pointer(), text);
         return None;
     };
     let found = Method::ALL.into_iter().find(|it| it.name().eq_ignore_ascii_case(word.trim()));
@@ -158,7 +158,7 @@ fn read_operation(
     match &bulk_id {
         None if method == Method::Post => {
             let text = "A POST must have a `bulkId`; nothing can refer to it.";
-            findings.add(NO_BULK_ID, object.pointer.clone(), text);
+            findings.add(NO_BULK_ID, object.pointer(), text);
         }
         Some(id) if !seen.insert(id.clone()) => {
             let text =
@@ -191,7 +191,7 @@ fn check_data(object: &Object<'_>, method: Method, data: Option<&Value>, finding
         }
         (None, _) => {
             let text = format!("A {} must have `data`.", method.name());
-            findings.add(NO_DATA, object.pointer.clone(), text);
+            findings.add(NO_DATA, object.pointer(), text);
         }
         (Some(other), _) => {
             let text = format!("`data` is an object, but here is {}.", kind(other));
@@ -204,7 +204,7 @@ fn check_data(object: &Object<'_>, method: Method, data: Option<&Value>, finding
 fn check_path(object: &Object<'_>, method: Method, path: &str, findings: &mut Findings) {
     if path.trim().is_empty() {
         let text = "The operation has no `path`.";
-        return findings.add(NO_PATH, object.pointer.clone(), text);
+        return findings.add(NO_PATH, object.pointer(), text);
     }
     let steps = path.split('/').filter(|it| !it.is_empty()).count();
     let text = match method {
@@ -236,18 +236,18 @@ fn read_result(object: &Object<'_>, findings: &mut Findings) -> Option<Operation
     let has_failed = status.is_some_and(|it| it >= 400);
     if result.location.is_none() && !(method == Method::Post && has_failed) {
         let text = "The result has no `location`; only a POST that failed has none.";
-        findings.add(NO_LOCATION, object.pointer.clone(), text);
+        findings.add(NO_LOCATION, object.pointer(), text);
     }
     if has_failed && result.response.is_none() {
         let text = "The operation failed, but no `response` says why.";
-        findings.add(NO_RESPONSE, object.pointer.clone(), text);
+        findings.add(NO_RESPONSE, object.pointer(), text);
     }
     Some(result)
 }
 
 fn read_status(object: &Object<'_>, findings: &mut Findings) -> Option<u16> {
     let Some(value) = object.get("status", findings) else {
-        findings.add(NO_STATUS, object.pointer.clone(), "The result has no `status`.");
+        findings.add(NO_STATUS, object.pointer(), "The result has no `status`.");
         return None;
     };
     let inner = match value {

@@ -11,6 +11,7 @@ use super::settings::{NotEqual, NullOperand, Settings};
 use super::{CompareOp, Filter};
 use crate::attr::AttrPath;
 use crate::compare::is_unassigned;
+use crate::schema::Attribute;
 use crate::steps;
 use crate::view::TypeModel;
 
@@ -69,8 +70,16 @@ impl<'f> Matcher<'f> {
         settings: Settings,
     ) -> Self {
         let resolved = model.and_then(|it| it.find_path(attribute));
-        let scope = Scope::Elements(resolved.map(|it| it.target()));
-        Self { root: prepare(filter, scope, settings), settings }
+        Self::of_attribute(filter, resolved.map(|it| it.target()), settings)
+    }
+
+    /// As [`Self::of_elements`], for an attribute whose definition is at hand.
+    pub(crate) fn of_attribute(
+        filter: &'f Filter,
+        attribute: Option<&'f Attribute>,
+        settings: Settings,
+    ) -> Self {
+        Self { root: prepare(filter, Scope::Elements(attribute), settings), settings }
     }
 
     /// Whether the resource, or the element, satisfies the filter.

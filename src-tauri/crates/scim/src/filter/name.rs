@@ -40,8 +40,7 @@ pub(super) fn attr_path(word: &str, at: usize, uris: &[&str]) -> Result<AttrPath
 
 /// A schema URI begins with a scheme and goes on after it (RFC 3986 §3).
 fn check_uri(uri: &str, at: usize) -> Result<(), SyntaxError> {
-    let is_part = |it: char| it.is_ascii_alphanumeric() || "-._~:/?#@!$&*+,;=%".contains(it);
-    if let Some((bad, letter)) = uri.char_indices().find(|(_, it)| !is_part(*it)) {
+    if let Some((bad, letter)) = uri.char_indices().find(|(_, it)| !is_uri_part(*it)) {
         let text = format!("`{letter}` cannot stand in a schema URI");
         return Err(fault(at + bad, letter.len_utf8(), text, &[ATTRIBUTE]));
     }
@@ -59,6 +58,12 @@ fn check_uri(uri: &str, at: usize) -> Result<(), SyntaxError> {
             Err(fault(at, uri.len(), text, &["a schema URI such as urn:example:2.0:User"]))
         }
     }
+}
+
+fn is_uri_part(it: char) -> bool {
+    it.is_ascii_alphanumeric()
+        || matches!(it, '-' | '.' | '_' | '~' | ':' | '/' | '?' | '#' | '@')
+        || matches!(it, '!' | '$' | '&' | '*' | '+' | ',' | ';' | '=' | '%')
 }
 
 /// `ATTRNAME`, with one leading `$` let through for `$ref` (RFC 7643 §2.4).

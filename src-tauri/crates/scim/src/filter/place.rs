@@ -75,15 +75,15 @@ impl<'f> Scope<'f> {
                 },
             },
             Self::Elements(Some(attribute)) => {
-                let plain = AttrPath::of(path.name.as_str());
-                if plain.same(path) && !attribute.is_complex() && is_value(&path.name) {
+                let plain = path.uri.is_none() && path.sub.is_none();
+                if plain && !attribute.is_complex() && is_value(&path.name) {
                     return known(
                         Place { holder: Holder::Root, name: "value", sub: None },
                         attribute,
                     );
                 }
                 match attribute.sub_attribute(&path.name) {
-                    Some(sub) if path.uri.is_none() && path.sub.is_none() => {
+                    Some(sub) if plain => {
                         known(Place { holder: Holder::Root, name: &sub.name, sub: None }, sub)
                     }
                     _ => unknown(path),

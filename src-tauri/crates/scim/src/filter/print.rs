@@ -2,6 +2,8 @@
 
 use std::fmt::{Display, Formatter, Result};
 
+use serde_json::Value;
+
 use super::{CompareOp, Filter};
 
 impl Display for CompareOp {
@@ -17,10 +19,29 @@ impl Display for Filter {
             Self::And(filters) => joined(f, filters, " and "),
             // With the blank of the RFC's own example; its grammar prints none (erratum 7319).
             Self::Not(filter) => write!(f, "not ({filter})"),
-            Self::Compare { path, op, value } => write!(f, "{path} {op} {value}"),
+            Self::Compare { path, op, value } => {
+                path.fmt(f)?;
+                f.write_str(" ")?;
+                f.write_str(op.name())?;
+                f.write_str(" ")?;
+                operand(f, value)
+            }
             Self::Present(path) => write!(f, "{path} pr"),
             Self::ValuePath { path, filter } => write!(f, "{path}[{filter}]"),
         }
+    }
+}
+
+/// Most texts need no escapes and are written in one piece; the others as JSON writes them.
+fn operand(f: &mut Formatter<'_>, value: &Value) -> Result {
+    let is_plain = |it: u8| it >= b' ' && !matches!(it, b'"' | b'\\');
+    match value {
+        Value::String(text) if text.bytes().all(is_plain) => {
+            f.write_str("\"")?;
+            f.write_str(text)?;
+            f.write_str("\"")
+        }
+        other => other.fmt(f),
     }
 }
 

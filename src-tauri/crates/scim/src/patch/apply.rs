@@ -16,7 +16,7 @@ use super::same::is_unassigned;
 use super::steps::{Steps, nodes};
 use super::target::{Place, Resolver, Step, member_mut};
 use super::{Op, PatchRequest, Settings};
-use crate::read::kind;
+use crate::read::{kind, member};
 use crate::view::TypeModel;
 
 /// A resource after a PATCH request, and what each operation changed.
@@ -59,7 +59,6 @@ pub struct Change {
 pub struct Prepared<'a> {
     operations: Vec<Result<Vec<Step<'a>>, PatchError>>,
     request: &'a PatchRequest,
-    model: Option<&'a TypeModel>,
     settings: &'a Settings,
 }
 
@@ -75,7 +74,9 @@ pub fn apply(
     model: Option<&TypeModel>,
     settings: &Settings,
 ) -> Result<Applied, PatchError> {
-    Prepared::new(request, model, settings).apply(resource)
+    let resolver = Resolver { model, settings };
+    let operations = request.operations.iter().map(|it| resolver.steps(it));
+    run(resource, operations, Work::new(resource, request, settings)).map(|(applied, _)| applied)
 }
 
 impl<'a> Prepared<'a> {
@@ -88,7 +89,7 @@ impl<'a> Prepared<'a> {
     ) -> Self {
         let resolver = Resolver { model, settings };
         let operations = request.operations.iter().map(|it| resolver.steps(it)).collect();
-        Self { operations, request, model, settings }
+        Self { operations, request, settings }
     }
 
     /// Applies the request to a resource.
@@ -106,50 +107,62 @@ impl<'a> Prepared<'a> {
     }
 
     fn run(&self, resource: &Value) -> Result<(Applied, Steps), PatchError> {
-        let Value::Object(members) = resource else {
-            return Err(invalid_syntax(format!(
-                "a resource is an object, but this is {}",
-                kind(resource)
-            )));
-        };
-        let mut members = members.clone();
-        let mut work = Work {
-            settings: self.settings,
-            model: self.model,
-            arrays: Arrays::default(),
-            steps: Steps::default(),
-            changes: Vec::new(),
-            resource,
-            request: self.request,
-        };
-        let mut outcomes = Vec::with_capacity(self.operations.len());
-        for (number, steps) in self.operations.iter().enumerate() {
-            let done = match steps {
-                Ok(steps) => steps.iter().try_for_each(|it| {
-                    work.step(it, &mut members)?;
-                    work.within_bounds()
-                }),
-                Err(error) => Err(error.clone()),
-            };
-            done.map_err(|error| error.in_operation(number))?;
-            outcomes.push(Outcome { changes: std::mem::take(&mut work.changes) });
-        }
-        work.arrays.close(&mut members);
-        Ok((Applied { resource: Value::Object(members), outcomes }, work.steps))
+        let operations = self.operations.iter().map(|it| it.as_deref().map_err(Clone::clone));
+        run(resource, operations, Work::new(resource, self.request, self.settings))
     }
+}
+
+/// Takes the steps of each operation. A path that could not be resolved fails when its turn comes.
+fn run<'a, S: AsRef<[Step<'a>]>>(
+    resource: &Value,
+    operations: impl ExactSizeIterator<Item = Result<S, PatchError>>,
+    mut work: Work<'_>,
+) -> Result<(Applied, Steps), PatchError> {
+    let Value::Object(members) = resource else {
+        return Err(invalid_syntax(format!(
+            "a resource is an object, but this is {}",
+            kind(resource)
+        )));
+    };
+    let mut members = members.clone();
+    let mut outcomes = Vec::with_capacity(operations.len());
+    for (number, steps) in operations.enumerate() {
+        let done = steps.and_then(|steps| {
+            steps.as_ref().iter().try_for_each(|it| {
+                work.step(it, &mut members)?;
+                work.within_bounds()
+            })
+        });
+        done.map_err(|error| error.in_operation(number))?;
+        outcomes.push(Outcome { changes: std::mem::take(&mut work.changes) });
+    }
+    work.arrays.close(&mut members);
+    Ok((Applied { resource: Value::Object(members), outcomes }, work.steps))
 }
 
 /// What is needed while a request is applied, the resource aside.
 #[derive(Debug)]
 struct Work<'a> {
     settings: &'a Settings,
-    model: Option<&'a TypeModel>,
     arrays: Arrays,
     steps: Steps,
     changes: Vec<Change>,
     /// What there is to work on, as it was given.
     resource: &'a Value,
     request: &'a PatchRequest,
+}
+
+impl<'a> Work<'a> {
+    fn new(resource: &'a Value, request: &'a PatchRequest, settings: &'a Settings) -> Self {
+        Self {
+            settings,
+            arrays: Arrays::default(),
+            steps: Steps::default(),
+            changes: Vec::new(),
+            resource,
+            request,
+        }
+    }
 }
 
 impl Work<'_> {
@@ -174,14 +187,17 @@ impl Work<'_> {
         if let Some(name) = place.extension.or(place.container) {
             self.steps.add(looks(resource, name));
         }
-        let way = [place.extension, place.container];
-        let way: Vec<&str> = way.into_iter().flatten().collect();
+        let way: &[&str] = match (place.extension, place.container) {
+            (Some(extension), Some(container)) => &[extension, container],
+            (Some(holder), None) | (None, Some(holder)) => &[holder],
+            (None, None) => &[],
+        };
         let changes = self.changes.len();
-        let holder = match open(resource, &way, step.op != Op::Remove) {
+        let holder = match open(resource, way, step.op != Op::Remove) {
             Some(holder) => self.attribute(step, holder),
             None => Ok(()),
         };
-        close(resource, &way);
+        close(resource, way);
         holder?;
         if place.extension.is_some() && self.changes.len() > changes {
             schemas::follow(place.extension, resource, self);
@@ -217,6 +233,10 @@ impl Work<'_> {
     }
 
     fn changed(&mut self, path: String, before: Option<Value>, after: Option<Value>) {
+        if self.changes.is_empty() {
+            // Most operations change one thing, and a change is large.
+            self.changes.reserve_exact(1);
+        }
         self.changes.push(Change { path, before, after });
     }
 }
@@ -299,11 +319,12 @@ fn put(members: &mut Map<String, Value>, name: &str, value: Value) -> Option<Val
 
 /// Takes a member away, in any letter case; the others keep their order.
 fn remove(members: &mut Map<String, Value>, name: &str) -> Option<Value> {
-    if members.contains_key(name) {
+    let (served, _) = member(members, name)?;
+    if served == name {
         return members.shift_remove(name);
     }
-    let name = members.keys().find(|it| it.eq_ignore_ascii_case(name))?.clone();
-    members.shift_remove(&name)
+    let served = served.to_owned();
+    members.shift_remove(&served)
 }
 
 /// The place of an attribute that stands at the top of a resource.

@@ -139,9 +139,9 @@ impl Elements<'_> {
         matcher: &Matcher<'_>,
         steps: &mut Steps,
     ) -> Vec<usize> {
-        let mut keys = Vec::new();
-        eq_conditions(filter, attribute, &mut keys);
         let least = self.known.as_deref_mut().and_then(|known| {
+            let mut keys = Vec::new();
+            eq_conditions(filter, attribute, &mut keys);
             let counted = |(part, key)| (known.indexes.count(&part, key, self.values), part, key);
             keys.into_iter().map(counted).min_by_key(|(count, ..)| *count)
         });
@@ -171,7 +171,7 @@ impl Elements<'_> {
         attribute: Option<&Attribute>,
         steps: &mut Steps,
     ) -> Option<usize> {
-        self.position(&Part::Whole, hash(element), steps, |it| same(it, element, attribute))
+        self.position(|| (Part::Whole, hash(element)), steps, |it| same(it, element, attribute))
     }
 
     /// Where an element is whose `value` equals the one of this one.
@@ -185,7 +185,8 @@ impl Elements<'_> {
         let definition = attribute
             .filter(|it| it.is_complex())
             .map_or(attribute, |it| it.sub_attribute("value"));
-        self.position(&Part::Sub("value".to_owned()), key_of_value(wanted), steps, |it| {
+        let key = || (Part::Sub("value".to_owned()), key_of_value(wanted));
+        self.position(key, steps, |it| {
             significant(it).is_some_and(|it| same(it, wanted, definition))
         })
     }
@@ -200,10 +201,10 @@ impl Elements<'_> {
         }
     }
 
+    /// Where an element is; `key` says how to find it in a long array.
     fn position(
         &mut self,
-        part: &Part,
-        key: u64,
+        key: impl FnOnce() -> (Part, u64),
         steps: &mut Steps,
         mut is_it: impl FnMut(&Value) -> bool,
     ) -> Option<usize> {
@@ -212,7 +213,8 @@ impl Elements<'_> {
             steps.add(self.values.len());
             return self.values.iter().position(is_it);
         };
-        let (place, looked_at) = known.indexes.first(part, key, self.values, is_it);
+        let (part, key) = key();
+        let (place, looked_at) = known.indexes.first(&part, key, self.values, is_it);
         steps.add(1 + looked_at);
         place
     }
@@ -242,13 +244,13 @@ impl Elements<'_> {
             }
             return removed;
         }
-        let mut at = 0;
-        let (removed, kept) = std::mem::take(self.values).into_iter().partition(|_| {
+        let Some(first) = places.first() else { return Vec::new() };
+        let mut at = *first;
+        let is_meant = |_: &mut Value| {
             at += 1;
             places.binary_search(&(at - 1)).is_ok()
-        });
-        *self.values = kept;
-        removed
+        };
+        self.values.extract_if(first.., is_meant).collect()
     }
 
     /// Where other elements are that are marked primary.

@@ -57,11 +57,18 @@ impl PatchRequest {
             None => return Err(invalid_syntax("the member `Operations` is missing")),
         };
         body.report_unknown(&["schemas", "Operations"], &mut findings);
-        let pointer = body.pointer_to("Operations");
         let mut read = Vec::with_capacity(operations.len());
         for (number, operation) in operations.iter().enumerate() {
-            let place = pointer_to(&pointer, number);
-            let operation = read_operation(operation, &place, uris, &mut findings);
+            let operation = match operation {
+                Value::Object(members) => {
+                    let object = Object::element(members, &body, "Operations", number);
+                    read_operation(members, &object, uris, &mut findings)
+                }
+                other => Err(invalid_syntax(format!(
+                    "an operation is an object, but here is {}",
+                    kind(other)
+                ))),
+            };
             read.push(operation.map_err(|error| error.in_operation(number))?);
         }
         Ok(findings.into_parsed(Self { operations: read }))
@@ -74,8 +81,9 @@ fn check_schemas(body: &Object<'_>, findings: &mut Findings) -> Result<(), Patch
             "the member `schemas` is missing; it names {PATCH_OP}"
         )));
     }
-    let schemas = body.texts("schemas", findings);
-    if schemas.iter().any(|it| urn::same(it, PATCH_OP)) {
+    let mut is_named = false;
+    body.each_text("schemas", findings, |it| is_named |= urn::same(&it, PATCH_OP));
+    if is_named {
         return Ok(());
     }
     let text = format!(
@@ -86,21 +94,14 @@ fn check_schemas(body: &Object<'_>, findings: &mut Findings) -> Result<(), Patch
 }
 
 fn read_operation(
-    operation: &Value,
-    pointer: &str,
+    members: &Map<String, Value>,
+    object: &Object<'_>,
     uris: &[&str],
     findings: &mut Findings,
 ) -> Result<Operation, PatchError> {
-    let Value::Object(members) = operation else {
-        return Err(invalid_syntax(format!(
-            "an operation is an object, but here is {}",
-            kind(operation)
-        )));
-    };
-    let object = Object::new(members, pointer);
-    let op = read_op(&object, findings)?;
-    let path = read_path(&object, uris, findings)?;
-    let value = value_of(members, &object, findings);
+    let op = read_op(object, findings)?;
+    let path = read_path(object, uris, findings)?;
+    let value = value_of(members, object, findings);
     object.report_unknown(&["op", "path", "value"], findings);
     match (op, &path, &value) {
         (Op::Remove, None, _) => {
@@ -110,7 +111,7 @@ fn read_operation(
         }
         (Op::Remove, Some(_), Some(value)) if !value.is_null() => {
             let text = "`remove` has a `value`, which the RFC gives no meaning; most service providers remove the listed elements only, some everything at the path.";
-            findings.add(VALUE_BESIDE_REMOVE, pointer_to(pointer, "value"), text);
+            findings.add(VALUE_BESIDE_REMOVE, pointer_to(&object.pointer(), "value"), text);
         }
         (Op::Add | Op::Replace, _, None) => {
             return Err(invalid_value(format!("`{}` needs a `value`", op.name())));
@@ -152,7 +153,7 @@ fn read_op(object: &Object<'_>, findings: &mut Findings) -> Result<Op, PatchErro
     };
     if name != known.name() {
         let text = format!("`op` is spelled `{name}`; the RFC writes `{}`.", known.name());
-        findings.add(OP_CASE, pointer_to(&object.pointer, "op"), text);
+        findings.add(OP_CASE, pointer_to(&object.pointer(), "op"), text);
     }
     Ok(known)
 }
@@ -166,7 +167,7 @@ fn read_path(
         None => Ok(None),
         Some(Value::String(text)) if text.is_empty() => {
             let text = "`path` is empty; it is read as no path at all.";
-            findings.add(EMPTY_PATH, pointer_to(&object.pointer, "path"), text);
+            findings.add(EMPTY_PATH, pointer_to(&object.pointer(), "path"), text);
             Ok(None)
         }
         Some(Value::String(text)) => PatchPath::parse(text, uris).map(Some).map_err(|error| {

@@ -1,6 +1,6 @@
 //! What an operation works on: its path resolved against the schemas, once, before anything is applied.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::error::{PatchError, invalid_filter, invalid_path, invalid_value};
 use super::{Op, Operation, Settings};
@@ -9,6 +9,7 @@ use crate::builtin;
 use crate::filter::Filter;
 use crate::patch_path::PatchPath;
 use crate::read::kind;
+pub(super) use crate::read::member_mut;
 use crate::schema::Attribute;
 use crate::urn;
 use crate::view::TypeModel;
@@ -59,9 +60,11 @@ pub(super) struct Step<'a> {
 impl Target<'_> {
     /// The path for people and for the record of changes; `sub` is put behind it.
     pub(super) fn path(&self, sub: Option<&str>) -> String {
-        let mut path = self.place.to_string();
+        let mut path = self.place.path();
         if let Some(filter) = self.filter {
-            path = format!("{path}[{filter}]");
+            path.push('[');
+            path.push_str(&filter.to_string());
+            path.push(']');
         }
         if let Some(sub) = sub.or(self.sub.map(|it| it.name)) {
             path.push('.');
@@ -71,15 +74,28 @@ impl Target<'_> {
     }
 }
 
+impl Place<'_> {
+    /// The path of the attribute. Each change has one, so it is put together without the machinery of formatting.
+    pub(super) fn path(&self) -> String {
+        /// Room for a sub-attribute, which often follows.
+        const MORE: usize = 24;
+        let length = |it: Option<&str>| it.map_or(0, |it| it.len() + 1);
+        let room = length(self.extension) + length(self.container) + self.name.len() + MORE;
+        let mut path = String::with_capacity(room);
+        for (part, joint) in [(self.extension, ':'), (self.container, '.')] {
+            if let Some(part) = part {
+                path.push_str(part);
+                path.push(joint);
+            }
+        }
+        path.push_str(self.name);
+        path
+    }
+}
+
 impl std::fmt::Display for Place<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        if let Some(uri) = self.extension {
-            write!(f, "{uri}:")?;
-        }
-        if let Some(container) = self.container {
-            write!(f, "{container}.")?;
-        }
-        f.write_str(self.name)
+        f.write_str(&self.path())
     }
 }
 
@@ -355,15 +371,4 @@ pub(super) fn default_spelling(name: &str) -> &str {
 /// Without a model: whether the URI is that of a base schema, whose attributes stand at the top.
 fn is_core(uri: &str) -> bool {
     urn::is_standard(uri) && !urn::same(uri, urn::ENTERPRISE_USER)
-}
-
-/// A member of an object, in any letter case, to change it.
-pub(super) fn member_mut<'v>(
-    members: &'v mut Map<String, Value>,
-    name: &str,
-) -> Option<&'v mut Value> {
-    if members.contains_key(name) {
-        return members.get_mut(name);
-    }
-    members.iter_mut().find(|(it, _)| it.eq_ignore_ascii_case(name)).map(|(_, value)| value)
 }

@@ -1,5 +1,7 @@
 //! Whether a value fits its attribute, and the value as it is stored: names spelled as the schema does, nulls left out.
 
+use std::borrow::Cow;
+
 use serde_json::{Map, Value};
 
 use super::error::{PatchError, invalid_value, mutability};
@@ -39,20 +41,33 @@ pub(super) fn one(
     attribute: Option<&Attribute>,
     settings: &Settings,
 ) -> Result<Value, PatchError> {
-    let Some(attribute) = attribute else { return Ok(value.clone()) };
+    stored(value, attribute, settings).map(Cow::into_owned)
+}
+
+/// As [`one`]; borrowed where the value is stored as it is given.
+fn stored<'v>(
+    value: &'v Value,
+    attribute: Option<&Attribute>,
+    settings: &Settings,
+) -> Result<Cow<'v, Value>, PatchError> {
+    let as_given = Ok(Cow::Borrowed(value));
+    let Some(attribute) = attribute else { return as_given };
     let refuse = |wanted: &str| {
         let text = format!("`{}` is {wanted}, but the value is {}", attribute.name, kind(value));
         Err(invalid_value(text))
     };
     match (attribute.attribute_type, value) {
-        (AttributeType::Complex, Value::Object(members)) => complex(members, attribute, settings),
+        (AttributeType::Complex, Value::Object(members)) => {
+            let changed = complex(members, attribute, settings)?;
+            Ok(changed.map_or(Cow::Borrowed(value), |it| Cow::Owned(Value::Object(it))))
+        }
         (AttributeType::Complex, Value::String(text)) if takes_text(attribute, settings) => {
             let mut members = Map::new();
             members.insert("value".to_owned(), Value::from(text.as_str()));
-            Ok(Value::Object(members))
+            Ok(Cow::Owned(Value::Object(members)))
         }
         (AttributeType::Complex, _) => refuse("complex: an object of sub-attributes"),
-        (AttributeType::Boolean, Value::Bool(_)) => Ok(value.clone()),
+        (AttributeType::Boolean, Value::Bool(_)) => as_given,
         (AttributeType::Boolean, Value::String(text)) if settings.text_booleans => {
             let message = || {
                 invalid_value(format!(
@@ -60,18 +75,14 @@ pub(super) fn one(
                     attribute.name
                 ))
             };
-            read_boolean(value).map(Value::Bool).ok_or_else(message)
+            read_boolean(value).map(|it| Cow::Owned(Value::Bool(it))).ok_or_else(message)
         }
         (AttributeType::Boolean, _) => refuse("true or false"),
         (AttributeType::Integer, Value::Number(number)) => {
             let spelled = number.to_string();
-            if spelled.contains(['.', 'e', 'E']) {
-                refuse("a whole number")
-            } else {
-                Ok(value.clone())
-            }
+            if spelled.contains(['.', 'e', 'E']) { refuse("a whole number") } else { as_given }
         }
-        (AttributeType::Decimal, Value::Number(_)) => Ok(value.clone()),
+        (AttributeType::Decimal, Value::Number(_)) => as_given,
         (AttributeType::Integer | AttributeType::Decimal, _) => refuse("a number"),
         (AttributeType::DateTime, Value::String(text)) if date_time::fit(text) == Fit::No => {
             Err(invalid_value(format!(
@@ -79,7 +90,7 @@ pub(super) fn one(
                 attribute.name
             )))
         }
-        (_, Value::String(_)) => Ok(value.clone()),
+        (_, Value::String(_)) => as_given,
         _ => refuse("a string"),
     }
 }
@@ -88,20 +99,32 @@ fn takes_text(attribute: &Attribute, settings: &Settings) -> bool {
     settings.text_references && attribute.sub_attribute("value").is_some()
 }
 
+/// The members to store; `None` when they are those that are given, which is the rule: copying them needs no hashes.
 fn complex(
     given: &Map<String, Value>,
     attribute: &Attribute,
     settings: &Settings,
-) -> Result<Value, PatchError> {
-    let mut members = Map::with_capacity(given.len());
-    for (name, value) in given {
-        let Some((name, sub)) = sub_attribute(name, attribute, settings)? else { continue };
-        if !value.is_null() {
-            let value = sub_value(value, sub, settings)?;
-            members.insert(name.to_owned(), value);
-        }
+) -> Result<Option<Map<String, Value>>, PatchError> {
+    let mut members = Vec::with_capacity(given.len());
+    let mut is_as_given = true;
+    for (written, value) in given {
+        let known = sub_attribute(written, attribute, settings)?;
+        let Some((name, sub)) = known.filter(|_| !value.is_null()) else {
+            is_as_given = false;
+            continue;
+        };
+        let value = match sub {
+            Some(sub) if sub.multi_valued => Cow::Owned(sub_value(value, Some(sub), settings)?),
+            sub => stored(value, sub, settings)?,
+        };
+        is_as_given &= name == written && matches!(value, Cow::Borrowed(_));
+        members.push((name, value));
     }
-    Ok(Value::Object(members))
+    if is_as_given {
+        return Ok(None);
+    }
+    let owned = members.into_iter().map(|(name, value)| (name.to_owned(), value.into_owned()));
+    Ok(Some(owned.collect()))
 }
 
 /// The value of a sub-attribute; only the schema of schemas has some with several values.

@@ -110,7 +110,7 @@ pub fn parse_all(text: &str) -> Result<Parsed<Vec<Schema>>, NotScim> {
         let Some(schema) = read_schema(&object, &mut findings) else { continue };
         if !known.insert(schema.id.to_ascii_lowercase()) {
             let text = format!("The schema `{}` is listed more than once.", schema.id);
-            findings.add(SAME_ID, object.pointer.clone(), text);
+            findings.add(SAME_ID, object.pointer(), text);
         }
         schemas.push(schema);
     }
@@ -125,7 +125,7 @@ fn report_bare(entries: &[Entry], findings: &mut Findings) {
     if let Some(first) = bare.first() {
         let nor = if bare.iter().any(|it| !it.has("meta")) { " nor `meta`" } else { "" };
         let text = format!("{} of {} schemas have no `schemas`{nor}.", bare.len(), entries.len());
-        findings.add(NO_SCHEMAS, first.pointer.clone(), text);
+        findings.add(NO_SCHEMAS, first.pointer(), text);
     }
 }
 
@@ -133,7 +133,7 @@ fn read_schema(object: &Object<'_>, findings: &mut Findings) -> Option<Schema> {
     let name = object.text("name", findings);
     let Some(id) = object.text("id", findings).filter(|it| !it.trim().is_empty()) else {
         let text = "A schema without an `id` cannot be matched to anything and is left out.";
-        findings.add(NO_ID, object.pointer.clone(), text);
+        findings.add(NO_ID, object.pointer(), text);
         return None;
     };
     if urn::is_version_one(&id) {
@@ -145,7 +145,7 @@ fn read_schema(object: &Object<'_>, findings: &mut Findings) -> Option<Schema> {
     let attributes = read_attributes(object, "attributes", findings);
     if attributes.is_empty() {
         let text = format!("The schema `{id}` defines no attributes.");
-        findings.add(NO_ATTRIBUTES, object.pointer.clone(), text);
+        findings.add(NO_ATTRIBUTES, object.pointer(), text);
     }
     if !urn::same(&id, urn::SCHEMA) {
         report_nesting(object, &attributes, findings);
@@ -182,7 +182,7 @@ fn read_attributes(owner: &Object<'_>, member: &str, findings: &mut Findings) ->
 fn read_attribute(object: &Object<'_>, findings: &mut Findings) -> Option<Attribute> {
     let Some(name) = object.text("name", findings).filter(|it| !it.is_empty()) else {
         let text = "An attribute definition without a `name` is left out.";
-        findings.add(NO_NAME, object.pointer.clone(), text);
+        findings.add(NO_NAME, object.pointer(), text);
         return None;
     };
     if !is_attribute_name(&name) {
@@ -223,7 +223,7 @@ fn read_type(
     let fallback = if has_parts { AttributeType::Complex } else { AttributeType::String };
     let Some(word) = object.text("type", findings) else {
         let text = format!("`{name}` has no `type`; it is read as {}.", spelled(fallback));
-        findings.add(NO_TYPE, object.pointer.clone(), text);
+        findings.add(NO_TYPE, object.pointer(), text);
         return fallback;
     };
     if let Some(exact) = exact_word(&word, TYPES) {
@@ -274,7 +274,7 @@ fn spelled(attribute_type: AttributeType) -> &'static str {
 
 fn report_shape(object: &Object<'_>, attribute: &Attribute, findings: &mut Findings) {
     let name = &attribute.name;
-    let pointer = object.pointer.clone();
+    let pointer = object.pointer();
     if attribute.is_complex() && attribute.sub_attributes.is_empty() {
         findings.add(NO_PARTS, pointer, format!("`{name}` is complex but has no sub-attributes."));
     } else if !attribute.is_complex() && !attribute.sub_attributes.is_empty() {

@@ -101,19 +101,17 @@ impl Work<'_> {
         members: &mut Map<String, Value>,
     ) -> Result<Value, PatchError> {
         let value = value::sub_value(given, sub.attribute, self.settings)?;
-        let there = member_mut(members, sub.name);
-        Ok(match (there, value) {
-            (Some(Value::Object(there)), Value::Object(more)) => {
-                let mut all = there.clone();
-                for (name, value) in more {
-                    self.steps.add(looks(&all, &name));
-                    self.within_bounds()?;
-                    put(&mut all, &name, value);
-                }
-                Value::Object(all)
-            }
-            (_, value) => value,
-        })
+        let Value::Object(more) = value else { return Ok(value) };
+        let Some(Value::Object(there)) = member_mut(members, sub.name) else {
+            return Ok(Value::Object(more));
+        };
+        let mut all = there.clone();
+        for (name, value) in more {
+            self.steps.add(looks(&all, &name));
+            self.within_bounds()?;
+            put(&mut all, &name, value);
+        }
+        Ok(Value::Object(all))
     }
 
     /// Sets the given sub-attributes and leaves the others (RFC 7644 §3.5.2.3).

@@ -10,7 +10,7 @@ use crate::filter::{self, CompareOp, Filter, Matcher};
 use crate::patch::array::{Elements, is_primary};
 use crate::patch::error::{PatchError, invalid_value, no_target};
 use crate::patch::same::is_unassigned;
-use crate::patch::target::{Place, Step};
+use crate::patch::target::Step;
 use crate::patch::{AddWithoutMatch, ElementReplace, Op, ReplaceWithoutMatch, value};
 use crate::read::kind;
 
@@ -47,9 +47,7 @@ impl Work<'_> {
     fn places(&mut self, step: &Step<'_>, elements: &mut Elements<'_>) -> Vec<usize> {
         let target = &step.target;
         let Some(filter) = target.filter else { return elements.all(&mut self.steps) };
-        let attribute = attribute_path(&target.place);
-        let model = self.model.filter(|_| target.attribute.is_some());
-        let matcher = Matcher::of_elements(filter, &attribute, model, filter::Settings::default());
+        let matcher = Matcher::of_attribute(filter, target.attribute, filter::Settings::default());
         elements.find(filter, target.attribute, &matcher, &mut self.steps)
     }
 
@@ -242,15 +240,5 @@ fn conditions_of<'f>(filter: &'f Filter, conditions: &mut Vec<(&'f str, &'f Valu
         }
         Filter::And(parts) => parts.iter().all(|it| conditions_of(it, conditions)),
         _ => false,
-    }
-}
-
-fn attribute_path(place: &Place<'_>) -> AttrPath {
-    let uri = place.extension.map(str::to_owned);
-    match place.container {
-        Some(container) => {
-            AttrPath { uri, name: container.to_owned(), sub: Some(place.name.to_owned()) }
-        }
-        None => AttrPath { uri, name: place.name.to_owned(), sub: None },
     }
 }
