@@ -5,6 +5,7 @@ mod known;
 
 use std::time::Duration;
 
+use client::exchange::is_look;
 use scim::finding::Finding;
 use scim::lint::{Exchange, Found, Part, Report, Rule, Side, lint, pointer_to_resource, rules};
 use store::ExchangeRow;
@@ -30,15 +31,9 @@ pub(crate) async fn exchange_lint(
         if row.seen.is_some() || is_look(&row.method) {
             return Ok(ExchangeLinted::default());
         }
-        let sides = judged(app, id, row, request.resource.as_ref())?;
-        Ok(sides)
+        judged(app, id, row, request.resource.as_ref())
     })
     .await
-}
-
-fn is_look(method: &str) -> bool {
-    use client::exchange::{DNS, TCP, TLS};
-    [DNS, TCP, TLS].contains(&method)
 }
 
 fn judged(

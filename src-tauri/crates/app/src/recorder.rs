@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use client::exchange::{BoxFuture, DNS, Exchange, Outcome, Recorded, Recorder, TCP, TLS};
+use client::exchange::{BoxFuture, Exchange, Outcome, Recorded, Recorder, is_look};
 use client::{accepted, rate_limit};
 use jiff::SignedDuration;
 use store::ExchangeRow;
@@ -34,7 +34,7 @@ impl History {
 
 impl Recorder for History {
     fn record(&self, exchange: Exchange) -> BoxFuture<'_, Recorded> {
-        if ![DNS, TCP, TLS].contains(&exchange.method.as_str()) {
+        if !is_look(&exchange.method) {
             self.count.fetch_add(1, Ordering::Relaxed);
         }
         let tenant_id = self.tenant_id.clone();

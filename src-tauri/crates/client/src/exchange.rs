@@ -15,6 +15,12 @@ pub const TCP: &str = "TCP";
 /// The method under which a bare TLS handshake is recorded; its URL is `tls://HOST:PORT`.
 pub const TLS: &str = "TLS";
 
+/// Whether a method is that of a look at DNS, TCP or TLS, and not one of HTTP.
+#[must_use]
+pub fn is_look(method: &str) -> bool {
+    [DNS, TCP, TLS].contains(&method)
+}
+
 /// A future that is returned by a trait method.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 

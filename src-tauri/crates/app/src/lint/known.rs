@@ -33,7 +33,7 @@ const LONGEST_WALK: Duration = Duration::from_secs(15 * 60);
 #[derive(Default)]
 pub(super) struct Known {
     base_url: Option<String>,
-    /// The provider's description of itself; `None` inside where the server did not serve it.
+    /// The provider's description of itself, where the server served one.
     provider_config: Option<ProviderConfig>,
     models: Vec<TypeModel>,
     schemas: Vec<Schema>,
