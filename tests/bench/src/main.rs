@@ -6,6 +6,7 @@
     reason = "a command line tool speaks on its standard output"
 )]
 
+mod at_once;
 mod backend;
 mod crawl;
 mod figure;

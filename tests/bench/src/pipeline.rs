@@ -3,13 +3,12 @@
 //! a bare `reqwest` loop that reads the same answers. Both with 16 tasks at once, on the same
 //! threads; the server is another process.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
 
+use crate::at_once;
 use crate::backend::Backend;
 use crate::figure::{Figure, Goal, Quantity, Report, median_time};
 use crate::machine;
@@ -75,23 +74,8 @@ where
     F: Fn() -> W + Clone + Send + 'static,
     W: Future<Output = Result<()>> + Send + 'static,
 {
-    let left = Arc::new(AtomicUsize::new(requests));
     let (cpu, wall) = (machine::cpu_time(), Instant::now());
-    let tasks: Vec<_> = (0..AT_ONCE)
-        .map(|_| {
-            let (left, work) = (Arc::clone(&left), work.clone());
-            tokio::spawn(async move {
-                let take = |it: usize| it.checked_sub(1);
-                while left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, take).is_ok() {
-                    work().await?;
-                }
-                Ok::<(), anyhow::Error>(())
-            })
-        })
-        .collect();
-    for task in tasks {
-        task.await??;
-    }
+    at_once::run(requests, AT_ONCE, work).await?;
     let count = u32::try_from(requests)?;
     let (wall, cpu) = (wall.elapsed(), machine::cpu_time().saturating_sub(cpu));
     Ok(Cost { wall: wall / count, cpu: cpu / count })

@@ -2,8 +2,6 @@
 //! at once, on the same machine. The sandbox holds thousands of users and shares the process with those who ask it, the
 //! peer holds 120 and has a process of its own: both to the disadvantage of the sandbox.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, ensure};
@@ -11,6 +9,7 @@ use sandbox::Sandbox;
 use serde_json::Value;
 use tests::peer::{Kind, Peer};
 
+use crate::at_once;
 use crate::figure::{Figure, Goal, Report, median_time};
 
 const PAGE: usize = 100;
@@ -75,24 +74,17 @@ impl Asked {
 
     /// What a page takes when several are asked for at once: the time of all, for each of them.
     async fn page_time(&self, requests: usize) -> Result<Duration> {
-        let left = Arc::new(AtomicUsize::new(requests));
         let started = Instant::now();
-        let tasks: Vec<_> = (0..AT_ONCE)
-            .map(|_| {
-                let (left, asked) = (Arc::clone(&left), self.clone());
-                tokio::spawn(async move {
-                    let take = |it: usize| it.checked_sub(1);
-                    while left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, take).is_ok() {
-                        let body = asked.read().await?;
-                        ensure!(body.len() > 10_000, "a page of {} bytes", body.len());
-                    }
-                    Ok(())
-                })
-            })
-            .collect();
-        for task in tasks {
-            task.await??;
-        }
+        let asked = self.clone();
+        let read = move || {
+            let asked = asked.clone();
+            async move {
+                let body = asked.read().await?;
+                ensure!(body.len() > 10_000, "a page of {} bytes", body.len());
+                Ok(())
+            }
+        };
+        at_once::run(requests, AT_ONCE, read).await?;
         Ok(started.elapsed() / u32::try_from(requests)?)
     }
 }
