@@ -4,7 +4,6 @@ import { useState } from "react";
 
 import { Boundary } from "./features/shell/Boundary";
 import { Window } from "./features/shell/Window";
-import { Button } from "./kit/Button";
 import { ErrorCard } from "./kit/ErrorCard";
 import { Toasts } from "./kit/Toast";
 import { useWaitPhase } from "./kit/waiting";
@@ -42,14 +41,7 @@ function Start() {
   if (start.error && !start.isFetching) {
     return (
       <main>
-        <ErrorCard
-          error={start.error}
-          actions={
-            <Button kind="primary" onClick={() => void start.refetch()}>
-              Try again
-            </Button>
-          }
-        />
+        <ErrorCard error={start.error} onRetry={() => void start.refetch()} />
       </main>
     );
   }

@@ -14,6 +14,7 @@ import {
 } from "lucide-react";
 import type { ReactNode } from "react";
 
+import { Button } from "./Button";
 import { EmptyState } from "./EmptyState";
 import type { Fact } from "./EmptyState";
 import styles from "./ErrorCard.module.css";
@@ -29,6 +30,9 @@ export interface ErrorText {
 
 interface ErrorCardProps {
   error: ErrorText;
+  /** What "Try again" does, where trying again makes sense. */
+  onRetry?: (() => void) | undefined;
+  /** What else can be done. */
   actions?: ReactNode;
 }
 
@@ -49,7 +53,7 @@ const icons: Record<string, LucideIcon> = {
   internal: TriangleAlert,
 };
 
-export function ErrorCard({ error, actions }: ErrorCardProps) {
+export function ErrorCard({ error, onRetry, actions }: ErrorCardProps) {
   const Icon = icons[error.code] ?? FileWarning;
   return (
     <EmptyState
@@ -61,7 +65,18 @@ export function ErrorCard({ error, actions }: ErrorCardProps) {
       title={<UserText text={error.title} />}
       why={<UserText text={error.detail} />}
       facts={facts(error)}
-      actions={actions}
+      actions={
+        onRetry ? (
+          <>
+            <Button kind="primary" onClick={onRetry}>
+              Try again
+            </Button>
+            {actions}
+          </>
+        ) : (
+          actions
+        )
+      }
     />
   );
 }

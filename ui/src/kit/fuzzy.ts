@@ -47,13 +47,12 @@ export interface Match {
   ranges: readonly (readonly [number, number])[];
 }
 
-/** From here on the letters do not stand in one piece. */
-const SCATTERED = 3;
+/** The most for letters in one piece: those inside of a word, and one more where they are of a subtitle. */
+const IN_ONE_PIECE = 3;
 
 /** Whether a distance is of letters that stand here and there. */
 export function isScattered(distance: number): boolean {
-  // One more for a subtitle: it counts as the piece that it is.
-  return distance > SCATTERED && distance !== Infinity;
+  return distance > IN_ONE_PIECE && distance !== Infinity;
 }
 
 /** How a text answers to what was typed; undefined when it does not. Nothing typed matches everything. */
@@ -90,5 +89,5 @@ function apart(
   const gaps = (places.at(-1) ?? 0) - (places[0] ?? 0) + 1 - places.length;
   // Letters that lie far apart are found in every long text.
   if (gaps > wanted.length * 2) return undefined;
-  return { distance: SCATTERED + gaps, ranges: places.map((at) => range(at, at + 1)) };
+  return { distance: IN_ONE_PIECE + gaps, ranges: places.map((at) => range(at, at + 1)) };
 }

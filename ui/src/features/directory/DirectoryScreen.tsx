@@ -47,17 +47,13 @@ function WithoutColumns({ resourceType, error, onRetry }: WithoutColumnsProps) {
     <div className={styles.place}>
       <ErrorCard
         error={error}
+        onRetry={onRetry}
         actions={
-          <>
-            <Button kind="primary" onClick={onRetry}>
-              Try again
+          exchange !== undefined && (
+            <Button onClick={() => navigate.open({ screen: "history", exchangeId: exchange })}>
+              Show request
             </Button>
-            {exchange !== undefined && (
-              <Button onClick={() => navigate.open({ screen: "history", exchangeId: exchange })}>
-                Show request
-              </Button>
-            )}
-          </>
+          )
         }
       />
     </div>

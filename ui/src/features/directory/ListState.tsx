@@ -57,11 +57,9 @@ export function ListState(props: ListStateProps) {
       <div className={styles.place}>
         <ErrorCard
           error={error}
+          onRetry={rows.retry}
           actions={
             <>
-              <Button kind="primary" onClick={rows.retry}>
-                Try again
-              </Button>
               {sorted && <Button onClick={onServerOrder}>Use the server&apos;s order</Button>}
               {filtered && <Button onClick={onClearFilter}>Clear filter</Button>}
               <ShowRequest exchange={error.exchange} onExchange={onExchange} />

@@ -4,7 +4,6 @@ import { useState } from "react";
 
 import type { Exchange } from "../../host/generated/Exchange";
 import type { LintedSide } from "../../host/generated/LintedSide";
-import { Button } from "../../kit/Button";
 import { classes } from "../../kit/classes";
 import { ErrorCard } from "../../kit/ErrorCard";
 import { UserText } from "../../kit/UserText";
@@ -49,14 +48,7 @@ export function ExchangeDetail({ id, onLeave }: ExchangeDetailProps) {
   if (error && !data) {
     return (
       <div className={styles.place}>
-        <ErrorCard
-          error={error}
-          actions={
-            <Button kind="primary" onClick={() => void refetch()}>
-              Try again
-            </Button>
-          }
-        />
+        <ErrorCard error={error} onRetry={() => void refetch()} />
       </div>
     );
   }

@@ -138,14 +138,7 @@ function ListFailed({
 }) {
   return (
     <div className={styles.place}>
-      <ErrorCard
-        error={error}
-        actions={
-          <Button kind="primary" onClick={onRetry}>
-            Try again
-          </Button>
-        }
-      />
+      <ErrorCard error={error} onRetry={onRetry} />
     </div>
   );
 }

@@ -5,7 +5,6 @@ import type { UseQueryResult } from "@tanstack/react-query";
 import type { Lacking } from "../../host/generated/Lacking";
 import type { LintedSide } from "../../host/generated/LintedSide";
 import type { LintFinding } from "../../host/generated/LintFinding";
-import { Button } from "../../kit/Button";
 import { Disclosure } from "../../kit/Disclosure";
 import { ErrorCard } from "../../kit/ErrorCard";
 import { formatNumber } from "../../kit/format";
@@ -35,14 +34,7 @@ export function LintPane({ result, json, onPlace }: LintPaneProps) {
   if (error && !side) {
     return (
       <div className={styles.place}>
-        <ErrorCard
-          error={error}
-          actions={
-            <Button kind="primary" onClick={() => void refetch()}>
-              Try again
-            </Button>
-          }
-        />
+        <ErrorCard error={error} onRetry={() => void refetch()} />
       </div>
     );
   }

@@ -3,7 +3,6 @@ import { History } from "lucide-react";
 import { type KeyboardEvent, useRef, useState } from "react";
 
 import type { ExchangeSummary } from "../../host/generated/ExchangeSummary";
-import { Button } from "../../kit/Button";
 import { EmptyState } from "../../kit/EmptyState";
 import { ErrorCard } from "../../kit/ErrorCard";
 import { formatMs, formatNumber } from "../../kit/format";
@@ -23,14 +22,7 @@ export function ResourceRequests({ which }: { which: ResourceId }) {
   if (error && !data) {
     return (
       <div className={styles.place}>
-        <ErrorCard
-          error={error}
-          actions={
-            <Button kind="primary" onClick={() => void refetch()}>
-              Try again
-            </Button>
-          }
-        />
+        <ErrorCard error={error} onRetry={() => void refetch()} />
       </div>
     );
   }

@@ -89,17 +89,13 @@ export function ResourceFailed({ error, onRetry }: ResourceFailedProps) {
     <div className={styles.failedPlace}>
       <ErrorCard
         error={error}
+        onRetry={onRetry}
         actions={
-          <>
-            <Button kind="primary" onClick={onRetry}>
-              Try again
+          exchange !== undefined && (
+            <Button onClick={() => navigate.open({ screen: "history", exchangeId: exchange })}>
+              Show request
             </Button>
-            {exchange !== undefined && (
-              <Button onClick={() => navigate.open({ screen: "history", exchangeId: exchange })}>
-                Show request
-              </Button>
-            )}
-          </>
+          )
         }
       />
     </div>
