@@ -85,10 +85,14 @@ impl<'a> Album<'a> {
             ensure!(overflow <= 0, "{name} is {overflow} pixels too wide at {width}x{height}");
             if kind == Kind::Opened {
                 page.press("Escape").await?;
+                // What is still closing takes the next click for itself.
+                page.settled().await.with_context(|| format!("closing {name}"))?;
             }
         }
         let [(width, height), _] = SIZES;
-        page.resize(width, height).await
+        page.resize(width, height).await?;
+        // Who clicks before the layout follows the size clicks where something was.
+        if kind == Kind::Waiting { Ok(()) } else { page.settled().await }
     }
 }
 
