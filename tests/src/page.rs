@@ -11,8 +11,10 @@ use thirtyfour::{By, Key, WebDriver, WebElement};
 use crate::wait;
 
 /// Fields of some types do not say what is selected in them.
-const IS_SELECTED: &str = "const { value, selectionStart, selectionEnd } = arguments[0];
-    return selectionStart === null || (selectionStart === 0 && selectionEnd === value.length)";
+const IS_SELECTED: &str = "const [field] = arguments;
+    const { value, selectionStart, selectionEnd } = field;
+    return document.activeElement === field
+        && (selectionStart === null || (selectionStart === 0 && selectionEnd === value.length))";
 
 const HELD: &str = "return [arguments[0].value, document.activeElement === arguments[0]]";
 const FOCUSED: &str = "const { activeElement: it } = document;
@@ -165,15 +167,29 @@ impl Page {
     }
 
     async fn replace(&self, id: &str, field: &WebElement, text: &str) -> Result<()> {
-        field.click().await?;
-        self.press("Control+a").await?;
-        // The webview hears of the keys first and selects after that.
-        wait::until(&format!("all of {id} to be selected"), async || {
-            let selected: bool = self.js(IS_SELECTED, vec![field.to_json()?]).await?;
-            Ok(selected.then_some(()))
-        })
-        .await?;
+        self.select_all(id, field).await?;
         field.send_keys(text).await.with_context(|| format!("typing into {id}"))
+    }
+
+    /// Selects what a field holds. A click goes to where the field was when its place was asked for: who sees that the
+    /// layout has moved since, or that nothing is selected, clicks again.
+    async fn select_all(&self, id: &str, field: &WebElement) -> Result<()> {
+        const TRIES: usize = 3;
+        let what = format!("all of {id} to be selected");
+        for _ in 0..TRIES {
+            field.click().await?;
+            self.press("Control+a").await?;
+            // The webview hears of the keys first and selects after that.
+            let selected = wait::within(SETTLED, &what, async || {
+                let selected: bool = self.js(IS_SELECTED, vec![field.to_json()?]).await?;
+                Ok(selected.then_some(()))
+            });
+            if selected.await.is_ok() {
+                return Ok(());
+            }
+        }
+        let focused: String = self.js(FOCUSED, Vec::new()).await?;
+        bail!("{what}: {TRIES} times it was not; the focus is in {focused}")
     }
 
     /// Whether a field holds what it held before, and goes on doing so, and has the focus.
