@@ -67,13 +67,23 @@ impl<'a> Object<'a> {
 
     /// The member, whatever its letter case; null counts as missing (RFC 7643 §2.5).
     pub(crate) fn get(&self, name: &str, findings: &mut Findings) -> Option<&'a Value> {
+        let mut named = self.members.iter().filter(|(it, _)| same_name(it, name));
+        let (served, value) = named.next()?;
+        if served != name || named.next().is_some() {
+            return self.get_deviating(name, findings);
+        }
+        (!value.is_null()).then_some(value)
+    }
+
+    /// As [`Self::get`], of a name that is spelled otherwise or stands there more than once.
+    fn get_deviating(&self, name: &str, findings: &mut Findings) -> Option<&'a Value> {
         let (served, value) = member(self.members, name)?;
         if served != name {
             let text = format!("The member is spelled `{served}`; the RFC writes `{name}`.");
             findings.add(NAME_CASE, pointer_to(&self.pointer(), served), text);
         }
         for other in self.members.keys() {
-            if other.eq_ignore_ascii_case(name) && other != served {
+            if same_name(other, name) && other != served {
                 let text = format!("`{other}` repeats `{served}`; only `{served}` is read.");
                 findings.add(TWICE, pointer_to(&self.pointer(), other), text);
             }
@@ -180,7 +190,7 @@ impl<'a> Object<'a> {
     pub(crate) fn report_unknown(&self, known: &[&str], findings: &mut Findings) {
         const UNKNOWN: Rule = Rule::info("unknown-member", "RFC 7643 §2.1");
         for name in self.names() {
-            let is_known = known.iter().any(|it| it.eq_ignore_ascii_case(name));
+            let is_known = known.iter().any(|it| same_name(it, name));
             if !is_known && !crate::urn::looks_like_one(name) {
                 let text = format!("`{name}` is not in the RFC; it is kept in the JSON.");
                 findings.add(UNKNOWN, pointer_to(&self.pointer(), name), text);
@@ -196,6 +206,13 @@ impl<'a> Object<'a> {
 
 /// Up to so many members are looked through faster than the hash of a name is computed.
 const FEW: usize = 32;
+
+/// Whether two names are the same, letter case aside (RFC 7643 §2.1). Most have different lengths, and most of the others
+/// are spelled alike: both is seen before any letter case is folded.
+#[inline]
+pub(crate) fn same_name(left: &str, right: &str) -> bool {
+    left.len() == right.len() && (left == right || left.eq_ignore_ascii_case(right))
+}
 
 /// Looks a member up: as spelled, else in any letter case.
 pub(crate) fn member<'a>(

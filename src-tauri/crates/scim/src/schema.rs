@@ -6,6 +6,8 @@ use serde::Serialize;
 
 pub use parse::parse_all;
 
+use crate::read::same_name;
+
 /// The data type of an attribute (RFC 7643 §2.3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -160,5 +162,5 @@ impl Schema {
 /// The attribute of this name, in any letter case.
 pub(crate) fn find<'a>(attributes: &'a [Attribute], name: &str) -> Option<&'a Attribute> {
     crate::steps::count(attributes.len());
-    attributes.iter().find(|it| it.name.eq_ignore_ascii_case(name))
+    attributes.iter().find(|it| same_name(&it.name, name))
 }

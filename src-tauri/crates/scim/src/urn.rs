@@ -1,5 +1,7 @@
 //! Schema and message URIs: the well-known ones, how they compare, and how they stand before an attribute name.
 
+use crate::read::same_name;
+
 /// The User schema (RFC 7643 §4.1).
 pub const USER: &str = "urn:ietf:params:scim:schemas:core:2.0:User";
 /// The Group schema (RFC 7643 §4.2).
@@ -32,7 +34,7 @@ pub const BULK_RESPONSE: &str = "urn:ietf:params:scim:api:messages:2.0:BulkRespo
 /// ```
 #[must_use]
 pub fn same(left: &str, right: &str) -> bool {
-    left.eq_ignore_ascii_case(right)
+    same_name(left, right)
 }
 
 /// Whether the URI is one of SCIM 1.1, which a 2.0 answer must not use.

@@ -17,14 +17,15 @@ pub(super) fn attr_path(word: &str, at: usize, uris: &[&str]) -> Result<AttrPath
         check_uri(uri, at)?;
     }
     let at = at + word.len() - names.len();
-    let (name, sub) = match names.split_once('.') {
-        Some((name, sub)) => (name, Some(sub)),
+    let dot = memchr::memchr(b'.', names.as_bytes());
+    let (name, sub) = match dot.and_then(|it| names.split_at_checked(it)) {
+        Some((name, rest)) => (name, rest.get(1..)),
         None => (names, None),
     };
     check_name(name, at, "an attribute name")?;
     if let Some(sub) = sub {
         let at = at + name.len() + 1;
-        if let Some(dot) = sub.find('.') {
+        if let Some(dot) = memchr::memchr(b'.', sub.as_bytes()) {
             let text = "an attribute has at most one sub-attribute, so at most one dot";
             return Err(fault(
                 at + dot,
@@ -40,7 +41,10 @@ pub(super) fn attr_path(word: &str, at: usize, uris: &[&str]) -> Result<AttrPath
 
 /// A schema URI begins with a scheme and goes on after it (RFC 3986 §3).
 fn check_uri(uri: &str, at: usize) -> Result<(), SyntaxError> {
-    if let Some((bad, letter)) = uri.char_indices().find(|(_, it)| !is_uri_part(*it)) {
+    if !uri.bytes().all(is_uri_part)
+        && let Some((bad, letter)) =
+            uri.char_indices().find(|(_, it)| !u8::try_from(*it).is_ok_and(is_uri_part))
+    {
         let text = format!("`{letter}` cannot stand in a schema URI");
         return Err(fault(at + bad, letter.len_utf8(), text, &[ATTRIBUTE]));
     }
@@ -60,10 +64,11 @@ fn check_uri(uri: &str, at: usize) -> Result<(), SyntaxError> {
     }
 }
 
-fn is_uri_part(it: char) -> bool {
+#[inline]
+fn is_uri_part(it: u8) -> bool {
     it.is_ascii_alphanumeric()
-        || matches!(it, '-' | '.' | '_' | '~' | ':' | '/' | '?' | '#' | '@')
-        || matches!(it, '!' | '$' | '&' | '*' | '+' | ',' | ';' | '=' | '%')
+        || matches!(it, b'-' | b'.' | b'_' | b'~' | b':' | b'/' | b'?' | b'#' | b'@')
+        || matches!(it, b'!' | b'$' | b'&' | b'*' | b'+' | b',' | b';' | b'=' | b'%')
 }
 
 /// `ATTRNAME`, with one leading `$` let through for `$ref` (RFC 7643 §2.4).

@@ -203,13 +203,11 @@ impl<'a> Resolver<'a> {
         let Some(attribute) = target.attribute else { return Ok(Sub { name, attribute: None }) };
         let whole = &target.place;
         if !attribute.is_complex() {
-            let simple_element = attribute.multi_valued && name.eq_ignore_ascii_case("value");
+            if attribute.multi_valued && name.eq_ignore_ascii_case("value") {
+                return Ok(Sub { name, attribute: None });
+            }
             let text = format!("`{whole}` has no sub-attributes, so `{whole}.{name}` is nothing");
-            return if simple_element {
-                Ok(Sub { name, attribute: None })
-            } else {
-                Err(invalid_path(text))
-            };
+            return Err(invalid_path(text));
         }
         match attribute.sub_attribute(name) {
             Some(sub) => Ok(Sub { name: &sub.name, attribute: Some(sub) }),
@@ -231,8 +229,11 @@ impl<'a> Resolver<'a> {
             } else {
                 name.eq_ignore_ascii_case("value")
             };
+            if known {
+                return Ok(());
+            }
             let text = format!("the filter names `{path}`, which `{}` does not have", target.place);
-            if known { Ok(()) } else { Err(invalid_path(text)) }
+            Err(invalid_path(text))
         };
         match filter {
             Filter::And(parts) | Filter::Or(parts) => {

@@ -76,7 +76,7 @@ impl Work<'_> {
         match there {
             None => {
                 let primary = is_primary(&element);
-                self.changed(step.target.place.to_string(), None, Some(element.clone()));
+                self.changed(step.target.place.path(), None, Some(element.clone()));
                 let at = elements.push(element);
                 if primary {
                     self.hand_over(at, &step.target.place, elements);
