@@ -4,9 +4,10 @@
 use std::collections::HashMap;
 use std::process::Stdio;
 use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
 
 use ::tests::group::Group;
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
@@ -34,9 +35,16 @@ pub(crate) struct Server {
 impl Server {
     /// Starts one with so many users, listed under so many resource types: `Users`, `Users2`, ...
     pub(crate) async fn start(users: usize, types: usize) -> Result<Server> {
+        Server::that_takes(Duration::ZERO, users, types).await
+    }
+
+    /// Starts one that takes so long for each answer.
+    pub(crate) async fn that_takes(time: Duration, users: usize, types: usize) -> Result<Server> {
         let mut command = Command::new(std::env::current_exe()?);
+        let numbers = [users.to_string(), types.to_string(), time.as_millis().to_string()];
         command
-            .args(["serve", &users.to_string(), &types.to_string()])
+            .arg("serve")
+            .args(numbers)
             // It ends when this pipe does, however we end.
             .stdin(Stdio::piped())
             .stdout(Stdio::piped());
@@ -69,15 +77,21 @@ type Asked = (String, usize, usize);
 
 struct Provider {
     users: usize,
+    /// How long each answer takes.
+    time: Duration,
     documents: HashMap<String, Bytes>,
     pages: RwLock<HashMap<Asked, Bytes>>,
 }
 
 /// The command of the server's process: serves until its standard input ends.
 pub(crate) async fn serve(arguments: &[String]) -> Result<()> {
-    let number = |at: usize| arguments.get(at).and_then(|it| it.parse().ok());
-    let (users, types) = number(0).zip(number(1)).context("serve USERS TYPES")?;
-    let provider = Provider { users, documents: documents(types).await?, pages: RwLock::default() };
+    let numbers: Vec<usize> = arguments.iter().filter_map(|it| it.parse().ok()).collect();
+    let &[users, types, milliseconds] = numbers.as_slice() else {
+        bail!("serve USERS TYPES MILLISECONDS");
+    };
+    let time = Duration::from_millis(milliseconds as u64);
+    let documents = documents(types).await?;
+    let provider = Provider { users, time, documents, pages: RwLock::default() };
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     println!("http://{}{BASE_PATH}", listener.local_addr()?);
     let routes = Router::new().fallback(answer).with_state(Arc::new(provider));
@@ -92,6 +106,9 @@ pub(crate) async fn serve(arguments: &[String]) -> Result<()> {
 }
 
 async fn answer(State(provider): State<Arc<Provider>>, request: Request) -> Response {
+    if !provider.time.is_zero() {
+        tokio::time::sleep(provider.time).await;
+    }
     let path = request.uri().path();
     let path = path.strip_prefix(BASE_PATH).unwrap_or(path);
     let found = if path.starts_with("/Users") {

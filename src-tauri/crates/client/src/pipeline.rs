@@ -23,8 +23,8 @@ use crate::transport::{ACCEPT_ENCODING, Head, Limits, Packed, Received, Transpor
 
 /// How many redirects in a row are followed.
 const REDIRECTS: u32 = 5;
-/// How many requests of one session are on their way at the same time.
-const AT_ONCE: usize = 8;
+/// How many requests of one session are on their way at the same time, until each of them is recorded.
+const AT_ONCE: usize = 16;
 /// RFC 7644 §3.1: the SCIM media type, with plain JSON for servers that know no other.
 const ACCEPT: &str = "application/scim+json, application/json;q=0.9";
 const USER_AGENT: &str = concat!("Scimscope/", env!("CARGO_PKG_VERSION"));

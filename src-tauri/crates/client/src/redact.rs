@@ -10,7 +10,7 @@ mod names;
 use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
-use std::sync::{PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use secrecy::SecretString;
 use serde::de::IgnoredAny;
@@ -51,7 +51,7 @@ const PLAIN_HEADERS: [&str; 8] = [
 #[derive(Default)]
 pub struct Redactor {
     known: Vec<Known>,
-    names: RwLock<Names>,
+    names: RwLock<Arc<Names>>,
 }
 
 impl Redactor {
@@ -68,7 +68,8 @@ impl Redactor {
 
     /// Values of members with these names are taken out of bodies from now on, as those of `password` always are.
     pub fn learn(&self, names: impl IntoIterator<Item = String>) {
-        self.names.write().unwrap_or_else(PoisonError::into_inner).add(names);
+        let mut known = self.names.write().unwrap_or_else(PoisonError::into_inner);
+        Arc::make_mut(&mut known).add(names);
     }
 
     /// A header value. Credentials keep their scheme (`Bearer •••`), and cookies keep nothing.
@@ -119,8 +120,8 @@ impl Redactor {
         self.clean(body, &Names::default(), is_cut)
     }
 
-    fn names(&self) -> Names {
-        self.names.read().unwrap_or_else(PoisonError::into_inner).clone()
+    fn names(&self) -> Arc<Names> {
+        Arc::clone(&self.names.read().unwrap_or_else(PoisonError::into_inner))
     }
 
     fn clean(&self, body: Vec<u8>, names: &Names, is_cut: bool) -> Vec<u8> {

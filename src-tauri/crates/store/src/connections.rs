@@ -97,6 +97,14 @@ impl Connections {
         self.transact(&mut writer, work)
     }
 
+    /// The same for `work` that leaves the exchanges as they are.
+    pub(crate) fn write_beside<T>(
+        &self,
+        work: impl FnOnce(&Transaction<'_>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        self.transact(&mut lock(&self.writer), work)
+    }
+
     /// Runs `work`, which only adds exchanges, in a transaction, with what is known of the history's size.
     pub(crate) fn add<T>(
         &self,

@@ -167,7 +167,7 @@ impl<'a> Exchanges<'a> {
             for row in rows {
                 ids.push(insert(transaction, None, row)?);
                 totals.add(row);
-                is_time_to_index |= self.connections.waiting().add(bytes_of(row));
+                is_time_to_index |= self.connections.waiting().add(bodies_of(row));
                 if self.connections.count_append().is_multiple_of(PRUNE_EVERY) {
                     prune = Some(row.started_at);
                 }
@@ -290,8 +290,13 @@ const OVERHEAD: u32 = 2048;
 
 /// What an exchange takes, in bytes.
 pub(crate) fn bytes_of(row: &ExchangeRow) -> u64 {
+    bodies_of(row) + u64::from(OVERHEAD)
+}
+
+/// What the bodies of an exchange take, in bytes.
+fn bodies_of(row: &ExchangeRow) -> u64 {
     let size = |body: &Option<Vec<u8>>| body.as_ref().map_or(0, Vec::len) as u64;
-    size(&row.request_body) + size(&row.response_body) + u64::from(OVERHEAD)
+    size(&row.request_body) + size(&row.response_body)
 }
 
 /// The same for a row of the table.
