@@ -35,6 +35,8 @@ enum Kind {
 enum Verdict {
     /// It answers what it should.
     Supported,
+    /// It answers what it should, which is what it would answer without a filter too.
+    NotToldApart,
     /// It says that it does not know this.
     Refused(String),
     /// It answers as if there was no filter.
@@ -47,6 +49,7 @@ impl std::fmt::Display for Verdict {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Supported => f.write_str("supported"),
+            Self::NotToldApart => f.write_str("supported or ignored (every user matches)"),
             Self::Refused(how) => write!(f, "refused ({how})"),
             Self::Ignored => f.write_str("ignored"),
             Self::Wrong(how) => write!(f, "wrong ({how})"),
@@ -106,7 +109,7 @@ impl Question {
     /// Whether this is what the RFC wants.
     fn is_answered_by(&self, verdict: &Verdict) -> bool {
         match verdict {
-            Verdict::Supported => !self.has_no_meaning,
+            Verdict::Supported | Verdict::NotToldApart => !self.has_no_meaning,
             Verdict::Refused(_) => self.has_no_meaning,
             Verdict::Ignored | Verdict::Wrong(_) => false,
         }
@@ -209,7 +212,7 @@ fn judge(
     if listed.whole && told != wanted {
         return Verdict::Wrong(format!("{told} instead of {wanted}"));
     }
-    Verdict::Supported
+    if told == listed.resources.len() { Verdict::NotToldApart } else { Verdict::Supported }
 }
 
 #[cfg(test)]
@@ -238,6 +241,19 @@ mod tests {
         assert_eq!(other, Verdict::Wrong("1 of 1 rows do not match".into()));
         assert_eq!(verdict(answered(400, vec![], 0)), Verdict::Refused("400".into()));
         assert_eq!(verdict(answered(500, vec![], 0)), Verdict::Wrong("500".into()));
+    }
+
+    #[test]
+    fn a_filter_that_every_user_matches_tells_nothing_of_the_server() {
+        let listed =
+            Listed { resources: vec![json!({ "userName": "ada" })], total: None, whole: true };
+        let question = Question::new("pr", "userName pr".to_owned());
+        let filter = Filter::parse(&question.text, &[]).unwrap();
+        let matcher = Matcher::new(&filter, None, Settings::default());
+        let answer = answered(200, listed.resources.clone(), 1);
+        let verdict = judge(&question, &answer, &matcher, &listed);
+        assert_eq!(verdict, Verdict::NotToldApart);
+        assert!(question.is_answered_by(&verdict));
     }
 
     #[test]
