@@ -15,7 +15,7 @@ use std::fmt;
 use serde::Serialize;
 
 pub(crate) use admission::{Admission, Arrival, admit};
-pub(crate) use asking::{Bent, bend_filter, bend_query};
+pub(crate) use asking::{Bent, bend_filter, bend_path, bend_query};
 pub(crate) use sending::{Sent, send};
 pub(crate) use shape::{bend_page, bend_resource, is_shaping};
 pub use table::{QUIRKS, Quirk};

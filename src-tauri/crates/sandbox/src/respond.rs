@@ -108,7 +108,7 @@ pub(crate) async fn answer(State(provider): State<Arc<Provider>>, request: Reque
     let (parts, body) = request.into_parts();
     // One byte more than there may be tells that there is more.
     let body = to_bytes(body, LARGEST_PAYLOAD).await.map_err(|_| too_large());
-    let route = Route::read(parts.uri.path());
+    let route = quirk::bend_path(quirks, parts.uri.path()).map_or(Route::Nothing, Route::read);
     let answered = provider.admit(&parts.headers, quirks).and_then(|()| {
         let exchange = Exchange { provider: &provider, quirks, parts: &parts, route: &route };
         exchange.answer(&body?)

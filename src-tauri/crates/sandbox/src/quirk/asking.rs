@@ -22,6 +22,18 @@ pub(crate) enum Bent {
     Nothing,
 }
 
+/// The path of a request as the RFC spells it; `None` where the server has nothing at this spelling.
+pub(crate) fn bend_path(quirks: Quirks, path: &str) -> Option<&str> {
+    const CONFIG: &str = "/ServiceProviderConfig";
+    if !quirks.has(Quirk::PluralConfig) {
+        return Some(path);
+    }
+    match path.strip_suffix('s') {
+        Some(singular) if singular.ends_with(CONFIG) => Some(singular),
+        _ => (!path.ends_with(CONFIG)).then_some(path),
+    }
+}
+
 /// Reads a filter as the server reads it.
 pub(crate) fn bend_filter(quirks: Quirks, text: &str, scope: Scope) -> Result<Bent, Refusal> {
     if quirks.has(Quirk::IgnoresFilters) {

@@ -49,6 +49,10 @@ table! {
         "Refuses requests without User-Agent: 403.",
         "Nothing is wrong with the token, but the status says so.",
         "GitHub.";
+    PluralConfig = "plural-config", Requests,
+        "Has /ServiceProviderConfigs, and no /ServiceProviderConfig.",
+        "The plural is SCIM 1.1's. A client that asks for the singular believes that nothing is said of the server.",
+        "Salesforce, Slack.";
 
     // Queries.
     IgnoresFilters = "ignores-filters", Queries,

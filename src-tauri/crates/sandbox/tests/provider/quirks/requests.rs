@@ -56,6 +56,15 @@ pub(crate) async fn shows(bench: &Bench) {
             let named = client.request("GET", "/Users?count=1").header("user-agent", "test");
             assert_eq!(support::answer(named).await.status, 200);
         }
+        Quirk::PluralConfig => {
+            let plural = client.get("/ServiceProviderConfigs").await;
+            assert_eq!(plural.body["patch"]["supported"], true);
+            assert_eq!(client.get("/ServiceProviderConfig").await.refused(), (404, ""));
+            assert_eq!(client.get("/Users?count=1").await.status, 200);
+            bench.off();
+            assert_eq!(client.get("/ServiceProviderConfig").await.body, plural.body);
+            assert_eq!(client.get("/ServiceProviderConfigs").await.refused(), (404, ""));
+        }
         other => unreachable!("{other:?} is of another area"),
     }
 }
