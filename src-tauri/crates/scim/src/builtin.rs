@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use crate::resource_type::{ResourceType, SchemaExtension};
-use crate::schema::{self, Attribute, Schema};
+use crate::schema::{self, Attributes, Schema};
 use crate::urn;
 
 /// The schemas of RFC 7643 §8.7: User, Group, EnterpriseUser, and those of the three discovery endpoints.
@@ -33,8 +33,8 @@ pub fn schema(uri: &str) -> Option<&'static Schema> {
 }
 
 /// The attributes that every resource has (RFC 7643 §3.1): `schemas`, `id`, `externalId`, `meta`.
-pub fn common_attributes() -> &'static [Attribute] {
-    static COMMON: OnceLock<Vec<Attribute>> = OnceLock::new();
+pub fn common_attributes() -> &'static Attributes {
+    static COMMON: OnceLock<Attributes> = OnceLock::new();
     COMMON.get_or_init(|| {
         let schemas = read(include_str!("builtin/common.json"));
         schemas.into_iter().flat_map(|it| it.attributes).collect()

@@ -1,7 +1,7 @@
 //! The members of an object, looked up by name in any letter case (RFC 7643 §2.1) again and again: many of them through an
 //! index, so that the time stays linear. For one look [`crate::read::member`] is enough.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde_json::{Map, Value};
 
@@ -38,5 +38,50 @@ impl<'v> Members<'v> {
         steps::count(1);
         let exact = self.members.get_key_value(name).map(|(name, value)| (name.as_str(), value));
         exact.or_else(|| index.get(&name.to_ascii_lowercase()).copied())
+    }
+}
+
+/// Members that were dealt with, as they are spelled.
+#[derive(Default)]
+pub(crate) struct Done<'v> {
+    names: HashSet<&'v str>,
+    /// In the order in which they were.
+    order: Vec<&'v str>,
+}
+
+impl<'v> Done<'v> {
+    /// Notes a member; whether it is new.
+    pub(crate) fn insert(&mut self, name: &'v str) -> bool {
+        steps::count(1);
+        let is_new = self.names.insert(name);
+        if is_new {
+            self.order.push(name);
+        }
+        is_new
+    }
+
+    pub(crate) fn contains(&self, name: &str) -> bool {
+        steps::count(1);
+        self.names.contains(name)
+    }
+
+    /// The first spelling of each name, by the name in lower case.
+    pub(crate) fn spellings(&self) -> HashMap<String, &'v str> {
+        steps::count(self.order.len());
+        let mut spellings = HashMap::new();
+        for name in &self.order {
+            spellings.entry(name.to_ascii_lowercase()).or_insert(*name);
+        }
+        spellings
+    }
+}
+
+impl<'v> FromIterator<&'v str> for Done<'v> {
+    fn from_iter<I: IntoIterator<Item = &'v str>>(names: I) -> Self {
+        let mut done = Self::default();
+        for name in names {
+            done.insert(name);
+        }
+        done
     }
 }

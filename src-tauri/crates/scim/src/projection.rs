@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value};
 
-use crate::schema::{self, Attribute, Mutability, Returned};
+use crate::schema::{Attribute, Mutability, Returned};
 use crate::urn;
 use crate::view::{TypeModel, is_common};
 
@@ -324,9 +324,8 @@ fn parts(
     attribute: Option<&Attribute>,
     decision: &Decision<'_>,
 ) -> Option<Value> {
-    let defined = attribute.map(|it| it.sub_attributes.as_slice()).unwrap_or_default();
     let kept = members.iter().filter(|(name, _)| {
-        let part = schema::find(defined, name);
+        let part = attribute.and_then(|it| it.sub_attribute(name));
         let returned = part.map(|it| it.returned).unwrap_or_default();
         let is_in = |part: &Part| part.subs.contains(&name.to_ascii_lowercase());
         match decision {

@@ -13,7 +13,7 @@ use serde_json::{Map, Value};
 use crate::finding::pointer_to;
 use crate::members::Members;
 use crate::read::member;
-use crate::schema::{Attribute, Mutability, Returned};
+use crate::schema::{Attribute, Attributes, Mutability, Returned};
 use crate::urn;
 use crate::validate::Violation;
 use crate::view::{TypeModel, is_common};
@@ -118,10 +118,10 @@ fn writable(value: &Value, attribute: Option<&Attribute>) -> Option<Value> {
     }
 }
 
-fn object(members: &Map<String, Value>, defined: &[Attribute]) -> Option<Map<String, Value>> {
-    let kept = members.iter().filter_map(|(name, value)| {
-        Some((name.clone(), writable(value, crate::schema::find(defined, name))?))
-    });
+fn object(members: &Map<String, Value>, defined: &Attributes) -> Option<Map<String, Value>> {
+    let kept = members
+        .iter()
+        .filter_map(|(name, value)| Some((name.clone(), writable(value, defined.named(name))?)));
     let left: Map<String, Value> = kept.collect();
     (members.is_empty() || !left.is_empty()).then_some(left)
 }

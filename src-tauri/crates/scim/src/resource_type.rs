@@ -18,6 +18,7 @@ const NO_SCHEMA: Rule = Rule::error("resource-type-without-schema", SECTION);
 const SAME_NAME: Rule = Rule::error("duplicate-resource-type", SECTION);
 const EXTENSION: Rule = Rule::error("schema-extension", SECTION);
 const NO_REQUIRED: Rule = Rule::warning("schema-extension-required", SECTION);
+const TOO_MANY: Rule = Rule::warning("too-many", SECTION);
 const VERSION_ONE: Rule = Rule::error("version-1-urn", "RFC 7643 §3");
 
 const MEMBERS: &[&str] = &[
@@ -31,6 +32,11 @@ const MEMBERS: &[&str] = &[
     "schema",
     "schemaExtensions",
 ];
+
+/// So many are read: each has a model of its own, with all its schemas.
+const MOST_TYPES: usize = 500;
+/// So many are read of one type: each is looked for in every resource.
+const MOST_EXTENSIONS: usize = 200;
 
 /// A kind of resource that the server keeps (RFC 7643 §6).
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
@@ -83,6 +89,12 @@ pub fn parse_all(text: &str) -> Result<Parsed<Vec<ResourceType>>, NotScim> {
             findings.add(SAME_NAME, object.pointer(), text);
         }
         types.push(found);
+    }
+    if types.len() > MOST_TYPES {
+        let text =
+            format!("There are {} resource types; the first {MOST_TYPES} are read.", types.len());
+        findings.add(TOO_MANY, "", text);
+        types.truncate(MOST_TYPES);
     }
     Ok(findings.into_parsed(types))
 }
@@ -145,6 +157,12 @@ fn read_extensions(object: &Object<'_>, findings: &mut Findings) -> Vec<SchemaEx
             continue;
         }
         extensions.push(extension);
+    }
+    if extensions.len() > MOST_EXTENSIONS {
+        let count = extensions.len();
+        let text = format!("There are {count} extensions; the first {MOST_EXTENSIONS} are read.");
+        findings.add(TOO_MANY, object.pointer_to("schemaExtensions"), text);
+        extensions.truncate(MOST_EXTENSIONS);
     }
     extensions
 }

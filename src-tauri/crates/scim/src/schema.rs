@@ -1,12 +1,12 @@
 //! Schemas: attributes with every characteristic of RFC 7643 §7 and its default. Reading them is in `schema/parse.rs`.
 
+mod attributes;
 mod parse;
 
 use serde::Serialize;
 
+pub use attributes::Attributes;
 pub use parse::parse_all;
-
-use crate::read::same_name;
 
 /// The data type of an attribute (RFC 7643 §2.3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize)]
@@ -107,14 +107,14 @@ pub struct Attribute {
     /// For references: names of resource types, `external` or `uri`.
     pub reference_types: Vec<String>,
     /// For complex attributes: the parts.
-    pub sub_attributes: Vec<Attribute>,
+    pub sub_attributes: Attributes,
 }
 
 impl Attribute {
     /// The sub-attribute of this name, in any letter case.
     #[must_use]
     pub fn sub_attribute(&self, name: &str) -> Option<&Attribute> {
-        find(&self.sub_attributes, name)
+        self.sub_attributes.named(name)
     }
 
     /// Whether the attribute has parts.
@@ -143,7 +143,7 @@ pub struct Schema {
     /// What it is for, in the server's words.
     pub description: Option<String>,
     /// The attributes in the order of the schema.
-    pub attributes: Vec<Attribute>,
+    pub attributes: Attributes,
 }
 
 impl Schema {
@@ -155,12 +155,6 @@ impl Schema {
     /// ```
     #[must_use]
     pub fn attribute(&self, name: &str) -> Option<&Attribute> {
-        find(&self.attributes, name)
+        self.attributes.named(name)
     }
-}
-
-/// The attribute of this name, in any letter case.
-pub(crate) fn find<'a>(attributes: &'a [Attribute], name: &str) -> Option<&'a Attribute> {
-    crate::steps::count(attributes.len());
-    attributes.iter().find(|it| same_name(&it.name, name))
 }

@@ -27,7 +27,7 @@ use crate::builtin;
 use crate::finding::{Finding, Parsed, Rule};
 use crate::read::member;
 use crate::resource_type::ResourceType;
-use crate::schema::{self, Attribute, Schema};
+use crate::schema::{Attribute, Schema};
 use crate::urn;
 
 const BUILT_IN: Rule = Rule::info("built-in-schema", "RFC 7643 §8.7");
@@ -98,7 +98,8 @@ impl TypeModel {
     pub(crate) fn attribute(&self, uri: Option<&str>, name: &str) -> Option<&Attribute> {
         match uri {
             Some(uri) if !self.is_base(uri) => self.extension(uri)?.attribute(name),
-            _ => schema::find(builtin::common_attributes(), name)
+            _ => builtin::common_attributes()
+                .named(name)
                 .or_else(|| self.base.as_ref()?.attribute(name)),
         }
     }
@@ -119,7 +120,7 @@ impl TypeModel {
 
 /// Whether every resource has this attribute (RFC 7643 §3.1).
 pub(crate) fn is_common(name: &str) -> bool {
-    schema::find(builtin::common_attributes(), name).is_some()
+    builtin::common_attributes().named(name).is_some()
 }
 
 fn find_schema(

@@ -7,10 +7,35 @@ use scim::message::{ErrorBody, ListResponse, NotScim, resource};
 use scim::provider_config::{self, Support};
 use scim::schema::{AttributeType, Mutability, Returned};
 use scim::{builtin, resource_type, schema, view};
-use serde_json::{Map, Number, Value};
+use serde_json::{Map, Number, Value, json};
 
 fn rules(findings: &[Finding]) -> Vec<&str> {
     findings.iter().map(|it| it.rule.as_str()).collect()
+}
+
+#[test]
+fn more_types_and_extensions_than_anybody_has_are_left_out_and_told() {
+    let extensions: Vec<Value> = (0..300)
+        .map(|it| json!({"schema": format!("urn:example:{it}"), "required": false}))
+        .collect();
+    let one = |it: usize| json!({"name": format!("T{it}"), "endpoint": format!("/T{it}"), "schema": "urn:example:T"});
+    let mut types: Vec<Value> = (0..600).map(one).collect();
+    types[0]["schemaExtensions"] = Value::Array(extensions);
+    let parsed = resource_type::parse_all(&Value::Array(types).to_string()).unwrap();
+    assert_eq!((parsed.value.len(), parsed.value[0].schema_extensions.len()), (500, 200));
+    let told: Vec<&str> = parsed
+        .findings
+        .iter()
+        .filter(|it| it.rule == "too-many")
+        .map(|it| it.message.as_str())
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "There are 300 extensions; the first 200 are read.",
+            "There are 600 resource types; the first 500 are read.",
+        ]
+    );
 }
 
 #[test]

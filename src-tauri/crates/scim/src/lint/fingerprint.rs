@@ -155,7 +155,7 @@ mod tests {
         // What is stored of an earlier visit must still compare after an update of this program.
         let attribute = Attribute { name: "X".into(), ..Attribute::default() };
         let schema =
-            Schema { id: "urn:a".into(), attributes: vec![attribute], ..Schema::default() };
+            Schema { id: "urn:a".into(), attributes: vec![attribute].into(), ..Schema::default() };
         assert_eq!(Fingerprint::of(&[schema]).to_string(), "9116be329594dc1b");
         let text = serde_json::to_string(&fingerprint).unwrap();
         assert_eq!(serde_json::from_str::<Fingerprint>(&text).unwrap(), fingerprint);

@@ -10,7 +10,7 @@ use crate::finding::{Finding, pointer_to};
 use crate::members::Members;
 use crate::path::qualified;
 use crate::read::member;
-use crate::schema::{self, Attribute, Mutability};
+use crate::schema::{Attribute, Mutability};
 use crate::validate::{Fix, IMMUTABLE, Violation};
 use crate::view::TypeModel;
 
@@ -78,7 +78,7 @@ fn parts(
 ) {
     let now = Members::of(now);
     for (name, value) in before {
-        let Some(part) = schema::find(&attribute.sub_attributes, name) else { continue };
+        let Some(part) = attribute.sub_attribute(name) else { continue };
         let path = format!("{}.{}", place.path, part.name);
         compare(
             part,

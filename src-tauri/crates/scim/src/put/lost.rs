@@ -9,7 +9,7 @@ use crate::compare::same;
 use crate::members::Members;
 use crate::path::qualified;
 use crate::read::member;
-use crate::schema::{self, Attribute, Mutability, Returned};
+use crate::schema::{Attribute, Mutability, Returned};
 use crate::view::TypeModel;
 
 /// Among so many elements with the same `value` the one that is the same in everything is looked for; they differ in
@@ -67,10 +67,9 @@ fn inside(
     sent: &Map<String, Value>,
     losses: &mut Vec<Loss>,
 ) {
-    let defined = attribute.map(|it| it.sub_attributes.as_slice()).unwrap_or_default();
     let sent = Members::of(sent);
     for (name, value) in members {
-        let part = schema::find(defined, name);
+        let part = attribute.and_then(|it| it.sub_attribute(name));
         let path = format!("{path}.{}", part.map_or(name, |it| &it.name));
         compare(part, &path, value, sent.find(name).map(|(_, it)| it), losses);
     }

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use super::{Attribute, AttributeType, Mutability, Returned, Schema, Uniqueness};
+use super::{Attribute, AttributeType, Attributes, Mutability, Returned, Schema, Uniqueness};
 use crate::finding::{Findings, Parsed, Rule};
 use crate::message::{Entry, NotScim, discovery_entries};
 use crate::path::is_attribute_name;
@@ -153,7 +153,7 @@ fn read_schema(object: &Object<'_>, findings: &mut Findings) -> Option<Schema> {
     Some(Schema { id, name, description, attributes })
 }
 
-fn read_attributes(owner: &Object<'_>, member: &str, findings: &mut Findings) -> Vec<Attribute> {
+fn read_attributes(owner: &Object<'_>, member: &str, findings: &mut Findings) -> Attributes {
     let mut attributes: Vec<Attribute> = Vec::new();
     let mut known = HashSet::new();
     for (pointer, value) in owner.elements(member, findings) {
@@ -176,7 +176,7 @@ fn read_attributes(owner: &Object<'_>, member: &str, findings: &mut Findings) ->
         }
         attributes.push(attribute);
     }
-    attributes
+    attributes.into()
 }
 
 fn read_attribute(object: &Object<'_>, findings: &mut Findings) -> Option<Attribute> {

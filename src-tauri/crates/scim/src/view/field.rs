@@ -6,7 +6,8 @@ use serde_json::{Map, Value};
 use super::reference::{self, Reference};
 use crate::date_time::{self, Fit};
 use crate::finding::{Finding, Rule, pointer_to};
-use crate::read::{kind, member, read_boolean};
+use crate::members::{Done, Members};
+use crate::read::{kind, read_boolean};
 use crate::resource_type::ResourceType;
 use crate::schema::{Attribute, AttributeType, Mutability, Returned};
 
@@ -321,11 +322,11 @@ pub(super) fn parts(
 ) -> Vec<Field> {
     let defined = attribute.map(|it| it.sub_attributes.as_slice()).unwrap_or_default();
     let mut fields = Vec::new();
-    let mut done: Vec<&str> = shown.to_vec();
+    let mut done: Done<'_> = shown.iter().copied().collect();
+    let names = Members::of(object);
     for part in defined {
-        match member(object, &part.name) {
-            Some((served, value)) if !done.contains(&served) => {
-                done.push(served);
+        match names.find(&part.name) {
+            Some((served, value)) if done.insert(served) => {
                 fields.extend(part_fields(part, served, value, place, types));
             }
             None if part.returned == Returned::Never => {
@@ -336,7 +337,7 @@ pub(super) fn parts(
             _ => {}
         }
     }
-    for (served, value) in object.iter().filter(|(it, _)| !done.contains(&it.as_str())) {
+    for (served, value) in object.iter().filter(|(it, _)| !done.contains(it)) {
         fields.push(field(None, served, value, &place.part(served, served), types));
     }
     fields

@@ -10,10 +10,11 @@ use super::list::List;
 use super::{TypeModel, is_common};
 use crate::builtin;
 use crate::finding::{Rule, pointer_to};
+use crate::members::{Done, Members};
 use crate::path::{AttributePath, qualified};
 use crate::read::member;
 use crate::resource_type::ResourceType;
-use crate::schema::{self, Attribute, Returned, Schema};
+use crate::schema::{Attribute, Returned, Schema};
 use crate::urn;
 
 const TWICE: Rule = Rule::error("duplicate-member", "RFC 7643 §2.1");
@@ -76,16 +77,15 @@ pub fn form(
         let line = field(None, "value", resource, &place, all_types);
         return vec![section(UNKNOWN, vec![line])];
     };
-    let mut form = Form { members, types: all_types, window, done: Vec::new() };
+    let names = Members::of(members);
+    let mut form = Form { members, names, types: all_types, window, done: Done::default() };
     let mut sections = form.base(model);
     sections.extend(form.extensions(model));
     let meta = form.meta();
     sections.extend(form.unknown());
     sections.push(meta);
     sections.retain(|it| !it.fields.is_empty() || it.total.is_some());
-    for section in &mut sections {
-        super::reference::mark_external(&mut section.fields, resource);
-    }
+    super::reference::mark_external(sections.iter_mut().flat_map(|it| &mut it.fields), resource);
     sections
 }
 
@@ -127,10 +127,11 @@ enum Layout {
 
 struct Form<'a> {
     members: &'a Map<String, Value>,
+    names: Members<'a>,
     types: &'a [ResourceType],
     window: usize,
     /// The members that already stand somewhere.
-    done: Vec<&'a str>,
+    done: Done<'a>,
 }
 
 impl<'a> Form<'a> {
@@ -139,14 +140,13 @@ impl<'a> Form<'a> {
         let (mut complex, mut lists) = (Vec::new(), Vec::new());
         let attributes = model.base.iter().flat_map(|it| &it.attributes);
         for attribute in attributes.filter(|it| !is_common(&it.name)) {
-            let Some((served, value)) = member(self.members, &attribute.name) else {
+            let Some((served, value)) = self.names.find(&attribute.name) else {
                 core.extend(never(attribute, None));
                 continue;
             };
-            if self.done.contains(&served) {
+            if !self.done.insert(served) {
                 continue;
             }
-            self.done.push(served);
             let place = Place { path: attribute.name.clone(), pointer: pointer_to("", served) };
             match self.lay_out(Some(attribute), served, value, place, None) {
                 Layout::Lines(lines) => core.extend(lines),
@@ -239,15 +239,14 @@ impl<'a> Form<'a> {
     fn extensions(&mut self, model: &TypeModel) -> Vec<Section> {
         let listed = model.resource_type.schema_extensions.iter().map(|it| it.schema.as_str());
         let mut found: Vec<(&'a str, &'a Value)> =
-            listed.filter_map(|it| member(self.members, it)).collect();
+            listed.filter_map(|it| self.names.find(it)).collect();
         let others = self.members.iter().map(|(name, value)| (name.as_str(), value));
         found.extend(others.filter(|(name, value)| urn::looks_like_one(name) && value.is_object()));
         let mut sections = Vec::new();
         for (served, value) in found {
-            if self.done.contains(&served) {
+            if !self.done.insert(served) {
                 continue;
             }
-            self.done.push(served);
             let schema = model.extension(served);
             sections.extend(self.extension(served, value, schema));
         }
@@ -298,7 +297,7 @@ impl<'a> Form<'a> {
         schema: Option<&Schema>,
         root: &str,
     ) -> (Vec<Field>, Vec<Section>) {
-        let (mut lines, mut lists, mut done) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut lines, mut lists, mut done) = (Vec::new(), Vec::new(), Done::default());
         let mut add = |attribute: Option<&Attribute>, served: &str, value: &Value| {
             let name = attribute.map_or(served, |it| it.name.as_str());
             let place =
@@ -309,17 +308,17 @@ impl<'a> Form<'a> {
             }
         };
         let mut absent = Vec::new();
+        let names = Members::of(object);
         for attribute in schema.iter().flat_map(|it| &it.attributes) {
-            match member(object, &attribute.name) {
-                Some((served, value)) if !done.contains(&served) => {
-                    done.push(served);
+            match names.find(&attribute.name) {
+                Some((served, value)) if done.insert(served) => {
                     add(Some(attribute), served, value);
                 }
                 None => absent.extend(never(attribute, Some(uri))),
                 _ => {}
             }
         }
-        for (served, value) in object.iter().filter(|(it, _)| !done.contains(&it.as_str())) {
+        for (served, value) in object.iter().filter(|(it, _)| !done.contains(it)) {
             add(None, served, value);
         }
         lines.extend(absent);
@@ -328,8 +327,9 @@ impl<'a> Form<'a> {
 
     fn unknown(&mut self) -> Vec<Section> {
         let (mut lines, mut lists) = (Vec::new(), Vec::new());
+        let spellings = self.done.spellings();
         for (served, value) in self.members {
-            if self.done.contains(&served.as_str()) {
+            if self.done.contains(served) {
                 continue;
             }
             let place = Place { path: served.clone(), pointer: pointer_to("", served) };
@@ -338,7 +338,7 @@ impl<'a> Form<'a> {
                 Layout::Lines(fields) => section(UNKNOWN, fields),
                 Layout::Section(section) | Layout::List(section) => section,
             };
-            let twin = self.done.iter().find(|it| it.eq_ignore_ascii_case(served));
+            let twin = spellings.get(&served.to_ascii_lowercase());
             if let (Some(twin), Some(first)) = (twin, laid_out.fields.first_mut()) {
                 let text = format!("`{served}` repeats `{twin}` in another letter case.");
                 first.findings.push(TWICE.at(pointer, text));
@@ -355,9 +355,9 @@ impl<'a> Form<'a> {
     fn meta(&mut self) -> Section {
         let mut fields = Vec::new();
         for name in ["meta", "id", "externalId", "schemas"] {
-            let attribute = schema::find(builtin::common_attributes(), name);
-            let Some((served, value)) = member(self.members, name) else { continue };
-            self.done.push(served);
+            let attribute = builtin::common_attributes().named(name);
+            let Some((served, value)) = self.names.find(name) else { continue };
+            self.done.insert(served);
             let place = Place { path: name.to_owned(), pointer: pointer_to("", served) };
             match value {
                 Value::Object(object) if name == META && !object.is_empty() => {

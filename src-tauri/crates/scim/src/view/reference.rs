@@ -103,13 +103,13 @@ pub(super) fn plain(
 
 /// Marks the links that lead to another host than the one on which the resource itself says that it is (`meta.location`,
 /// RFC 7643 §3.1): whatever their path looks like, they are no resources of this server.
-pub(super) fn mark_external(fields: &mut [Field], resource: &Value) {
+pub(super) fn mark_external<'f>(fields: impl IntoIterator<Item = &'f mut Field>, resource: &Value) {
     let location = || {
         let meta = member(resource.as_object()?, "meta")?.1.as_object()?;
         host(text_member(meta, "location")?.1)
     };
     if let Some(home) = location() {
-        fields.iter_mut().for_each(|field| mark(&mut field.value, &home));
+        fields.into_iter().for_each(|field| mark(&mut field.value, &home));
     }
 }
 
