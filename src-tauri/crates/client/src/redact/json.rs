@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::names::{self, Names};
+use super::names::{Judged, Meaning, Names};
 
 /// What one scan found.
 #[derive(Default)]
@@ -18,6 +18,7 @@ pub(super) struct Found {
 
 pub(super) fn scan(text: &[u8], names: &Names) -> Found {
     let mut found = Found::default();
+    let mut names = Judged::by(names);
     let mut at = 0;
     while let Some(offset) = memchr::memchr(b'"', text.get(at..).unwrap_or_default()) {
         let start = at + offset;
@@ -33,14 +34,18 @@ pub(super) fn scan(text: &[u8], names: &Names) -> Found {
             continue;
         }
         let value = skip_space(text, colon + 1);
-        if names.is_sensitive(quoted) {
-            let value_end = value_end(text, value);
-            if value_end > value {
-                found.secrets.push(value..value_end);
+        match names.meaning(quoted) {
+            Meaning::Sensitive => {
+                let value_end = value_end(text, value);
+                if value_end > value {
+                    found.secrets.push(value..value_end);
+                }
+                at = value_end.max(end);
             }
-            at = value_end.max(end);
-        } else if names::is_credential(quoted) && !matches!(text.get(value), Some(b'{' | b'[')) {
-            found.credentials.push(value..value_end(text, value));
+            Meaning::Credential if !matches!(text.get(value), Some(b'{' | b'[')) => {
+                found.credentials.push(value..value_end(text, value));
+            }
+            _ => {}
         }
     }
     found

@@ -34,6 +34,17 @@ const NEVER: [&str; 14] = [
     "$ref",
 ];
 
+/// What the name of a member says of its value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Meaning {
+    /// It is secret.
+    Sensitive,
+    /// It looks like a credential, such as that of `access_token` or `clientSecret`.
+    Credential,
+    /// Nothing.
+    Plain,
+}
+
 /// The names of sensitive members: `password`, and those learned.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Names {
@@ -56,16 +67,21 @@ impl Names {
         self.learned.iter().map(String::as_str)
     }
 
-    /// Whether a quoted name is sensitive: with escapes undone, in any case, or the last part of an attribute URN or
+    /// What a quoted name says: with escapes undone, in any case. Sensitive is also the last part of an attribute URN or
     /// path.
-    pub(super) fn is_sensitive(&self, quoted: &[u8]) -> bool {
+    pub(super) fn meaning(&self, quoted: &[u8]) -> Meaning {
         let Some(name) = unquoted(quoted) else {
             let quoted = String::from_utf8_lossy(quoted).to_ascii_lowercase();
-            return quoted.contains("password");
+            let is_sensitive = quoted.contains("password");
+            return if is_sensitive { Meaning::Sensitive } else { Meaning::Plain };
         };
-        let name = name.trim();
-        let last = name.rsplit([':', '.']).next().unwrap_or(name);
-        last.eq_ignore_ascii_case("password") || self.is_learned(last)
+        let trimmed = name.trim();
+        let last = trimmed.rsplit([':', '.']).next().unwrap_or(trimmed);
+        match last.eq_ignore_ascii_case("password") || self.is_learned(last) {
+            true => Meaning::Sensitive,
+            false if is_credential(&name) => Meaning::Credential,
+            false => Meaning::Plain,
+        }
     }
 
     fn is_learned(&self, name: &str) -> bool {
@@ -76,20 +92,64 @@ impl Names {
     }
 }
 
-/// Whether a quoted name looks like that of a credential, such as `access_token` or `clientSecret`.
-pub(super) fn is_credential(quoted: &[u8]) -> bool {
-    let Some(name) = unquoted(quoted) else { return false };
-    let kept = name.chars().filter(|it| !matches!(it, '_' | '-' | ' '));
-    let name: String = if name.is_ascii() {
-        kept.map(|it| it.to_ascii_lowercase()).collect()
-    } else {
-        kept.collect::<String>().to_lowercase()
-    };
-    // Every member of every body comes by here: a search for each of the words costs several times as much.
-    let name = name.as_bytes();
-    (0..name.len()).any(|at| {
+/// How many verdicts are kept.
+const SLOTS: usize = 127;
+
+/// Names as they are judged, and the latest verdicts: the members of a list have the same names again and again.
+pub(super) struct Judged<'n, 't> {
+    names: &'n Names,
+    latest: [Option<(&'t [u8], Meaning)>; SLOTS],
+}
+
+impl<'n, 't> Judged<'n, 't> {
+    pub(super) fn by(names: &'n Names) -> Self {
+        Self { names, latest: [None; SLOTS] }
+    }
+
+    /// See [`Names::meaning`].
+    pub(super) fn meaning(&mut self, quoted: &'t [u8]) -> Meaning {
+        // The first letter, the one in the middle and the last one, without the quotes.
+        let letters = [1, quoted.len() / 2, quoted.len().saturating_sub(2)];
+        let mixed = letters.iter().fold(quoted.len(), |sum, at| {
+            sum.wrapping_mul(31) + quoted.get(*at).copied().map_or(0, usize::from)
+        });
+        let Some(slot) = self.latest.get_mut(mixed % SLOTS) else {
+            return self.names.meaning(quoted);
+        };
+        match slot {
+            Some((known, meaning)) if *known == quoted => *meaning,
+            _ => {
+                let meaning = self.names.meaning(quoted);
+                *slot = Some((quoted, meaning));
+                meaning
+            }
+        }
+    }
+}
+
+/// Whether a name looks like that of a credential.
+fn is_credential(name: &str) -> bool {
+    if name.is_ascii() {
+        return holds_credential(name.as_bytes());
+    }
+    holds_credential(name.to_lowercase().as_bytes())
+}
+
+/// Whether one of the words stands in a name, letter case and separators aside. Every member of every body comes by here:
+/// to search for each of the words, or in a copy of the name, costs several times as much.
+fn holds_credential(name: &[u8]) -> bool {
+    let begins = |at: usize, word: &[u8]| {
         let rest = name.get(at..).unwrap_or_default();
-        CREDENTIALS.iter().any(|it| rest.starts_with(it.as_bytes()))
+        let mut letters = rest.iter().filter(|it| !matches!(it, b'_' | b'-' | b' '));
+        word.iter().all(|wanted| letters.next().is_some_and(|it| it.eq_ignore_ascii_case(wanted)))
+    };
+    name.iter().enumerate().any(|(at, first)| {
+        let first = first.to_ascii_lowercase();
+        // The letters with which the words begin.
+        matches!(first, b'a' | b'b' | b'c' | b'p' | b's' | b't')
+            && CREDENTIALS
+                .iter()
+                .any(|it| it.as_bytes().first() == Some(&first) && begins(at, it.as_bytes()))
     })
 }
 
@@ -101,9 +161,39 @@ fn unquoted(quoted: &[u8]) -> Option<Cow<'_, str>> {
     }
     let inside = quoted.strip_prefix(b"\"").and_then(|it| it.strip_suffix(b"\""));
     let is_plain =
-        |it: &&[u8]| it.iter().all(|byte| matches!(byte, b' '..=b'~' if !b"\\\"".contains(byte)));
+        |it: &&[u8]| it.iter().all(|byte| matches!(byte, b' ' | b'!' | b'#'..=b'[' | b']'..=b'~'));
     match inside.filter(is_plain).and_then(|it| std::str::from_utf8(it).ok()) {
         Some(name) => Some(Cow::Borrowed(name)),
         None => serde_json::from_slice(quoted).ok().map(Cow::Owned),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_verdict_that_is_remembered_is_that_of_the_name() {
+        let mut names = Names::default();
+        names.add(["badge".to_owned(), "größe".to_owned()]);
+        let words = ["badge", "a.Badge", "größe", "GRÖSSE", "Client_Secret", "api-key", "tok", "x"];
+        // More of them than are remembered, so that one takes the place of another.
+        let mut quoted: Vec<String> = (0..500).map(|it| format!("\"m{it}\"")).collect();
+        quoted.extend(words.map(|it| format!("\"{it}\"")));
+        quoted.extend(["\"".to_owned(), "\"pass\\u0077ord\"".to_owned(), "\"a\\".to_owned()]);
+        let mut judged = Judged::by(&names);
+        for _ in 0..3 {
+            for it in quoted.iter().map(String::as_bytes) {
+                assert_eq!(judged.meaning(it), names.meaning(it));
+            }
+        }
+    }
+
+    #[test]
+    fn words_are_found_in_a_name_whatever_separates_their_letters() {
+        let credential = ["access_token", "API-Key", "p-a-s-s wd", "my bearer", "ÄSecret"];
+        assert!(credential.iter().all(|it| is_credential(it)));
+        let plain = ["", "tok_en", "toke", "keyapi", "secre t x".trim_end_matches(" t x"), "_"];
+        assert_eq!(plain.map(is_credential), [false, true, false, false, false, false]);
     }
 }
