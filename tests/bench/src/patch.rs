@@ -46,6 +46,6 @@ pub(crate) fn run(report: &mut Report) -> Result<()> {
 }
 
 fn applied(user: &Value, body: &Value, model: &TypeModel, uris: &[&str]) -> Result<Value> {
-    let request = PatchRequest::from_json(body, uris)?.value;
-    Ok(patch::apply(user, &request, Some(model), &Settings::default())?.resource)
+    let request = PatchRequest::borrowed(body, uris)?.value;
+    Ok(patch::patched(user, &request, Some(model), &Settings::default())?)
 }
