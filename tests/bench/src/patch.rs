@@ -1,5 +1,6 @@
 //! Reading a PATCH request and applying it to a copy of a typical user, beside a library of npm and one of PyPI. All
-//! three start from a request that is JSON already, and leave the user as it was.
+//! three start from a request that is JSON already, leave the user as it was, and give the new one, without a list of
+//! what changed.
 
 use anyhow::{Context as _, Result};
 use scim::patch::{self, PATCH_OP, PatchRequest, Settings};
@@ -46,6 +47,6 @@ pub(crate) fn run(report: &mut Report) -> Result<()> {
 }
 
 fn applied(user: &Value, body: &Value, model: &TypeModel, uris: &[&str]) -> Result<Value> {
-    let request = PatchRequest::from_json(body, uris)?.value;
-    Ok(patch::apply(user, &request, Some(model), &Settings::default())?.resource)
+    let request = PatchRequest::borrowed(body, uris)?.value;
+    Ok(patch::patched(user, &request, Some(model), &Settings::default())?)
 }

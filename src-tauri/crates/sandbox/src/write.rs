@@ -89,8 +89,8 @@ pub(crate) fn patch(
     }
     let settings = quirk::patch_settings(quirks);
     let held = Value::Object(before.value());
-    let applied = patch::apply(&held, &request, Some(target.kind.model()), &settings);
-    let mut after = applied.map_err(refused)?.resource;
+    let patched = patch::patched(&held, &request, Some(target.kind.model()), &settings);
+    let mut after = patched.map_err(refused)?;
     quirk::bend_patched(quirks, &mut after)?;
     let written = check(target.kind, &after, Purpose::Replace)?;
     keep(edit, target, &before, written, quirks)

@@ -31,7 +31,7 @@ mod write;
 
 use serde_json::Value;
 
-pub use apply::{Applied, Change, Outcome, Prepared, apply};
+pub use apply::{Applied, Change, Outcome, Prepared, apply, patched};
 pub use diff::{Diff, LeftOut, Reason, diff};
 pub use error::{ErrorKind, PatchError};
 pub use inverse::inverse;
@@ -46,21 +46,23 @@ use crate::patch_path::PatchPath;
 pub const PATCH_OP: &str = "urn:ietf:params:scim:api:messages:2.0:PatchOp";
 
 /// The body of a PATCH request: operations, applied in order, all of them or none.
+///
+/// `V` is how it holds values: its own, or borrowed from the JSON that it was read from ([`PatchRequest::borrowed`]).
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct PatchRequest {
+pub struct PatchRequest<V = Value> {
     /// What to do; one or more in a request that is sent.
-    pub operations: Vec<Operation>,
+    pub operations: Vec<Operation<V>>,
 }
 
 /// One operation of a PATCH request.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Operation {
+pub struct Operation<V = Value> {
     /// What to do.
     pub op: Op,
     /// Where; `None` means the resource itself.
     pub path: Option<PatchPath>,
     /// With what. JSON null is a value here: it unassigns (RFC 7643 §2.5).
-    pub value: Option<Value>,
+    pub value: Option<V>,
 }
 
 /// What an operation does.

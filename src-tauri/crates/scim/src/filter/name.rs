@@ -41,7 +41,8 @@ pub(super) fn attr_path(word: &str, at: usize, uris: &[&str]) -> Result<AttrPath
 
 /// A schema URI begins with a scheme and goes on after it (RFC 3986 §3).
 fn check_uri(uri: &str, at: usize) -> Result<(), SyntaxError> {
-    if !uri.bytes().all(is_uri_part)
+    // Each byte is looked at, whatever the others are: so many are looked at together.
+    if !uri.bytes().fold(true, |all, it| all & is_uri_part(it))
         && let Some((bad, letter)) =
             uri.char_indices().find(|(_, it)| !u8::try_from(*it).is_ok_and(is_uri_part))
     {

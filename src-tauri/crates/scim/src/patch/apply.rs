@@ -1,5 +1,6 @@
 //! Applying a PATCH request (RFC 7644 §3.5.2): operations in order, on a copy, so that all of them count or none.
 
+mod changes;
 mod complex;
 mod elements;
 #[cfg(test)]
@@ -8,16 +9,19 @@ mod many;
 mod rules;
 mod schemas;
 
+use std::borrow::Borrow;
+
 use serde_json::{Map, Value};
 
 use super::array::Arrays;
 use super::error::{PatchError, invalid_syntax};
 use super::same::is_unassigned;
 use super::steps::{Steps, nodes};
-use super::target::{Place, Resolver, Step, member_mut};
+use super::target::{Place, Resolved, Resolver, Step, member_mut};
 use super::{Op, PatchRequest, Settings};
 use crate::read::{kind, member};
 use crate::view::TypeModel;
+use changes::Changes;
 
 /// A resource after a PATCH request, and what each operation changed.
 #[derive(Debug, Clone, PartialEq)]
@@ -57,7 +61,7 @@ pub struct Change {
 /// A request whose paths are resolved, ready for any number of resources of one type.
 #[derive(Debug)]
 pub struct Prepared<'a> {
-    operations: Vec<Result<Vec<Step<'a>>, PatchError>>,
+    operations: Vec<Result<Resolved<'a>, PatchError>>,
     request: &'a PatchRequest,
     settings: &'a Settings,
 }
@@ -68,15 +72,48 @@ pub struct Prepared<'a> {
 ///
 /// # Errors
 /// When an operation cannot be applied; the resource is then as it was (RFC 7644 §3.5.2: "atomic").
-pub fn apply(
+pub fn apply<V: Borrow<Value>>(
     resource: &Value,
-    request: &PatchRequest,
+    request: &PatchRequest<V>,
     model: Option<&TypeModel>,
     settings: &Settings,
 ) -> Result<Applied, PatchError> {
+    at_once(resource, request, model, settings, Changes::listed())
+}
+
+/// Applies a request to a resource as [`apply`] does, and gives the resource alone: for whoever does not ask what each
+/// operation changed.
+///
+/// # Errors
+/// When an operation cannot be applied; the resource is then as it was.
+pub fn patched<V: Borrow<Value>>(
+    resource: &Value,
+    request: &PatchRequest<V>,
+    model: Option<&TypeModel>,
+    settings: &Settings,
+) -> Result<Value, PatchError> {
+    at_once(resource, request, model, settings, Changes::counted()).map(|it| it.resource)
+}
+
+fn at_once<V: Borrow<Value>>(
+    resource: &Value,
+    request: &PatchRequest<V>,
+    model: Option<&TypeModel>,
+    settings: &Settings,
+    changes: Changes,
+) -> Result<Applied, PatchError> {
     let resolver = Resolver { model, settings };
-    let operations = request.operations.iter().map(|it| resolver.steps(it));
-    run(resource, operations, Work::new(resource, request, settings)).map(|(applied, _)| applied)
+    let size = || size(request);
+    let mut run = Run::of(resource, &size, settings, changes)?;
+    for operation in &request.operations {
+        run.operation(resolver.steps(operation).as_ref())?;
+    }
+    Ok(run.finish())
+}
+
+/// How many values there are in a request.
+fn size<V: Borrow<Value>>(request: &PatchRequest<V>) -> usize {
+    request.operations.iter().filter_map(|it| it.value.as_ref()).map(|it| nodes(it.borrow())).sum()
 }
 
 impl<'a> Prepared<'a> {
@@ -107,69 +144,78 @@ impl<'a> Prepared<'a> {
     }
 
     fn run(&self, resource: &Value) -> Result<(Applied, Steps), PatchError> {
-        let operations = self.operations.iter().map(|it| it.as_deref().map_err(Clone::clone));
-        run(resource, operations, Work::new(resource, self.request, self.settings))
+        let size = || size(self.request);
+        let mut run = Run::of(resource, &size, self.settings, Changes::listed())?;
+        for steps in &self.operations {
+            run.operation(steps.as_ref())?;
+        }
+        let steps = std::mem::take(&mut run.work.steps);
+        Ok((run.finish(), steps))
     }
 }
 
-/// Takes the steps of each operation. A path that could not be resolved fails when its turn comes.
-fn run<'a, S: AsRef<[Step<'a>]>>(
-    resource: &Value,
-    operations: impl ExactSizeIterator<Item = Result<S, PatchError>>,
-    mut work: Work<'_>,
-) -> Result<(Applied, Steps), PatchError> {
-    let Value::Object(members) = resource else {
-        return Err(invalid_syntax(format!(
-            "a resource is an object, but this is {}",
-            kind(resource)
-        )));
-    };
-    let mut members = members.clone();
-    let mut outcomes = Vec::with_capacity(operations.len());
-    for (number, steps) in operations.enumerate() {
-        let done = steps.and_then(|steps| {
-            steps.as_ref().iter().try_for_each(|it| {
-                work.step(it, &mut members)?;
+/// A request that is being applied, to a copy of a resource.
+struct Run<'a> {
+    members: Map<String, Value>,
+    outcomes: Vec<Outcome>,
+    number: usize,
+    work: Work<'a>,
+}
+
+impl<'a> Run<'a> {
+    fn of(
+        resource: &'a Value,
+        size_of_request: &'a dyn Fn() -> usize,
+        settings: &'a Settings,
+        changes: Changes,
+    ) -> Result<Self, PatchError> {
+        let Value::Object(members) = resource else {
+            return Err(invalid_syntax(format!(
+                "a resource is an object, but this is {}",
+                kind(resource)
+            )));
+        };
+        let (arrays, steps) = (Arrays::default(), Steps::default());
+        let work = Work { settings, arrays, steps, changes, resource, size_of_request };
+        Ok(Self { members: members.clone(), outcomes: Vec::new(), number: 0, work })
+    }
+
+    /// Takes the steps of the next operation. A path that could not be resolved fails when its turn comes.
+    fn operation(&mut self, steps: Result<&Resolved<'_>, &PatchError>) -> Result<(), PatchError> {
+        let Self { members, outcomes, number, work } = self;
+        let done = steps.map_err(Clone::clone).and_then(|steps| {
+            steps.as_slice().iter().try_for_each(|it| {
+                work.step(it, members)?;
                 work.within_bounds()
             })
         });
-        done.map_err(|error| error.in_operation(number))?;
-        outcomes.push(Outcome { changes: std::mem::take(&mut work.changes) });
+        done.map_err(|error| error.in_operation(*number))?;
+        *number += 1;
+        outcomes.extend(work.changes.take().map(|changes| Outcome { changes }));
+        Ok(())
     }
-    work.arrays.close(&mut members);
-    Ok((Applied { resource: Value::Object(members), outcomes }, work.steps))
+
+    fn finish(mut self) -> Applied {
+        self.work.arrays.close(&mut self.members);
+        Applied { resource: Value::Object(self.members), outcomes: self.outcomes }
+    }
 }
 
 /// What is needed while a request is applied, the resource aside.
-#[derive(Debug)]
 struct Work<'a> {
     settings: &'a Settings,
     arrays: Arrays,
     steps: Steps,
-    changes: Vec<Change>,
+    changes: Changes,
     /// What there is to work on, as it was given.
     resource: &'a Value,
-    request: &'a PatchRequest,
-}
-
-impl<'a> Work<'a> {
-    fn new(resource: &'a Value, request: &'a PatchRequest, settings: &'a Settings) -> Self {
-        Self {
-            settings,
-            arrays: Arrays::default(),
-            steps: Steps::default(),
-            changes: Vec::new(),
-            resource,
-            request,
-        }
-    }
+    size_of_request: &'a dyn Fn() -> usize,
 }
 
 impl Work<'_> {
     /// Fails where the work is more than what there is to work on justifies.
     fn within_bounds(&mut self) -> Result<(), PatchError> {
-        let values = || self.request.operations.iter().filter_map(|it| it.value.as_ref());
-        self.steps.check(self.resource, || values().map(nodes).sum())
+        self.steps.check(self.resource, self.size_of_request)
     }
 
     fn step(
@@ -192,14 +238,14 @@ impl Work<'_> {
             (Some(holder), None) | (None, Some(holder)) => &[holder],
             (None, None) => &[],
         };
-        let changes = self.changes.len();
+        let changes = self.changes.count();
         let holder = match open(resource, way, step.op != Op::Remove) {
             Some(holder) => self.attribute(step, holder),
             None => Ok(()),
         };
         close(resource, way);
         holder?;
-        if place.extension.is_some() && self.changes.len() > changes {
+        if place.extension.is_some() && self.changes.count() > changes {
             schemas::follow(place.extension, resource, self);
         } else if step.op == Op::Remove && crate::urn::looks_like_one(place.name) {
             schemas::follow(Some(place.name), resource, self);
@@ -230,14 +276,6 @@ impl Work<'_> {
             (false, Some(sub)) => self.sub_attribute(step, sub, holder),
             (false, None) => self.single(step, holder),
         }
-    }
-
-    fn changed(&mut self, path: String, before: Option<Value>, after: Option<Value>) {
-        if self.changes.is_empty() {
-            // Most operations change one thing, and a change is large.
-            self.changes.reserve_exact(1);
-        }
-        self.changes.push(Change { path, before, after });
     }
 }
 

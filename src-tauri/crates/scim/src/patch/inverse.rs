@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::diff::{Diff, diff};
-use super::{PatchError, PatchRequest, Settings, apply};
+use super::{PatchError, PatchRequest, Settings, patched};
 use crate::view::TypeModel;
 
 /// The request that undoes another one: it turns the resource as the request leaves it into what it was before. What
@@ -30,6 +30,6 @@ pub fn inverse(
     request: &PatchRequest,
     model: &TypeModel,
 ) -> Result<Diff, PatchError> {
-    let applied = apply(before, request, Some(model), &Settings::default())?;
-    Ok(diff(&applied.resource, before, model))
+    let after = patched(before, request, Some(model), &Settings::default())?;
+    Ok(diff(&after, before, model))
 }

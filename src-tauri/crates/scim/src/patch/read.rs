@@ -7,7 +7,7 @@ use super::error::{PatchError, invalid_path, invalid_syntax, invalid_value, no_t
 use super::{Op, Operation, PATCH_OP, PatchRequest};
 use crate::finding::{Findings, Parsed, Rule, pointer_to};
 use crate::patch_path::PatchPath;
-use crate::read::{Object, kind};
+use crate::read::{Object, kind, member};
 use crate::urn;
 
 const OP_CASE: Rule = Rule::warning("patch-op-case", "RFC 7644 §3.5.2");
@@ -33,6 +33,17 @@ impl PatchRequest {
     /// # Errors
     /// When it is no PATCH request: which `scimType`, where, and why.
     pub fn from_json(body: &Value, uris: &[&str]) -> Result<Parsed<Self>, PatchError> {
+        let Parsed { value, findings } = PatchRequest::borrowed(body, uris)?;
+        Ok(Parsed { value: value.into_owned(), findings })
+    }
+}
+
+impl<'v> PatchRequest<&'v Value> {
+    /// As [`PatchRequest::from_json`], with values that are not copied.
+    ///
+    /// # Errors
+    /// When it is no PATCH request: which `scimType`, where, and why.
+    pub fn borrowed(body: &'v Value, uris: &[&str]) -> Result<Parsed<Self>, PatchError> {
         let Value::Object(members) = body else {
             return Err(invalid_syntax(format!(
                 "a PATCH body is an object, but this is {}",
@@ -73,6 +84,17 @@ impl PatchRequest {
         }
         Ok(findings.into_parsed(Self { operations: read }))
     }
+
+    /// The request with values of its own.
+    #[must_use]
+    pub fn into_owned(self) -> PatchRequest {
+        let owned = |Operation { op, path, value }: Operation<&Value>| Operation {
+            op,
+            path,
+            value: value.cloned(),
+        };
+        PatchRequest { operations: self.operations.into_iter().map(owned).collect() }
+    }
 }
 
 fn check_schemas(body: &Object<'_>, findings: &mut Findings) -> Result<(), PatchError> {
@@ -93,17 +115,17 @@ fn check_schemas(body: &Object<'_>, findings: &mut Findings) -> Result<(), Patch
     Ok(())
 }
 
-fn read_operation(
-    members: &Map<String, Value>,
+fn read_operation<'v>(
+    members: &'v Map<String, Value>,
     object: &Object<'_>,
     uris: &[&str],
     findings: &mut Findings,
-) -> Result<Operation, PatchError> {
+) -> Result<Operation<&'v Value>, PatchError> {
     let op = read_op(object, findings)?;
     let path = read_path(object, uris, findings)?;
     let value = value_of(members, object, findings);
     object.report_unknown(&["op", "path", "value"], findings);
-    match (op, &path, &value) {
+    match (op, &path, value) {
         (Op::Remove, None, _) => {
             return Err(no_target(
                 "`remove` needs a `path`; without one it would mean the resource itself",
@@ -129,15 +151,14 @@ fn read_operation(
 }
 
 /// Null is a value here, unlike everywhere else.
-fn value_of(
-    members: &Map<String, Value>,
+fn value_of<'v>(
+    members: &'v Map<String, Value>,
     object: &Object<'_>,
     findings: &mut Findings,
-) -> Option<Value> {
-    match object.get("value", findings) {
-        Some(value) => Some(value.clone()),
-        None => members.keys().any(|it| it.eq_ignore_ascii_case("value")).then_some(Value::Null),
-    }
+) -> Option<&'v Value> {
+    // What is to say of its name is said here.
+    let _not_null = object.get("value", findings);
+    member(members, "value").map(|(_, value)| value)
 }
 
 fn read_op(object: &Object<'_>, findings: &mut Findings) -> Result<Op, PatchError> {

@@ -1,5 +1,7 @@
 //! What an operation works on: its path resolved against the schemas, once, before anything is applied.
 
+use std::borrow::Borrow;
+
 use serde_json::Value;
 
 use super::error::{PatchError, invalid_filter, invalid_path, invalid_value};
@@ -57,6 +59,22 @@ pub(super) struct Step<'a> {
     pub(super) pathless: bool,
 }
 
+/// The steps of one operation. Most have one, which needs no list.
+#[derive(Debug)]
+pub(super) enum Resolved<'a> {
+    One(Step<'a>),
+    Many(Vec<Step<'a>>),
+}
+
+impl<'a> Resolved<'a> {
+    pub(super) fn as_slice(&self) -> &[Step<'a>] {
+        match self {
+            Self::One(step) => std::slice::from_ref(step),
+            Self::Many(steps) => steps,
+        }
+    }
+}
+
 impl Target<'_> {
     /// The path for people and for the record of changes; `sub` is put behind it.
     pub(super) fn path(&self, sub: Option<&str>) -> String {
@@ -107,17 +125,28 @@ pub(super) struct Resolver<'a> {
 }
 
 impl<'a> Resolver<'a> {
-    pub(super) fn steps(self, operation: &'a Operation) -> Result<Vec<Step<'a>>, PatchError> {
+    pub(super) fn steps<V: Borrow<Value>>(
+        self,
+        operation: &'a Operation<V>,
+    ) -> Result<Resolved<'a>, PatchError> {
         let Operation { op, path, value } = operation;
-        let value = value.as_ref();
-        let Some(path) = path else { return self.pathless(*op, value) };
+        self.resolve(*op, path.as_ref(), value.as_ref().map(V::borrow))
+    }
+
+    fn resolve(
+        self,
+        op: Op,
+        path: Option<&'a PatchPath>,
+        value: Option<&'a Value>,
+    ) -> Result<Resolved<'a>, PatchError> {
+        let Some(path) = path else { return self.pathless(op, value).map(Resolved::Many) };
         if let PatchPath::Attribute(path) = path
             && let Some(extension) = self.bare_extension(path)
         {
-            return self.whole_extension(*op, extension, value);
+            return self.whole_extension(op, extension, value).map(Resolved::Many);
         }
         let target = self.target(path).map_err(|error| error.at("/path"))?;
-        Ok(vec![Step { op: *op, target, value, pathless: false }])
+        Ok(Resolved::One(Step { op, target, value, pathless: false }))
     }
 
     fn target(self, path: &'a PatchPath) -> Result<Target<'a>, PatchError> {

@@ -123,6 +123,22 @@ proptest! {
     }
 
     #[test]
+    fn without_a_record_and_with_borrowed_values_the_same_comes_out(before in user(), request in request()) {
+        let body = request.to_json();
+        let borrowed = PatchRequest::borrowed(&body, &subject::uris(user_model()));
+        prop_assert_eq!(
+            borrowed.clone().map(|it| it.value.into_owned()),
+            PatchRequest::from_json(&body, &subject::uris(user_model())).map(|it| it.value)
+        );
+        for settings in subject::every_reading() {
+            let Ok(borrowed) = &borrowed else { continue };
+            let recorded = patch::apply(&before, &borrowed.value, Some(user_model()), &settings);
+            let patched = patch::patched(&before, &borrowed.value, Some(user_model()), &settings);
+            prop_assert_eq!(patched, recorded.map(|it| it.resource));
+        }
+    }
+
+    #[test]
     fn any_json_is_read_applied_compared_and_undone_without_a_panic(
         body in value(), before in value(), after in value(), request in request(),
     ) {

@@ -174,14 +174,15 @@ impl Work<'_> {
         match (before, value) {
             (Some(before), Some(value)) => {
                 if *before != value {
-                    let after = value.clone();
+                    let after = self.changes.copy(&value);
                     let before = std::mem::replace(before, value);
-                    self.changed(path(), Some(before), Some(after));
+                    self.changes.add(path, Some(before), after);
                 }
             }
             (None, Some(value)) => {
-                put(members, name, value.clone());
-                self.changed(path(), None, Some(value));
+                let after = self.changes.copy(&value);
+                put(members, name, value);
+                self.changes.add(path, None, after);
             }
             (before, None) => {
                 let was_there = before.is_some();
@@ -189,7 +190,7 @@ impl Work<'_> {
                 self.steps.add(members.len());
                 let before = remove(members, name);
                 if was_there {
-                    self.changed(path(), before, None);
+                    self.changes.add(path, before, None);
                 }
             }
         }

@@ -90,7 +90,7 @@ impl Work<'_> {
         let target = &step.target;
         keeps_value(target.attribute, Some(&Value::Bool(true)), None, || target.path(None))?;
         for before in elements.remove(places) {
-            self.changed(target.path(None), Some(before), None);
+            self.changes.add(|| target.path(None), Some(before), None);
         }
         Ok(())
     }
@@ -119,8 +119,9 @@ impl Work<'_> {
                 let mut after = value::one(given, target.attribute, self.settings)?;
                 replace_element(element, &mut after, target.attribute, || target.path(None))?;
                 if *element != after {
-                    let before = std::mem::replace(element, after.clone());
-                    self.changed(target.path(None), Some(before), Some(after));
+                    let copy = self.changes.copy(&after);
+                    let before = std::mem::replace(element, after);
+                    self.changes.add(|| target.path(None), Some(before), copy);
                 }
                 Ok(())
             }
@@ -143,8 +144,9 @@ impl Work<'_> {
             None => Value::Null,
         };
         if *element != after {
-            let before = std::mem::replace(element, after.clone());
-            self.changed(target.path(None), Some(before), Some(after).filter(|it| !it.is_null()));
+            let copy = self.changes.copy(&after).filter(|it| !it.is_null());
+            let before = std::mem::replace(element, after);
+            self.changes.add(|| target.path(None), Some(before), copy);
         }
         Ok(())
     }

@@ -76,7 +76,8 @@ impl Work<'_> {
         match there {
             None => {
                 let primary = is_primary(&element);
-                self.changed(step.target.place.path(), None, Some(element.clone()));
+                let copy = self.changes.copy(&element);
+                self.changes.add(|| step.target.place.path(), None, copy);
                 let at = elements.push(element);
                 if primary {
                     self.hand_over(at, &step.target.place, elements);
@@ -102,11 +103,11 @@ impl Work<'_> {
         for at in elements.other_primaries(to, &mut self.steps) {
             let Some(Value::Object(members)) = elements.get_mut(at) else { continue };
             put(members, "primary", Value::Bool(false));
-            let path = match member(members, "value").and_then(|(_, it)| it.as_str()) {
+            let path = || match member(members, "value").and_then(|(_, it)| it.as_str()) {
                 Some(value) => format!("{place}[value eq {}].primary", Value::from(value)),
                 None => format!("{place}.primary"),
             };
-            self.changed(path, Some(Value::Bool(true)), Some(Value::Bool(false)));
+            self.changes.add(path, Some(Value::Bool(true)), Some(Value::Bool(false)));
             elements.changed(at);
         }
     }
@@ -134,9 +135,9 @@ impl Work<'_> {
         if before.as_deref() == Some(&new) {
             return Ok(());
         }
-        let after = new.clone();
+        let after = self.changes.copy(&new);
         let before = put(holder, target.place.name, new).filter(|it| !is_unassigned(it));
-        self.changed(target.path(None), before, Some(after));
+        self.changes.add(|| target.path(None), before, after);
         Ok(())
     }
 
@@ -153,7 +154,7 @@ impl Work<'_> {
         self.arrays.forget_closing(&target.place, before);
         self.steps.add(holder.len());
         if let Some(before) = remove(holder, target.place.name).filter(|it| !is_unassigned(it)) {
-            self.changed(path(), Some(before), None);
+            self.changes.add(path, Some(before), None);
         }
         Ok(())
     }
@@ -175,7 +176,7 @@ impl Work<'_> {
         for wanted in listed {
             let places = self.listed(wanted, target.attribute, &mut elements);
             for before in elements.remove(&places) {
-                self.changed(target.path(None), Some(before), None);
+                self.changes.add(|| target.path(None), Some(before), None);
             }
         }
         let empty = elements.is_empty();

@@ -27,12 +27,12 @@ pub(super) fn follow(
         (true, None) => {
             schemas.push(Value::from(uri));
             work.arrays.forget(&super::top("schemas"));
-            work.changed("schemas".to_owned(), None, Some(Value::from(uri)));
+            work.changes.add(|| "schemas".to_owned(), None, Some(Value::from(uri)));
         }
         (false, Some(at)) => {
             let removed = schemas.remove(at);
             work.arrays.forget(&super::top("schemas"));
-            work.changed("schemas".to_owned(), Some(removed), None);
+            work.changes.add(|| "schemas".to_owned(), Some(removed), None);
         }
         _ => {}
     }
