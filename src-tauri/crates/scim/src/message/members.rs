@@ -1,5 +1,6 @@
 //! The members of an object as wire text, in their order: nothing is lost, names that stand twice included.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::fmt;
 
@@ -13,12 +14,41 @@ use crate::finding::{Findings, Rule, pointer_to};
 pub(super) const TWICE: Rule = Rule::error("duplicate-member", "RFC 8259 §4");
 
 /// The members of the envelope in their order, values as wire text, repeated names included.
-pub(super) struct Members<'a>(Vec<(String, &'a RawValue)>);
+pub(super) struct Members<'a>(Vec<(Name<'a>, &'a RawValue)>);
+
+/// The name of a member: the text itself, but for one that is written with escapes.
+struct Name<'a>(Cow<'a, str>);
+
+impl Name<'_> {
+    fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Name<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Visit;
+        impl<'de> Visitor<'de> for Visit {
+            type Value = Cow<'de, str>;
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("a name")
+            }
+            fn visit_borrowed_str<E>(self, name: &'de str) -> Result<Self::Value, E> {
+                Ok(Cow::Borrowed(name))
+            }
+            fn visit_str<E>(self, name: &str) -> Result<Self::Value, E> {
+                Ok(Cow::Owned(name.to_owned()))
+            }
+        }
+        deserializer.deserialize_str(Visit).map(Name)
+    }
+}
 
 impl<'a> Members<'a> {
     pub(super) fn find(&self, name: &str) -> Option<(&str, &'a RawValue)> {
-        let exact = self.0.iter().find(|(it, _)| it == name);
-        let found = exact.or_else(|| self.0.iter().find(|(it, _)| it.eq_ignore_ascii_case(name)));
+        let exact = self.0.iter().find(|(it, _)| it.as_str() == name);
+        let found =
+            exact.or_else(|| self.0.iter().find(|(it, _)| it.as_str().eq_ignore_ascii_case(name)));
         found.map(|(it, raw)| (it.as_str(), *raw))
     }
 
@@ -41,17 +71,18 @@ impl<'a> Members<'a> {
     pub(super) fn envelope(&self) -> serde_json::Map<String, Value> {
         let mut members = serde_json::Map::new();
         for (name, raw) in &self.0 {
+            let name = name.as_str();
             let is_list = name.eq_ignore_ascii_case("Resources");
             let value = if is_list { Ok(Value::Null) } else { serde_json::from_str(raw.get()) };
-            members.entry(name.as_str()).or_insert(value.unwrap_or_default());
+            members.entry(name).or_insert(value.unwrap_or_default());
         }
         members
     }
 
     pub(super) fn report_twice(&self, findings: &mut Findings) {
         let mut known = HashSet::new();
-        for (name, _) in &self.0 {
-            if !known.insert(name.as_str()) {
+        for name in self.0.iter().map(|(name, _)| name.as_str()) {
+            if !known.insert(name) {
                 let text = format!("`{name}` stands here more than once; the first one is read.");
                 findings.add(TWICE, pointer_to("", name), text);
             }
@@ -63,7 +94,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for Members<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Visit;
         impl<'de> Visitor<'de> for Visit {
-            type Value = Vec<(String, &'de RawValue)>;
+            type Value = Vec<(Name<'de>, &'de RawValue)>;
             fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
                 formatter.write_str("an object")
             }
@@ -89,7 +120,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for RowHead<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let Members(members) = Members::deserialize(deserializer)?;
         let find = |name: &str| {
-            let found = members.iter().find(|(it, _)| it.eq_ignore_ascii_case(name));
+            let found = members.iter().find(|(it, _)| it.as_str().eq_ignore_ascii_case(name));
             found.map(|(_, raw)| raw.get()).filter(|it| *it != "null" && *it != "\"\"")
         };
         let has_schemas = find("schemas").is_some_and(|it| !is_empty_array(it));

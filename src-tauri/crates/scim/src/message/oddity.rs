@@ -30,7 +30,7 @@ pub(super) enum Oddity {
 
 /// All oddities of a JSON text, in its order.
 pub(super) fn find(text: &str) -> Vec<Oddity> {
-    let mut scan = Scan { text, at: 0, places: Vec::new(), found: Vec::new() };
+    let mut scan = Scan { text, at: 0, places: Vec::new(), names: Vec::new(), found: Vec::new() };
     scan.run();
     scan.found
 }
@@ -39,36 +39,24 @@ struct Scan<'a> {
     text: &'a str,
     at: usize,
     places: Vec<Place<'a>>,
+    /// The first names of all objects that are open, those of the innermost one last.
+    names: Vec<Cow<'a, str>>,
     found: Vec<Oddity>,
 }
 
 /// An object or an array that is open.
 enum Place<'a> {
-    Object { names: Names<'a>, current: Cow<'a, str>, awaits_name: bool },
-    Array { index: usize },
-}
-
-#[derive(Default)]
-struct Names<'a> {
-    few: Vec<Cow<'a, str>>,
-    many: HashSet<Cow<'a, str>>,
-}
-
-impl<'a> Names<'a> {
-    /// Whether the name is new.
-    fn insert(&mut self, name: Cow<'a, str>) -> bool {
-        if self.few.len() < FEW_NAMES {
-            let is_new = !self.few.contains(&name);
-            if is_new {
-                self.few.push(name);
-            }
-            return is_new;
-        }
-        if self.many.is_empty() {
-            self.many.extend(self.few.iter().cloned());
-        }
-        self.many.insert(name)
-    }
+    Object {
+        /// Where its names begin among those of all.
+        first: usize,
+        /// All its names, when there are too many to compare one by one.
+        many: HashSet<Cow<'a, str>>,
+        current: Cow<'a, str>,
+        awaits_name: bool,
+    },
+    Array {
+        index: usize,
+    },
 }
 
 impl<'a> Scan<'a> {
@@ -77,8 +65,12 @@ impl<'a> Scan<'a> {
         while let Some(byte) = bytes.get(self.at).filter(|_| self.found.len() < MOST) {
             match byte {
                 b'{' => {
-                    let (names, current) = (Names::default(), Cow::Borrowed(""));
-                    self.places.push(Place::Object { names, current, awaits_name: true });
+                    self.places.push(Place::Object {
+                        first: self.names.len(),
+                        many: HashSet::new(),
+                        current: Cow::Borrowed(""),
+                        awaits_name: true,
+                    });
                     self.look_down();
                 }
                 b'[' => {
@@ -86,7 +78,9 @@ impl<'a> Scan<'a> {
                     self.look_down();
                 }
                 b'}' | b']' => {
-                    self.places.pop();
+                    if let Some(Place::Object { first, .. }) = self.places.pop() {
+                        self.names.truncate(first);
+                    }
                 }
                 b',' => self.next(),
                 b'"' => {
@@ -125,14 +119,27 @@ impl<'a> Scan<'a> {
     fn string(&mut self) {
         let start = self.at;
         self.at = end_of_string(self.text.as_bytes(), start);
-        let Some(Place::Object { names, current, awaits_name: awaits @ true }) =
+        let Some(Place::Object { first, many, current, awaits_name: awaits @ true }) =
             self.places.last_mut()
         else {
             return;
         };
         *awaits = false;
         *current = plain(self.text.get(start..self.at).unwrap_or_default());
-        if !names.insert(current.clone()) {
+        let own = self.names.get(*first..).unwrap_or_default();
+        let is_new = if own.len() < FEW_NAMES {
+            let is_new = !own.contains(current);
+            if is_new {
+                self.names.push(current.clone());
+            }
+            is_new
+        } else {
+            if many.is_empty() {
+                many.extend(own.iter().cloned());
+            }
+            many.insert(current.clone())
+        };
+        if !is_new {
             let name = current.clone().into_owned();
             let pointer = self.pointer();
             self.found.push(Oddity::Twice { pointer, name });
