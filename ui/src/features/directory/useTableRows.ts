@@ -22,7 +22,7 @@ import {
   summaryKey,
   trimPages,
 } from "./listApi";
-import { createProgress, type Progress } from "./progress";
+import { type Progress, progressOf } from "./progress";
 import { type Gap, gapsIn, type Missing } from "./gaps";
 import { MISSING, rowsOf, type Slot, slotIn, type TableRow, WAITING } from "./slots";
 import { isNear, sameWindows, type View, windowOf, windowsFor } from "./windows";
@@ -105,7 +105,7 @@ function useStopped(list: List) {
 /** Reads the rows of a list. */
 export function useTableRows(list: List): TableRows {
   const client = useQueryClient();
-  const [progress] = useState(createProgress);
+  const progress = progressOf(list);
   const [view, onView] = useSettledView();
   const stopped = useStopped(list);
   const summary = useQuery<Summary>({

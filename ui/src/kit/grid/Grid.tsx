@@ -3,12 +3,15 @@ import {
   type KeyboardEvent,
   type MouseEvent,
   type ReactNode,
+  startTransition,
   useEffect,
   useLayoutEffect,
   useRef,
   useState,
 } from "react";
 
+import { classes } from "../classes";
+import { useWaitPhase } from "../waiting";
 import {
   type ColumnWidths,
   type GridColumn,
@@ -19,7 +22,7 @@ import {
   WIDTH_STEP,
 } from "./columns";
 import { type GridCursor, HEADER, heldCursor, moveCursor } from "./cursor";
-import { ROW_HEIGHT } from "./geometry";
+import { OVERSCAN, ROW_HEIGHT } from "./geometry";
 import styles from "./grid.module.css";
 import { GridHeader } from "./GridHeader";
 import { GridRow, type GridSlot } from "./GridRow";
@@ -137,6 +140,20 @@ function useReportedView(
   }, [first, last, forward, onView]);
 }
 
+/** Whether the rows in view have been painted: those beyond its edges do not delay them. */
+function useFirstPaint(busy: boolean): boolean {
+  const [painted, setPainted] = useState(false);
+  useEffect(() => {
+    if (busy || painted) return undefined;
+    // A frame begins before its painting: at the next one the rows are on the screen.
+    let frame = requestAnimationFrame(() => {
+      frame = requestAnimationFrame(() => startTransition(() => setPainted(true)));
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [busy, painted]);
+  return painted;
+}
+
 function goToTop(scroller: HTMLElement): void {
   scroller.scrollTop = 0;
 }
@@ -185,16 +202,21 @@ function headerKey(
 /** A grid. Its owner keeps the cursor, the widths and the rows; it keeps nothing but where it is scrolled to. */
 export function Grid<T>(props: GridProps<T>) {
   "use no memo";
-  const { columns, widths, rowCount, slot, cell, onCursor } = props;
+  const { columns, widths, rowCount, slot, cell, onCursor, busy = false } = props;
   const [scroller, setScroller] = useState<HTMLElement | null>(null);
   const cursor = heldCursor(props.cursor, { rows: rowCount, columns: columns.length });
+  // Rows that say nothing yet would not be seen before that: an answer that comes soon need not wait for them.
+  const isQuiet = useWaitPhase(busy) === "quiet";
+  const painted = useFirstPaint(busy);
   const drawn = useRows({
     scroller,
     count: rowCount,
     above: ROW_HEIGHT,
     kept: cursor.row,
     scrollTop: props.scrollTop ?? 0,
+    beyond: painted ? OVERSCAN : 0,
   });
+  const rows = isQuiet ? drawn.rows.filter(({ index }) => index === cursor.row) : drawn.rows;
   useFocusFollowsCursor(scroller, cursor, props.autoFocus ?? false);
   useCursorStaysInView(drawn, cursor.row);
   useReportedView(drawn, props.onView);
@@ -230,12 +252,12 @@ export function Grid<T>(props: GridProps<T>) {
         aria-label={props.label}
         aria-rowcount={props.total === -1 ? -1 : (props.total ?? rowCount) + 1}
         aria-colcount={columns.length}
-        aria-busy={props.busy ?? false}
+        aria-busy={busy}
         data-testid={props.testId}
         data-scope="grid resource"
         className={styles.grid}
         // How far it goes is not known yet while it is read for the first time: nothing to scroll.
-        style={{ overflowX: "auto", overflowY: props.busy ? "hidden" : "auto", contain: "strict" }}
+        style={{ overflowX: "auto", overflowY: busy ? "hidden" : "auto", contain: "strict" }}
         tabIndex={-1}
         onKeyDown={onKeyDown}
         onClick={onClick}
@@ -253,8 +275,12 @@ export function Grid<T>(props: GridProps<T>) {
             onSort={props.onSort}
             onWidth={props.onWidth}
           />
-          <div role="rowgroup" className={styles.canvas} style={{ height: drawn.height }}>
-            {drawn.rows.map(({ index, top }) => (
+          <div
+            role="rowgroup"
+            className={classes(styles.canvas, isQuiet && styles.lines)}
+            style={{ height: drawn.height }}
+          >
+            {rows.map(({ index, top }) => (
               <GridRow
                 key={index}
                 index={index}
