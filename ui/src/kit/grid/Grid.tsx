@@ -61,6 +61,7 @@ export interface GridProps<T> {
   onCursor: (cursor: GridCursor, by: "key" | "pointer") => void;
   /** Double click; the key is the owner's. */
   onOpen?: (index: number) => void;
+  /** Told once the rows in view are painted, and whenever others are in view. */
   onView?: (view: GridView) => void;
   /** Where to start, and where it was left. */
   scrollTop?: number;
@@ -133,11 +134,12 @@ function useCursorStaysInView(drawn: DrawnRows, row: number): void {
 
 function useReportedView(
   { first, last, forward }: DrawnRows,
+  painted: boolean,
   onView: GridProps<never>["onView"],
 ): void {
   useEffect(() => {
-    onView?.({ first, last, forward });
-  }, [first, last, forward, onView]);
+    if (painted) onView?.({ first, last, forward });
+  }, [first, last, forward, painted, onView]);
 }
 
 /** Whether the rows in view have been painted: those beyond its edges do not delay them. */
@@ -219,7 +221,7 @@ export function Grid<T>(props: GridProps<T>) {
   const rows = isQuiet ? drawn.rows.filter(({ index }) => index === cursor.row) : drawn.rows;
   useFocusFollowsCursor(scroller, cursor, props.autoFocus ?? false);
   useCursorStaysInView(drawn, cursor.row);
-  useReportedView(drawn, props.onView);
+  useReportedView(drawn, painted, props.onView);
   useTopOfOrder(scroller, props.order);
 
   const onKeyDown = (event: KeyboardEvent) => {
