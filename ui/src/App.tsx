@@ -2,6 +2,7 @@
 import { QueryClientProvider } from "@tanstack/react-query";
 import { useState } from "react";
 
+import { useReadAhead } from "./features/directory/ahead";
 import { Boundary } from "./features/shell/Boundary";
 import { Window } from "./features/shell/Window";
 import { ErrorCard } from "./kit/ErrorCard";
@@ -31,9 +32,10 @@ function Start() {
   useAppEvents();
   const start = useAppStart();
   const phase = useWaitPhase(start.isFetching);
+  const readAhead = useReadAhead();
   if (start.data) {
     return (
-      <NavigationProvider startTenantId={start.data.openTenant}>
+      <NavigationProvider startTenantId={start.data.openTenant} onOpening={readAhead}>
         <Window />
       </NavigationProvider>
     );

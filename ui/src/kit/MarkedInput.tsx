@@ -41,7 +41,9 @@ export function MarkedInput(props: MarkedInputProps) {
   // The drawing goes along with the field wherever that scrolls by itself.
   const follow = () => {
     if (!input.current || !drawing.current) return;
-    drawing.current.style.transform = `translateX(${-input.current.scrollLeft}px)`;
+    // An empty field is not scrolled, and asking it would lay out the whole window at once.
+    const left = input.current.value === "" ? 0 : input.current.scrollLeft;
+    drawing.current.style.transform = `translateX(${-left}px)`;
   };
   useLayoutEffect(follow);
   useLayoutEffect(() => {

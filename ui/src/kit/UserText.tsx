@@ -2,7 +2,7 @@
 import { Fragment } from "react";
 
 import styles from "./UserText.module.css";
-import { visibleParts } from "./visible";
+import { isPlain, visibleParts } from "./visible";
 
 interface UserTextProps {
   text: string;
@@ -14,7 +14,13 @@ interface UserTextProps {
 }
 
 export function UserText({ text, lines, breaks, className }: UserTextProps) {
-  return (
+  // Nearly all texts, in tables thousands of them: one node and no list of parts.
+  const isWhole = !breaks && isPlain(text);
+  return isWhole ? (
+    <bdi dir="auto" className={className}>
+      {text}
+    </bdi>
+  ) : (
     <bdi dir="auto" className={className}>
       {visibleParts(text, lines).map((part, index) =>
         part.hidden ? (

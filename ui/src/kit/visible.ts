@@ -12,6 +12,13 @@ const HIDDEN =
   // eslint-disable-next-line no-control-regex -- these characters are what it is for
   /[\u0000-\u001F\u007F-\u009F\u00AD\u061C\u180E\u200B\u200E\u200F\u2028-\u202E\u2060-\u2069\uFEFF\uFFF9-\uFFFB]/gu;
 
+const ANY_HIDDEN = new RegExp(HIDDEN.source, "u");
+
+/** Whether a text is seen as it is: nothing in it has to be made visible. */
+export function isPlain(text: string): boolean {
+  return !ANY_HIDDEN.test(text);
+}
+
 /** `lines` leaves line breaks and tabs as they are, for text that is shown in several lines. */
 export function visibleParts(text: string, lines = false): VisiblePart[] {
   const parts: VisiblePart[] = [];
@@ -31,6 +38,7 @@ const LAYOUT = new Set(["\n", "\t"]);
 
 /** The same as one string, for labels that screen readers hear. */
 export function visibleText(text: string): string {
+  if (isPlain(text)) return text;
   return visibleParts(text)
     .map((part) => (part.hidden ? `[${part.text}]` : part.text))
     .join("");

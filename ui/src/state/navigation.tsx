@@ -37,13 +37,20 @@ interface NavigationProviderProps {
   startTenantId?: string | undefined;
   /** The place to start at (tests). */
   startPlace?: Place | undefined;
+  /** Told of a place before anything of it is drawn: what it shows can be asked for already. */
+  onOpening?: ((tenantId: string | undefined, place: Place) => void) | undefined;
   children: ReactNode;
 }
 
 export function NavigationProvider(props: NavigationProviderProps) {
+  const { onOpening } = props;
   const [state, step] = useReducer(move, props, started);
+  const { tenantId } = state;
   const navigate: Navigate = {
-    open: (place) => step({ kind: "open", place }),
+    open: (place) => {
+      onOpening?.(tenantId, place);
+      step({ kind: "open", place });
+    },
     replace: (place) => step({ kind: "replace", place }),
     back: () => step({ kind: "back" }),
     forward: () => step({ kind: "forward" }),
@@ -53,7 +60,7 @@ export function NavigationProvider(props: NavigationProviderProps) {
   };
   const trail = trailOf(state);
   const whereabouts: Whereabouts = {
-    tenantId: state.tenantId,
+    tenantId,
     place: trail.here,
     canGoBack: trail.past.length > 0,
     canGoForward: trail.future.length > 0,

@@ -1,6 +1,6 @@
 // A cell of the table: one line, the server's value and nothing else.
 import { TriangleAlert } from "lucide-react";
-import { memo } from "react";
+import { memo, type ReactNode } from "react";
 
 import type { Cell } from "../../host/generated/Cell";
 import { Dot } from "../../kit/Dot";
@@ -20,7 +20,8 @@ interface CellViewProps {
   name?: string | undefined;
 }
 
-function Identifier({ text }: { text: string }) {
+// Plain functions and not components: a table draws hundreds of cells at once.
+function identifier(text: string): ReactNode {
   const [head, tail] = elided(text);
   return (
     <span className={styles.identifier}>
@@ -30,7 +31,7 @@ function Identifier({ text }: { text: string }) {
   );
 }
 
-function Truth({ path, value }: { path: string; value: boolean }) {
+function truth(path: string, value: boolean): ReactNode {
   if (path !== "active") return String(value);
   return (
     <span className={styles.state}>
@@ -40,7 +41,7 @@ function Truth({ path, value }: { path: string; value: boolean }) {
   );
 }
 
-function Values({ texts, total }: { texts: string[]; total: number }) {
+function values(texts: string[], total: number): ReactNode {
   const more = total - texts.length;
   if (total === 0) return <i className={styles.null}>none</i>;
   if (texts.length === 0) return `${total}`;
@@ -52,7 +53,7 @@ function Values({ texts, total }: { texts: string[]; total: number }) {
   );
 }
 
-function Unexpected({ text }: { text: string }) {
+function unexpected(text: string): ReactNode {
   return (
     <span className={styles.unexpected}>
       <TriangleAlert size={12} role="img" aria-label="Not the type that the schema says" />
@@ -61,9 +62,8 @@ function Unexpected({ text }: { text: string }) {
   );
 }
 
-function CellContent({ cell, path, now, name }: CellViewProps) {
-  switch (cell?.kind) {
-    case undefined:
+function content(cell: Cell, { path, now, name }: CellViewProps): ReactNode {
+  switch (cell.kind) {
     case "absent":
       return null;
     case "null":
@@ -71,7 +71,7 @@ function CellContent({ cell, path, now, name }: CellViewProps) {
     case "empty":
       return <span className={styles.empty}>&quot;&quot;</span>;
     case "boolean":
-      return <Truth path={path} value={cell.value} />;
+      return truth(path, cell.value);
     case "dateTime":
       return (
         <time dateTime={cell.text} className={styles.time}>
@@ -79,24 +79,16 @@ function CellContent({ cell, path, now, name }: CellViewProps) {
         </time>
       );
     case "values":
-      return <Values texts={cell.texts} total={cell.total} />;
+      return values(cell.texts, cell.total);
     case "reference":
       if (name !== undefined) return <UserText text={name} />;
-      return cell.text === cell.target ? (
-        <Identifier text={cell.text} />
-      ) : (
-        <UserText text={cell.text} />
-      );
+      return cell.text === cell.target ? identifier(cell.text) : <UserText text={cell.text} />;
     case "unexpected":
-      return <Unexpected text={cell.text} />;
+      return unexpected(cell.text);
     case "number":
       return <UserText text={cell.text} className={styles.number} />;
     case "text":
-      return isIdentifier(path, cell.text) ? (
-        <Identifier text={cell.text} />
-      ) : (
-        <UserText text={cell.text} />
-      );
+      return isIdentifier(path, cell.text) ? identifier(cell.text) : <UserText text={cell.text} />;
   }
 }
 
@@ -113,7 +105,7 @@ export const CellView = memo(function CellView(props: CellViewProps) {
   if (!cell) return <span className={styles.skeleton} aria-hidden />;
   return (
     <span className={styles.cell} title={hint(cell, name)}>
-      <CellContent {...props} />
+      {content(cell, props)}
     </span>
   );
 });

@@ -100,6 +100,7 @@ it("hides and shows the inspector with Space", async () => {
 it("jumps to the end without reading what lies between", async () => {
   const { user, host } = directory();
   await rows();
+  await waitFor(() => expect(offsets(host.requests("resources_list"))).toEqual([0, 100]));
   await user.keyboard("{End}");
   fireEvent.scroll(screen.getByTestId("grid")); // jsdom sets scrollTop without saying so
   expect(await screen.findByText(personAt(4999).userName)).toBeInTheDocument();

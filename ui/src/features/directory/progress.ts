@@ -1,6 +1,7 @@
 // What is being read from the server at the moment, for the sentence under a table that takes long.
 import type { ResourcesListing } from "../../host/generated/ResourcesListing";
 import { createStore, type Store, useStore } from "../../state/store";
+import { nameOf, type Table } from "./memory";
 
 /** A page that is being read. */
 export interface Reading {
@@ -14,8 +15,14 @@ export interface Reading {
 /** The readings under way, oldest first. */
 export type Progress = Store<readonly Reading[]>;
 
-export function createProgress(): Progress {
-  return createStore<readonly Reading[]>([]);
+const progresses = new Map<string, Progress>();
+
+/** What is being read for a table: also what was asked for before the table is drawn. */
+export function progressOf(table: Table): Progress {
+  const name = nameOf(table);
+  const kept = progresses.get(name) ?? createStore<readonly Reading[]>([]);
+  progresses.set(name, kept);
+  return kept;
 }
 
 export function begin(progress: Progress, offset: number): void {

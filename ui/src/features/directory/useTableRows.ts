@@ -22,7 +22,7 @@ import {
   summaryKey,
   trimPages,
 } from "./listApi";
-import { createProgress, type Progress } from "./progress";
+import { type Progress, progressOf } from "./progress";
 import { type Gap, gapsIn, type Missing } from "./gaps";
 import { MISSING, rowsOf, type Slot, slotIn, type TableRow, WAITING } from "./slots";
 import { isNear, sameWindows, type View, windowOf, windowsFor } from "./windows";
@@ -60,22 +60,24 @@ export interface TableRows {
 /** A jump waits this long before it asks: whoever drags the scroll bar passes thousands of rows. */
 const SETTLE_MS = 80;
 
+const TOP: View = { first: 0, last: 0, forward: true };
+
 interface Settling {
-  asked: View;
+  /** Absent until the first rows were painted: what lies ahead of them does not delay them. */
+  asked?: View;
   /** Where a jump went, while it may still go on. */
   jump?: View;
 }
 
 function settle(state: Settling, seen: View | "rest"): Settling {
   if (seen === "rest") return state.jump ? { asked: state.jump } : state;
+  if (!state.asked) return { asked: seen };
   if (sameWindows(state.asked, seen)) return state.jump ? { asked: state.asked } : state;
   return isNear(state.asked, seen) ? { asked: seen } : { asked: state.asked, jump: seen };
 }
 
-function useSettledView(): [View, (view: View) => void] {
-  const [{ asked, jump }, see] = useReducer(settle, {
-    asked: { first: 0, last: 0, forward: true },
-  });
+function useSettledView(): [View | undefined, (view: View) => void] {
+  const [{ asked, jump }, see] = useReducer(settle, {});
   useEffect(() => {
     if (!jump) return undefined;
     const timer = setTimeout(() => see("rest"), SETTLE_MS);
@@ -105,7 +107,7 @@ function useStopped(list: List) {
 /** Reads the rows of a list. */
 export function useTableRows(list: List): TableRows {
   const client = useQueryClient();
-  const [progress] = useState(createProgress);
+  const progress = progressOf(list);
   const [view, onView] = useSettledView();
   const stopped = useStopped(list);
   const summary = useQuery<Summary>({
@@ -149,7 +151,7 @@ export function useTableRows(list: List): TableRows {
     failed: !known && pages[0]?.error != null,
     reloading: pages.some((page) => page.isFetching && page.data && !page.isPlaceholderData),
     stopped: !known && stopped.offsets.has(0),
-    gaps: known ? gapsIn(missing, view, summary.data.rowCount) : [],
+    gaps: known ? gapsIn(missing, view ?? TOP, summary.data.rowCount) : [],
     progress,
     onView,
     retry: () => {

@@ -15,9 +15,12 @@ export function windowOf(index: number): number {
   return Math.floor(Math.max(0, index) / WINDOW) * WINDOW;
 }
 
-/** The windows in view, then the one ahead. `rowCount` is what is known so far; absent, only the first is asked for. */
-export function windowsFor(view: View, rowCount: number | undefined): number[] {
-  if (rowCount === undefined) return [0];
+/**
+ * The windows in view, then the one ahead. `rowCount` is what is known so far; while that or what is in view is not
+ * known, only the first is asked for.
+ */
+export function windowsFor(view: View | undefined, rowCount: number | undefined): number[] {
+  if (view === undefined || rowCount === undefined) return [0];
   if (rowCount === 0) return [0];
   const end = windowOf(rowCount - 1);
   const first = Math.min(windowOf(view.first), end);

@@ -2,7 +2,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import type { LucideIcon } from "lucide-react";
 import { Boxes, KeyRound, MonitorSmartphone, TriangleAlert, Users, UsersRound } from "lucide-react";
-import { useEffect } from "react";
+import { memo, useEffect } from "react";
 
 import { formatNumber } from "../../kit/format";
 import type { ResourceTypeSummary } from "../../host/generated/ResourceTypeSummary";
@@ -26,7 +26,9 @@ interface ResourceTypeItemProps {
   current: boolean;
 }
 
-export function ResourceTypeItem({ tenantId, type, current }: ResourceTypeItemProps) {
+/** Going from one to another draws those two again, and not the whole list. */
+export const ResourceTypeItem = memo(function ResourceTypeItem(props: ResourceTypeItemProps) {
+  const { tenantId, type, current } = props;
   const navigate = useNavigate();
   const { data, error } = useResourceTypeCount(tenantId, type.name);
   useColumnsAhead(tenantId, type.name, data !== undefined);
@@ -45,7 +47,7 @@ export function ResourceTypeItem({ tenantId, type, current }: ResourceTypeItemPr
       testId={`nav-${type.name}`}
     />
   );
-}
+});
 
 /** The columns of its table, read once the list has been counted: a click then waits for the rows alone. */
 function useColumnsAhead(tenantId: string, resourceType: string, counted: boolean): void {

@@ -3,12 +3,15 @@ import {
   type KeyboardEvent,
   type MouseEvent,
   type ReactNode,
+  startTransition,
   useEffect,
   useLayoutEffect,
   useRef,
   useState,
 } from "react";
 
+import { classes } from "../classes";
+import { useWaitPhase } from "../waiting";
 import {
   type ColumnWidths,
   type GridColumn,
@@ -19,7 +22,7 @@ import {
   WIDTH_STEP,
 } from "./columns";
 import { type GridCursor, HEADER, heldCursor, moveCursor } from "./cursor";
-import { ROW_HEIGHT } from "./geometry";
+import { OVERSCAN, ROW_HEIGHT } from "./geometry";
 import styles from "./grid.module.css";
 import { GridHeader } from "./GridHeader";
 import { GridRow, type GridSlot } from "./GridRow";
@@ -58,6 +61,7 @@ export interface GridProps<T> {
   onCursor: (cursor: GridCursor, by: "key" | "pointer") => void;
   /** Double click; the key is the owner's. */
   onOpen?: (index: number) => void;
+  /** Told once the rows in view are painted, and whenever others are in view. */
   onView?: (view: GridView) => void;
   /** Where to start, and where it was left. */
   scrollTop?: number;
@@ -130,11 +134,26 @@ function useCursorStaysInView(drawn: DrawnRows, row: number): void {
 
 function useReportedView(
   { first, last, forward }: DrawnRows,
+  painted: boolean,
   onView: GridProps<never>["onView"],
 ): void {
   useEffect(() => {
-    onView?.({ first, last, forward });
-  }, [first, last, forward, onView]);
+    if (painted) onView?.({ first, last, forward });
+  }, [first, last, forward, painted, onView]);
+}
+
+/** Whether the rows in view have been painted: those beyond its edges do not delay them. */
+function useFirstPaint(busy: boolean): boolean {
+  const [painted, setPainted] = useState(false);
+  useEffect(() => {
+    if (busy || painted) return undefined;
+    // A frame begins before its painting: at the next one the rows are on the screen.
+    let frame = requestAnimationFrame(() => {
+      frame = requestAnimationFrame(() => startTransition(() => setPainted(true)));
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [busy, painted]);
+  return painted;
 }
 
 function goToTop(scroller: HTMLElement): void {
@@ -185,19 +204,24 @@ function headerKey(
 /** A grid. Its owner keeps the cursor, the widths and the rows; it keeps nothing but where it is scrolled to. */
 export function Grid<T>(props: GridProps<T>) {
   "use no memo";
-  const { columns, widths, rowCount, slot, cell, onCursor } = props;
+  const { columns, widths, rowCount, slot, cell, onCursor, busy = false } = props;
   const [scroller, setScroller] = useState<HTMLElement | null>(null);
   const cursor = heldCursor(props.cursor, { rows: rowCount, columns: columns.length });
+  // Rows that say nothing yet would not be seen before that: an answer that comes soon need not wait for them.
+  const isQuiet = useWaitPhase(busy) === "quiet";
+  const painted = useFirstPaint(busy);
   const drawn = useRows({
     scroller,
     count: rowCount,
     above: ROW_HEIGHT,
     kept: cursor.row,
     scrollTop: props.scrollTop ?? 0,
+    beyond: painted ? OVERSCAN : 0,
   });
+  const rows = isQuiet ? drawn.rows.filter(({ index }) => index === cursor.row) : drawn.rows;
   useFocusFollowsCursor(scroller, cursor, props.autoFocus ?? false);
   useCursorStaysInView(drawn, cursor.row);
-  useReportedView(drawn, props.onView);
+  useReportedView(drawn, painted, props.onView);
   useTopOfOrder(scroller, props.order);
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -230,12 +254,12 @@ export function Grid<T>(props: GridProps<T>) {
         aria-label={props.label}
         aria-rowcount={props.total === -1 ? -1 : (props.total ?? rowCount) + 1}
         aria-colcount={columns.length}
-        aria-busy={props.busy ?? false}
+        aria-busy={busy}
         data-testid={props.testId}
         data-scope="grid resource"
         className={styles.grid}
         // How far it goes is not known yet while it is read for the first time: nothing to scroll.
-        style={{ overflowX: "auto", overflowY: props.busy ? "hidden" : "auto", contain: "strict" }}
+        style={{ overflowX: "auto", overflowY: busy ? "hidden" : "auto", contain: "strict" }}
         tabIndex={-1}
         onKeyDown={onKeyDown}
         onClick={onClick}
@@ -253,8 +277,12 @@ export function Grid<T>(props: GridProps<T>) {
             onSort={props.onSort}
             onWidth={props.onWidth}
           />
-          <div role="rowgroup" className={styles.canvas} style={{ height: drawn.height }}>
-            {drawn.rows.map(({ index, top }) => (
+          <div
+            role="rowgroup"
+            className={classes(styles.canvas, isQuiet && styles.lines)}
+            style={{ height: drawn.height }}
+          >
+            {rows.map(({ index, top }) => (
               <GridRow
                 key={index}
                 index={index}

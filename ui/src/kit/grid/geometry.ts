@@ -55,7 +55,7 @@ export function scrollTopFor(
 }
 
 /**
- * The rows to draw: those in view with the over-scan, at most `MOST_ROWS`,
+ * The rows to draw: those in view with the rows beyond its edges, at most `MOST_ROWS`,
  * and `kept`, the row that holds the focus, wherever it is.
  */
 export function rowsToDraw(
@@ -63,9 +63,10 @@ export function rowsToDraw(
   last: number,
   count: number,
   kept: number | undefined,
+  beyond = OVERSCAN,
 ): number[] {
-  const start = Math.max(0, first - OVERSCAN);
-  const end = Math.min(count - 1, last + OVERSCAN, start + MOST_ROWS - 2);
+  const start = Math.max(0, first - beyond);
+  const end = Math.min(count - 1, last + beyond, start + MOST_ROWS - 2);
   const rows = Array.from({ length: Math.max(0, end - start + 1) }, (_, place) => start + place);
   if (kept === undefined || kept < 0 || kept >= count || (kept >= start && kept <= end))
     return rows;

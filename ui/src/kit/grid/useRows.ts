@@ -55,6 +55,8 @@ interface UseRows {
   kept?: number | undefined;
   /** Where to start. */
   scrollTop?: number;
+  /** Rows drawn beyond each edge of the viewport. */
+  beyond?: number;
 }
 
 function scale(rows: Rows) {
@@ -70,17 +72,19 @@ function reveal(rows: Rows, index: number): void {
 }
 
 /** Follows a scroller whose rows are all of one height. */
-export function useRows({ scroller, count, above = 0, kept, scrollTop = 0 }: UseRows): DrawnRows {
+export function useRows(options: UseRows): DrawnRows {
   "use no memo";
+  const { scroller, count, above = 0, kept, scrollTop = 0, beyond = OVERSCAN } = options;
   // eslint-disable-next-line react-hooks/incompatible-library -- this hook does nothing else
   const virtualizer: Rows = useVirtualizer<HTMLElement, HTMLElement>({
     count,
     getScrollElement: () => scroller,
     estimateSize: () => ROW_HEIGHT,
-    overscan: OVERSCAN,
+    overscan: beyond,
     initialRect: { width: 0, height: viewportHeight(0) },
     initialOffset: () => scrollTop * scaleOf(count, viewportHeight(0)).ratio,
-    rangeExtractor: ({ startIndex, endIndex }) => rowsToDraw(startIndex, endIndex, count, kept),
+    rangeExtractor: ({ startIndex, endIndex }) =>
+      rowsToDraw(startIndex, endIndex, count, kept, beyond),
     observeElementRect: (rows, report) =>
       observeElementRect(rows, ({ width, height }) =>
         report({ width, height: viewportHeight(height - above) }),

@@ -2,6 +2,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 
 import { call } from "../../../host/call";
+import type { FilterChecked } from "../../../host/generated/FilterChecked";
 import type { FilterCompleted } from "../../../host/generated/FilterCompleted";
 import { keyOf } from "../../../state/query";
 import type { Table } from "../memory";
@@ -23,9 +24,17 @@ export function checkQuery(table: Table, text: string) {
   };
 }
 
-/** The last thing said; it may still be about an earlier text. */
+const NOTHING: FilterChecked = { tokens: [], problems: [], clauses: [] };
+
+/** The last thing said; it may still be about an earlier text. About no text nobody has to be asked. */
 export function useFilterCheck(table: Table, text: string): Said | undefined {
-  return useQuery<Said>({ ...checkQuery(table, text), placeholderData: keepPreviousData }).data;
+  const isEmpty = text.trim() === "";
+  const { data } = useQuery<Said>({
+    ...checkQuery(table, text),
+    placeholderData: keepPreviousData,
+    enabled: !isEmpty,
+  });
+  return isEmpty ? { text, checked: NOTHING } : data;
 }
 
 /** How the text can go on at the caret; nothing while it is not asked for, or the answer is not here. */
