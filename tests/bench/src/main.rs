@@ -31,11 +31,6 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 
 use figure::Report;
-use mimalloc::MiMalloc;
-
-/// The allocator of the app, so that what is measured here is what the app does.
-#[global_allocator]
-static ALLOCATOR: MiMalloc = MiMalloc;
 
 /// The benches by name, in the order in which they are run.
 const NAMES: [&str; 9] =

@@ -1,6 +1,5 @@
 //! Reading a PATCH request and applying it to a copy of a typical user, beside a library of npm and one of PyPI. All
-//! three start from a request that is JSON already, leave the user as it was, and give the new one, without a list of
-//! what changed.
+//! three start from a request that is JSON already, and leave the user as it was.
 
 use anyhow::{Context as _, Result};
 use scim::patch::{self, PATCH_OP, PatchRequest, Settings};
