@@ -24,16 +24,23 @@ pub(crate) struct Draft {
 /// One resource.
 #[derive(Clone)]
 pub struct Resource {
-    id: Box<str>,
-    version: Box<str>,
     sheet: Arc<Sheet>,
-    text: Span,
-    members: Span,
+    place: Place,
     /// The place in the order of the list, never used again.
     sequence: u64,
 }
 
-/// Texts of resources, one behind the other, and all their members.
+/// Where a resource is on its sheet.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    id: Span,
+    version: Span,
+    text: Span,
+    /// Among the members.
+    members: Span,
+}
+
+/// Resources one behind the other, each with its id and its version in front of its text, and all their members.
 #[derive(Debug, Default)]
 struct Sheet {
     text: String,
@@ -67,24 +74,36 @@ impl Span {
 }
 
 impl Sheet {
-    /// Writes a resource behind the others: where its text is, and where its members are.
-    fn write<'m>(&mut self, members: impl Iterator<Item = (&'m str, String)>) -> (Span, Span) {
+    /// Writes a resource behind the others.
+    fn write<'m>(
+        &mut self,
+        id: &str,
+        version: &str,
+        members: impl Iterator<Item = (&'m str, String)>,
+    ) -> Place {
+        let (id, version) = (self.push(id), self.push(version));
         let (start, first) = (self.text.len(), self.members.len());
         self.text.push('{');
         for (name, value) in members {
             if self.members.len() > first {
                 self.text.push(',');
             }
-            let quoted = Value::from(name).to_string();
-            let name = Span::new(self.text.len() + 1, self.text.len() + quoted.len() - 1);
-            self.text.push_str(&quoted);
+            let Span { start, end } = self.push(&Value::from(name).to_string());
             self.text.push(':');
-            let value_at = Span::new(self.text.len(), self.text.len() + value.len());
-            self.text.push_str(&value);
-            self.members.push(Member { name, value: value_at });
+            // Without its quotes.
+            let name = Span { start: start + 1, end: end - 1 };
+            let value = self.push(&value);
+            self.members.push(Member { name, value });
         }
         self.text.push('}');
-        (Span::new(start, self.text.len()), Span::new(first, self.members.len()))
+        let text = Span::new(start, self.text.len());
+        Place { id, version, text, members: Span::new(first, self.members.len()) }
+    }
+
+    fn push(&mut self, text: &str) -> Span {
+        let start = self.text.len();
+        self.text.push_str(text);
+        Span::new(start, self.text.len())
     }
 
     fn finished(mut self) -> Arc<Self> {
@@ -98,49 +117,45 @@ impl Resource {
     /// Resources from their drafts, all on one sheet; `base` is the URL under which they are served.
     pub(crate) fn all(drafts: impl IntoIterator<Item = Draft>, base: &str) -> Vec<Self> {
         let mut sheet = Sheet::default();
-        let mut write = |Draft { id, version, members }| {
+        let mut write = |Draft { id, version, members }: Draft| {
             let members = members.into_iter().map(|(name, value)| (name, placed(&value, base)));
-            (id.into(), version.into(), sheet.write(members))
+            sheet.write(&id, &version, members)
         };
-        let written: Vec<(Box<str>, Box<str>, _)> = drafts.into_iter().map(&mut write).collect();
+        let places: Vec<Place> = drafts.into_iter().map(&mut write).collect();
         let sheet = sheet.finished();
-        let resource = |(id, version, (text, members))| {
-            let sheet = Arc::clone(&sheet);
-            Self { id, version, sheet, text, members, sequence: 0 }
-        };
-        written.into_iter().map(resource).collect()
+        let resource = |place| Self { sheet: Arc::clone(&sheet), place, sequence: 0 };
+        places.into_iter().map(resource).collect()
     }
 
     /// A resource from its JSON object, which holds its `meta.version`.
     pub(crate) fn of(id: &str, version: &str, members: &Map<String, Value>) -> Self {
         let mut sheet = Sheet::default();
         let members = members.iter().map(|(name, value)| (name.as_str(), value.to_string()));
-        let (text, members) = sheet.write(members);
-        let sheet = sheet.finished();
-        Self { id: id.into(), version: version.into(), sheet, text, members, sequence: 0 }
+        let place = sheet.write(id, version, members);
+        Self { sheet: sheet.finished(), place, sequence: 0 }
     }
 
     /// The id.
     #[must_use]
     pub fn id(&self) -> &str {
-        &self.id
+        self.part(self.place.id)
     }
 
     /// The ETag, quotes included.
     #[must_use]
     pub fn version(&self) -> &str {
-        &self.version
+        self.part(self.place.version)
     }
 
     /// The JSON text.
     #[must_use]
     pub fn text(&self) -> &str {
-        self.part(self.text)
+        self.part(self.place.text)
     }
 
     /// The members with their values as JSON text.
     pub fn members(&self) -> impl Iterator<Item = (&str, &str)> {
-        let members = self.sheet.members.get(self.members.range()).unwrap_or_default();
+        let members = self.sheet.members.get(self.place.members.range()).unwrap_or_default();
         members.iter().map(|it| (self.part(it.name), self.part(it.value)))
     }
 
@@ -192,7 +207,7 @@ impl Resource {
 impl PartialEq for Resource {
     fn eq(&self, other: &Self) -> bool {
         self.sequence == other.sequence
-            && (&self.id, &self.version) == (&other.id, &other.version)
+            && (self.id(), self.version()) == (other.id(), other.version())
             && self.text() == other.text()
     }
 }
@@ -203,7 +218,7 @@ impl Eq for Resource {}
 impl fmt::Debug for Resource {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut shown = f.debug_struct("Resource");
-        shown.field("id", &self.id).field("version", &self.version);
+        shown.field("id", &self.id()).field("version", &self.version());
         shown.field("sequence", &self.sequence).field("text", &self.text()).finish()
     }
 }

@@ -58,7 +58,10 @@ pub(crate) fn company(seed: u64, base: &str) -> Directory {
     // Lists come in no telling order, as from most servers.
     users.sort_by(|a, b| a.id().cmp(b.id()));
     let written = Resource::all(groups::write(&groups, &people, &mut random), base);
-    Directory::new(users, written, Resource::all(devices::write(&people, &mut random), base))
+    let devices = Resource::all(devices::write(&people, &mut random), base);
+    // What stays is put where this was, not above a hole.
+    drop((people, groups));
+    Directory::new(users, written, devices)
 }
 
 fn people(random: &mut Random) -> Vec<Person> {
