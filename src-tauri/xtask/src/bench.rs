@@ -23,29 +23,46 @@ const LIMIT: Duration = Duration::from_secs(40 * 60);
 /// A bench, and what has to be there for it.
 struct Bench {
     name: &'static str,
+    /// The program that has it.
+    program: &'static str,
     opens_windows: bool,
     /// What it measures beside.
     peers: &'static [Peer],
 }
 
+/// The programs of the package `bench`: one with the allocator of the app, one with that of a library.
+const PROGRAMS: [&str; 2] = ["bench-scim", "bench"];
+
 const BENCHES: &[Bench] = &[
     Bench {
         name: "filter",
+        program: "bench-scim",
         opens_windows: false,
         peers: &[Peer::Npm("scim2-parse-filter"), Peer::PyPI("scim2-filter-parser")],
     },
     Bench {
         name: "patch",
+        program: "bench-scim",
         opens_windows: false,
         peers: &[Peer::Npm("scim-patch"), Peer::PyPI("scim2-models")],
     },
-    Bench { name: "sandbox", opens_windows: false, peers: &[Peer::Server("scim2-server")] },
-    Bench { name: "history", opens_windows: false, peers: &[] },
-    Bench { name: "pipeline", opens_windows: false, peers: &[] },
-    Bench { name: "crawl", opens_windows: false, peers: &[Peer::PyPI("scim2-client")] },
-    Bench { name: "first-page", opens_windows: true, peers: &[] },
-    Bench { name: "start", opens_windows: true, peers: &[] },
-    Bench { name: "memory", opens_windows: true, peers: &[] },
+    Bench {
+        name: "sandbox",
+        program: "bench",
+        opens_windows: false,
+        peers: &[Peer::Server("scim2-server")],
+    },
+    Bench { name: "history", program: "bench", opens_windows: false, peers: &[] },
+    Bench { name: "pipeline", program: "bench", opens_windows: false, peers: &[] },
+    Bench {
+        name: "crawl",
+        program: "bench",
+        opens_windows: false,
+        peers: &[Peer::PyPI("scim2-client")],
+    },
+    Bench { name: "first-page", program: "bench", opens_windows: true, peers: &[] },
+    Bench { name: "start", program: "bench", opens_windows: true, peers: &[] },
+    Bench { name: "memory", program: "bench", opens_windows: true, peers: &[] },
 ];
 
 /// The command.
@@ -55,33 +72,51 @@ pub(crate) fn main(arguments: &[String]) -> Result<ExitCode> {
     let peers: Vec<Peer> = benches.iter().flat_map(|it| it.peers).copied().collect();
     let needs_node = opens_windows || peers.iter().any(|it| matches!(it, Peer::Npm(_)));
     prepare(opens_windows || !peers.is_empty(), needs_node)?;
-    let mut command = Command::new(release_binary("bench")?);
-    command.args(arguments).env("SCIMSCOPE_TEST_OUTPUT", workspace::target()?);
     println!("Building for release (the first time takes several minutes)");
     let mut display = None;
     if opens_windows {
         build_windows()?;
-        command
-            .env("SCIMSCOPE_APP", app::binary(Profile::Release)?)
-            .env("SCIMSCOPE_BARE_WINDOW", release_binary("bare-window")?);
         let (width, height) = SCREEN;
-        display.insert(VirtualDisplay::start(width, height)?).use_for(&mut command);
+        display = Some(VirtualDisplay::start(width, height)?);
     }
     build("bench")?;
     let node = if needs_node { Some(node::ensure()?) } else { None };
     for peer in peers {
         peer.install(node.as_ref())?;
     }
-    command.env("SCIMSCOPE_PEERS", peers::home()?);
-    if let Some(node) = node {
-        node.use_for(&mut command)?;
+    let is_strict = arguments.iter().any(|it| it == "--strict");
+    let mut all_met = true;
+    for program in PROGRAMS {
+        let chosen = benches.iter().filter(|it| it.program == program);
+        let names: Vec<&str> = chosen.map(|it| it.name).collect();
+        if names.is_empty() {
+            continue;
+        }
+        let mut command = Command::new(release_binary(program)?);
+        command
+            .args(names)
+            .args(is_strict.then_some("--strict"))
+            .env("SCIMSCOPE_TEST_OUTPUT", workspace::target()?)
+            .env("SCIMSCOPE_PEERS", peers::home()?)
+            .env("SCIMSCOPE_APP", app::binary(Profile::Release)?)
+            .env("SCIMSCOPE_BARE_WINDOW", release_binary("bare-window")?);
+        if let Some(display) = &display {
+            display.use_for(&mut command);
+        }
+        if let Some(node) = &node {
+            node.use_for(&mut command)?;
+        }
+        all_met &= run(&mut command)?;
     }
-    let ending = Group::spawn(process::mark(&mut command))?.wait(LIMIT)?;
     drop(display);
     process::sweep();
-    match ending {
-        Ending::Exited(status) if status.success() => Ok(ExitCode::SUCCESS),
-        Ending::Exited(_) => Ok(ExitCode::FAILURE),
+    Ok(if all_met { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Whether the program ended well.
+fn run(command: &mut Command) -> Result<bool> {
+    match Group::spawn(process::mark(command))?.wait(LIMIT)? {
+        Ending::Exited(status) => Ok(status.success()),
         Ending::TimedOut(_) => bail!("the benches did not end within {} s", LIMIT.as_secs()),
     }
 }

@@ -44,13 +44,14 @@ const OPEN: &str = "const [button, row, done] = arguments;
 /// What the app drew: the grid around the rows, the rows, and all styles.
 const DRAWN: &str = "const row = document.querySelector('[data-testid=grid-row]');
     const grid = row.closest('[role=grid]');
+    const list = row.closest('[role=rowgroup]');
     const box = grid.getBoundingClientRect();
     const css = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]);
     return {
       width: box.width,
       height: box.height,
-      rows: row.parentElement.innerHTML,
-      count: row.parentElement.querySelectorAll('[data-testid=grid-row]').length,
+      rows: list.innerHTML,
+      count: list.querySelectorAll('[data-testid=grid-row]').length,
       css: css.map((rule) => rule.cssText).join('\\n'),
     };";
 

@@ -13,10 +13,11 @@ use scim::urn::BULK_RESPONSE;
 use serde_json::{Value, json};
 
 use crate::answer::Answer;
-use crate::directory::{Resource, add};
+use crate::directory::add;
 use crate::kind::Kind;
 use crate::quirk::{self, Quirks};
 use crate::refusal::Refusal;
+use crate::resource::Resource;
 use crate::store::{Edit, Store};
 use crate::write::{self, Target};
 use request::{Operation, Request};

@@ -1,19 +1,16 @@
 //! What the sandbox keeps: resources as JSON text, so that lists are put together and not serialised, in collections that
 //! are never changed but followed by others: whoever reads one is not disturbed by whoever writes the next.
 
-use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::index::Index;
 use crate::kind::Kind;
+use crate::resource::Resource;
 use crate::schemas;
 use crate::seed;
 use crate::selection::Selections;
-
-/// Stands for the base URL until it is known.
-pub(crate) const BASE: &str = "{base}";
 
 /// Adds a member to a JSON object; anything else is left alone.
 pub(crate) fn add(object: &mut Value, name: &str, value: Value) {
@@ -22,134 +19,8 @@ pub(crate) fn add(object: &mut Value, name: &str, value: Value) {
     }
 }
 
-/// One resource: its JSON text, and where in it each member stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Resource {
-    id: String,
-    version: String,
-    text: String,
-    members: Vec<Member>,
-    /// The place in the order of the list, never used again.
-    sequence: u64,
-}
-
-/// A member of the text.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Member {
-    name: Range<usize>,
-    value: Range<usize>,
-}
-
-impl Resource {
-    /// A resource from its members; `version` is its `meta.version`.
-    pub(crate) fn new(id: &str, version: &str, members: Vec<(&str, Value)>) -> Self {
-        let members = members.into_iter().map(|(name, value)| (name, value.to_string()));
-        Self::written(id, version, members)
-    }
-
-    /// A resource from its JSON object, which holds its `meta.version`.
-    pub(crate) fn of(id: &str, version: &str, members: &Map<String, Value>) -> Self {
-        let members = members.iter().map(|(name, value)| (name.as_str(), value.to_string()));
-        Self::written(id, version, members)
-    }
-
-    fn written<'m>(
-        id: &str,
-        version: &str,
-        members: impl Iterator<Item = (&'m str, String)>,
-    ) -> Self {
-        let mut text = String::from("{");
-        let mut places = Vec::new();
-        for (name, value) in members {
-            if !places.is_empty() {
-                text.push(',');
-            }
-            let quoted = Value::from(name).to_string();
-            let name = text.len() + 1..text.len() + quoted.len() - 1;
-            text.push_str(&quoted);
-            text.push(':');
-            let value_at = text.len()..text.len() + value.len();
-            text.push_str(&value);
-            places.push(Member { name, value: value_at });
-        }
-        text.push('}');
-        text.shrink_to_fit();
-        Self { id: id.to_owned(), version: version.to_owned(), text, members: places, sequence: 0 }
-    }
-
-    /// The id.
-    #[must_use]
-    pub fn id(&self) -> &str {
-        &self.id
-    }
-
-    /// The ETag, quotes included.
-    #[must_use]
-    pub fn version(&self) -> &str {
-        &self.version
-    }
-
-    /// The JSON text.
-    #[must_use]
-    pub fn text(&self) -> &str {
-        &self.text
-    }
-
-    /// The members with their values as JSON text.
-    pub fn members(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.members.iter().map(|it| (self.part(&it.name), self.part(&it.value)))
-    }
-
-    /// The JSON text of a member, by its name in any letter case.
-    pub(crate) fn member(&self, name: &str) -> Option<&str> {
-        self.members().find(|(it, _)| it.eq_ignore_ascii_case(name)).map(|(_, text)| text)
-    }
-
-    /// A member that is a text.
-    pub(crate) fn member_text(&self, name: &str) -> Option<String> {
-        serde_json::from_str(self.member(name)?).ok()
-    }
-
-    /// Only some of the members, as JSON: what a filter or an order looks at.
-    pub(crate) fn some(&self, names: &[String]) -> Value {
-        let asked = |name: &str| names.iter().any(|it| it.eq_ignore_ascii_case(name));
-        let members = self.members().filter(|(name, _)| asked(name));
-        let read = members.filter_map(|(name, text)| {
-            Some((name.to_owned(), serde_json::from_str::<Value>(text).ok()?))
-        });
-        Value::Object(read.collect())
-    }
-
-    /// All members, as JSON.
-    pub(crate) fn value(&self) -> Map<String, Value> {
-        serde_json::from_str(&self.text).unwrap_or_default()
-    }
-
-    pub(crate) fn sequence(&self) -> u64 {
-        self.sequence
-    }
-
-    /// Whether it was there from the beginning.
-    pub(crate) fn is_seeded(&self) -> bool {
-        self.sequence >= FIRST
-    }
-
-    fn part(&self, range: &Range<usize>) -> &str {
-        self.text.get(range.clone()).unwrap_or_default()
-    }
-
-    fn at(self, base: &str) -> Self {
-        if !self.text.contains(BASE) {
-            return self;
-        }
-        let members = self.members().map(|(name, value)| (name, value.replace(BASE, base)));
-        let sequence = self.sequence;
-        Self { sequence, ..Self::written(&self.id, &self.version, members) }
-    }
-}
-
 /// The sequence of the first seeded resource. What is made later counts down from it.
-const FIRST: u64 = 1 << 48;
+pub(crate) const FIRST: u64 = 1 << 48;
 
 /// The resources of one type, in the order in which lists have them: what is new comes first, so that whoever makes
 /// something sees it, however long the list is.
@@ -177,7 +48,7 @@ impl Collection {
     fn new(resources: Vec<Resource>) -> Self {
         let numbered = resources.into_iter().zip(FIRST..);
         let resources: Vec<_> =
-            numbered.map(|(it, sequence)| Arc::new(Resource { sequence, ..it })).collect();
+            numbered.map(|(it, sequence)| Arc::new(it.at_place(sequence))).collect();
         Self { resources, ..Self::default() }
     }
 
@@ -205,19 +76,19 @@ impl Collection {
 
     /// The place of a resource in the list.
     pub(crate) fn place(&self, resource: &Resource) -> Option<usize> {
-        self.resources.binary_search_by_key(&resource.sequence, |it| it.sequence).ok()
+        self.resources.binary_search_by_key(&resource.sequence(), |it| it.sequence()).ok()
     }
 
     pub(crate) fn at_sequence(&self, sequence: u64) -> Option<&Arc<Resource>> {
-        let place = self.resources.binary_search_by_key(&sequence, |it| it.sequence).ok()?;
+        let place = self.resources.binary_search_by_key(&sequence, |it| it.sequence()).ok()?;
         self.resources.get(place)
     }
 
     /// Takes a resource in: in the place of the one that has its id, else as the first, with a sequence before all others.
     fn put(&mut self, kind: Kind, resource: Resource, new: u64) {
-        let known = self.get(&resource.id).cloned();
-        let sequence = known.as_ref().map_or(new, |it| it.sequence);
-        let resource = Arc::new(Resource { sequence, ..resource });
+        let known = self.get(resource.id()).cloned();
+        let sequence = known.as_ref().map_or(new, |it| it.sequence());
+        let resource = Arc::new(resource.at_place(sequence));
         match known {
             Some(known) => {
                 self.forget(kind, &known);
@@ -246,30 +117,30 @@ impl Collection {
     }
 
     fn by_id(&self) -> &Index {
-        let keys = || self.resources.iter().map(|it| (it.id.clone(), it.sequence)).collect();
+        let keys = || self.resources.iter().map(|it| (it.id().to_owned(), it.sequence())).collect();
         self.by_id.get_or_init(keys)
     }
 
     fn by_external_id(&self) -> &Index {
-        let key = |it: &Arc<Resource>| Some((it.member_text("externalId")?, it.sequence));
+        let key = |it: &Arc<Resource>| Some((it.member_text("externalId")?, it.sequence()));
         self.by_external_id.get_or_init(|| self.resources.iter().filter_map(key).collect())
     }
 
     fn by_name(&self, kind: Kind) -> &Index {
-        let key = |it: &Arc<Resource>| Some((kind.name_of(it)?, it.sequence));
+        let key = |it: &Arc<Resource>| Some((kind.name_of(it)?, it.sequence()));
         self.by_name.get_or_init(|| self.resources.iter().filter_map(key).collect())
     }
 
     /// Enters a resource into the indexes that there are.
     fn note(&mut self, kind: Kind, resource: &Resource) {
         for (index, key) in self.entries(kind, resource) {
-            index.add(key, resource.sequence);
+            index.add(key, resource.sequence());
         }
     }
 
     fn forget(&mut self, kind: Kind, resource: &Resource) {
         for (index, key) in self.entries(kind, resource) {
-            index.remove(&key, resource.sequence);
+            index.remove(&key, resource.sequence());
         }
     }
 
@@ -279,7 +150,7 @@ impl Collection {
         resource: &Resource,
     ) -> impl Iterator<Item = (&mut Index, String)> {
         let keys = [
-            (self.by_id.get_mut(), Some(resource.id.clone())),
+            (self.by_id.get_mut(), Some(resource.id().to_owned())),
             (self.by_name.get_mut(), kind.name_of(resource)),
             (self.by_external_id.get_mut(), resource.member_text("externalId")),
         ];
@@ -317,37 +188,24 @@ impl Directory {
         Self { users, groups, devices, made: 0 }
     }
 
-    /// Makes the directory of a fictitious company. The same seed gives the same directory, ids included. URLs hold
-    /// `{base}` until [`Directory::at`] says where it is served.
+    /// Makes the directory of a fictitious company, to be served at a base URL. The same seed gives the same directory,
+    /// ids included.
     #[must_use]
-    pub fn seed(seed: u64) -> Self {
-        seed::company(seed)
-    }
-
-    /// Puts the base URL into every URL.
-    #[must_use]
-    pub fn at(mut self, base: &str) -> Self {
-        for collection in [&mut self.users, &mut self.groups, &mut self.devices] {
-            let collection = Arc::make_mut(collection);
-            for resource in &mut collection.resources {
-                *resource = Arc::new(Arc::unwrap_or_clone(Arc::clone(resource)).at(base));
-            }
-        }
-        self
+    pub fn seed(seed: u64, base: &str) -> Self {
+        seed::company(seed, base)
     }
 
     /// The same without the company's own extension of User.
     #[must_use]
     pub(crate) fn without_people(mut self) -> Self {
         for resource in &mut Arc::make_mut(&mut self.users).resources {
-            let Resource { id, version, sequence, .. } = &**resource;
             let mut members = resource.value();
             members.shift_remove(schemas::PEOPLE);
             if let Some(listed) = members.get_mut("schemas").and_then(Value::as_array_mut) {
                 listed.retain(|it| it != schemas::PEOPLE);
             }
-            let sequence = *sequence;
-            *resource = Arc::new(Resource { sequence, ..Resource::of(id, version, &members) });
+            let without = Resource::of(resource.id(), resource.version(), &members);
+            *resource = Arc::new(without.at_place(resource.sequence()));
         }
         self
     }

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use scim::view::TypeModel;
 use serde_json::Value;
 
-use crate::directory::{BASE, Resource};
+use crate::resource::{BASE, Resource};
 use crate::schemas;
 
 /// A resource type.

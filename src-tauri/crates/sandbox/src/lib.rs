@@ -20,6 +20,7 @@ mod quirk;
 mod random;
 mod read;
 mod refusal;
+mod resource;
 mod respond;
 mod route;
 mod rows;
@@ -41,8 +42,9 @@ use std::time::Duration;
 use tokio_util::sync::{CancellationToken, DropGuard};
 
 pub use clock::Clock;
-pub use directory::{Collection, Directory, Resource};
+pub use directory::{Collection, Directory};
 pub use quirk::{Area, QUIRKS, Quirk, QuirkDescription, Quirks};
+pub use resource::Resource;
 
 use respond::Provider;
 use store::Store;
@@ -136,7 +138,7 @@ impl Sandbox {
         let base = base_url.clone();
         let Settings { quirks, clock, has_own_extension } = settings;
         let seeding = tokio::task::spawn_blocking(move || {
-            let directory = Directory::seed(SEED).at(&base);
+            let directory = Directory::seed(SEED, &base);
             if has_own_extension { directory } else { directory.without_people() }
         });
         let directory = seeding.await.map_err(Error::Seeding)?;

@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use crate::directory::{Directory, Resource};
+use crate::directory::Directory;
 use crate::index::Index;
 use crate::kind::Kind;
+use crate::resource::Resource;
 use crate::schemas;
 
 /// From an id to everything that refers to it.

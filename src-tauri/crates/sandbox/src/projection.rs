@@ -4,9 +4,9 @@
 use scim::projection::Keep;
 use serde_json::Value;
 
-use crate::directory::Resource;
 use crate::kind::Kind;
 use crate::query::Query;
+use crate::resource::Resource;
 
 /// What a query wants of resources of a type.
 #[derive(Debug)]

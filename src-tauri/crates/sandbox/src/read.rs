@@ -9,13 +9,14 @@ use scim::message;
 
 use crate::answer::Answer;
 use crate::cursor::{Cursors, Paged};
-use crate::directory::{Directory, Resource};
+use crate::directory::Directory;
 use crate::kind::Kind;
 use crate::page::Page;
 use crate::projection::Projection;
 use crate::query::Query;
 use crate::quirk::{self, Quirk, Quirks};
 use crate::refusal::Refusal;
+use crate::resource::Resource;
 use crate::rows::{Rows, Scope};
 use crate::schemas::{LARGEST_PAGE, PAGE_SIZE};
 use crate::store::Store;

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use scim::compare::SortOrder;
 use scim::filter::{Filter, Settings};
 
-use crate::directory::{Directory, Resource};
+use crate::directory::Directory;
 use crate::kind::Kind;
 use crate::quirk::{self, Bent, Quirk, Quirks};
 use crate::refusal::Refusal;
+use crate::resource::Resource;
 use crate::selection::{self, Choice, Places};
 use crate::sort;
 

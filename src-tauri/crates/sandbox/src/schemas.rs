@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::directory::{BASE, add};
+use crate::directory::add;
+use crate::resource::BASE;
 
 pub(crate) const USERS: &str = "/Users";
 pub(crate) const GROUPS: &str = "/Groups";

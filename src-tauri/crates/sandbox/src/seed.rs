@@ -6,9 +6,10 @@ mod users;
 
 use serde_json::{Value, json};
 
-use crate::directory::{BASE, Directory, Resource};
+use crate::directory::Directory;
 use crate::names::{CULTURES, Culture, Region};
 use crate::random::Random;
+use crate::resource::{BASE, Draft, Resource};
 use crate::work::DEPARTMENTS;
 use crate::{CONTENTS, schemas};
 
@@ -48,16 +49,19 @@ impl Person {
     }
 }
 
-/// Makes the whole directory.
-pub(crate) fn company(seed: u64) -> Directory {
+/// Makes the whole directory. No more than one resource at a time is held otherwise than it is kept.
+pub(crate) fn company(seed: u64, base: &str) -> Directory {
     let mut random = Random::new(seed);
     let mut people = people(&mut random);
     let groups = groups::plan(&mut people, &mut random);
-    let mut users = users::write(&people, &groups, &mut random);
+    let mut users = Resource::all(users::write(&people, &groups, &mut random), base);
     // Lists come in no telling order, as from most servers.
     users.sort_by(|a, b| a.id().cmp(b.id()));
-    let written = groups::write(&groups, &people, &mut random);
-    Directory::new(users, written, devices::write(&people, &mut random))
+    let written = Resource::all(groups::write(&groups, &people, &mut random), base);
+    let devices = Resource::all(devices::write(&people, &mut random), base);
+    // What stays is put where this was, not above a hole.
+    drop((people, groups));
+    Directory::new(users, written, devices)
 }
 
 fn people(random: &mut Random) -> Vec<Person> {
@@ -207,7 +211,7 @@ fn finish(
     schemas: Vec<&str>,
     own: Vec<(&'static str, Value)>,
     random: &mut Random,
-) -> Resource {
+) -> Draft {
     let (created, modified) = moments(random);
     let version = format!("W/\"{:016x}\"", random.next());
     let mut members = vec![("schemas", json!(schemas)), ("id", json!(id))];
@@ -220,7 +224,7 @@ fn finish(
         "version": version,
     });
     members.push(("meta", meta));
-    Resource::new(id, &version, members)
+    Draft { id: id.to_owned(), version, members }
 }
 
 fn location(endpoint: &str, id: &str) -> String {

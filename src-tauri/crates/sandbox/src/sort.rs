@@ -3,9 +3,10 @@
 use scim::attr::AttrPath;
 use scim::compare::{SortKey, SortOrder, Sorter};
 
-use crate::directory::{Collection, Resource};
+use crate::directory::Collection;
 use crate::kind::Kind;
 use crate::refusal::Refusal;
+use crate::resource::Resource;
 
 /// An attribute of a resource type to sort by.
 #[derive(Debug)]

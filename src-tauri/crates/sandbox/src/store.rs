@@ -7,12 +7,13 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 use serde_json::{Map, Value, json};
 
 use crate::clock::{self, Clock};
-use crate::directory::{Directory, Resource};
+use crate::directory::Directory;
 use crate::index::Index;
 use crate::kind::Kind;
 use crate::links;
 use crate::random::Random;
 use crate::refusal::Refusal;
+use crate::resource::Resource;
 
 /// How many directories of the past are kept, for readers who are to see an old one.
 const KEPT: usize = 1;

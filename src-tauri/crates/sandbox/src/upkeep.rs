@@ -6,10 +6,11 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
 
-use crate::directory::{Resource, add};
+use crate::directory::add;
 use crate::kind::Kind;
 use crate::links::{user_of, value_of};
 use crate::refusal::Refusal;
+use crate::resource::Resource;
 use crate::schemas;
 use crate::store::{Cause, Edit};
 

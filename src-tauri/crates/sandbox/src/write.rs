@@ -9,10 +9,11 @@ use scim::patch::{self, PatchRequest};
 use scim::validate::{Purpose, Violation, validate};
 use serde_json::{Map, Value};
 
-use crate::directory::{By, Resource};
+use crate::directory::By;
 use crate::kind::Kind;
 use crate::quirk::{self, Quirk, Quirks};
 use crate::refusal::Refusal;
+use crate::resource::Resource;
 use crate::settle::{Settled, settle};
 use crate::store::{Cause, Edit};
 

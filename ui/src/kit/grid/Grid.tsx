@@ -22,7 +22,7 @@ import {
   WIDTH_STEP,
 } from "./columns";
 import { type GridCursor, HEADER, heldCursor, moveCursor } from "./cursor";
-import { OVERSCAN, ROW_HEIGHT } from "./geometry";
+import { blocksOf, OVERSCAN, ROW_HEIGHT } from "./geometry";
 import styles from "./grid.module.css";
 import { GridHeader } from "./GridHeader";
 import { GridRow, type GridSlot } from "./GridRow";
@@ -282,19 +282,28 @@ export function Grid<T>(props: GridProps<T>) {
             className={classes(styles.canvas, isQuiet && styles.lines)}
             style={{ height: drawn.height }}
           >
-            {rows.map(({ index, top }) => (
-              <GridRow
-                key={index}
-                index={index}
-                top={top}
-                slot={slot(index)}
-                columns={columns}
-                template={template}
-                cell={cell}
-                testId={props.rowTestId}
-                selected={props.selectedRow === index}
-                stop={stopIn(index)}
-              />
+            {blocksOf(rows, rowCount).map(({ first, top, height, rows }) => (
+              <div
+                key={first}
+                role="presentation"
+                className={styles.block}
+                style={{ height, transform: `translateY(${top}px)` }}
+              >
+                {rows.map((index) => (
+                  <GridRow
+                    key={index}
+                    index={index}
+                    top={(index - first) * ROW_HEIGHT}
+                    slot={slot(index)}
+                    columns={columns}
+                    template={template}
+                    cell={cell}
+                    testId={props.rowTestId}
+                    selected={props.selectedRow === index}
+                    stop={stopIn(index)}
+                  />
+                ))}
+              </div>
             ))}
           </div>
         </div>

@@ -1,6 +1,8 @@
 // Rows stay few and in reach, whatever is measured and however long the list is.
 import { describe, expect, it } from "vitest";
 import {
+  BLOCK_ROWS,
+  blocksOf,
   MOST_ROWS,
   ROW_HEIGHT,
   rowTop,
@@ -62,5 +64,38 @@ describe("scale", () => {
     expect(scrollTopFor(3, 0, 280, scale)).toBeUndefined();
     expect(scrollTopFor(10, 0, 280, scale)).toBe(28);
     expect(scrollTopFor(0, 280, 280, scale)).toBe(0);
+  });
+});
+
+describe("blocksOf", () => {
+  const rows = (scrollTop: number, count: number, kept?: number) => {
+    const scale = scaleOf(count, 700);
+    const first = Math.floor((scrollTop * scale.ratio) / ROW_HEIGHT);
+    const drawn = rowsToDraw(first, first + 25, count, kept);
+    return drawn.map((index) => ({ index, top: rowTop(index, scrollTop, scale) }));
+  };
+
+  it.each([0, 999, 5000])("leaves every row where it is, scrolled to %i", (scrollTop) => {
+    const drawn = rows(scrollTop, 5000, 3);
+    const placed = blocksOf(drawn, 5000).flatMap((block) =>
+      block.rows.map((index) => ({ index, top: block.top + (index - block.first) * ROW_HEIGHT })),
+    );
+    expect(placed).toEqual(drawn);
+  });
+
+  it("has a row always in the same block, which is as tall as all of its rows", () => {
+    for (const block of [...blocksOf(rows(0, 50), 50), ...blocksOf(rows(700, 50, 0), 50)]) {
+      expect(block.first % BLOCK_ROWS).toBe(0);
+      expect(block.top).toBe(block.first * ROW_HEIGHT);
+      expect(block.height).toBe(Math.min(BLOCK_ROWS, 50 - block.first) * ROW_HEIGHT);
+    }
+  });
+
+  it("stays on whole pixels where the scroll position is scaled", () => {
+    const blocks = blocksOf(rows(1_000_001, 10_000_000), 10_000_000);
+    expect(blocks.length).toBeGreaterThan(1);
+    expect(blocks.every(({ top }) => Number.isInteger(top))).toBe(true);
+    const steps = blocks.slice(1).map(({ top }, at) => top - (blocks[at]?.top ?? 0));
+    expect(new Set(steps)).toEqual(new Set([BLOCK_ROWS * ROW_HEIGHT]));
   });
 });

@@ -6,6 +6,8 @@ export const ROW_HEIGHT = 28;
 export const OVERSCAN = 20;
 /** Never more rows in the DOM than this, whatever was measured. */
 export const MOST_ROWS = 200;
+/** Rows in one block: 504 pixels, just under a side of the tiles that WebKit paints into. */
+export const BLOCK_ROWS = 18;
 /** Beyond this many rows the scroll position is scaled: browsers stop at about 16.7 million pixels. */
 const TALLEST_ROWS = 600_000;
 const TALLEST = TALLEST_ROWS * ROW_HEIGHT;
@@ -71,4 +73,43 @@ export function rowsToDraw(
   if (kept === undefined || kept < 0 || kept >= count || (kept >= start && kept <= end))
     return rows;
   return kept < start ? [kept, ...rows] : [...rows, kept];
+}
+
+/** A row to draw. */
+export interface DrawnRow {
+  /** Its place in the list, from 0. */
+  index: number;
+  /** Where it goes on the canvas, in CSS pixels. */
+  top: number;
+}
+
+/** Rows that are drawn onto one layer. */
+export interface RowBlock {
+  /** The place of its first row in the list, drawn or not. */
+  first: number;
+  /** Where it goes on the canvas, in whole CSS pixels: its text is drawn already. */
+  top: number;
+  height: number;
+  /** The places of those of its rows that are drawn. */
+  rows: number[];
+}
+
+/** The drawn rows in blocks; the same row is always in the same block. */
+export function blocksOf(rows: readonly DrawnRow[], count: number): RowBlock[] {
+  const blocks: RowBlock[] = [];
+  for (const { index, top } of rows) {
+    const first = index - (index % BLOCK_ROWS);
+    const last = blocks.at(-1);
+    if (last?.first === first) {
+      last.rows.push(index);
+      continue;
+    }
+    blocks.push({
+      first,
+      top: Math.round(top - (index - first) * ROW_HEIGHT),
+      height: Math.min(BLOCK_ROWS, count - first) * ROW_HEIGHT,
+      rows: [index],
+    });
+  }
+  return blocks;
 }

@@ -7,6 +7,7 @@ import {
 } from "@tanstack/react-virtual";
 
 import {
+  type DrawnRow,
   OVERSCAN,
   ROW_HEIGHT,
   rowsToDraw,
@@ -17,14 +18,6 @@ import {
 } from "./geometry";
 
 type Rows = Virtualizer<HTMLElement, HTMLElement>;
-
-/** A row to draw. */
-export interface DrawnRow {
-  /** Its place in the list, from 0. */
-  index: number;
-  /** Where it goes on the canvas, in CSS pixels. */
-  top: number;
-}
 
 /** What a scroller shows now. */
 export interface DrawnRows {

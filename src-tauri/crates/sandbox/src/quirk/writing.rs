@@ -8,9 +8,9 @@ use scim::validate::Purpose;
 use serde_json::{Map, Value, json};
 
 use super::{Quirk, Quirks};
-use crate::directory::Resource;
 use crate::kind::Kind;
 use crate::refusal::Refusal;
+use crate::resource::Resource;
 
 /// How many members the servers know that cannot have more.
 pub(crate) const MEMBERS: usize = 100;

@@ -3,9 +3,10 @@
 use serde_json::{Value, json};
 
 use super::{Person, finish, link_to, location};
-use crate::directory::{Resource, add};
+use crate::directory::add;
 use crate::names::Region;
 use crate::random::Random;
+use crate::resource::Draft;
 use crate::work::{APPLICATIONS, DEPARTMENTS, PROJECTS};
 use crate::{CONTENTS, schemas};
 
@@ -128,7 +129,11 @@ fn tell(people: &mut [Person], groups: &[Group]) {
 }
 
 /// Writes the groups down.
-pub(crate) fn write(groups: &[Group], people: &[Person], random: &mut Random) -> Vec<Resource> {
+pub(crate) fn write(
+    groups: &[Group],
+    people: &[Person],
+    random: &mut Random,
+) -> impl Iterator<Item = Draft> {
     let write = |group: &Group| {
         let mut members: Vec<Value> = Vec::new();
         for nested in group.groups.iter().filter_map(|it| groups.get(*it)) {
@@ -146,7 +151,7 @@ pub(crate) fn write(groups: &[Group], people: &[Person], random: &mut Random) ->
         }
         finish(&group.id, "Group", schemas::GROUPS, vec![scim::urn::GROUP], own, random)
     };
-    groups.iter().map(write).collect()
+    groups.iter().map(write)
 }
 
 fn member(mut link: Value, resource_type: &str) -> Value {

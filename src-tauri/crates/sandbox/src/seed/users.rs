@@ -4,8 +4,9 @@ use serde_json::{Value, json};
 
 use super::groups::{Group, link_to_group};
 use super::{DOMAIN, Person, finish, location, moment};
-use crate::directory::{Resource, add};
+use crate::directory::add;
 use crate::random::Random;
+use crate::resource::Draft;
 use crate::schemas;
 use crate::work::{APPLICATIONS, DEPARTMENTS};
 
@@ -17,13 +18,17 @@ const MARKUP: &str = "<img src=x onerror=alert(1)>";
 const CERTIFICATE: &str = "MAMCAQU=";
 
 /// Writes the users down.
-pub(crate) fn write(people: &[Person], groups: &[Group], random: &mut Random) -> Vec<Resource> {
-    people.iter().map(|it| user(it, people, groups, random)).collect()
+pub(crate) fn write(
+    people: &[Person],
+    groups: &[Group],
+    random: &mut Random,
+) -> impl Iterator<Item = Draft> {
+    people.iter().map(|it| user(it, people, groups, random))
 }
 
 type Members = Vec<(&'static str, Value)>;
 
-fn user(person: &Person, people: &[Person], groups: &[Group], random: &mut Random) -> Resource {
+fn user(person: &Person, people: &[Person], groups: &[Group], random: &mut Random) -> Draft {
     let mut own: Members = Vec::new();
     if random.chance(90) {
         own.push(("externalId", json!(format!("00u{:015x}", random.next() >> 4))));

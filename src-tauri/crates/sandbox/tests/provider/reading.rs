@@ -323,9 +323,10 @@ async fn it_stops_when_dropped_and_keeps_its_token_to_itself() {
 
 #[test]
 fn the_same_seed_is_the_same_directory() {
-    let (first, second) = (Directory::seed(7), Directory::seed(7));
+    const BASE: &str = "http://127.0.0.1:1/scim/v2";
+    let (first, second) = (Directory::seed(7, BASE), Directory::seed(7, BASE));
     assert!(first == second);
-    assert_ne!(first.users.resources()[0].id(), Directory::seed(8).users.resources()[0].id());
+    assert_ne!(first.users.resources()[0].id(), Directory::seed(8, BASE).users.resources()[0].id());
     let counts = [&first.users, &first.groups, &first.devices].map(|it| it.resources().len());
     assert_eq!(counts, [5000, 212, 40]);
 }
