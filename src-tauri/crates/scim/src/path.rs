@@ -76,3 +76,28 @@ fn read_pick(inside: &str) -> Option<Pick> {
     }
     inside.parse().ok().map(Pick::At)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn attribute_names_are_those_of_the_grammar() {
+        for name in ["a", "userName", "$ref", "x509-Certificates_2", "a$"] {
+            assert!(is_attribute_name(name), "{name}");
+        }
+        for name in ["", "$", "$$ref", "1a", "-a", "_a", "a b", "a.b", "näme", "a:b"] {
+            assert!(!is_attribute_name(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_sub_attribute_without_a_name_is_none() {
+        let path = AttributePath::parse("emails[0].", None::<&str>);
+        assert_eq!(
+            (path.attribute, path.pick, path.sub_attribute),
+            ("emails", Some(Pick::At(0)), None)
+        );
+        assert_eq!(AttributePath::parse("emails[0].a", None::<&str>).sub_attribute, Some("a"));
+    }
+}

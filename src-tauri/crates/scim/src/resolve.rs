@@ -291,4 +291,18 @@ mod tests {
         let text = format!("the schema `{ENTERPRISE}` has no attribute `colour`");
         assert_eq!(meant(&format!("{ENTERPRISE}:colour")).0, text);
     }
+
+    #[test]
+    fn the_message_says_when_the_server_does_not_tell_the_attributes() {
+        let bare = TypeModel { base: None, extensions: Vec::new(), ..user() };
+        let told = |text: &str| {
+            let path = AttrPath::parse(text, &bare.uris().collect::<Vec<_>>()).unwrap();
+            bare.resolve_path(&path).unwrap_err().message
+        };
+        assert_eq!(told("nickname"), "the server does not say which attributes User has");
+        assert_eq!(
+            told(&format!("{ENTERPRISE}:department")),
+            format!("the server does not say which attributes `{ENTERPRISE}` has")
+        );
+    }
 }
