@@ -15,7 +15,7 @@ pub enum PatchPath {
         /// The attribute; with a sub-attribute only where that has several values itself.
         path: AttrPath,
         /// Which elements.
-        filter: Filter,
+        filter: Box<Filter>,
         /// The sub-attribute of each of them.
         sub: Option<String>,
     },

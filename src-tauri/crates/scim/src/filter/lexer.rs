@@ -39,6 +39,20 @@ pub(super) fn ends_word(it: char) -> bool {
     is_blank(it) || matches!(it, '(' | ')' | '[' | ']' | '"')
 }
 
+/// ASCII characters as the bits of a number: whether one is among them is seen without comparing it to each.
+pub(super) const fn ascii(bytes: &[u8]) -> u128 {
+    match bytes {
+        [] => 0,
+        [first, rest @ ..] => (1 << *first) | ascii(rest),
+    }
+}
+
+/// Whether a byte is one of [`ascii`].
+#[inline]
+pub(super) fn is_among(set: u128, it: u8) -> bool {
+    it.is_ascii() && (set >> it) & 1 == 1
+}
+
 /// Takes what stands before the first byte that `ends` it. Only ASCII ends anything, so bytes are as good as characters.
 fn take_until<'i>(text: &mut Text<'i>, ends: impl Fn(u8) -> bool) -> &'i str {
     let left = rest(text);
@@ -54,7 +68,8 @@ pub(super) fn blanks(text: &mut Text<'_>) -> bool {
 
 /// Takes the word that stands here; empty at a bracket, a quote, a blank, the end.
 pub(super) fn word<'i>(text: &mut Text<'i>) -> &'i str {
-    take_until(text, |it| ends_word(char::from(it)))
+    const ENDS: u128 = ascii(b" \t\r\n()[]\"");
+    take_until(text, |it| is_among(ENDS, it))
 }
 
 /// The word that stands here, without taking it.

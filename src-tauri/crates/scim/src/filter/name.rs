@@ -1,6 +1,7 @@
 //! Attribute notation (RFC 7644 §3.10): reading one word as `[URI ":"] ATTRNAME ["." ATTRNAME]`.
 
 use super::SyntaxError;
+use super::lexer::{ascii, is_among};
 use super::message::{ATTRIBUTE, fault, quoted};
 use crate::attr::AttrPath;
 use crate::{steps, urn};
@@ -67,9 +68,8 @@ fn check_uri(uri: &str, at: usize) -> Result<(), SyntaxError> {
 
 #[inline]
 fn is_uri_part(it: u8) -> bool {
-    it.is_ascii_alphanumeric()
-        || matches!(it, b'-' | b'.' | b'_' | b'~' | b':' | b'/' | b'?' | b'#' | b'@')
-        || matches!(it, b'!' | b'$' | b'&' | b'*' | b'+' | b',' | b';' | b'=' | b'%')
+    const MARKS: u128 = ascii(b"-._~:/?#@!$&*+,;=%");
+    it.is_ascii_alphanumeric() | is_among(MARKS, it)
 }
 
 /// `ATTRNAME`, with one leading `$` let through for `$ref` (RFC 7643 §2.4).

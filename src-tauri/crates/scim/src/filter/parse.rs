@@ -72,7 +72,7 @@ pub(crate) fn patch_path(text: &str, uris: &[&str]) -> Result<PatchPath, SyntaxE
         // `name.nested[...]` is in the grammar, though no schema but that of schemas has such parts (RFC 7643 §2.3.8).
         let filter = grammar.bracketed(&mut text)?;
         let sub = sub_attribute(&mut text)?;
-        PatchPath::Elements { path: path.value, filter, sub }
+        PatchPath::Elements { path: path.value, filter: Box::new(filter), sub }
     } else {
         PatchPath::Attribute(path.value)
     };

@@ -105,26 +105,27 @@ fn complex(
     attribute: &Attribute,
     settings: &Settings,
 ) -> Result<Option<Map<String, Value>>, PatchError> {
-    let mut members = Vec::with_capacity(given.len());
-    let mut is_as_given = true;
-    for (written, value) in given {
+    let mut changed: Option<Map<String, Value>> = None;
+    for (at, (written, value)) in given.iter().enumerate() {
         let known = sub_attribute(written, attribute, settings)?;
-        let Some((name, sub)) = known.filter(|_| !value.is_null()) else {
-            is_as_given = false;
+        let kept = match known.filter(|_| !value.is_null()) {
+            Some((name, Some(sub))) if sub.multi_valued => {
+                Some((name, Cow::Owned(sub_value(value, Some(sub), settings)?)))
+            }
+            Some((name, sub)) => Some((name, stored(value, sub, settings)?)),
+            None => None,
+        };
+        let is_as_given =
+            matches!(&kept, Some((name, Cow::Borrowed(_))) if *name == written.as_str());
+        if is_as_given && changed.is_none() {
             continue;
-        };
-        let value = match sub {
-            Some(sub) if sub.multi_valued => Cow::Owned(sub_value(value, Some(sub), settings)?),
-            sub => stored(value, sub, settings)?,
-        };
-        is_as_given &= name == written && matches!(value, Cow::Borrowed(_));
-        members.push((name, value));
+        }
+        let before =
+            || given.iter().take(at).map(|(name, it)| (name.clone(), it.clone())).collect();
+        let members = changed.get_or_insert_with(before);
+        members.extend(kept.map(|(name, it)| (name.to_owned(), it.into_owned())));
     }
-    if is_as_given {
-        return Ok(None);
-    }
-    let owned = members.into_iter().map(|(name, value)| (name.to_owned(), value.into_owned()));
-    Ok(Some(owned.collect()))
+    Ok(changed)
 }
 
 /// The value of a sub-attribute; only the schema of schemas has some with several values.

@@ -81,7 +81,7 @@ impl<'r> Space<'r> {
         for filter in filters(&before) {
             let at = |sub: Option<&str>| PatchPath::Elements {
                 path: AttrPath::of("emails"),
-                filter: filter.clone(),
+                filter: Box::new(filter.clone()),
                 sub: sub.map(str::to_owned),
             };
             self.push(Operation::remove(at(None)));

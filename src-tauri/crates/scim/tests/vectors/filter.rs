@@ -82,7 +82,7 @@ fn schema_path(text: &str, rfc: &Value, case: &Value) -> Option<String> {
         PatchPath::Attribute(path) => model.resolve_path(&path).is_ok(),
         PatchPath::Elements { path, filter, sub } => {
             let whole = AttrPath { sub, ..path.clone() };
-            let value_path = Filter::ValuePath { path, filter: Box::new(filter) };
+            let value_path = Filter::ValuePath { path, filter };
             let spanned = Spanned::parse(&value_path.to_string(), &uris()).unwrap();
             let problems = check(&spanned, &model);
             model.resolve_path(&whole).is_ok()

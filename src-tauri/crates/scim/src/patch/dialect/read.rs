@@ -134,7 +134,8 @@ impl<'a> Reader<'a> {
 
     fn remove_listed(&mut self, number: usize, path: &AttrPath, filters: Vec<Filter>) {
         for filter in filters {
-            let path = PatchPath::Elements { path: path.clone(), filter, sub: None };
+            let path =
+                PatchPath::Elements { path: path.clone(), filter: Box::new(filter), sub: None };
             self.push(Operation::remove(path));
         }
         let text = format!(

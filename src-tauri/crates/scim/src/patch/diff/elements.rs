@@ -185,7 +185,7 @@ impl<'m> View<'m> {
     pub(super) fn elements_path(&self, filter: Filter, sub: Option<&str>) -> PatchPath {
         PatchPath::Elements {
             path: self.subject.attr_path(None),
-            filter,
+            filter: Box::new(filter),
             sub: sub.map(str::to_owned),
         }
     }
