@@ -81,8 +81,9 @@ impl Peer {
         let mut command = match self.language {
             Language::JavaScript => {
                 let mut command = Command::new("node");
+                // All sides have one thread: garbage is collected on that of the work as well.
                 command
-                    .args(["--input-type=module", "--eval"])
+                    .args(["--single-threaded", "--input-type=module", "--eval"])
                     .arg(format!("{ON_NODE}\n{}", self.script));
                 command
             }

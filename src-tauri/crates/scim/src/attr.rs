@@ -54,6 +54,12 @@ impl AttrPath {
     }
 }
 
+/// What stands before and after the first dot. Names are short: it is found sooner without the search for long texts.
+pub(crate) fn dotted(name: &str) -> Option<(&str, &str)> {
+    let at = name.bytes().position(|it| it == b'.')?;
+    Some((name.get(..at)?, name.get(at + 1..)?))
+}
+
 impl fmt::Display for AttrPath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(uri) = &self.uri {

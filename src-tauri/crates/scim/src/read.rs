@@ -75,6 +75,38 @@ impl<'a> Object<'a> {
         (!value.is_null()).then_some(value)
     }
 
+    /// The members of an object that should have these and no others, nulls included; whatever is spelled otherwise,
+    /// repeated or unknown is reported.
+    #[inline]
+    pub(crate) fn only<const N: usize>(
+        &self,
+        names: [&str; N],
+        findings: &mut Findings,
+    ) -> [Option<&'a Value>; N] {
+        if let Some(found) = self.exactly(names) {
+            return found;
+        }
+        let found = names.map(|name| {
+            // What is to say of the name is said here; null counts as missing there.
+            let _not_null = self.get(name, findings);
+            member(self.members, name).map(|(_, value)| value)
+        });
+        self.report_unknown(&names, findings);
+        found
+    }
+
+    /// As [`Self::only`]; `None` where there is something to report.
+    #[inline]
+    fn exactly<const N: usize>(&self, names: [&str; N]) -> Option<[Option<&'a Value>; N]> {
+        let mut found = [None; N];
+        for (served, value) in self.members {
+            let mut places = names.iter().zip(&mut found);
+            let (_, place) = places.find(|(name, _)| *name == served)?;
+            *place = Some(value);
+        }
+        Some(found)
+    }
+
     /// As [`Self::get`], of a name that is spelled otherwise or stands there more than once.
     fn get_deviating(&self, name: &str, findings: &mut Findings) -> Option<&'a Value> {
         let (served, value) = member(self.members, name)?;
@@ -169,9 +201,20 @@ impl<'a> Object<'a> {
         &self,
         name: &str,
         findings: &mut Findings,
-        mut take: impl FnMut(Cow<'a, str>),
+        take: impl FnMut(Cow<'a, str>),
     ) {
         let value = self.get(name, findings);
+        self.each_text_of(name, value, findings, take);
+    }
+
+    /// As [`Self::each_text`], of a member that was looked up already.
+    pub(crate) fn each_text_of(
+        &self,
+        name: &str,
+        value: Option<&'a Value>,
+        findings: &mut Findings,
+        mut take: impl FnMut(Cow<'a, str>),
+    ) {
         if let Some(Value::Array(values)) = value
             && values.iter().all(Value::is_string)
         {

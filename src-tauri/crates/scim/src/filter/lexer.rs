@@ -39,18 +39,35 @@ pub(super) fn ends_word(it: char) -> bool {
     is_blank(it) || matches!(it, '(' | ')' | '[' | ']' | '"')
 }
 
-/// ASCII characters as the bits of a number: whether one is among them is seen without comparing it to each.
-pub(super) const fn ascii(bytes: &[u8]) -> u128 {
-    match bytes {
-        [] => 0,
-        [first, rest @ ..] => (1 << *first) | ascii(rest),
-    }
-}
+/// Some bytes, as a table: whether one is among them is seen without comparing it to each.
+pub(super) struct Bytes([bool; 256]);
 
-/// Whether a byte is one of [`ascii`].
-#[inline]
-pub(super) fn is_among(set: u128, it: u8) -> bool {
-    it.is_ascii() && (set >> it) & 1 == 1
+#[expect(clippy::indexing_slicing, reason = "the table has a place for each byte")]
+impl Bytes {
+    /// These bytes.
+    pub(super) const fn of(mut bytes: &[u8]) -> Self {
+        let mut table = [false; 256];
+        while let [first, rest @ ..] = bytes {
+            table[*first as usize] = true;
+            bytes = rest;
+        }
+        Self(table)
+    }
+
+    /// With the letters and digits of ASCII.
+    pub(super) const fn and_alphanumeric(mut self) -> Self {
+        let mut byte = 0_u8;
+        while byte.is_ascii() {
+            self.0[byte as usize] |= byte.is_ascii_alphanumeric();
+            byte += 1;
+        }
+        self
+    }
+
+    #[inline]
+    pub(super) fn has(&self, byte: u8) -> bool {
+        self.0[usize::from(byte)]
+    }
 }
 
 /// Takes what stands before the first byte that `ends` it. Only ASCII ends anything, so bytes are as good as characters.
@@ -68,8 +85,8 @@ pub(super) fn blanks(text: &mut Text<'_>) -> bool {
 
 /// Takes the word that stands here; empty at a bracket, a quote, a blank, the end.
 pub(super) fn word<'i>(text: &mut Text<'i>) -> &'i str {
-    const ENDS: u128 = ascii(b" \t\r\n()[]\"");
-    take_until(text, |it| is_among(ENDS, it))
+    static ENDS: Bytes = Bytes::of(b" \t\r\n()[]\"");
+    take_until(text, |it| ENDS.has(it))
 }
 
 /// The word that stands here, without taking it.

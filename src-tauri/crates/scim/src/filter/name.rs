@@ -1,19 +1,22 @@
 //! Attribute notation (RFC 7644 §3.10): reading one word as `[URI ":"] ATTRNAME ["." ATTRNAME]`.
 
 use super::SyntaxError;
-use super::lexer::{ascii, is_among};
+use super::lexer::Bytes;
 use super::message::{ATTRIBUTE, fault, quoted};
 use crate::attr::AttrPath;
 use crate::{steps, urn};
 
+/// What a name may hold after its first letter.
+static LETTERS: Bytes = Bytes::of(b"-_").and_alphanumeric();
+
 /// Reads a word that begins at `at`.
 pub(super) fn attr_path(word: &str, at: usize, uris: &[&str]) -> Result<AttrPath, SyntaxError> {
-    // Names without a URI are by far the most; they need no look at the list.
-    let (uri, names) = match memchr::memchr(b':', word.as_bytes()) {
-        Some(_) => urn::split(word, uris.iter().copied()),
-        None => (None, word),
-    };
     steps::count(word.len());
+    // Names without a URI are by far the most; they need no look at the list.
+    if let Some((name, sub)) = plain(word) {
+        return Ok(AttrPath { uri: None, name: name.to_owned(), sub: sub.map(str::to_owned) });
+    }
+    let (uri, names) = urn::split(word, uris.iter().copied());
     if let Some(uri) = uri {
         check_uri(uri, at)?;
     }
@@ -40,10 +43,33 @@ pub(super) fn attr_path(word: &str, at: usize, uris: &[&str]) -> Result<AttrPath
     Ok(AttrPath { uri: uri.map(str::to_owned), name: name.to_owned(), sub: sub.map(str::to_owned) })
 }
 
+/// A name and perhaps a sub-attribute, where that is all and nothing is wrong with them.
+fn plain(word: &str) -> Option<(&str, Option<&str>)> {
+    let length = word.bytes().position(|it| !LETTERS.has(it)).unwrap_or(word.len());
+    let (name, rest) = word.split_at_checked(length)?;
+    if !begins_with_letter(name) {
+        return None;
+    }
+    if rest.is_empty() {
+        return Some((name, None));
+    }
+    let sub = rest.strip_prefix('.').filter(|it| is_name(it))?;
+    Some((name, Some(sub)))
+}
+
+#[inline]
+fn is_name(word: &str) -> bool {
+    begins_with_letter(word) && word.bytes().all(|it| LETTERS.has(it))
+}
+
+#[inline]
+fn begins_with_letter(word: &str) -> bool {
+    word.as_bytes().first().is_some_and(u8::is_ascii_alphabetic)
+}
+
 /// A schema URI begins with a scheme and goes on after it (RFC 3986 §3).
 fn check_uri(uri: &str, at: usize) -> Result<(), SyntaxError> {
-    // Each byte is looked at, whatever the others are: so many are looked at together.
-    if !uri.bytes().fold(true, |all, it| all & is_uri_part(it))
+    if !uri.bytes().all(is_uri_part)
         && let Some((bad, letter)) =
             uri.char_indices().find(|(_, it)| !u8::try_from(*it).is_ok_and(is_uri_part))
     {
@@ -68,8 +94,8 @@ fn check_uri(uri: &str, at: usize) -> Result<(), SyntaxError> {
 
 #[inline]
 fn is_uri_part(it: u8) -> bool {
-    const MARKS: u128 = ascii(b"-._~:/?#@!$&*+,;=%");
-    it.is_ascii_alphanumeric() | is_among(MARKS, it)
+    static PARTS: Bytes = Bytes::of(b"-._~:/?#@!$&*+,;=%").and_alphanumeric();
+    PARTS.has(it)
 }
 
 /// `ATTRNAME`, with one leading `$` let through for `$ref` (RFC 7643 §2.4).
@@ -79,7 +105,7 @@ pub(super) fn check_name(name: &str, at: usize, what: &str) -> Result<(), Syntax
     if letters.is_empty() {
         return Err(fault(at, name.len(), format!("{what} is missing"), &[what]));
     }
-    if letters.bytes().enumerate().all(|(at, it)| fits(at, char::from(it))) {
+    if is_name(letters) {
         return Ok(());
     }
     let bad = letters.char_indices().find(|(at, it)| !fits(*at, *it));

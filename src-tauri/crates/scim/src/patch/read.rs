@@ -52,8 +52,9 @@ impl<'v> PatchRequest<&'v Value> {
         };
         let mut findings = Findings::default();
         let body = Object::new(members, "");
-        check_schemas(&body, &mut findings)?;
-        let operations = match body.get("Operations", &mut findings) {
+        let [schemas, operations] = body.only(["schemas", "Operations"], &mut findings);
+        check_schemas(&body, schemas, &mut findings)?;
+        let operations = match operations.filter(|it| !it.is_null()) {
             Some(Value::Array(operations)) if !operations.is_empty() => operations,
             Some(Value::Array(_)) => {
                 return Err(invalid_syntax(
@@ -67,7 +68,6 @@ impl<'v> PatchRequest<&'v Value> {
             }
             None => return Err(invalid_syntax("the member `Operations` is missing")),
         };
-        body.report_unknown(&["schemas", "Operations"], &mut findings);
         let mut read = Vec::with_capacity(operations.len());
         for (number, operation) in operations.iter().enumerate() {
             let operation = match operation {
@@ -97,14 +97,20 @@ impl<'v> PatchRequest<&'v Value> {
     }
 }
 
-fn check_schemas(body: &Object<'_>, findings: &mut Findings) -> Result<(), PatchError> {
-    if !body.has("schemas") {
+fn check_schemas(
+    body: &Object<'_>,
+    schemas: Option<&Value>,
+    findings: &mut Findings,
+) -> Result<(), PatchError> {
+    let Some(schemas) = schemas.filter(|it| !it.is_null()) else {
         return Err(invalid_syntax(format!(
             "the member `schemas` is missing; it names {PATCH_OP}"
         )));
-    }
+    };
     let mut is_named = false;
-    body.each_text("schemas", findings, |it| is_named |= urn::same(&it, PATCH_OP));
+    body.each_text_of("schemas", Some(schemas), findings, |it| {
+        is_named |= urn::same(&it, PATCH_OP);
+    });
     if is_named {
         return Ok(());
     }
@@ -121,10 +127,11 @@ fn read_operation<'v>(
     uris: &[&str],
     findings: &mut Findings,
 ) -> Result<Operation<&'v Value>, PatchError> {
-    let op = read_op(object, findings)?;
-    let path = read_path(object, uris, findings)?;
-    let value = value_of(members, object, findings);
-    object.report_unknown(&["op", "path", "value"], findings);
+    let [op, path, _] = object.only(["op", "path", "value"], findings);
+    // Null is a value here, unlike everywhere else.
+    let value = member(members, "value").map(|(_, value)| value);
+    let op = read_op(object, op.filter(|it| !it.is_null()), findings)?;
+    let path = read_path(object, path.filter(|it| !it.is_null()), uris, findings)?;
     match (op, &path, value) {
         (Op::Remove, None, _) => {
             return Err(no_target(
@@ -150,19 +157,11 @@ fn read_operation<'v>(
     Ok(Operation { op, path, value })
 }
 
-/// Null is a value here, unlike everywhere else.
-fn value_of<'v>(
-    members: &'v Map<String, Value>,
+fn read_op(
     object: &Object<'_>,
+    op: Option<&Value>,
     findings: &mut Findings,
-) -> Option<&'v Value> {
-    // What is to say of its name is said here.
-    let _not_null = object.get("value", findings);
-    member(members, "value").map(|(_, value)| value)
-}
-
-fn read_op(object: &Object<'_>, findings: &mut Findings) -> Result<Op, PatchError> {
-    let op = object.get("op", findings);
+) -> Result<Op, PatchError> {
     let Some(op) = op else { return Err(invalid_syntax("the member `op` is missing")) };
     let Value::String(name) = op else {
         return Err(invalid_syntax(format!("`op` is a string, but here is {}", kind(op))).at("/op"));
@@ -181,10 +180,11 @@ fn read_op(object: &Object<'_>, findings: &mut Findings) -> Result<Op, PatchErro
 
 fn read_path(
     object: &Object<'_>,
+    path: Option<&Value>,
     uris: &[&str],
     findings: &mut Findings,
 ) -> Result<Option<PatchPath>, PatchError> {
-    match object.get("path", findings) {
+    match path {
         None => Ok(None),
         Some(Value::String(text)) if text.is_empty() => {
             let text = "`path` is empty; it is read as no path at all.";

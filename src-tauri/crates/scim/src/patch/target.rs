@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::error::{PatchError, invalid_filter, invalid_path, invalid_value};
 use super::{Op, Operation, Settings};
-use crate::attr::AttrPath;
+use crate::attr::{self, AttrPath};
 use crate::builtin;
 use crate::filter::Filter;
 use crate::patch_path::PatchPath;
@@ -299,7 +299,7 @@ impl<'a> Resolver<'a> {
         steps: &mut Vec<Step<'a>>,
     ) -> Result<(), PatchError> {
         if !urn::looks_like_one(name) {
-            let (attribute, sub) = match name.split_once('.') {
+            let (attribute, sub) = match attr::dotted(name) {
                 Some((attribute, sub)) if self.settings.dotted_names => (attribute, Some(sub)),
                 _ => (name, None),
             };
@@ -317,7 +317,7 @@ impl<'a> Resolver<'a> {
             None => urn::split(name, builtin::schemas().iter().map(|it| it.id.as_str())),
         };
         let (attribute, sub) =
-            rest.split_once('.').map_or((rest, None), |(name, sub)| (name, Some(sub)));
+            attr::dotted(rest).map_or((rest, None), |(name, sub)| (name, Some(sub)));
         let target = self.attribute(uri, attribute, sub)?;
         steps.push(Step { op, target, value: Some(value), pathless: true });
         Ok(())
@@ -360,7 +360,7 @@ impl<'a> Resolver<'a> {
         match value {
             Some(Value::Object(members)) if op != Op::Remove => {
                 let steps = members.iter().map(|(name, value)| {
-                    let (name, sub) = match name.split_once('.') {
+                    let (name, sub) = match attr::dotted(name) {
                         Some((name, sub)) if self.settings.dotted_names => (name, Some(sub)),
                         _ => (name.as_str(), None),
                     };

@@ -106,8 +106,8 @@ fn deviations_with_a_plain_meaning_are_findings() {
         ("member-case", "/operations/0/OP"),
         ("patch-op-case", "/operations/0/op"),
         ("patch-remove-value", "/operations/0/value"),
-        ("patch-empty-path", "/operations/1/path"),
         ("unknown-member", "/operations/1/extra"),
+        ("patch-empty-path", "/operations/1/path"),
     ];
     assert_eq!(told, expected);
     let other = json!({ "schemas": ["urn:other"], "Operations": [{ "op": "add", "path": "title", "value": null }] });
