@@ -142,10 +142,10 @@ impl TypeModel {
 
     /// Attributes of a similar name, of the same name in another schema, and sub-attributes of that name.
     fn meant_by(&self, path: &AttrPath) -> Vec<String> {
-        let mut nearest = Nearest::default();
-        if path.uri.is_some() && path.sub.is_none() {
-            self.whole_extension(path, &mut nearest);
+        if let Some(names) = self.whole_extension(path) {
+            return names;
         }
+        let mut nearest = Nearest::default();
         for (uri, attribute) in self.attributes() {
             let other_schema = match (uri, path.uri.as_deref()) {
                 (Some(uri), Some(written)) => !urn::same(uri, written),
@@ -167,15 +167,13 @@ impl TypeModel {
         nearest.into_names()
     }
 
-    /// The URI of an extension alone reads as an attribute of a shorter URI: it names an object, not a value.
-    fn whole_extension(&self, path: &AttrPath, nearest: &mut Nearest) {
+    /// The URI of an extension alone reads as an attribute of a shorter URI, or where its last part has a dot as a
+    /// sub-attribute: it names an object, not a value. The first attributes in it, then.
+    fn whole_extension(&self, path: &AttrPath) -> Option<Vec<String>> {
         let text = path.to_string();
-        let Some(schema) = self.extensions.iter().find(|it| urn::same(&it.id, &text)) else {
-            return;
-        };
-        for (at, attribute) in schema.attributes.iter().enumerate() {
-            nearest.offer(at, || named(Some(&schema.id), &attribute.name, None));
-        }
+        let schema = self.extensions.iter().find(|it| urn::same(&it.id, &text))?;
+        let first = schema.attributes.iter().take(Nearest::SHOWN);
+        Some(first.map(|it| named(Some(&schema.id), &it.name, None)).collect())
     }
 }
 
@@ -272,6 +270,51 @@ mod tests {
         let wrong = "urn:ietf:params:scim:schemas:extension:enterprise:1.0:User:manager.value";
         assert_eq!(meant(wrong).1, [format!("{ENTERPRISE}:manager.value")]);
         assert_eq!(meant(ENTERPRISE).1[0], format!("{ENTERPRISE}:employeeNumber"));
+    }
+
+    /// A resource type with `shadeAB` in its base schema and the attributes `shadeXZ`, `holder.shadeXY` in an extension
+    /// whose URI ends with a version.
+    fn shades() -> TypeModel {
+        let attribute =
+            |name: &str| format!(r#"{{"name": "{name}", "type": "string", "multiValued": false}}"#);
+        let holder = format!(
+            r#"{{"name": "holder", "type": "complex", "multiValued": false, "subAttributes": [{}]}}"#,
+            attribute("shadeXY")
+        );
+        let text = format!(
+            r#"[{{"id": "urn:x:Base", "attributes": [{}]}}, {{"id": "urn:x:ext.v2", "attributes": [{}, {holder}]}}]"#,
+            attribute("shadeAB"),
+            attribute("shadeXZ")
+        );
+        let schemas = crate::schema::parse_all(&text).unwrap().value;
+        let mut resource_type = builtin::resource_types()[0].clone();
+        resource_type.schema = "urn:x:Base".to_owned();
+        resource_type.schema_extensions.truncate(1);
+        resource_type.schema_extensions[0].schema = "urn:x:ext.v2".to_owned();
+        TypeModel::resolve(&resource_type, &schemas).value
+    }
+
+    #[test]
+    fn near_names_of_the_schema_that_was_written_come_first() {
+        let model = shades();
+        let uris: Vec<&str> = model.uris().collect();
+        let meant = |text: &str| {
+            let path = AttrPath::parse(text, &uris).unwrap();
+            model.resolve_path(&path).unwrap_err().did_you_mean
+        };
+        // One letter apart in both: the schema decides. Two apart in the right schema come before the name itself as a
+        // sub-attribute in the other.
+        assert_eq!(meant("urn:x:ext.v2:shadeAZ"), ["urn:x:ext.v2:shadeXZ", "shadeAB"]);
+        assert_eq!(
+            meant("urn:x:Base:shadeXY"),
+            ["urn:x:ext.v2:shadeXZ", "shadeAB", "urn:x:ext.v2:holder.shadeXY"]
+        );
+        // Without a schema one letter in the extension is nearer than two in the base.
+        assert_eq!(
+            meant("shadeXY"),
+            ["urn:x:ext.v2:shadeXZ", "shadeAB", "urn:x:ext.v2:holder.shadeXY"]
+        );
+        assert_eq!(meant("urn:x:ext.v2"), ["urn:x:ext.v2:shadeXZ", "urn:x:ext.v2:holder"]);
     }
 
     #[test]

@@ -55,7 +55,8 @@ pub(crate) struct Nearest {
 }
 
 impl Nearest {
-    const SHOWN: usize = 3;
+    /// How many are kept.
+    pub(crate) const SHOWN: usize = 3;
 
     pub(crate) fn offer(&mut self, distance: usize, name: impl FnOnce() -> String) {
         let worst = self.found.last().map_or(usize::MAX, |(it, _)| *it);
