@@ -9,6 +9,9 @@
     reason = "helpers of tests are tests, and this one prints"
 )]
 
+#[path = "support/lines.rs"]
+mod lines;
+
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -88,7 +91,7 @@ fn describe(name: &str, document: &Document, depth: usize, text: &mut String) {
 #[test]
 fn our_documents_are_read_with_these_findings() {
     let tree = read(&own());
-    expect_file!["expected/fixtures.txt"].assert_eq(&tree.text);
+    lines::assert_same(&expect_file!["expected/fixtures.txt"], &tree.text);
 }
 
 #[test]

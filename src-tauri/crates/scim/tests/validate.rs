@@ -6,6 +6,9 @@
     reason = "helpers of tests are tests"
 )]
 
+#[path = "support/lines.rs"]
+mod lines;
+
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
@@ -170,7 +173,7 @@ fn every_repair_mends_what_it_is_for() {
             assert!(again.is_none(), "{}: {again:?} in {mended}", fix.title);
         }
     }
-    expect_file!["expected/validate.txt"].assert_eq(&text);
+    lines::assert_same(&expect_file!["expected/validate.txt"], &text);
 }
 
 /// Every rule but those that only say what is worth knowing.
