@@ -126,5 +126,6 @@ fn step(it: &Step) -> TestStep {
             field: problem.field.map(str::to_owned),
         }),
         exchange: it.exchange.clone(),
+        suggestion: it.suggestion.clone(),
     }
 }

@@ -18,7 +18,7 @@ use crate::session::Session;
 
 pub(crate) const PROVIDER_CONFIG: &str = "/ServiceProviderConfig";
 /// The name of SCIM 1.1, which some servers of SCIM 2.0 keep.
-const PROVIDER_CONFIG_OLD: &str = "/ServiceProviderConfigs";
+pub(crate) const PROVIDER_CONFIG_OLD: &str = "/ServiceProviderConfigs";
 pub(crate) const RESOURCE_TYPES: &str = "/ResourceTypes";
 pub(crate) const SCHEMAS: &str = "/Schemas";
 pub(crate) const USERS: &str = "/Users";

@@ -1,8 +1,9 @@
 //! The connection test: each layer on its own, from the name look-up to the first page, so that the one at fault is
 //! named. A failed step stops only those that need it. Only GET is sent; the looks at DNS, TCP and TLS and the first
-//! request carry no credential.
+//! request carry no credential. Where the base URL seems wrong, the usual corrections of it are tried at the end.
 
 pub(crate) mod closer;
+mod detective;
 mod looks;
 mod problem;
 mod steps;
@@ -32,6 +33,8 @@ pub struct Step {
     pub problem: Option<Problem>,
     /// The recorded exchange that shows it.
     pub exchange: Option<String>,
+    /// The base URL that is to be used instead, where one was found.
+    pub suggestion: Option<String>,
 }
 
 /// The steps, in their order.
@@ -55,12 +58,15 @@ pub enum StepName {
     Schemas,
     /// It lists resources.
     FirstPage,
+    /// Another base URL works. Only where the given one does not seem to.
+    BaseUrl,
 }
 
 /// How a step stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum StepState {
     /// Not begun.
+    #[default]
     Waiting,
     /// Under way.
     Running,
@@ -105,6 +111,7 @@ impl fmt::Display for StepName {
             StepName::ResourceTypes => "ResourceTypes",
             StepName::Schemas => "Schemas",
             StepName::FirstPage => "First page",
+            StepName::BaseUrl => "Base URL",
         })
     }
 }
@@ -122,42 +129,57 @@ pub(crate) async fn test(
         run.discover().await;
     }
     run.skip_the_rest();
+    if run.is_misplaced {
+        run.step(StepName::BaseUrl, detective::look(session, context)).await;
+    }
     Report { ms: millis(started), cancelled: context.cancel.is_cancelled(), steps: run.steps }
 }
 
+/// What a step came to, and what those that need it go on with.
+type Outcome<T> = (Done, Option<T>);
+
 /// A step that is done.
+#[derive(Default)]
 pub(crate) struct Done {
     state: StepState,
     detail: String,
     problem: Option<Problem>,
     exchange: Option<String>,
+    suggestion: Option<String>,
+    /// Whether the base URL may be the cause.
+    is_misplaced: bool,
 }
 
 impl Done {
     fn ok(detail: String, exchange: Option<String>) -> Done {
-        Done { state: StepState::Ok, detail, problem: None, exchange }
+        Done { state: StepState::Ok, detail, exchange, ..Done::default() }
     }
 
     fn failed(failure: &Failure) -> Done {
         if failure.is_cancelled() {
-            let detail = "Cancelled".to_owned();
-            return Done { state: StepState::Skipped, detail, problem: None, exchange: None };
+            return Done::skipped("Cancelled");
         }
         Done {
             state: StepState::Failed,
             detail: failure.explain().title,
             problem: Some(Problem::of(failure)),
             exchange: failure.exchange.clone(),
+            is_misplaced: detective::is_misplaced(failure),
+            ..Done::default()
         }
     }
 
     fn warning(detail: String, problem: Problem, exchange: Option<String>) -> Done {
-        Done { state: StepState::Warning, detail, problem: Some(problem), exchange }
+        let problem = Some(problem);
+        Done { state: StepState::Warning, detail, problem, exchange, ..Done::default() }
     }
 
     fn skipped(detail: &str) -> Done {
-        let detail = detail.to_owned();
-        Done { state: StepState::Skipped, detail, problem: None, exchange: None }
+        Done { state: StepState::Skipped, detail: detail.to_owned(), ..Done::default() }
+    }
+
+    fn suggesting(self, base_url: &str) -> Done {
+        Done { suggestion: Some(base_url.to_owned()), ..self }
     }
 }
 
@@ -166,6 +188,8 @@ struct Run<'a> {
     on_step: &'a mut (dyn FnMut(Step) + Send),
     context: &'a Context,
     steps: Vec<Step>,
+    /// Whether the server answered at sign-in, but not as a service provider.
+    is_misplaced: bool,
 }
 
 impl<'a> Run<'a> {
@@ -190,7 +214,7 @@ impl<'a> Run<'a> {
         for step in &steps {
             on_step(step.clone());
         }
-        Run { session, on_step, context, steps }
+        Run { session, on_step, context, steps, is_misplaced: false }
     }
 
     /// DNS, TCP, TLS and a first request, all without the credential.
@@ -238,6 +262,7 @@ impl<'a> Run<'a> {
         self.report(Step { state: StepState::Running, ..waiting(name) });
         let started = Instant::now();
         let (done, value) = work.await;
+        self.is_misplaced |= name == StepName::SignIn && done.is_misplaced;
         self.report(Step {
             name,
             state: done.state,
@@ -245,13 +270,15 @@ impl<'a> Run<'a> {
             detail: done.detail,
             problem: done.problem,
             exchange: done.exchange,
+            suggestion: done.suggestion,
         });
         value
     }
 
     fn report(&mut self, step: Step) {
-        if let Some(known) = self.steps.iter_mut().find(|known| known.name == step.name) {
-            *known = step.clone();
+        match self.steps.iter_mut().find(|known| known.name == step.name) {
+            Some(known) => *known = step.clone(),
+            None => self.steps.push(step.clone()),
         }
         (self.on_step)(step);
     }
@@ -286,7 +313,7 @@ impl<'a> Run<'a> {
 
 fn waiting(name: StepName) -> Step {
     let (state, detail) = (StepState::Waiting, String::new());
-    Step { name, state, ms: None, detail, problem: None, exchange: None }
+    Step { name, state, ms: None, detail, problem: None, exchange: None, suggestion: None }
 }
 
 fn millis(since: Instant) -> u32 {

@@ -8,7 +8,7 @@ use client::doctor::{Problem, Report, Step, StepName, StepState};
 use client::exchange::Outcome;
 use client::settings::{Auth, Settings};
 use common::{
-    CONFIG, Reply, Request, Server, TOKEN, assert_clean, context, good, html, http, open,
+    CONFIG, Reply, Request, Server, TOKEN, assert_clean, context, good, html, http, open, scim,
     scim_error, session,
 };
 
@@ -295,4 +295,99 @@ async fn it_can_be_cancelled_at_any_step() {
     assert!(steps.iter().all(|it| it.problem.is_none()), "cancelling is no error");
     assert_eq!(memory.last_failure().0, "cancelled");
     server.hung_up.notified().await;
+}
+
+/// A server with SCIM at one path, and the web interface of a product everywhere else.
+fn at_path(path: &'static str) -> impl Fn(&Request) -> Reply + Send + Sync + 'static {
+    move |request| match request.path().strip_prefix(path) {
+        Some(rest) if rest.starts_with('/') && rest.matches('/').count() == 1 => good(request),
+        _ => html("404 Not Found", "No such page"),
+    }
+}
+
+async fn tested_at(server: &Server, path: &str) -> Report {
+    let (session, _) = session(&format!("http://127.0.0.1:{}{path}", server.port));
+    session.test(&mut |_| (), &context()).await
+}
+
+#[tokio::test]
+async fn the_base_url_that_works_is_found() {
+    for (real, given) in [
+        ("/scim/v2", ""),
+        ("/scim/v2", "/scim"),
+        ("/scim/v2", "/scim/v1"),
+        ("/v2", "/api"),
+        ("/scim", "/scim/api/tokens"),
+        ("/directory/scim/v2", "/directory"),
+    ] {
+        let server = Server::start(at_path(real)).await;
+        let report = tested_at(&server, given).await;
+        assert_eq!(report.failed().unwrap().name, StepName::SignIn);
+        let found = step(&report, StepName::BaseUrl);
+        let expected = format!("http://127.0.0.1:{}{real}", server.port);
+        assert_eq!(found.suggestion.as_deref(), Some(&*expected), "{given}: {found:?}");
+        assert_eq!(found.state, StepState::Ok);
+        assert!(found.exchange.is_some(), "the exchange that shows it");
+        assert!(server.requests().iter().all(|it| it.raw.starts_with("GET ")));
+    }
+}
+
+#[tokio::test]
+async fn a_good_base_url_is_not_doubted() {
+    let (report, _) = test(good).await;
+    assert!(report.steps.iter().all(|it| it.name != StepName::BaseUrl));
+    let (report, _) = test(|_| http("401 Unauthorized", "", "")).await;
+    assert!(report.steps.iter().all(|it| it.name != StepName::BaseUrl), "the token is at fault");
+}
+
+#[tokio::test]
+async fn without_any_service_provider_each_address_is_told_with_its_answer() {
+    let server = Server::start(|_| html("200 OK", "Sign in")).await;
+    let report = tested_at(&server, "/scim").await;
+    let looked = step(&report, StepName::BaseUrl);
+    assert_eq!((looked.state, looked.suggestion.as_deref()), (StepState::Warning, None));
+    let said = &problem(&report, StepName::BaseUrl).said;
+    assert!(said.contains(&format!("http://127.0.0.1:{}/scim/v2", server.port)), "{said}");
+    let credential = |it: &&Request| it.header("authorization").is_some();
+    let signed = server.requests().iter().filter(credential).count();
+    assert_eq!(signed, 1, "sign-in asks for users; the corrections go without the token");
+}
+
+#[tokio::test]
+async fn an_address_that_asks_for_sign_in_is_probably_the_right_one() {
+    let server = Server::start(|request| match request.path().starts_with("/scim/v2/") {
+        true => http("401 Unauthorized", "WWW-Authenticate: Bearer\r\n", ""),
+        false => scim_error("404 Not Found", "there is no such thing"),
+    })
+    .await;
+    let report = tested_at(&server, "/other").await;
+    let looked = step(&report, StepName::BaseUrl);
+    assert_eq!(looked.state, StepState::Warning);
+    let expected = format!("http://127.0.0.1:{}/scim/v2", server.port);
+    assert_eq!(looked.suggestion.as_deref(), Some(&*expected));
+    assert!(problem(&report, StepName::BaseUrl).cause.contains("asks for sign-in"));
+}
+
+#[tokio::test]
+async fn scim_one_is_told_from_scim_two() {
+    let config = r#"{"schemas":["urn:scim:schemas:core:1.0"],"patch":{"supported":true}}"#;
+    let server = Server::start(move |request| match request.path() {
+        "/scim/v1/ServiceProviderConfigs" => scim(config),
+        _ => http("404 Not Found", "", ""),
+    })
+    .await;
+    let report = tested_at(&server, "/scim/v1/api").await;
+    let looked = step(&report, StepName::BaseUrl);
+    assert_eq!(looked.state, StepState::Warning, "{looked:?}");
+    assert!(problem(&report, StepName::BaseUrl).cause.contains("SCIM 1.1"));
+}
+
+#[tokio::test]
+async fn a_redirect_to_another_host_gets_no_credential_from_the_corrections() {
+    let other = Server::start(good).await;
+    let location = format!("Location: http://127.0.0.1:{}/scim/v2\r\n", other.port);
+    let server = Server::start(move |_| http("302 Found", &location, "")).await;
+    let report = tested_at(&server, "/scim").await;
+    assert_eq!(step(&report, StepName::BaseUrl).suggestion, None);
+    assert!(other.requests().is_empty(), "nothing at all was sent there");
 }

@@ -355,3 +355,36 @@ test("a refused way to sign in is marked where it is chosen", async () => {
   await user.click(screen.getByRole("radio", { name: "Basic" }));
   await waitFor(() => expect(within(section).queryByText("It names only Basic.")).toBeNull());
 });
+
+test("a base URL that was found to work is taken over and tested", async () => {
+  const tested: string[] = [];
+  const app = await newTenant({
+    tenant_test: (draft) => {
+      tested.push(draft.baseUrl);
+      if (draft.baseUrl.endsWith("/scim/v2")) return passed;
+      return {
+        stoppedAt: "Sign-in",
+        ms: 10,
+        requests: 4,
+        steps: [
+          { name: "Sign-in", state: "failed", detail: "Nothing is there" },
+          {
+            name: "Base URL",
+            state: "ok",
+            detail: "https://example.test/scim/v2 answers as SCIM 2.0 does",
+            suggestion: "https://example.test/scim/v2",
+          },
+        ],
+      };
+    },
+  });
+  await app.user.click(screen.getByRole("radio", { name: "None" }));
+  await app.user.click(screen.getByTestId("tenant-test"));
+  await app.user.click(
+    await screen.findByRole("button", { name: "Use https://example.test/scim/v2" }),
+  );
+  expect(screen.getByTestId("field-baseUrl")).toHaveValue("https://example.test/scim/v2");
+  await waitFor(() => expect(tested).toHaveLength(2), { timeout: 5000 });
+  expect(tested[1]).toBe("https://example.test/scim/v2");
+  expect(await screen.findByText("passed")).toBeInTheDocument();
+});

@@ -122,7 +122,12 @@ function Connection({ tenant, beside }: ConnectionProps) {
               }}
             />
           ) : (
-            <ConnectionTestPane run={test.run} onTest={runTest} onCancel={test.cancel} />
+            <ConnectionTestPane
+              run={test.run}
+              onTest={runTest}
+              onCancel={test.cancel}
+              onBaseUrl={(baseUrl) => edit({ ...input, baseUrl })}
+            />
           )
         }
       />

@@ -21,9 +21,11 @@ interface ConnectionTestPaneProps {
   run: TestRun;
   onTest: () => void;
   onCancel: () => void;
+  /** Takes over the base URL that was found to work. */
+  onBaseUrl: (baseUrl: string) => void;
 }
 
-export function ConnectionTestPane({ run, onTest, onCancel }: ConnectionTestPaneProps) {
+export function ConnectionTestPane({ run, onTest, onCancel, onBaseUrl }: ConnectionTestPaneProps) {
   const tested = run.kind === "running" || run.kind === "done" ? run.tested : undefined;
   return (
     <>
@@ -49,7 +51,7 @@ export function ConnectionTestPane({ run, onTest, onCancel }: ConnectionTestPane
       <div className={styles.steps} aria-busy={run.kind === "running"}>
         {run.kind === "failed" && <ErrorCard error={run.error} />}
         {run.kind === "idle" && <NotTested />}
-        {tested && <Steps tested={tested} />}
+        {tested && <Steps tested={tested} onBaseUrl={onBaseUrl} />}
       </div>
       <TestFoot run={run} />
     </>
@@ -81,7 +83,12 @@ function NotTested() {
   );
 }
 
-function Steps({ tested }: { tested: TenantTested }) {
+interface StepsProps {
+  tested: TenantTested;
+  onBaseUrl: (baseUrl: string) => void;
+}
+
+function Steps({ tested, onBaseUrl }: StepsProps) {
   return (
     <Stepper
       label="Steps of the connection test"
@@ -94,8 +101,19 @@ function Steps({ tested }: { tested: TenantTested }) {
         problem: step.problem && (
           <ProblemCard problem={step.problem} isFailure={step.state === "failed"} />
         ),
+        action: step.suggestion !== undefined && (
+          <UseBaseUrl baseUrl={step.suggestion} onUse={onBaseUrl} />
+        ),
       }))}
     />
+  );
+}
+
+function UseBaseUrl({ baseUrl, onUse }: { baseUrl: string; onUse: (baseUrl: string) => void }) {
+  return (
+    <Button kind="primary" onClick={() => onUse(baseUrl)} data-testid="use-base-url">
+      Use <UserText text={baseUrl} />
+    </Button>
   );
 }
 

@@ -6,13 +6,15 @@ export function testReport(baseUrl: string, tested: TenantTested, version: strin
   const lines = tested.steps.flatMap((step) => {
     const time = step.ms === undefined ? "" : ` (${formatMs(step.ms)})`;
     const head = `${step.state.padEnd(8)} ${step.name}${time}: ${step.detail}`;
-    if (!step.problem) return [head];
+    const found = step.suggestion === undefined ? [] : [`         Use:    ${step.suggestion}`];
+    if (!step.problem) return [head, ...found];
     const { said, cause, remedy } = step.problem;
     return [
       head,
       `         Said:   ${said}`,
       `         Cause:  ${cause}`,
       `         Remedy: ${remedy}`,
+      ...found,
     ];
   });
   const outcome = tested.stoppedAt === undefined ? "passed" : `stopped at ${tested.stoppedAt}`;

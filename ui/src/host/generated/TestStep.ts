@@ -30,4 +30,8 @@ export type TestStep = {
    * The exchange in the history that shows it.
    */
   exchange?: string;
+  /**
+   * The base URL that works, where the given one does not.
+   */
+  suggestion?: string;
 };

@@ -246,6 +246,10 @@ pub struct TestStep {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub exchange: Option<String>,
+    /// The base URL that works, where the given one does not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub suggestion: Option<String>,
 }
 
 /// The whole connection test, as sent by events while it runs and at its end.

@@ -4,7 +4,7 @@ use scim::provider_config::{self as config, ProviderConfig, Support};
 use scim::resource_type::ResourceType;
 
 use super::problem::Problem;
-use super::{Done, closer};
+use super::{Done, Outcome, closer};
 use crate::answer;
 use crate::discovery::{self, Part};
 use crate::error::{Failure, FailureKind};
@@ -16,8 +16,6 @@ use crate::settings::Scheme;
 
 /// How many resources the last step asks for.
 const FIRST_PAGE: u64 = 10;
-
-type Outcome<T> = (Done, Option<T>);
 
 /// Asks for the service provider configuration without the credential. Any HTTP answer will do: what it is worth is
 /// judged with the credential.
