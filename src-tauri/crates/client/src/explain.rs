@@ -2,6 +2,7 @@
 
 mod answer;
 mod connection;
+mod page;
 mod refusal;
 mod setting;
 mod sign_in;
@@ -98,9 +99,7 @@ pub(crate) fn explain(kind: &FailureKind) -> Explanation {
             answer::accepted(*status, monitor.as_deref(), retry_after.as_deref())
         }
         K::EmptyBody { status } => answer::empty(*status),
-        K::WebPage { status, title, snippet } => {
-            answer::web_page(*status, title.as_deref(), snippet)
-        }
+        K::WebPage { status, title, snippet } => page::web_page(*status, title.as_deref(), snippet),
         K::NotJson { line, column, snippet, is_cut: true, .. } => {
             answer::cut_json(*line, *column, snippet)
         }

@@ -208,7 +208,7 @@ async fn a_login_page_is_recognised() {
     assert!(
         matches!(&*failure.kind, FailureKind::WebPage { status: 200, title: Some(title), .. } if title == "Sign in & more")
     );
-    assert_eq!(told.title, "A web page came back, not SCIM");
+    assert_eq!(told.title, "A sign-in page came back, not SCIM");
     assert!(told.detail.contains("Sign in & more"));
     assert_eq!(told.field, Some("baseUrl"));
 }

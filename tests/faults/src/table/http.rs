@@ -30,7 +30,7 @@ fn media_types() -> Vec<Fault> {
         })
         .stops_opening(
             "notScim",
-            "A web page came back, not SCIM",
+            "A sign-in page came back, not SCIM",
             &["Sign in to Aurelia", "web interface"],
         ),
         Fault::http("login-page-as-scim", "marks a page for people as SCIM", |_| {

@@ -125,22 +125,6 @@ pub(super) fn accepted(
     wait::hint(explanation, retry_after)
 }
 
-pub(super) fn web_page(status: u16, title: Option<&str>, snippet: &str) -> Explanation {
-    let titled = title.map_or_else(String::new, |title| format!(" titled \"{title}\""));
-    Explanation::new(
-        "A web page came back, not SCIM",
-        format!(
-            "The server answered {status} with a page for people{titled}, often a sign-in page."
-        ),
-        &[
-            "Check the base URL: this is the address of the web interface, or a sign-in stands before SCIM.",
-            "In a hotel or company network, sign in to the network first and try again.",
-        ],
-    )
-    .said(snippet)
-    .base_url()
-}
-
 pub(super) fn not_json(line: u32, column: u32, reason: &str, snippet: &str) -> Explanation {
     Explanation::new(
         "The answer is not JSON",
