@@ -37,6 +37,28 @@ async fn a_server_is_added_tested_and_browsed() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_wrong_path_is_found_out_and_the_right_base_url_taken_over() -> Result<()> {
+    let peer = Peer::start().await?;
+    let desktop = Desktop::new(Keychain::Unlocked).await?;
+    with_app(&desktop, &[], async |page| {
+        let wrong = format!("{}/api/tokens", peer.base_url());
+        let tenant = Tenant { name: "Reference", base_url: &wrong, token: peer.token() };
+        tenants::fill_form(page, tenant).await?;
+        let steps = tenants::test_connection(page).await?;
+        ensure!(steps.iter().any(|it| it.state == "failed"), "{steps:#?}");
+        page.click("use-base-url").await?;
+        // What failed is tested again by itself.
+        wait::until("the test that passes", async || {
+            let steps = tenants::steps(page).await?;
+            let is_good = |it: &tenants::Step| matches!(it.state.as_str(), "ok" | "warning");
+            Ok((!steps.is_empty() && steps.iter().all(is_good)).then_some(()))
+        })
+        .await
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn every_value_shown_is_the_one_that_the_server_has() -> Result<()> {
     let peer = Peer::start().await?;
     let desktop = Desktop::new(Keychain::Unlocked).await?;

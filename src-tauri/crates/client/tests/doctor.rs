@@ -8,8 +8,8 @@ use client::doctor::{Problem, Report, Step, StepName, StepState};
 use client::exchange::Outcome;
 use client::settings::{Auth, Settings};
 use common::{
-    CONFIG, Reply, Request, Server, TOKEN, assert_clean, context, good, html, http, open, scim,
-    scim_error, session,
+    CONFIG, Reply, Request, Server, TOKEN, assert_clean, context, good, html, http, list, open,
+    scim, scim_error, session,
 };
 
 const ALL: [StepName; 8] = [
@@ -390,4 +390,20 @@ async fn a_redirect_to_another_host_gets_no_credential_from_the_corrections() {
     let report = tested_at(&server, "/scim").await;
     assert_eq!(step(&report, StepName::BaseUrl).suggestion, None);
     assert!(other.requests().is_empty(), "nothing at all was sent there");
+}
+
+#[tokio::test]
+async fn a_base_url_of_scim_one_leads_to_that_of_scim_two() {
+    let old = list(&[r#"{"schemas":["urn:scim:schemas:core:1.0"],"id":"1","userName":"ada"}"#], 1);
+    let server = Server::start(move |request| match request.path() {
+        path if path.starts_with("/scim/v2/") => good(request),
+        "/scim/v1/Users" => scim(&old),
+        _ => http("404 Not Found", "", ""),
+    })
+    .await;
+    let report = tested_at(&server, "/scim/v1").await;
+    assert_eq!(step(&report, StepName::SignIn).state, StepState::Warning);
+    assert!(problem(&report, StepName::SignIn).cause.contains("SCIM 1.1"));
+    let expected = format!("http://127.0.0.1:{}/scim/v2", server.port);
+    assert_eq!(step(&report, StepName::BaseUrl).suggestion.as_deref(), Some(&*expected));
 }

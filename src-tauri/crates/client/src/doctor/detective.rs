@@ -98,13 +98,7 @@ fn asks_for_sign_in(base: &str, failure: &Failure) -> Done {
 }
 
 fn speaks_version_one(base: &str, exchange: Option<String>) -> Done {
-    let problem = Problem {
-        said: format!("{base} names schemas of SCIM 1.1 (urn:scim:schemas:…)"),
-        cause: "The server speaks SCIM 1.1, an older protocol with other addresses and bodies; no address was found at which it speaks SCIM 2.0."
-            .to_owned(),
-        remedy: "Ask the provider for the base URL of SCIM 2.0. It often ends in /v2.".to_owned(),
-        field: Some("baseUrl"),
-    };
+    let problem = Problem::version_one(&format!("{base} names schemas of SCIM 1.1"));
     Done::warning(format!("{base} speaks SCIM 1.1"), problem, exchange)
 }
 
@@ -166,7 +160,8 @@ fn judge(text: &Text) -> Answered {
     }
 }
 
-fn names_version_one(body: &str) -> bool {
+/// Whether a document names schemas of SCIM 1.1.
+pub(super) fn names_version_one(body: &str) -> bool {
     let value: Option<serde_json::Value> = serde_json::from_str(body).ok();
     let schemas = value.as_ref().and_then(|it| it.get("schemas")?.as_array());
     schemas.is_some_and(|it| it.iter().filter_map(|it| it.as_str()).any(urn::is_version_one))

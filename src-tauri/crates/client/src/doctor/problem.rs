@@ -1,5 +1,6 @@
 //! A problem as the connection test shows it: what was said, what that means, what to do.
 
+use crate::answer::shortened;
 use crate::error::Failure;
 
 /// What is wrong with one step.
@@ -35,6 +36,17 @@ impl Problem {
                      custom attributes stay unknown until the server offers this document to the token."
                 .to_owned(),
             field: None,
+        }
+    }
+
+    /// A server of the older protocol.
+    pub(super) fn version_one(said: &str) -> Problem {
+        Problem {
+            said: shortened(said),
+            cause: "The server speaks SCIM 1.1 here, an older protocol with other addresses, schemas and bodies."
+                .to_owned(),
+            remedy: "Ask the provider for the base URL of SCIM 2.0. It often ends in /v2.".to_owned(),
+            field: Some("baseUrl"),
         }
     }
 

@@ -3,6 +3,7 @@
 use scim::provider_config::{self as config, ProviderConfig, Support};
 use scim::resource_type::ResourceType;
 
+use super::detective::names_version_one;
 use super::problem::Problem;
 use super::{Done, Outcome, closer};
 use crate::answer;
@@ -69,6 +70,7 @@ pub(super) async fn sign_in(session: &Session, context: &Context) -> Outcome<()>
         None => "without sign-in",
     };
     match session.list(discovery::USERS, &query, context).await {
+        Ok(page) if is_version_one(&page) => (speaks_version_one(page), Some(())),
         Ok(page) => (Done::ok(format!("GET /Users {with}"), page.exchange), Some(())),
         Err(failure) => match &*failure.kind {
             FailureKind::Forbidden { .. } => {
@@ -82,6 +84,17 @@ pub(super) async fn sign_in(session: &Session, context: &Context) -> Outcome<()>
             _ => (Done::failed(&failure), None),
         },
     }
+}
+
+/// Whether the list, or its first resource, names schemas of SCIM 1.1.
+fn is_version_one(page: &Page) -> bool {
+    names_version_one(&page.body) || page.row(0).is_some_and(names_version_one)
+}
+
+fn speaks_version_one(page: Page) -> Done {
+    let problem = Problem::version_one(&page.body);
+    let detail = "Lists users, but as SCIM 1.1 does".to_owned();
+    Done { is_misplaced: true, ..Done::warning(detail, problem, page.exchange) }
 }
 
 /// A server need not have users; whether it is a SCIM server at all is then seen from its resource types.
