@@ -135,8 +135,12 @@ async fn connection(album: &Album<'_>, stage: &Stage) -> Result<()> {
     page.click("tenant-test-cancel").await?;
     page.element("tenant-test").await?;
     let (base_url, token) = stage.directory();
-    page.fill("field-baseUrl", base_url).await?;
     page.fill("field-token", token).await?;
+    page.fill("field-baseUrl", &format!("{base_url}/admin")).await?;
+    tenants::test_connection(page).await?;
+    page.element("use-base-url").await?.scroll_into_view().await?;
+    album.keep("05-connection-base-url-found").await?;
+    page.fill("field-baseUrl", base_url).await?;
     page.click("field-environment").await?;
     page.click_named("option", "Production").await?;
     page.text_with("field-environment", "Production").await?;

@@ -40,10 +40,7 @@ pub(crate) async fn tenant_test(
     let asked = context("Connection test", &call.cancel);
     let mut steps: Vec<Step> = Vec::new();
     let mut on_step = |step: Step| {
-        match steps.iter_mut().find(|it| it.name == step.name) {
-            Some(known) => *known = step,
-            None => steps.push(step),
-        }
+        step.put_into(&mut steps);
         call.send(&tested(&steps));
     };
     let report = session.test(&mut on_step, &asked).await;

@@ -37,6 +37,23 @@ pub struct Step {
     pub suggestion: Option<String>,
 }
 
+impl Step {
+    /// Puts the step in the place of its former state. One that was not listed from the start stands behind sign-in,
+    /// which it explains.
+    pub fn put_into(self, steps: &mut Vec<Step>) {
+        if let Some(known) = steps.iter_mut().find(|known| known.name == self.name) {
+            *known = self;
+            return;
+        }
+        let sign_in = steps.iter().position(|known| known.name == StepName::SignIn);
+        let place = match self.name {
+            StepName::BaseUrl => sign_in.map_or(steps.len(), |at| at + 1),
+            _ => steps.len(),
+        };
+        steps.insert(place, self);
+    }
+}
+
 /// The steps, in their order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum StepName {
@@ -276,10 +293,7 @@ impl<'a> Run<'a> {
     }
 
     fn report(&mut self, step: Step) {
-        match self.steps.iter_mut().find(|known| known.name == step.name) {
-            Some(known) => *known = step.clone(),
-            None => self.steps.push(step.clone()),
-        }
+        step.clone().put_into(&mut self.steps);
         (self.on_step)(step);
     }
 

@@ -328,6 +328,9 @@ async fn the_base_url_that_works_is_found() {
         assert_eq!(found.suggestion.as_deref(), Some(&*expected), "{given}: {found:?}");
         assert_eq!(found.state, StepState::Ok);
         assert!(found.exchange.is_some(), "the exchange that shows it");
+        let order: Vec<StepName> = report.steps.iter().map(|it| it.name).collect();
+        let sign_in = order.iter().position(|it| *it == StepName::SignIn).unwrap();
+        assert_eq!(order.get(sign_in + 1), Some(&StepName::BaseUrl), "next to what it explains");
         assert!(server.requests().iter().all(|it| it.raw.starts_with("GET ")));
     }
 }
