@@ -10,6 +10,7 @@ use client::exchange::Context;
 use client::session::Session;
 use scim::finding::{Finding, Severity};
 use scim::resource_type::ResourceType;
+use scim::schema::Schema;
 use scim::view::{Identity, TypeModel};
 use tokio_util::sync::CancellationToken;
 
@@ -86,8 +87,11 @@ impl OpenTenant {
     pub(crate) fn new(id: &str, session: Session, mut discovery: Discovery) -> Self {
         let mut model_findings = make_names_unique(&mut discovery.resource_types.value);
         let mut models = HashMap::new();
+        // Shared: hundreds of types may name one schema of thousands of attributes.
+        let schemas: Vec<Arc<Schema>> =
+            discovery.schemas.value.iter().cloned().map(Arc::new).collect();
         for resource_type in &discovery.resource_types.value {
-            let resolved = TypeModel::resolve(resource_type, &discovery.schemas.value);
+            let resolved = TypeModel::resolve_shared(resource_type, &schemas);
             model_findings.extend(resolved.findings);
             models.insert(resource_type.name.clone(), Arc::new(resolved.value));
         }

@@ -144,8 +144,7 @@ pub(crate) async fn read_resource_types(
     session: &Session,
     context: &Context,
 ) -> Found<Vec<ResourceType>> {
-    let mut types =
-        read_all(session, RESOURCE_TYPES, resource_type::parse_all, |it| &it.name, context).await?;
+    let mut types = read_all(session, &ALL_TYPES, context).await?;
     let not_relative = types.value.iter().enumerate();
     let not_relative = not_relative.filter(|(_, it)| session.base().is_repeated_in(&it.endpoint));
     let found = not_relative.map(|(at, it)| endpoint_finding(at, it)).collect::<Vec<_>>();
@@ -167,7 +166,7 @@ fn endpoint_finding(at: usize, resource_type: &ResourceType) -> Finding {
 }
 
 pub(crate) async fn read_schemas(session: &Session, context: &Context) -> Found<Vec<Schema>> {
-    let schemas = read_all(session, SCHEMAS, schema::parse_all, |it| &it.id, context).await?;
+    let schemas = read_all(session, &ALL_SCHEMAS, context).await?;
     session.add_sensitive_attributes(schemas.value.iter().flat_map(sensitive_names));
     Ok(schemas)
 }
@@ -194,17 +193,32 @@ fn is_secret(attribute: &Attribute) -> bool {
     attribute.returned == Returned::Never || attribute.mutability == Mutability::WriteOnly
 }
 
-type Parse<T> = fn(&str) -> Result<Parsed<Vec<T>>, NotScim>;
+/// A discovery list: where it is, how it is read, what its entries are told apart by, and how many are read at most.
+struct Listed<T> {
+    endpoint: &'static str,
+    parse: fn(&str) -> Result<Parsed<Vec<T>>, NotScim>,
+    key: fn(&T) -> &String,
+    most: usize,
+}
+
+const ALL_TYPES: Listed<ResourceType> = Listed {
+    endpoint: RESOURCE_TYPES,
+    parse: resource_type::parse_all,
+    key: |it| &it.name,
+    most: resource_type::MOST_TYPES,
+};
+
+const ALL_SCHEMAS: Listed<Schema> = Listed {
+    endpoint: SCHEMAS,
+    parse: schema::parse_all,
+    key: |it| &it.id,
+    most: schema::MOST_SCHEMAS,
+};
 
 /// Reads a discovery list to its end. It should come whole; where a server sends a part, the rest is asked for until a
 /// page brings nothing new.
-async fn read_all<T>(
-    session: &Session,
-    endpoint: &str,
-    parse: Parse<T>,
-    key: fn(&T) -> &String,
-    context: &Context,
-) -> Found<Vec<T>> {
+async fn read_all<T>(session: &Session, listed: &Listed<T>, context: &Context) -> Found<Vec<T>> {
+    let Listed { endpoint, parse, key, most } = *listed;
     let url = session.base().resolve(endpoint)?;
     let text = session.read_document(url.clone(), true, context).await?;
     let parsed = parse(&text.body).map_err(|error| text.failure(error))?;
@@ -213,7 +227,8 @@ async fn read_all<T>(
     let mut seen: HashSet<String> = found.value.iter().map(|it| key(it).clone()).collect();
     for _ in 1..MOST_PAGES {
         let read = found.value.len() as u64;
-        if read == 0 || claimed.is_none_or(|claimed| read >= claimed) {
+        let is_whole = claimed.is_none_or(|claimed| read >= claimed);
+        if read == 0 || is_whole || found.value.len() >= most {
             break;
         }
         let mut url = url.clone();
@@ -227,6 +242,7 @@ async fn read_all<T>(
         }
         found.findings.extend(parsed.findings);
     }
+    found.value.truncate(most);
     Ok(found)
 }
 

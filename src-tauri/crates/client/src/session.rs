@@ -125,6 +125,17 @@ impl Session {
         doctor::test(self, on_step, context).await
     }
 
+    /// A list or a resource, with the credential or without.
+    pub(crate) async fn read_as(
+        &self,
+        url: Url,
+        signed: bool,
+        context: &Context,
+    ) -> Result<Text, Failure> {
+        let ask = Ask { url, signed, is_document: false, context };
+        answer::read(self.pipeline.get(ask).await?)
+    }
+
     pub(crate) fn pipeline(&self) -> &Pipeline {
         &self.pipeline
     }

@@ -8,8 +8,8 @@ use client::doctor::{Problem, Report, Step, StepName, StepState};
 use client::exchange::Outcome;
 use client::settings::{Auth, Settings};
 use common::{
-    CONFIG, Reply, Request, Server, TOKEN, assert_clean, context, good, html, http, list, open,
-    scim, scim_error, session,
+    CONFIG, Reply, Request, Server, TOKEN, assert_clean, context, good, html, http, open, scim,
+    scim_error, session,
 };
 
 const ALL: [StepName; 8] = [
@@ -319,6 +319,7 @@ async fn the_base_url_that_works_is_found() {
         ("/v2", "/api"),
         ("/scim", "/scim/api/tokens"),
         ("/directory/scim/v2", "/directory"),
+        ("/scim/v2", "/admin/settings/provisioning"),
     ] {
         let server = Server::start(at_path(real)).await;
         let report = tested_at(&server, given).await;
@@ -368,7 +369,39 @@ async fn an_address_that_asks_for_sign_in_is_probably_the_right_one() {
     assert_eq!(looked.state, StepState::Warning);
     let expected = format!("http://127.0.0.1:{}/scim/v2", server.port);
     assert_eq!(looked.suggestion.as_deref(), Some(&*expected));
-    assert!(problem(&report, StepName::BaseUrl).cause.contains("asks for sign-in"));
+    assert!(problem(&report, StepName::BaseUrl).cause.contains("does not accept this credential"));
+    let signed = server.requests().iter().filter(|it| it.header("authorization").is_some()).count();
+    let at_sign_in = 2;
+    assert_eq!(signed, at_sign_in + 1, "a credential that is refused is not tried again and again");
+}
+
+#[tokio::test]
+async fn an_address_that_forbids_its_description_may_still_list_users() {
+    let server = Server::start(|request| match request.path() {
+        "/scim/v2/Users" => good(request),
+        path if path.starts_with("/scim/v2/") => scim_error("403 Forbidden", "not for this token"),
+        _ => http("404 Not Found", "", ""),
+    })
+    .await;
+    let report = tested_at(&server, "/other").await;
+    let looked = step(&report, StepName::BaseUrl);
+    assert_eq!(looked.state, StepState::Ok, "{looked:?}");
+    assert!(looked.detail.contains("ListResponse"));
+}
+
+#[tokio::test]
+async fn a_server_that_stops_answering_ends_the_look() {
+    let count = std::sync::atomic::AtomicUsize::new(0);
+    let server = Server::start(move |_| {
+        match count.fetch_add(1, std::sync::atomic::Ordering::Relaxed) < 4 {
+            true => http("404 Not Found", "", ""),
+            false => Reply::Bytes(Vec::new()),
+        }
+    })
+    .await;
+    let report = tested_at(&server, "/other").await;
+    assert_eq!(step(&report, StepName::BaseUrl).state, StepState::Warning);
+    assert!(server.requests().len() < 10, "{}", server.requests().len());
 }
 
 #[tokio::test]
@@ -397,10 +430,10 @@ async fn a_redirect_to_another_host_gets_no_credential_from_the_corrections() {
 
 #[tokio::test]
 async fn a_base_url_of_scim_one_leads_to_that_of_scim_two() {
-    let old = list(&[r#"{"schemas":["urn:scim:schemas:core:1.0"],"id":"1","userName":"ada"}"#], 1);
+    let old = r#"{"schemas":["urn:scim:schemas:core:1.0"],"totalResults":1,"Resources":[{"id":"1","userName":"ada"}]}"#;
     let server = Server::start(move |request| match request.path() {
         path if path.starts_with("/scim/v2/") => good(request),
-        "/scim/v1/Users" => scim(&old),
+        "/scim/v1/Users" => scim(old),
         _ => http("404 Not Found", "", ""),
     })
     .await;

@@ -1,5 +1,5 @@
 //! A resource as the sandbox keeps it: its JSON text, and where in it each member stands. What is made together lies
-//! close together: the thousands of seeded resources are one text, not thousands of small pieces of memory.
+//! close together: the thousands of seeded resources of a type are one text, not thousands of small pieces of memory.
 
 use std::fmt;
 use std::sync::Arc;
@@ -13,7 +13,7 @@ pub(crate) const BASE: &str = "{base}";
 
 /// A resource before it is written down.
 #[derive(Debug)]
-pub(crate) struct Draft {
+pub(crate) struct Unwritten {
     pub(crate) id: String,
     /// Its `meta.version`.
     pub(crate) version: String,
@@ -114,14 +114,14 @@ impl Sheet {
 }
 
 impl Resource {
-    /// Resources from their drafts, all on one sheet; `base` is the URL under which they are served.
-    pub(crate) fn all(drafts: impl IntoIterator<Item = Draft>, base: &str) -> Vec<Self> {
+    /// Writes resources down, all on one sheet; `base` is the URL under which they are served.
+    pub(crate) fn all(unwritten: impl IntoIterator<Item = Unwritten>, base: &str) -> Vec<Self> {
         let mut sheet = Sheet::default();
-        let mut write = |Draft { id, version, members }: Draft| {
+        let mut write = |Unwritten { id, version, members }: Unwritten| {
             let members = members.into_iter().map(|(name, value)| (name, placed(&value, base)));
             sheet.write(&id, &version, members)
         };
-        let places: Vec<Place> = drafts.into_iter().map(&mut write).collect();
+        let places: Vec<Place> = unwritten.into_iter().map(&mut write).collect();
         let sheet = sheet.finished();
         let resource = |place| Self { sheet: Arc::clone(&sheet), place, sequence: 0 };
         places.into_iter().map(resource).collect()

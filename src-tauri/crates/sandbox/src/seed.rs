@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::directory::Directory;
 use crate::names::{CULTURES, Culture, Region};
 use crate::random::Random;
-use crate::resource::{BASE, Draft, Resource};
+use crate::resource::{BASE, Resource, Unwritten};
 use crate::work::DEPARTMENTS;
 use crate::{CONTENTS, schemas};
 
@@ -59,7 +59,7 @@ pub(crate) fn company(seed: u64, base: &str) -> Directory {
     users.sort_by(|a, b| a.id().cmp(b.id()));
     let written = Resource::all(groups::write(&groups, &people, &mut random), base);
     let devices = Resource::all(devices::write(&people, &mut random), base);
-    // What stays is put where this was, not above a hole.
+    // Freed before the collections are made, so that they take this memory and no more.
     drop((people, groups));
     Directory::new(users, written, devices)
 }
@@ -211,7 +211,7 @@ fn finish(
     schemas: Vec<&str>,
     own: Vec<(&'static str, Value)>,
     random: &mut Random,
-) -> Draft {
+) -> Unwritten {
     let (created, modified) = moments(random);
     let version = format!("W/\"{:016x}\"", random.next());
     let mut members = vec![("schemas", json!(schemas)), ("id", json!(id))];
@@ -224,7 +224,7 @@ fn finish(
         "version": version,
     });
     members.push(("meta", meta));
-    Draft { id: id.to_owned(), version, members }
+    Unwritten { id: id.to_owned(), version, members }
 }
 
 fn location(endpoint: &str, id: &str) -> String {

@@ -104,7 +104,7 @@ impl Settling {
 }
 
 fn extension<'m>(model: &'m TypeModel, uri: &str) -> Option<&'m Schema> {
-    model.extensions.iter().find(|it| scim::urn::same(&it.id, uri))
+    model.extensions.iter().map(AsRef::as_ref).find(|it: &&Schema| scim::urn::same(&it.id, uri))
 }
 
 fn inside_of<'v>(

@@ -137,6 +137,20 @@ pub fn recognise(text: &str, models: &[TypeModel]) -> Result<Document, NotScim> 
     Ok(document)
 }
 
+/// The schema URIs of SCIM 1.1 that a document names, where it names none of SCIM 2.0: in itself, or in the first
+/// resource of a list. (Servers of SCIM 2.0 keep what clients store, and some clients still send URIs of SCIM 1.1.)
+///
+/// ```
+/// use scim::recognise::version_one_uris;
+/// assert_eq!(version_one_uris(r#"{"schemas": ["urn:scim:schemas:core:1.0"]}"#), ["urn:scim:schemas:core:1.0"]);
+/// assert!(version_one_uris(r#"{"schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"]}"#).is_empty());
+/// ```
+#[must_use]
+pub fn version_one_uris(text: &str) -> Vec<String> {
+    let value = open_json(text, &mut Findings::default());
+    value.map(|it| kind::version_one_uris(&it)).unwrap_or_default()
+}
+
 /// The resource types of the RFC and those by which a server describes itself.
 fn known_models() -> Vec<TypeModel> {
     let described = builtin::schemas().iter().filter(|it| {

@@ -137,7 +137,11 @@ impl TypeModel {
     }
 
     fn schema(&self, uri: &str) -> Option<&Schema> {
-        self.base.iter().chain(&self.extensions).find(|it| urn::same(&it.id, uri))
+        self.base
+            .iter()
+            .chain(&self.extensions)
+            .map(AsRef::as_ref)
+            .find(|it: &&Schema| urn::same(&it.id, uri))
     }
 
     /// Attributes of a similar name, of the same name in another schema, and sub-attributes of that name.
@@ -173,7 +177,8 @@ impl TypeModel {
         let text = path.to_string();
         let schema = self.extensions.iter().find(|it| urn::same(&it.id, &text))?;
         let first = schema.attributes.iter().take(Nearest::SHOWN);
-        Some(first.map(|it| named(Some(&schema.id), &it.name, None)).collect())
+        let names: Vec<String> = first.map(|it| named(Some(&schema.id), &it.name, None)).collect();
+        (!names.is_empty()).then_some(names)
     }
 }
 

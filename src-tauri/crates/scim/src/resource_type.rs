@@ -33,8 +33,8 @@ const MEMBERS: &[&str] = &[
     "schemaExtensions",
 ];
 
-/// So many are read: each has a model of its own, with all its schemas.
-const MOST_TYPES: usize = 500;
+/// How many resource types of one server are read, which is more than anybody has: each has a model of its own.
+pub const MOST_TYPES: usize = 500;
 /// So many are read of one type: each is looked for in every resource.
 const MOST_EXTENSIONS: usize = 200;
 

@@ -6,7 +6,7 @@ mod parse;
 use serde::Serialize;
 
 pub use attributes::Attributes;
-pub use parse::parse_all;
+pub use parse::{MOST_SCHEMAS, parse_all};
 
 /// The data type of an attribute (RFC 7643 §2.3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize)]

@@ -47,6 +47,12 @@ pub fn is_version_one(uri: &str) -> bool {
     starts_with(uri, "urn:scim:schemas:")
 }
 
+/// Whether the URI is one of SCIM 2.0: of the RFCs, or in their namespace as vendors make them up.
+#[must_use]
+pub fn is_version_two(uri: &str) -> bool {
+    starts_with(uri, "urn:ietf:params:scim:")
+}
+
 /// Whether the URI is one of the RFCs; everything else is a vendor's or a company's own. (Vendors also make up URIs
 /// under `urn:ietf:params:scim:schemas:extension:`.)
 #[must_use]

@@ -12,6 +12,8 @@ mod list;
 mod placed;
 mod reference;
 
+use std::sync::Arc;
+
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -40,9 +42,9 @@ pub struct TypeModel {
     /// The resource type.
     pub resource_type: ResourceType,
     /// The base schema; `None` when the server does not serve it and it is not of the RFC.
-    pub base: Option<Schema>,
+    pub base: Option<Arc<Schema>>,
     /// The extensions, as far as their schemas are known.
-    pub extensions: Vec<Schema>,
+    pub extensions: Vec<Arc<Schema>>,
 }
 
 impl TypeModel {
@@ -56,6 +58,21 @@ impl TypeModel {
     /// ```
     #[must_use]
     pub fn resolve(resource_type: &ResourceType, schemas: &[Schema]) -> Parsed<TypeModel> {
+        let named = |it: &&Schema| {
+            let extensions = resource_type.schema_extensions.iter().map(|it| &it.schema);
+            extensions.chain([&resource_type.schema]).any(|uri| urn::same(uri, &it.id))
+        };
+        let shared: Vec<Arc<Schema>> =
+            schemas.iter().filter(named).cloned().map(Arc::new).collect();
+        Self::resolve_shared(resource_type, &shared)
+    }
+
+    /// As [`TypeModel::resolve`], of schemas that several resource types have in common and that are not copied.
+    #[must_use]
+    pub fn resolve_shared(
+        resource_type: &ResourceType,
+        schemas: &[Arc<Schema>],
+    ) -> Parsed<TypeModel> {
         let mut findings = Vec::new();
         let base = find_schema(&resource_type.schema, "/schema", schemas, &mut findings);
         let mut extensions = Vec::new();
@@ -86,7 +103,7 @@ impl TypeModel {
 
     /// The schema of an extension, if it is known.
     pub(crate) fn extension(&self, uri: &str) -> Option<&Schema> {
-        self.extensions.iter().find(|it| urn::same(&it.id, uri))
+        self.extensions.iter().map(AsRef::as_ref).find(|it: &&Schema| urn::same(&it.id, uri))
     }
 
     pub(crate) fn is_base(&self, uri: &str) -> bool {
@@ -126,13 +143,13 @@ pub(crate) fn is_common(name: &str) -> bool {
 fn find_schema(
     uri: &str,
     pointer: &str,
-    schemas: &[Schema],
+    schemas: &[Arc<Schema>],
     findings: &mut Vec<Finding>,
-) -> Option<Schema> {
+) -> Option<Arc<Schema>> {
     if let Some(served) = schemas.iter().find(|it| urn::same(&it.id, uri)) {
-        return Some(served.clone());
+        return Some(Arc::clone(served));
     }
-    let built_in = builtin::schema(uri).cloned();
+    let built_in = builtin::schema(uri).cloned().map(Arc::new);
     findings.push(if built_in.is_some() {
         let text = format!("The server does not serve `{uri}`; the RFC's own definition is used.");
         BUILT_IN.at(pointer, text)

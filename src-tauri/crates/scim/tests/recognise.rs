@@ -218,3 +218,28 @@ proptest! {
         let _ = recognise(&text, &[]);
     }
 }
+
+#[test]
+fn scim_one_is_told_by_its_uris_unless_those_of_scim_two_stand_beside() {
+    use scim::recognise::version_one_uris;
+    const OLD: &str = "urn:scim:schemas:core:1.0";
+    let list = |envelope: &str, first: &str| {
+        format!(r#"{{"schemas": [{envelope}], "Resources": [{{"schemas": [{first}]}}]}}"#)
+    };
+    let old = format!("{OLD:?}");
+    let new = r#""urn:ietf:params:scim:api:messages:2.0:ListResponse""#;
+    assert_eq!(version_one_uris(&list("", &old)), [OLD]);
+    assert_eq!(version_one_uris(&list(&old, &old)), [OLD, OLD]);
+    assert!(version_one_uris(&list(new, &old)).is_empty(), "a client may have stored it");
+    assert!(
+        version_one_uris(&list(&old, r#""urn:ietf:params:scim:schemas:core:2.0:User""#)).is_empty()
+    );
+    assert_eq!(
+        version_one_uris(&format!(r#"{{"Schemas": {old}}}"#)),
+        [OLD],
+        "one alone, in another case"
+    );
+    for text in ["", "[]", "{}", r#"{"schemas": 1, "Resources": {}}"#] {
+        assert!(version_one_uris(text).is_empty(), "{text}");
+    }
+}

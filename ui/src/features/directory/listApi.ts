@@ -79,11 +79,11 @@ function isShort(listed: ResourcesListed, offset: number): boolean {
 
 async function readPage(list: List, offset: number, how: ReadHow): Promise<Page> {
   const { client, progress, signal, reload } = how;
-  begin(progress, offset);
+  const reading = begin(progress, offset);
   try {
     const options = {
       signal,
-      onEvent: (page: Parameters<typeof advance>[2]) => advance(progress, offset, page),
+      onEvent: (page: Parameters<typeof advance>[2]) => advance(progress, reading, page),
     };
     let listed = await call("resources_list", request(list, offset, reload), options);
     let rows = -1;
@@ -94,7 +94,7 @@ async function readPage(list: List, offset: number, how: ReadHow): Promise<Page>
     summarise(client, list, listed);
     return { columns: list.columns, listed };
   } finally {
-    end(progress, offset);
+    end(progress, reading);
   }
 }
 

@@ -5,6 +5,8 @@ import { nameOf, type Table } from "./memory";
 
 /** A page that is being read. */
 export interface Reading {
+  /** Each has its own: one that is given up ends after the next one of the same window has begun. */
+  number: number;
   /** The window that it is read for. */
   offset: number;
   /** The first row of the page, from 1; absent until the backend says so. */
@@ -25,19 +27,21 @@ export function progressOf(table: Table): Progress {
   return kept;
 }
 
-export function begin(progress: Progress, offset: number): void {
-  end(progress, offset);
-  progress.write([...progress.read(), { offset }]);
+let begun = 0;
+
+/** Notes that a reading begins; whatever is said of it later names it by the number. */
+export function begin(progress: Progress, offset: number): number {
+  begun += 1;
+  progress.write([...progress.read(), { number: begun, offset }]);
+  return begun;
 }
 
-export function advance(progress: Progress, offset: number, page: ResourcesListing): void {
-  const next = progress.read().map((it) => (it.offset === offset ? { offset, ...page } : it));
-  progress.write(next);
+export function advance(progress: Progress, number: number, page: ResourcesListing): void {
+  progress.write(progress.read().map((it) => (it.number === number ? { ...it, ...page } : it)));
 }
 
-export function end(progress: Progress, offset: number): void {
-  if (!progress.read().some((it) => it.offset === offset)) return;
-  progress.write(progress.read().filter((it) => it.offset !== offset));
+export function end(progress: Progress, number: number): void {
+  progress.write(progress.read().filter((it) => it.number !== number));
 }
 
 /** The page that is being read now, if any: the one that the backend has spoken of last. */

@@ -48,7 +48,7 @@ describe("shownWords", () => {
 
 describe("readingWords", () => {
   it("says what is read, and after long what it waits for", () => {
-    const reading = { offset: 300, startIndex: 301, count: 100 };
+    const reading = { number: 1, offset: 300, startIndex: 301, count: 100 };
     expect(readingWords("Users", reading, false)).toBe("Reading users 301 to 400");
     expect(readingWords("Users", reading, true)).toBe(
       "Waiting for the server to answer startIndex 301",

@@ -84,6 +84,11 @@ function Connection({ tenant, beside }: ConnectionProps) {
     setTried(true);
     if (isComplete) test.start(draft);
   };
+  const takeOver = (baseUrl: string) => {
+    const next = { ...input, baseUrl };
+    edit(next);
+    test.start(draftOf(next, tenant, storage.keychainAvailable));
+  };
   useContentFocus(tenant === undefined);
   useShortcuts("screen", { "form.saveAndOpen": () => save(true) });
   return (
@@ -126,7 +131,7 @@ function Connection({ tenant, beside }: ConnectionProps) {
               run={test.run}
               onTest={runTest}
               onCancel={test.cancel}
-              onBaseUrl={(baseUrl) => edit({ ...input, baseUrl })}
+              onBaseUrl={takeOver}
             />
           )
         }

@@ -2,6 +2,9 @@
 import type { TenantTested } from "../../host/generated/TenantTested";
 import { formatMs } from "../../kit/format";
 
+/** Where the words begin behind `Said:`. */
+const INDENT = " ".repeat(17);
+
 export function testReport(baseUrl: string, tested: TenantTested, version: string): string {
   const lines = tested.steps.flatMap((step) => {
     const time = step.ms === undefined ? "" : ` (${formatMs(step.ms)})`;
@@ -11,7 +14,7 @@ export function testReport(baseUrl: string, tested: TenantTested, version: strin
     const { said, cause, remedy } = step.problem;
     return [
       head,
-      `         Said:   ${said}`,
+      `         Said:   ${said.replaceAll("\n", `\n${INDENT}`)}`,
       `         Cause:  ${cause}`,
       `         Remedy: ${remedy}`,
       ...found,

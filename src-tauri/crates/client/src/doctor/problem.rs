@@ -39,10 +39,10 @@ impl Problem {
         }
     }
 
-    /// A server of the older protocol.
-    pub(super) fn version_one(said: &str) -> Problem {
+    /// A server of the older protocol, by these schema URIs.
+    pub(super) fn version_one(uris: &[String]) -> Problem {
         Problem {
-            said: shortened(said),
+            said: shortened(&format!("schemas: {}", uris.join(", "))),
             cause: "The server speaks SCIM 1.1 here, an older protocol with other addresses, schemas and bodies."
                 .to_owned(),
             remedy: "Ask the provider for the base URL of SCIM 2.0. It often ends in /v2.".to_owned(),

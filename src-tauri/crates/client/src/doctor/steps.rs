@@ -1,9 +1,9 @@
 //! What each step asks the server, and how its answer reads in one line.
 
 use scim::provider_config::{self as config, ProviderConfig, Support};
+use scim::recognise::version_one_uris;
 use scim::resource_type::ResourceType;
 
-use super::detective::names_version_one;
 use super::problem::Problem;
 use super::{Done, Outcome, closer};
 use crate::answer;
@@ -70,8 +70,7 @@ pub(super) async fn sign_in(session: &Session, context: &Context) -> Outcome<()>
         None => "without sign-in",
     };
     match session.list(discovery::USERS, &query, context).await {
-        Ok(page) if is_version_one(&page) => (speaks_version_one(page), Some(())),
-        Ok(page) => (Done::ok(format!("GET /Users {with}"), page.exchange), Some(())),
+        Ok(page) => (listed(page, with), Some(())),
         Err(failure) => match &*failure.kind {
             FailureKind::Forbidden { .. } => {
                 let detail = "The token is known, but may not list users".to_owned();
@@ -86,15 +85,15 @@ pub(super) async fn sign_in(session: &Session, context: &Context) -> Outcome<()>
     }
 }
 
-/// Whether the list, or its first resource, names schemas of SCIM 1.1.
-fn is_version_one(page: &Page) -> bool {
-    names_version_one(&page.body) || page.row(0).is_some_and(names_version_one)
-}
-
-fn speaks_version_one(page: Page) -> Done {
-    let problem = Problem::version_one(&page.body);
+/// What a list says of the server: whether it is one of SCIM 2.0.
+fn listed(page: Page, with: &str) -> Done {
+    let old = version_one_uris(&page.body);
+    if old.is_empty() {
+        return Done::ok(format!("GET /Users {with}"), page.exchange);
+    }
     let detail = "Lists users, but as SCIM 1.1 does".to_owned();
-    Done { is_misplaced: true, ..Done::warning(detail, problem, page.exchange) }
+    let warning = Done::warning(detail, Problem::version_one(&old), page.exchange);
+    Done { is_misplaced: true, ..warning }
 }
 
 /// A server need not have users; whether it is a SCIM server at all is then seen from its resource types.

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{Person, finish, link_to, moment};
 use crate::random::Random;
-use crate::resource::Draft;
+use crate::resource::Unwritten;
 use crate::{CONTENTS, schemas};
 
 const MODELS: &[(&str, &str, usize)] = &[
@@ -19,11 +19,11 @@ const MODELS: &[(&str, &str, usize)] = &[
 const CERTIFICATE: &str = "MAMCAQc=";
 
 /// Writes the devices down.
-pub(crate) fn write(people: &[Person], random: &mut Random) -> impl Iterator<Item = Draft> {
+pub(crate) fn write(people: &[Person], random: &mut Random) -> impl Iterator<Item = Unwritten> {
     (0..CONTENTS.devices as usize).map(|number| device(number, people, random))
 }
 
-fn device(number: usize, people: &[Person], random: &mut Random) -> Draft {
+fn device(number: usize, people: &[Person], random: &mut Random) -> Unwritten {
     let id = random.uuid();
     let (platform, model, gigabytes) = random.pick(MODELS).copied().unwrap_or_default();
     let mut own: Vec<(&'static str, Value)> = vec![

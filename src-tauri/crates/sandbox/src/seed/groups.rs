@@ -6,7 +6,7 @@ use super::{Person, finish, link_to, location};
 use crate::directory::add;
 use crate::names::Region;
 use crate::random::Random;
-use crate::resource::Draft;
+use crate::resource::Unwritten;
 use crate::work::{APPLICATIONS, DEPARTMENTS, PROJECTS};
 use crate::{CONTENTS, schemas};
 
@@ -133,7 +133,7 @@ pub(crate) fn write(
     groups: &[Group],
     people: &[Person],
     random: &mut Random,
-) -> impl Iterator<Item = Draft> {
+) -> impl Iterator<Item = Unwritten> {
     let write = |group: &Group| {
         let mut members: Vec<Value> = Vec::new();
         for nested in group.groups.iter().filter_map(|it| groups.get(*it)) {

@@ -6,7 +6,7 @@ use super::groups::{Group, link_to_group};
 use super::{DOMAIN, Person, finish, location, moment};
 use crate::directory::add;
 use crate::random::Random;
-use crate::resource::Draft;
+use crate::resource::Unwritten;
 use crate::schemas;
 use crate::work::{APPLICATIONS, DEPARTMENTS};
 
@@ -22,13 +22,13 @@ pub(crate) fn write(
     people: &[Person],
     groups: &[Group],
     random: &mut Random,
-) -> impl Iterator<Item = Draft> {
+) -> impl Iterator<Item = Unwritten> {
     people.iter().map(|it| user(it, people, groups, random))
 }
 
 type Members = Vec<(&'static str, Value)>;
 
-fn user(person: &Person, people: &[Person], groups: &[Group], random: &mut Random) -> Draft {
+fn user(person: &Person, people: &[Person], groups: &[Group], random: &mut Random) -> Unwritten {
     let mut own: Members = Vec::new();
     if random.chance(90) {
         own.push(("externalId", json!(format!("00u{:015x}", random.next() >> 4))));

@@ -126,3 +126,21 @@ pub(super) fn check_name(name: &str, at: usize, what: &str) -> Result<(), Syntax
 fn fits(at: usize, it: char) -> bool {
     it.is_ascii_alphabetic() || (at > 0 && (it.is_ascii_digit() || matches!(it, '-' | '_')))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::filter::lexer::{ends_word, word};
+
+    #[test]
+    fn the_tables_say_what_the_rules_say() {
+        for byte in 0..=u8::MAX {
+            let letter = char::from(byte);
+            assert_eq!(LETTERS.has(byte), byte.is_ascii() && fits(1, letter), "{letter:?}");
+            let name = letter.to_string();
+            assert_eq!(is_name(&name), byte.is_ascii() && fits(0, letter), "{letter:?}");
+            let mut text = crate::filter::lexer::Text::new(&name);
+            assert_eq!(word(&mut text).is_empty(), ends_word(letter), "{letter:?}");
+        }
+    }
+}

@@ -68,6 +68,19 @@ pub(super) fn schemas(members: &Map<String, Value>) -> Vec<String> {
     }
 }
 
+/// Those of SCIM 1.1, where there is none of SCIM 2.0.
+pub(super) fn version_one_uris(value: &Value) -> Vec<String> {
+    let Value::Object(members) = value else { return Vec::new() };
+    let first = member(members, "Resources").and_then(|(_, it)| it.get(0)?.as_object());
+    let mut uris = schemas(members);
+    uris.extend(first.map(schemas).unwrap_or_default());
+    if uris.iter().any(|it| urn::is_version_two(it)) {
+        return Vec::new();
+    }
+    uris.retain(|it| urn::is_version_one(it));
+    uris
+}
+
 fn of_object(marks: &Marks<'_>, value: &Value) -> Kind {
     if let Some(tool) = recording::tool(value) {
         return Kind::Recording(tool.to_owned());

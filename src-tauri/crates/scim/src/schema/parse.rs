@@ -27,7 +27,11 @@ const NO_ID: Rule = Rule::error("schema-without-id", SECTION);
 const NO_ATTRIBUTES: Rule = Rule::warning("schema-without-attributes", SECTION);
 const SAME_ID: Rule = Rule::error("duplicate-schema", SECTION);
 const VERSION_ONE: Rule = Rule::error("version-1-urn", "RFC 7643 §3");
+const TOO_MANY: Rule = Rule::warning("too-many", SECTION);
 const NO_SCHEMAS: Rule = Rule::info("missing-schemas", "RFC 7643 §3");
+
+/// How many schemas of one server are read, which is more than anybody has: each is looked for by every resource type.
+pub const MOST_SCHEMAS: usize = 2_000;
 
 const SCHEMA_MEMBERS: &[&str] =
     &["schemas", "id", "externalId", "meta", "name", "description", "attributes"];
@@ -115,6 +119,12 @@ pub fn parse_all(text: &str) -> Result<Parsed<Vec<Schema>>, NotScim> {
         schemas.push(schema);
     }
     report_bare(&entries, &mut findings);
+    if schemas.len() > MOST_SCHEMAS {
+        let text =
+            format!("There are {} schemas; the first {MOST_SCHEMAS} are read.", schemas.len());
+        findings.add(TOO_MANY, "", text);
+        schemas.truncate(MOST_SCHEMAS);
+    }
     Ok(findings.into_parsed(schemas))
 }
 

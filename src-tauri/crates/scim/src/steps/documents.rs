@@ -126,8 +126,12 @@ fn cases() -> Vec<(&'static str, Case)> {
             let uris: Vec<&str> = model.uris().collect();
             let request = PatchRequest::from_json(&body, &uris).unwrap().value;
             let settings = patch::Settings::default();
-            // A large one may be refused for the work that it is.
-            let _ = patch::apply(&json!({}), &request, Some(&model), &settings);
+            let applied = patch::apply(&json!({}), &request, Some(&model), &settings);
+            match applied {
+                Ok(applied) => assert!(applied.is_changed()),
+                // A large one is refused for the work that it is.
+                Err(error) => assert!(size > 10_000 && error.kind == patch::ErrorKind::TooMany),
+            }
         }),
         ("the validation of many attributes that are defined", |size| {
             let resource = long_resource(size, &json!(1));

@@ -134,7 +134,7 @@ fn model(case: &Value) -> Option<TypeModel> {
     if !locked.is_empty() {
         let user = builtin::resource_types().first().unwrap();
         let mut model = TypeModel::resolve(resource_type.unwrap_or(user), builtin::schemas()).value;
-        model.base.as_mut().unwrap().attributes.extend(locked);
+        std::sync::Arc::make_mut(model.base.as_mut().unwrap()).attributes.extend(locked);
         return Some(model);
     }
     let requires = case["requires"].as_array().into_iter().flatten();
