@@ -203,7 +203,6 @@ function headerKey(
 
 /** A grid. Its owner keeps the cursor, the widths and the rows; it keeps nothing but where it is scrolled to. */
 export function Grid<T>(props: GridProps<T>) {
-  "use no memo";
   const { columns, widths, rowCount, slot, cell, onCursor, busy = false } = props;
   const [scroller, setScroller] = useState<HTMLElement | null>(null);
   const cursor = heldCursor(props.cursor, { rows: rowCount, columns: columns.length });
