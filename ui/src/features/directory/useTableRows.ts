@@ -2,7 +2,6 @@
 import {
   type QueryClient,
   skipToken,
-  useQueries,
   useQuery,
   useQueryClient,
   type UseQueryResult,
@@ -12,6 +11,7 @@ import { useCallback, useEffect } from "react";
 import type { CallError } from "../../host/call";
 import { isCancelled } from "../../host/call";
 import { useStateOf } from "../../kit/useStateOf";
+
 import { nameOf } from "./memory";
 import {
   isWindowOf,
@@ -25,6 +25,7 @@ import {
 } from "./listApi";
 import { type Progress, progressOf } from "./progress";
 import { type Gap, gapsIn, type Missing } from "./gaps";
+import { useQueriesOf } from "./useQueriesOf";
 import { MISSING, rowsOf, type Slot, slotIn, type TableRow, WAITING } from "./slots";
 import { isNear, sameWindows, type View, windowOf, windowsFor } from "./windows";
 
@@ -123,12 +124,13 @@ export function useTableRows(list: List): TableRows {
     placeholderData: (before, query) => (isOfTable(query?.queryKey, list) ? before : undefined),
   });
   const offsets = windowsFor(view, summary.data?.rowCount);
-  const pages = useQueries({
-    queries: offsets.map((offset) => ({
+  const pages = useQueriesOf<Page>(
+    nameOf(list),
+    offsets.map((offset) => ({
       ...pageQuery(client, list, offset, progress),
       enabled: !stopped.offsets.has(offset),
     })),
-  });
+  );
   useEffect(() => trimPages(client), [client, view]);
 
   const pageOf = (index: number) =>
