@@ -8,14 +8,18 @@ import "./styles/base.css";
 import { App } from "./App";
 import { setHost } from "./host/call";
 import { tauriHost } from "./host/tauri";
+import { readStart } from "./readStart";
+import { createQueryClient } from "./state/query";
 
 setHost(tauriHost());
 
 const root = document.getElementById("root");
 if (root) {
+  const client = createQueryClient();
+  await readStart(client);
   createRoot(root).render(
     <StrictMode>
-      <App />
+      <App client={client} />
     </StrictMode>,
   );
 }

@@ -3,7 +3,7 @@ import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 
 import type { Columns } from "../../host/generated/Columns";
 import type { Place } from "../../state/places";
-import { keyOf } from "../../state/query";
+import { keyOf, queryOf } from "../../state/query";
 import { tableFilter } from "./filter/useTableFilter";
 import { pageKey, pageQuery } from "./listApi";
 import { leftAs, type Table } from "./memory";
@@ -16,13 +16,19 @@ export function useReadAhead(): (tenantId: string | undefined, place: Place) => 
     if (tenantId === undefined || place.screen !== "directory") return place;
     const table = { tenantId, resourceType: place.resourceType };
     const filter = tableFilter(table, place.filter);
-    readAhead(client, table, filter);
+    void readAhead(client, table, filter);
     return { ...place, filter };
   };
 }
 
+/** Reads a table that is about to be shown first, its columns and then its first window. */
+export async function readFirst(client: QueryClient, table: Table): Promise<void> {
+  await client.query(queryOf("columns_read", { ...table }));
+  await readAhead(client, table, tableFilter(table, undefined));
+}
+
 /** Asks for the first window of a table as it was left: the very query that the table then takes over. */
-function readAhead(client: QueryClient, table: Table, filter: string): void {
+async function readAhead(client: QueryClient, table: Table, filter: string): Promise<void> {
   const { tenantId, resourceType } = table;
   const columns = client.getQueryData<Columns>(keyOf("columns_read", { tenantId, resourceType }));
   if (!columns) return;
@@ -32,5 +38,5 @@ function readAhead(client: QueryClient, table: Table, filter: string): void {
   const drawn = client.getQueryCache().find({ queryKey: pageKey(list, 0) });
   if (drawn && drawn.getObserversCount() > 0) return;
   // The table shows why, should it fail.
-  client.query(pageQuery(client, list, 0, progressOf(table))).catch(() => undefined);
+  await client.query(pageQuery(client, list, 0, progressOf(table))).catch(() => undefined);
 }
