@@ -16,10 +16,12 @@ setHost(tauriHost());
 const root = document.getElementById("root");
 if (root) {
   const client = createQueryClient();
-  await readStart(client);
-  createRoot(root).render(
-    <StrictMode>
-      <App client={client} />
-    </StrictMode>,
-  );
+  // Not awaited here: what is loaded later would wait for this module, and be built apart from it.
+  void readStart(client).then(() => {
+    createRoot(root).render(
+      <StrictMode>
+        <App client={client} />
+      </StrictMode>,
+    );
+  });
 }
