@@ -1,5 +1,5 @@
 // The app: what every screen stands on, and the start that all of them wait for.
-import { QueryClientProvider } from "@tanstack/react-query";
+import { type QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { useState } from "react";
 
 import { useReadAhead } from "./features/directory/ahead";
@@ -14,8 +14,13 @@ import { NavigationProvider } from "./state/navigation";
 import { createQueryClient } from "./state/query";
 import { useThemeOnDocument } from "./state/theme";
 
-export function App() {
-  const [client] = useState(createQueryClient);
+interface AppProps {
+  /** With what was read before anything was drawn. */
+  client?: QueryClient;
+}
+
+export function App(props: AppProps) {
+  const [client] = useState(() => props.client ?? createQueryClient());
   useThemeOnDocument();
   return (
     <QueryClientProvider client={client}>

@@ -8,14 +8,20 @@ import "./styles/base.css";
 import { App } from "./App";
 import { setHost } from "./host/call";
 import { tauriHost } from "./host/tauri";
+import { readStart } from "./readStart";
+import { createQueryClient } from "./state/query";
 
 setHost(tauriHost());
 
 const root = document.getElementById("root");
 if (root) {
-  createRoot(root).render(
-    <StrictMode>
-      <App />
-    </StrictMode>,
-  );
+  const client = createQueryClient();
+  // Not awaited here: what is loaded later would wait for this module, and be built apart from it.
+  void readStart(client).then(() => {
+    createRoot(root).render(
+      <StrictMode>
+        <App client={client} />
+      </StrictMode>,
+    );
+  });
 }

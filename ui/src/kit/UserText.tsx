@@ -1,5 +1,5 @@
 // Text that a server or a person chose: isolated from the text around it, nothing in it hidden.
-import { Fragment } from "react";
+import { Fragment, type ReactElement } from "react";
 
 import styles from "./UserText.module.css";
 import { isPlain, visibleParts } from "./visible";
@@ -14,12 +14,8 @@ interface UserTextProps {
 }
 
 export function UserText({ text, lines, breaks, className }: UserTextProps) {
-  // Nearly all texts, in tables thousands of them: one node and no list of parts.
-  const isWhole = !breaks && isPlain(text);
-  return isWhole ? (
-    <bdi dir="auto" className={className}>
-      {text}
-    </bdi>
+  return !breaks && isPlain(text) ? (
+    whole(text, className)
   ) : (
     <bdi dir="auto" className={className}>
       {visibleParts(text, lines).map((part, index) =>
@@ -33,6 +29,20 @@ export function UserText({ text, lines, breaks, className }: UserTextProps) {
           part.text
         ),
       )}
+    </bdi>
+  );
+}
+
+/** The same as an element made at once: for tables, which draw hundreds of texts. */
+export function userText(text: string, className?: string): ReactElement {
+  return isPlain(text) ? whole(text, className) : <UserText text={text} className={className} />;
+}
+
+/** Nearly all texts: one node and no list of parts. */
+function whole(text: string, className: string | undefined): ReactElement {
+  return (
+    <bdi dir="auto" className={className}>
+      {text}
     </bdi>
   );
 }

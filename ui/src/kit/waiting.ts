@@ -1,6 +1,8 @@
 // How waiting shows: nothing for 150 ms, then a skeleton, after 2 s a sentence with Cancel, after 10 s what it waits for.
 import { useEffect, useState } from "react";
 
+import { useStateOf } from "./useStateOf";
+
 export type WaitPhase = "idle" | "quiet" | "skeleton" | "sentence" | "long";
 
 const STEPS: readonly [number, WaitPhase][] = [
@@ -9,17 +11,17 @@ const STEPS: readonly [number, WaitPhase][] = [
   [10_000, "long"],
 ];
 
-/** The phase of a wait that lasts as long as `waiting` is true. */
-export function useWaitPhase(waiting: boolean): WaitPhase {
-  const [phase, setPhase] = useState<WaitPhase>("quiet");
+/** The phase of a wait that lasts as long as `waiting` is true, and `of` is the same. */
+export function useWaitPhase(waiting: boolean, of = ""): WaitPhase {
+  const [phase, setPhase] = useStateOf<WaitPhase>(of, () => "quiet");
   useEffect(() => {
     if (!waiting) return undefined;
-    const timers = STEPS.map(([after, next]) => setTimeout(() => setPhase(next), after));
+    const timers = STEPS.map(([after, next]) => setTimeout(() => setPhase(() => next), after));
     return () => {
       for (const timer of timers) clearTimeout(timer);
-      setPhase("quiet");
+      setPhase(() => "quiet");
     };
-  }, [waiting]);
+  }, [waiting, setPhase]);
   return waiting ? phase : "idle";
 }
 

@@ -1,6 +1,6 @@
 // What the app said at its start, and the storage and the tenants as they are now.
 import type { QueryClient } from "@tanstack/react-query";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
 
 import { call } from "../host/call";
 import type { AppStarted } from "../host/generated/AppStarted";
@@ -12,9 +12,8 @@ import { keyOf, queryOf } from "./query";
 const START_KEY = ["app", "app_start"] as const;
 const STORAGE_KEY = ["storage"] as const;
 
-export function useAppStart() {
-  const client = useQueryClient();
-  return useQuery<AppStarted>({
+export function startQuery(client: QueryClient) {
+  return queryOptions<AppStarted>({
     queryKey: START_KEY,
     queryFn: async ({ signal }) => {
       const started = await call("app_start", {}, { signal });
@@ -23,6 +22,10 @@ export function useAppStart() {
       return started;
     },
   });
+}
+
+export function useAppStart() {
+  return useQuery(startQuery(useQueryClient()));
 }
 
 /** The app as it started; only below the place where the start was awaited. */

@@ -37,8 +37,11 @@ interface NavigationProviderProps {
   startTenantId?: string | undefined;
   /** The place to start at (tests). */
   startPlace?: Place | undefined;
-  /** Told of a place before anything of it is drawn: what it shows can be asked for already. */
-  onOpening?: ((tenantId: string | undefined, place: Place) => void) | undefined;
+  /**
+   * Told of a place before anything of it is drawn: what it shows can be asked for already. Hands back the place, more
+   * precise where it left something open: it need not be replaced once it is drawn.
+   */
+  onOpening?: ((tenantId: string | undefined, place: Place) => Place) | undefined;
   children: ReactNode;
 }
 
@@ -47,10 +50,7 @@ export function NavigationProvider(props: NavigationProviderProps) {
   const [state, step] = useReducer(move, props, started);
   const { tenantId } = state;
   const navigate: Navigate = {
-    open: (place) => {
-      onOpening?.(tenantId, place);
-      step({ kind: "open", place });
-    },
+    open: (place) => step({ kind: "open", place: onOpening?.(tenantId, place) ?? place }),
     replace: (place) => step({ kind: "replace", place }),
     back: () => step({ kind: "back" }),
     forward: () => step({ kind: "forward" }),

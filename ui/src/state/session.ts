@@ -1,5 +1,5 @@
 // The tenant that the window shows: opening it is a query on the place, so nothing has to be kept in step.
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { type QueryClient, queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
 
 import { call } from "../host/call";
 import type { CallError } from "../host/call";
@@ -17,22 +17,26 @@ export type Session =
   | { kind: "failed"; tenant: Tenant; error: CallError; tryAgain: () => void }
   | { kind: "open"; tenant: Tenant; opened: TenantOpened };
 
-export function useSession(): Session {
-  const client = useQueryClient();
-  const navigate = useNavigate();
-  const { tenantId } = useWhereabouts();
-  const tenant = useTenant(tenantId);
-  const request = { tenantId: tenantId ?? "" };
-  const key = keyOf("tenant_open", request);
-  const opening = useQuery<TenantOpened>({
-    queryKey: key,
+/** Opening a tenant, as a query. */
+export function openingQuery(client: QueryClient, tenantId: string) {
+  const request = { tenantId };
+  return queryOptions<TenantOpened>({
+    queryKey: keyOf("tenant_open", request),
     queryFn: async ({ signal }) => {
       const opened = await call("tenant_open", request, { signal });
       void invalidate(client, "tenant_open");
       return opened;
     },
-    enabled: tenant !== undefined,
   });
+}
+
+export function useSession(): Session {
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const { tenantId } = useWhereabouts();
+  const tenant = useTenant(tenantId);
+  const query = openingQuery(client, tenantId ?? "");
+  const opening = useQuery({ ...query, enabled: tenant !== undefined });
   if (!tenant) return { kind: "none" };
   if (opening.data && !opening.isError) {
     return { kind: "open", tenant: opening.data.tenant, opened: opening.data };
@@ -46,7 +50,7 @@ export function useSession(): Session {
     };
   }
   const cancel = () => {
-    void client.cancelQueries({ queryKey: key }).then(() => navigate.leaveTenant());
+    void client.cancelQueries({ queryKey: query.queryKey }).then(() => navigate.leaveTenant());
   };
   return { kind: "opening", tenant, cancel };
 }

@@ -1,12 +1,12 @@
 // A cell of the table: one line, the server's value and nothing else.
 import { TriangleAlert } from "lucide-react";
-import { memo, type ReactNode } from "react";
+import type { ReactNode } from "react";
 
 import type { Cell } from "../../host/generated/Cell";
 import { Dot } from "../../kit/Dot";
 import { formatAgo } from "../../kit/format";
 import { exactTime } from "../../kit/grid/when";
-import { UserText } from "../../kit/UserText";
+import { userText } from "../../kit/UserText";
 import { visibleText } from "../../kit/visible";
 import styles from "./cell.module.css";
 import { cellText, elided, isIdentifier } from "./cellText";
@@ -20,13 +20,13 @@ interface CellViewProps {
   name?: string | undefined;
 }
 
-// Plain functions and not components: a table draws hundreds of cells at once.
+// Functions and not components, the whole cell as well: a table draws hundreds of cells at once.
 function identifier(text: string): ReactNode {
   const [head, tail] = elided(text);
   return (
     <span className={styles.identifier}>
-      <UserText text={head} className={styles.head} />
-      <UserText text={tail} className={styles.tail} />
+      {userText(head, styles.head)}
+      {userText(tail, styles.tail)}
     </span>
   );
 }
@@ -47,7 +47,7 @@ function values(texts: string[], total: number): ReactNode {
   if (texts.length === 0) return `${total}`;
   return (
     <>
-      <UserText text={texts.join(", ")} />
+      {userText(texts.join(", "))}
       {more > 0 && <span className={styles.more}>+{more}</span>}
     </>
   );
@@ -57,7 +57,7 @@ function unexpected(text: string): ReactNode {
   return (
     <span className={styles.unexpected}>
       <TriangleAlert size={12} role="img" aria-label="Not the type that the schema says" />
-      <UserText text={text} className={styles.cut} />
+      {userText(text, styles.cut)}
     </span>
   );
 }
@@ -75,20 +75,20 @@ function content(cell: Cell, { path, now, name }: CellViewProps): ReactNode {
     case "dateTime":
       return (
         <time dateTime={cell.text} className={styles.time}>
-          <UserText text={formatAgo(cell.text, now)} />
+          {userText(formatAgo(cell.text, now))}
         </time>
       );
     case "values":
       return values(cell.texts, cell.total);
     case "reference":
-      if (name !== undefined) return <UserText text={name} />;
-      return cell.text === cell.target ? identifier(cell.text) : <UserText text={cell.text} />;
+      if (name !== undefined) return userText(name);
+      return cell.text === cell.target ? identifier(cell.text) : userText(cell.text);
     case "unexpected":
       return unexpected(cell.text);
     case "number":
-      return <UserText text={cell.text} className={styles.number} />;
+      return userText(cell.text, styles.number);
     case "text":
-      return isIdentifier(path, cell.text) ? identifier(cell.text) : <UserText text={cell.text} />;
+      return isIdentifier(path, cell.text) ? identifier(cell.text) : userText(cell.text);
   }
 }
 
@@ -100,7 +100,7 @@ function hint(cell: Cell, name: string | undefined): string {
 }
 
 /** One cell; the whole value is its hint. */
-export const CellView = memo(function CellView(props: CellViewProps) {
+export function cellView(props: CellViewProps): ReactNode {
   const { cell, name } = props;
   if (!cell) return <span className={styles.skeleton} aria-hidden />;
   return (
@@ -108,4 +108,4 @@ export const CellView = memo(function CellView(props: CellViewProps) {
       {content(cell, props)}
     </span>
   );
-});
+}

@@ -1,14 +1,15 @@
 // The grid of a directory: its columns, its cells, and where it was scrolled to.
 import { CopyPlus, FilterX } from "lucide-react";
-import { type ReactNode, useState } from "react";
+import type { ReactNode } from "react";
 
 import type { Columns } from "../../host/generated/Columns";
 import type { Sort } from "../../host/generated/Sort";
 import { Grid } from "../../kit/grid/Grid";
 import { useNow } from "../../kit/Time";
-import { CellView } from "./CellView";
+import { useStateOf } from "../../kit/useStateOf";
+import { cellView } from "./CellView";
 import styles from "./directory.module.css";
-import { leave, leftAs, type Table } from "./memory";
+import { leave, leftAs, nameOf, type Table } from "./memory";
 import type { TableRow } from "./slots";
 import { gridColumns, nextSort } from "./tableColumns";
 import { useColumnWidths } from "./useColumnWidths";
@@ -56,13 +57,18 @@ function Misfit({ children }: { children: ReactNode }) {
 export function DirectoryGrid(props: DirectoryGridProps) {
   const { table, label, columns, sort, onSort, filter, rows, selection, onOpen, onPointed } = props;
   const [widths, setWidth] = useColumnWidths(table);
-  const [scrollTop] = useState(() => leftAs(table).scrollTop);
+  const order = JSON.stringify([nameOf(table), sort ?? null, filter]);
+  // Another order is shown from its top.
+  const [entered] = useStateOf(nameOf(table), () => ({
+    order,
+    scrollTop: leftAs(table).scrollTop,
+  }));
   const titles = useReferenceTitles(table.tenantId, rows);
   const now = useNow();
   const cell = ({ columns: drawn, row }: TableRow, path: string) => {
     const value = row.cells[drawn.indexOf(path)];
     const name = value?.kind === "reference" ? titles.get(value.target) : undefined;
-    const drawnCell = <CellView cell={value} path={path} now={now} name={name} />;
+    const drawnCell = cellView({ cell: value, path, now, name });
     if (drawn[0] !== path) return drawnCell;
     if (row.misfit) return <Misfit>{drawnCell}</Misfit>;
     return row.duplicate ? <Repeated>{drawnCell}</Repeated> : drawnCell;
@@ -77,7 +83,7 @@ export function DirectoryGrid(props: DirectoryGridProps) {
       widths={widths}
       onWidth={setWidth}
       onSort={(path) => onSort(nextSort(columns, path, sort))}
-      order={JSON.stringify([sort ?? null, filter])}
+      order={order}
       rowCount={count ?? UNKNOWN_ROWS}
       total={count ?? -1}
       slot={rows.slot}
@@ -90,7 +96,7 @@ export function DirectoryGrid(props: DirectoryGridProps) {
       }}
       onOpen={onOpen}
       onView={rows.onView}
-      scrollTop={scrollTop}
+      scrollTop={entered.order === order ? entered.scrollTop : 0}
       onScrollTop={(top) => leave(table, { scrollTop: top })}
       autoFocus
       busy={count === undefined}

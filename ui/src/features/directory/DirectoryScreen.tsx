@@ -21,7 +21,8 @@ export function DirectoryScreen(props: DirectoryScreenProps) {
   const { tenantId, resourceType } = props;
   const columns = useColumns({ tenantId, resourceType });
   if (columns.data) {
-    return <DirectoryTable key={`${tenantId} ${resourceType}`} {...props} columns={columns.data} />;
+    // Also of another resource type: what is the same for all of them stays as it is drawn.
+    return <DirectoryTable {...props} columns={columns.data} />;
   }
   return (
     <WithoutColumns

@@ -1,11 +1,12 @@
 // The table with its toolbar and the inspector beside it; everything that they share is decided here.
-import { useEffect, useState } from "react";
+import { useEffect } from "react";
 
 import type { Columns } from "../../host/generated/Columns";
 import { Button } from "../../kit/Button";
 import { Note } from "../../kit/Note";
 import { SplitPane } from "../../kit/SplitPane";
 import { UserText } from "../../kit/UserText";
+import { useStateOf } from "../../kit/useStateOf";
 import { useHeader } from "../../state/header";
 import { useNavigate } from "../../state/navigation";
 import { markReady } from "../../state/ready";
@@ -19,7 +20,7 @@ import { DirectoryToolbar } from "./DirectoryToolbar";
 import { GapLine } from "./GapLine";
 import { ListState } from "./ListState";
 import { ListWait } from "./ListWait";
-import { leave, leftAs } from "./memory";
+import { leave, leftAs, nameOf } from "./memory";
 import { usePlural } from "../../state/plural";
 import { FilterNotes } from "./filter/FilterNotes";
 import { useFilterBar } from "./filter/useFilterBar";
@@ -42,11 +43,12 @@ export function DirectoryTable(props: DirectoryTableProps) {
   const table = { tenantId, resourceType };
   const navigate = useNavigate();
   const plural = usePlural(resourceType);
-  const [sort, setSort] = useState(() => leftAs(table).sort);
+  const name = nameOf(table);
+  const [sort, setSort] = useStateOf(name, () => leftAs(table).sort);
   const filter = tableFilter(table, props.filter);
   const rows = useTableRows({ ...table, sort, filter, columns: columns.chosen });
   const selection = useSelection(table, { selectedId, filter, rows });
-  const inspector = useInspectorPane(selectedId);
+  const inspector = useInspectorPane(table, selectedId);
   const chooser = useChooseColumns(table);
   const { summary } = rows;
   const whole = useResourceTypeCount(tenantId, resourceType).data?.totalResults;
@@ -82,7 +84,7 @@ export function DirectoryTable(props: DirectoryTableProps) {
   const order = (next: typeof sort) => {
     leave(table, { sort: next });
     selection.restart();
-    setSort(next);
+    setSort(() => next);
   };
   const onExchange =
     summary?.exchange === undefined ? undefined : () => showExchange(summary.exchange ?? "");
@@ -154,14 +156,14 @@ export function DirectoryTable(props: DirectoryTableProps) {
       </ListState>
       {rows.gaps.map((gap) => (
         <GapLine
-          key={gap.first}
+          key={`${name} ${gap.first}`}
           gap={gap}
           plural={plural}
           onRetry={rows.retry}
           onExchange={showExchange}
         />
       ))}
-      <ListWait plural={plural} rows={rows} />
+      <ListWait key={name} plural={plural} rows={rows} />
     </div>
   );
   return (

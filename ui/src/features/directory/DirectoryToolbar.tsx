@@ -11,7 +11,7 @@ import { FilterField } from "./filter/FilterField";
 import { FilterMessage } from "./filter/FilterMessage";
 import type { FilterBarState } from "./filter/useFilterBar";
 import { FindingsPopover } from "./FindingsPopover";
-import type { Table } from "./memory";
+import { nameOf, type Table } from "./memory";
 
 interface DirectoryToolbarProps {
   table: Table;
@@ -73,6 +73,7 @@ export function DirectoryToolbar(props: DirectoryToolbarProps) {
       <div className={styles.toolbar} role="toolbar" aria-label="Table">
         {said && said.checked.clauses.length > 0 && (
           <FilterChips
+            key={nameOf(table)}
             text={said.text}
             clauses={said.checked.clauses}
             onChange={change}
@@ -94,7 +95,9 @@ export function DirectoryToolbar(props: DirectoryToolbarProps) {
         >
           <UserText text={shown} />
         </span>
-        {findings.length > 0 && <FindingsPopover findings={findings} onExchange={onExchange} />}
+        {findings.length > 0 && (
+          <FindingsPopover key={nameOf(table)} findings={findings} onExchange={onExchange} />
+        )}
         {props.reloading && (
           <span className={styles.reloading} role="progressbar" aria-label="Reading again" />
         )}

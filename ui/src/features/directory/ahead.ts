@@ -3,31 +3,40 @@ import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 
 import type { Columns } from "../../host/generated/Columns";
 import type { Place } from "../../state/places";
-import { keyOf } from "../../state/query";
+import { keyOf, queryOf } from "../../state/query";
 import { tableFilter } from "./filter/useTableFilter";
 import { pageKey, pageQuery } from "./listApi";
 import { leftAs, type Table } from "./memory";
 import { progressOf } from "./progress";
 
-/** Asks for what a place shows, where that is a table whose columns are known. */
-export function useReadAhead(): (tenantId: string | undefined, place: Place) => void {
+/** Asks for what a place shows, where that is a table whose columns are known, and says how that is filtered. */
+export function useReadAhead(): (tenantId: string | undefined, place: Place) => Place {
   const client = useQueryClient();
   return (tenantId, place) => {
-    if (tenantId === undefined || place.screen !== "directory") return;
-    readAhead(client, { tenantId, resourceType: place.resourceType }, place.filter);
+    if (tenantId === undefined || place.screen !== "directory") return place;
+    const table = { tenantId, resourceType: place.resourceType };
+    const filter = tableFilter(table, place.filter);
+    void readAhead(client, table, filter);
+    return { ...place, filter };
   };
 }
 
+/** Reads a table that is about to be shown first, its columns and then its first window. */
+export async function readFirst(client: QueryClient, table: Table): Promise<void> {
+  await client.query(queryOf("columns_read", { ...table }));
+  await readAhead(client, table, tableFilter(table, undefined));
+}
+
 /** Asks for the first window of a table as it was left: the very query that the table then takes over. */
-function readAhead(client: QueryClient, table: Table, placed: string | undefined): void {
+async function readAhead(client: QueryClient, table: Table, filter: string): Promise<void> {
   const { tenantId, resourceType } = table;
   const columns = client.getQueryData<Columns>(keyOf("columns_read", { tenantId, resourceType }));
   if (!columns) return;
   const { sort } = leftAs(table);
-  const list = { ...table, sort, filter: tableFilter(table, placed), columns: columns.chosen };
+  const list = { ...table, sort, filter, columns: columns.chosen };
   // A table that is drawn already asks for itself, also again.
   const drawn = client.getQueryCache().find({ queryKey: pageKey(list, 0) });
   if (drawn && drawn.getObserversCount() > 0) return;
   // The table shows why, should it fail.
-  client.query(pageQuery(client, list, 0, progressOf(table))).catch(() => undefined);
+  await client.query(pageQuery(client, list, 0, progressOf(table))).catch(() => undefined);
 }

@@ -4,17 +4,18 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { asCallError, call, type CallError } from "../../host/call";
 import type { Columns } from "../../host/generated/Columns";
 import { keyOf, queryOf } from "../../state/query";
-import { useState } from "react";
-import type { Table } from "./memory";
+import { useStateOf } from "../../kit/useStateOf";
+import { nameOf, type Table } from "./memory";
 
 export function useColumns({ tenantId, resourceType }: Table) {
   return useQuery(queryOf("columns_read", { tenantId, resourceType }));
 }
 
 /** Chooses columns at once and remembers them; an empty choice goes back to the default one. */
-export function useChooseColumns({ tenantId, resourceType }: Table) {
+export function useChooseColumns(table: Table) {
+  const { tenantId, resourceType } = table;
   const client = useQueryClient();
-  const [error, setError] = useState<CallError>();
+  const [error, setError] = useStateOf<CallError | undefined>(nameOf(table), () => undefined);
   const key = keyOf("columns_read", { tenantId, resourceType });
   const choose = async (paths: readonly string[]) => {
     const before = client.getQueryData<Columns>(key);
@@ -24,10 +25,10 @@ export function useChooseColumns({ tenantId, resourceType }: Table) {
     try {
       const chosen = await call("columns_choose", { tenantId, resourceType, paths: [...paths] });
       client.setQueryData<Columns>(key, chosen);
-      setError(undefined);
+      setError(() => undefined);
     } catch (thrown) {
       client.setQueryData<Columns>(key, before);
-      setError(asCallError(thrown));
+      setError(() => asCallError(thrown));
     }
   };
   return { choose: (paths: readonly string[]) => void choose(paths), error };

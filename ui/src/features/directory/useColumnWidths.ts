@@ -1,7 +1,6 @@
 // The widths that a person gave the columns of a table; they outlive the window.
-import { useState } from "react";
-
 import { type ColumnWidths, heldWidth } from "../../kit/grid/columns";
+import { useStateOf } from "../../kit/useStateOf";
 import { nameOf, type Table } from "./memory";
 
 function read(key: string): ColumnWidths {
@@ -20,13 +19,13 @@ export function useColumnWidths(
   table: Table,
 ): [ColumnWidths, (column: string, width: number | undefined) => void] {
   const key = `scimscope.widths.${nameOf(table)}`;
-  const [widths, setWidths] = useState(() => read(key));
+  const [widths, setWidths] = useStateOf(key, () => read(key));
   const setWidth = (column: string, width: number | undefined) => {
     const next = new Map(widths);
     if (width === undefined) next.delete(column);
     else next.set(column, width);
     localStorage.setItem(key, JSON.stringify(Object.fromEntries(next)));
-    setWidths(next);
+    setWidths(() => next);
   };
   return [widths, setWidth];
 }

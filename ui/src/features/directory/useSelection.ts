@@ -1,9 +1,10 @@
 // The cursor of a table and the resource that the inspector shows: the place says which, the cursor moves it.
-import { useEffect, useState } from "react";
+import { useEffect } from "react";
 
 import type { GridCursor } from "../../kit/grid/cursor";
+import { useStateOf } from "../../kit/useStateOf";
 import { useNavigate } from "../../state/navigation";
-import { leave, leftAs, type Table } from "./memory";
+import { leave, leftAs, nameOf, type Table } from "./memory";
 import type { TableRows } from "./useTableRows";
 
 /** The inspector follows the cursor when it has rested this long. */
@@ -55,10 +56,10 @@ interface Selected {
 export function useSelection(table: Table, { selectedId, filter, rows }: Selected): Selection {
   const { tenantId, resourceType } = table;
   const navigate = useNavigate();
-  const [latest, setWhere] = useState(() => started(table, filter));
+  const [latest, setWhere] = useStateOf(nameOf(table), () => started(table, filter));
   // Another filter, other rows: also when it came by going back.
   const where = latest.filter === filter ? latest : atTop(latest.cursor, filter);
-  if (where !== latest) setWhere(where);
+  if (where !== latest) setWhere(() => where);
   const foreign = !where.moving && selectedId !== undefined && selectedId !== where.put;
   const found = foreign ? rows.find(selectedId) : undefined;
   const follows = found !== undefined && where.cursor.row >= 0;
@@ -75,7 +76,7 @@ export function useSelection(table: Table, { selectedId, filter, rows }: Selecte
       navigate.replace({ screen: "directory", resourceType, filter, id: resting });
     }, FOLLOW_MS);
     return () => clearTimeout(timer);
-  }, [resting, where.row, navigate, tenantId, resourceType, filter]);
+  }, [resting, where.row, navigate, tenantId, resourceType, filter, setWhere]);
 
   return {
     cursor,
@@ -87,18 +88,18 @@ export function useSelection(table: Table, { selectedId, filter, rows }: Selecte
       const goal = isStep && selectedRow === undefined ? { ...next, row: cursor.row } : next;
       const inHeader = goal.row < 0;
       leave(table, { cursor: goal });
-      setWhere({
+      setWhere(() => ({
         cursor: goal,
         row: inHeader ? selectedRow : goal.row,
         put: found === undefined ? where.put : selectedId,
         moving: inHeader || goal.row === selectedRow ? where.moving : true,
         filter,
-      });
+      }));
     },
     restart: () => {
       const top = atTop(cursor, filter);
       leave(table, { cursor: top.cursor, scrollTop: 0, id: undefined });
-      setWhere(top);
+      setWhere(() => top);
     },
   };
 }

@@ -1,17 +1,18 @@
 // The rows of a table: the windows in view are read, one ahead as well, and those scrolled past are cancelled.
 import {
-  keepPreviousData,
   type QueryClient,
   skipToken,
-  useQueries,
   useQuery,
   useQueryClient,
   type UseQueryResult,
 } from "@tanstack/react-query";
-import { useEffect, useReducer, useState } from "react";
+import { useCallback, useEffect } from "react";
 
 import type { CallError } from "../../host/call";
 import { isCancelled } from "../../host/call";
+import { useStateOf } from "../../kit/useStateOf";
+
+import { nameOf } from "./memory";
 import {
   isWindowOf,
   type List,
@@ -24,6 +25,7 @@ import {
 } from "./listApi";
 import { type Progress, progressOf } from "./progress";
 import { type Gap, gapsIn, type Missing } from "./gaps";
+import { useQueriesOf } from "./useQueriesOf";
 import { MISSING, rowsOf, type Slot, slotIn, type TableRow, WAITING } from "./slots";
 import { isNear, sameWindows, type View, windowOf, windowsFor } from "./windows";
 
@@ -76,13 +78,17 @@ function settle(state: Settling, seen: View | "rest"): Settling {
   return isNear(state.asked, seen) ? { asked: seen } : { asked: state.asked, jump: seen };
 }
 
-function useSettledView(): [View | undefined, (view: View) => void] {
-  const [{ asked, jump }, see] = useReducer(settle, {});
+function useSettledView(table: string): [View | undefined, (view: View) => void] {
+  const [{ asked, jump }, change] = useStateOf<Settling>(table, () => ({}));
+  const see = useCallback(
+    (seen: View | "rest") => change((state) => settle(state, seen)),
+    [change],
+  );
   useEffect(() => {
     if (!jump) return undefined;
     const timer = setTimeout(() => see("rest"), SETTLE_MS);
     return () => clearTimeout(timer);
-  }, [jump]);
+  }, [jump, see]);
   return [asked, see];
 }
 
@@ -96,11 +102,13 @@ const NONE: ReadonlySet<number> = new Set();
 
 function useStopped(list: List) {
   const name = JSON.stringify(summaryKey(list));
-  const [stopped, setStopped] = useState<Stopped>({ list: name, offsets: NONE });
+  const none = (): Stopped => ({ list: name, offsets: NONE });
+  const [stopped, setStopped] = useStateOf(nameOf(list), none);
   return {
     offsets: stopped.list === name ? stopped.offsets : NONE,
-    stop: (offsets: readonly number[]) => setStopped({ list: name, offsets: new Set(offsets) }),
-    goOn: () => setStopped({ list: name, offsets: NONE }),
+    stop: (offsets: readonly number[]) =>
+      setStopped(() => ({ list: name, offsets: new Set(offsets) })),
+    goOn: () => setStopped(none),
   };
 }
 
@@ -108,20 +116,21 @@ function useStopped(list: List) {
 export function useTableRows(list: List): TableRows {
   const client = useQueryClient();
   const progress = progressOf(list);
-  const [view, onView] = useSettledView();
+  const [view, onView] = useSettledView(nameOf(list));
   const stopped = useStopped(list);
   const summary = useQuery<Summary>({
     queryKey: summaryKey(list),
     queryFn: skipToken,
-    placeholderData: keepPreviousData,
+    placeholderData: (before, query) => (isOfTable(query?.queryKey, list) ? before : undefined),
   });
   const offsets = windowsFor(view, summary.data?.rowCount);
-  const pages = useQueries({
-    queries: offsets.map((offset) => ({
+  const pages = useQueriesOf<Page>(
+    nameOf(list),
+    offsets.map((offset) => ({
       ...pageQuery(client, list, offset, progress),
       enabled: !stopped.offsets.has(offset),
     })),
-  });
+  );
   useEffect(() => trimPages(client), [client, view]);
 
   const pageOf = (index: number) =>
@@ -167,6 +176,12 @@ export function useTableRows(list: List): TableRows {
       void client.cancelQueries({ predicate: ({ queryKey }) => isWindowOf(queryKey, list) });
     },
   };
+}
+
+/** Whether a summary is of this table, whatever its order and filter. */
+function isOfTable(key: readonly unknown[] | undefined, { tenantId, resourceType }: List): boolean {
+  const of = key?.[2] as Partial<List> | undefined;
+  return of?.tenantId === tenantId && of.resourceType === resourceType;
 }
 
 type PageResult = UseQueryResult<Page>;

@@ -83,7 +83,6 @@ interface ScrollerProps {
 }
 
 function Scroller({ label, count, draw, onView }: ScrollerProps) {
-  "use no memo";
   const [scroller, setScroller] = useState<HTMLElement | null>(null);
   const drawn = useRows({ scroller, count });
   const { first, last } = drawn;

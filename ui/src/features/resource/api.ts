@@ -12,13 +12,16 @@ export interface ResourceId {
   id: string;
 }
 
-/** The resource in full; the one before stays until this one is there. */
+/** The resource in full; the one before of the same type stays until this one is there. */
 export function useResource(which: ResourceId | undefined) {
   const request = { tenantId: "", resourceType: "", id: "", ...which, fresh: false };
   return useQuery({
     ...queryOf("resource_read", request),
     enabled: which !== undefined,
-    placeholderData: (before) => (which === undefined ? undefined : before),
+    placeholderData: (before, query) => {
+      const of = query?.queryKey[2] as Partial<ResourceId> | undefined;
+      return of?.resourceType === which?.resourceType ? before : undefined;
+    },
   });
 }
 

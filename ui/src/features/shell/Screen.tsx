@@ -69,7 +69,6 @@ function OpenedScreen({ session, place }: OpenedScreenProps) {
   const shown = place.screen === "directory" ? place : undefined;
   return (
     <DirectoryScreen
-      key={resourceType}
       tenantId={tenant.id}
       resourceType={resourceType}
       selectedId={shown?.id}

@@ -11,6 +11,7 @@ import {
 } from "react";
 
 import { classes } from "../classes";
+import { useStateOf } from "../useStateOf";
 import { useWaitPhase } from "../waiting";
 import {
   type ColumnWidths,
@@ -49,7 +50,7 @@ export interface GridProps<T> {
   rowCount: number;
   /** How many rows there are in all where not all can be reached yet; -1 where nobody knows. */
   total?: number;
-  /** Names the order of the rows: another order is shown from its top. */
+  /** Names the list and its order: with another one it is as if the grid were new. */
   order?: string;
   /** What is known of a row; the same object while it says the same. */
   slot: (index: number) => GridSlot<T>;
@@ -63,7 +64,7 @@ export interface GridProps<T> {
   onOpen?: (index: number) => void;
   /** Told once the rows in view are painted, and whenever others are in view. */
   onView?: (view: GridView) => void;
-  /** Where to start, and where it was left. */
+  /** Where to start with this list, and where it was left. */
   scrollTop?: number;
   onScrollTop?: (scrollTop: number) => void;
   /** Takes the focus when nothing else has it. */
@@ -92,6 +93,7 @@ function useFocusFollowsCursor(
   scroller: HTMLElement | null,
   cursor: GridCursor,
   autoFocus: boolean,
+  order: string | undefined,
 ): void {
   const had = useRef<Element>(null);
   const shown = useRef<GridCursor>(null);
@@ -117,10 +119,21 @@ function useFocusFollowsCursor(
     revealColumn(scroller, cell);
   });
   useEffect(() => {
-    const free = document.activeElement === null || document.activeElement === document.body;
-    if (autoFocus && free)
-      scroller?.querySelector<HTMLElement>("[tabindex='0']")?.focus({ preventScroll: true });
+    if (autoFocus) focusIfFree(scroller);
   }, [scroller, autoFocus]);
+  // With another list not before the frame: its rows may be here by then, and focusing lays out what is.
+  const listed = useRef(order);
+  useEffect(() => {
+    if (listed.current === order || !autoFocus) return undefined;
+    listed.current = order;
+    const frame = requestAnimationFrame(() => focusIfFree(scroller));
+    return () => cancelAnimationFrame(frame);
+  }, [scroller, autoFocus, order]);
+}
+
+function focusIfFree(scroller: HTMLElement | null): void {
+  const free = document.activeElement === null || document.activeElement === document.body;
+  if (free) scroller?.querySelector<HTMLElement>("[tabindex='0']")?.focus({ preventScroll: true });
 }
 
 /** The cursor that was in view stays in view when the grid becomes less tall. */
@@ -143,30 +156,17 @@ function useReportedView(
 }
 
 /** Whether the rows in view have been painted: those beyond its edges do not delay them. */
-function useFirstPaint(busy: boolean): boolean {
-  const [painted, setPainted] = useState(false);
+function useFirstPaint(busy: boolean, order: string | undefined): boolean {
+  const [painted, setPainted] = useStateOf(order ?? "", () => false);
   useEffect(() => {
     if (busy || painted) return undefined;
     // A frame begins before its painting: at the next one the rows are on the screen.
     let frame = requestAnimationFrame(() => {
-      frame = requestAnimationFrame(() => startTransition(() => setPainted(true)));
+      frame = requestAnimationFrame(() => startTransition(() => setPainted(() => true)));
     });
     return () => cancelAnimationFrame(frame);
-  }, [busy, painted]);
+  }, [busy, painted, setPainted]);
   return painted;
-}
-
-function goToTop(scroller: HTMLElement): void {
-  scroller.scrollTop = 0;
-}
-
-function useTopOfOrder(scroller: HTMLElement | null, order: string | undefined): void {
-  const shown = useRef(order);
-  useLayoutEffect(() => {
-    if (shown.current === order) return;
-    shown.current = order;
-    if (scroller) goToTop(scroller);
-  }, [scroller, order]);
 }
 
 function clickedCursor(event: MouseEvent): GridCursor | undefined {
@@ -203,26 +203,25 @@ function headerKey(
 
 /** A grid. Its owner keeps the cursor, the widths and the rows; it keeps nothing but where it is scrolled to. */
 export function Grid<T>(props: GridProps<T>) {
-  "use no memo";
   const { columns, widths, rowCount, slot, cell, onCursor, busy = false } = props;
   const [scroller, setScroller] = useState<HTMLElement | null>(null);
   const cursor = heldCursor(props.cursor, { rows: rowCount, columns: columns.length });
   // Rows that say nothing yet would not be seen before that: an answer that comes soon need not wait for them.
-  const isQuiet = useWaitPhase(busy) === "quiet";
-  const painted = useFirstPaint(busy);
+  const isQuiet = useWaitPhase(busy, props.order) === "quiet";
+  const painted = useFirstPaint(busy, props.order);
   const drawn = useRows({
     scroller,
     count: rowCount,
     above: ROW_HEIGHT,
     kept: cursor.row,
+    list: props.order,
     scrollTop: props.scrollTop ?? 0,
     beyond: painted ? OVERSCAN : 0,
   });
   const rows = isQuiet ? drawn.rows.filter(({ index }) => index === cursor.row) : drawn.rows;
-  useFocusFollowsCursor(scroller, cursor, props.autoFocus ?? false);
+  useFocusFollowsCursor(scroller, cursor, props.autoFocus ?? false, props.order);
   useCursorStaysInView(drawn, cursor.row);
   useReportedView(drawn, painted, props.onView);
-  useTopOfOrder(scroller, props.order);
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.target instanceof Element && event.target.closest("button")) return;

@@ -56,6 +56,18 @@ export function scrollTopFor(
   return undefined;
 }
 
+/** The rows in view: the first is cut by the upper edge, or begins at it, the last by the lower one. */
+export function rangeOf(
+  offset: number,
+  viewport: number,
+  count: number,
+): { first: number; last: number } {
+  const end = Math.max(0, count - 1);
+  const first = Math.min(end, Math.max(0, Math.floor(offset / ROW_HEIGHT)));
+  const last = Math.ceil((offset + viewport) / ROW_HEIGHT) - 1;
+  return { first, last: Math.min(end, Math.max(first, last)) };
+}
+
 /**
  * The rows to draw: those in view with the rows beyond its edges, at most `MOST_ROWS`,
  * and `kept`, the row that holds the focus, wherever it is.

@@ -1,14 +1,12 @@
-// The rows that a scroller shows now. Thin on purpose: the compiler leaves callers of TanStack Virtual alone.
-import {
-  observeElementOffset,
-  observeElementRect,
-  useVirtualizer,
-  type Virtualizer,
-} from "@tanstack/react-virtual";
+// The rows that a scroller shows now. They are all of one height, so where one stands is computed and never measured:
+// a list of a hundred thousand costs what a list of ten does.
+import { useEffect, useLayoutEffect, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 
 import {
   type DrawnRow,
   OVERSCAN,
+  rangeOf,
   ROW_HEIGHT,
   rowsToDraw,
   rowTop,
@@ -16,8 +14,6 @@ import {
   scrollTopFor,
   viewportHeight,
 } from "./geometry";
-
-type Rows = Virtualizer<HTMLElement, HTMLElement>;
 
 /** What a scroller shows now. */
 export interface DrawnRows {
@@ -46,63 +42,120 @@ interface UseRows {
   above?: number;
   /** A row that stays in the DOM wherever it is, because it holds the focus. */
   kept?: number | undefined;
+  /** Names what is listed: another list starts at its own `scrollTop`. */
+  list?: string | undefined;
   /** Where to start. */
   scrollTop?: number;
   /** Rows drawn beyond each edge of the viewport. */
   beyond?: number;
 }
 
-function scale(rows: Rows) {
-  return scaleOf(rows.options.count, rows.scrollRect?.height ?? viewportHeight(0));
+/** Where a list is scrolled to, as far as it matters to what is drawn. */
+interface Scrolled {
+  list: string | undefined;
+  top: number;
+  forward: boolean;
+  moving: boolean;
 }
 
-function reveal(rows: Rows, index: number): void {
-  const element = rows.scrollElement;
-  if (!element) return;
-  const viewport = rows.scrollRect?.height ?? viewportHeight(0);
-  const top = scrollTopFor(index, element.scrollTop, viewport, scale(rows));
-  if (top !== undefined) element.scrollTop = top;
+/** Scrolling has come to rest when nothing moved for so long. */
+const REST_MS = 150;
+
+/** The height of the rows' viewport; known only once it was laid out. */
+function useViewport(scroller: HTMLElement | null, above: number): number {
+  const [height, setHeight] = useState(0);
+  // No question about the layout is asked here: the answer comes with the next frame, at no cost.
+  useLayoutEffect(() => {
+    if (!scroller) return undefined;
+    const observer = new ResizeObserver((entries) => {
+      const entry = entries.at(-1);
+      if (entry) setHeight(entry.contentRect.height);
+    });
+    observer.observe(scroller);
+    return () => observer.disconnect();
+  }, [scroller]);
+  return viewportHeight(height - above);
+}
+
+function scrollTo(scroller: HTMLElement, top: number): void {
+  scroller.scrollTop = top;
 }
 
 /** Follows a scroller whose rows are all of one height. */
 export function useRows(options: UseRows): DrawnRows {
-  "use no memo";
-  const { scroller, count, above = 0, kept, scrollTop = 0, beyond = OVERSCAN } = options;
-  // eslint-disable-next-line react-hooks/incompatible-library -- this hook does nothing else
-  const virtualizer: Rows = useVirtualizer<HTMLElement, HTMLElement>({
-    count,
-    getScrollElement: () => scroller,
-    estimateSize: () => ROW_HEIGHT,
-    overscan: beyond,
-    initialRect: { width: 0, height: viewportHeight(0) },
-    initialOffset: () => scrollTop * scaleOf(count, viewportHeight(0)).ratio,
-    rangeExtractor: ({ startIndex, endIndex }) =>
-      rowsToDraw(startIndex, endIndex, count, kept, beyond),
-    observeElementRect: (rows, report) =>
-      observeElementRect(rows, ({ width, height }) =>
-        report({ width, height: viewportHeight(height - above) }),
-      ),
-    observeElementOffset: (rows, report) =>
-      observeElementOffset(rows, (offset, scrolling) =>
-        report(offset * scale(rows).ratio, scrolling),
-      ),
-    scrollToFn: (offset, _options, rows) => {
-      if (rows.scrollElement) rows.scrollElement.scrollTop = offset / scale(rows).ratio;
-    },
+  const { scroller, count, above = 0, kept, list, scrollTop = 0, beyond = OVERSCAN } = options;
+  const viewport = useViewport(scroller, above);
+  const [latest, setScrolled] = useState<Scrolled>({
+    list,
+    top: scrollTop,
+    forward: true,
+    moving: false,
   });
-  const laid = scale(virtualizer);
-  const viewport = virtualizer.scrollRect?.height ?? viewportHeight(0);
-  const at = (virtualizer.scrollOffset ?? 0) / laid.ratio;
-  const items = virtualizer.getVirtualItems();
-  const first = virtualizer.range?.startIndex ?? 0;
+  const isOf = latest.list === list;
+  const { top, forward, moving } = isOf ? latest : { top: scrollTop, forward: true, moving: false };
+  const scale = scaleOf(count, viewport);
+  const isScaled = scale.ratio > 1;
+  const { first, last } = rangeOf(top * scale.ratio, viewport, count);
+
+  // What the listener below has to know of the latest drawing.
+  const drawn = useRef({ list, top, forward, moving, first, last, count, viewport });
+  useLayoutEffect(() => {
+    drawn.current = { list, top, forward, moving, first, last, count, viewport };
+  });
+  // Where the scroller is, as it said last: asking it would lay out everything that has just changed.
+  const position = useRef<{ of: HTMLElement | null; top: number }>({ of: null, top: 0 });
+  useLayoutEffect(() => {
+    if (position.current.of !== scroller) position.current = { of: scroller, top: 0 };
+    const start = drawn.current.top;
+    if (scroller && position.current.top !== start) scrollTo(scroller, start);
+  }, [scroller, list]);
+
+  useEffect(() => {
+    if (!scroller) return undefined;
+    let rest: ReturnType<typeof setTimeout> | undefined;
+    const onScroll = () => {
+      const was = drawn.current;
+      const { ratio } = scaleOf(was.count, was.viewport);
+      const now = scroller.scrollTop;
+      const before = position.current.top;
+      position.current = { of: scroller, top: now };
+      const next = {
+        list: was.list,
+        top: now,
+        forward: now === before ? was.forward : now > before,
+        moving: ratio > 1,
+      };
+      clearTimeout(rest);
+      if (next.moving)
+        rest = setTimeout(() => setScrolled((it) => ({ ...it, moving: false })), REST_MS);
+      const range = rangeOf(now * ratio, was.viewport, was.count);
+      const isSame = range.first === was.first && range.last === was.last;
+      if (isSame && next.moving === was.moving && next.forward === was.forward) return;
+      // In this very frame: what comes into view must not be blank.
+      flushSync(() => setScrolled(next));
+    };
+    scroller.addEventListener("scroll", onScroll, { passive: true });
+    return () => {
+      scroller.removeEventListener("scroll", onScroll);
+      clearTimeout(rest);
+    };
+  }, [scroller]);
+
   return {
-    rows: items.map(({ index }) => ({ index, top: rowTop(index, at, laid) })),
-    height: laid.height,
+    rows: rowsToDraw(first, last, count, kept, beyond).map((index) => ({
+      index,
+      top: rowTop(index, top, scale),
+    })),
+    height: scale.height,
     first,
-    last: virtualizer.range?.endIndex ?? Math.max(0, Math.min(count, viewport / ROW_HEIGHT) - 1),
-    forward: virtualizer.scrollDirection !== "backward",
-    lost: laid.ratio > 1 && virtualizer.isScrolling,
+    last,
+    forward,
+    lost: isScaled && moving,
     page: Math.max(1, Math.floor(viewport / ROW_HEIGHT) - 1),
-    reveal: (index) => reveal(virtualizer, index),
+    reveal: (index) => {
+      if (!scroller) return;
+      const goal = scrollTopFor(index, scroller.scrollTop, viewport, scale);
+      if (goal !== undefined) scrollTo(scroller, goal);
+    },
   };
 }

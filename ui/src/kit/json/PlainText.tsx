@@ -13,7 +13,6 @@ interface PlainTextProps {
 
 /** The text in lines; a line that is too long for a browser is folded into several. */
 export function PlainText({ label, text }: PlainTextProps) {
-  "use no memo";
   const [scroller, setScroller] = useState<HTMLElement | null>(null);
   const lines = linesOf(text);
   const drawn = useRows({ scroller, count: lines.length });

@@ -1,5 +1,5 @@
 // What the backend says about the text of a filter: asked at every change, answered without the server.
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 
 import { call } from "../../../host/call";
 import type { FilterChecked } from "../../../host/generated/FilterChecked";
@@ -26,12 +26,17 @@ export function checkQuery(table: Table, text: string) {
 
 const NOTHING: FilterChecked = { tokens: [], problems: [], clauses: [] };
 
+function isOf(key: readonly unknown[] | undefined, { tenantId, resourceType }: Table): boolean {
+  const asked = key?.[2] as Partial<Table> | undefined;
+  return asked?.tenantId === tenantId && asked.resourceType === resourceType;
+}
+
 /** The last thing said; it may still be about an earlier text. About no text nobody has to be asked. */
 export function useFilterCheck(table: Table, text: string): Said | undefined {
   const isEmpty = text.trim() === "";
   const { data } = useQuery<Said>({
     ...checkQuery(table, text),
-    placeholderData: keepPreviousData,
+    placeholderData: (before, query) => (isOf(query?.queryKey, table) ? before : undefined),
     enabled: !isEmpty,
   });
   return isEmpty ? { text, checked: NOTHING } : data;

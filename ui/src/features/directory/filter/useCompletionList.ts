@@ -1,9 +1,8 @@
 // The list of completions: whether it is open, and which of them the field points at.
-import { useState } from "react";
-
 import type { FilterCompleted } from "../../../host/generated/FilterCompleted";
 import type { FilterCompletion } from "../../../host/generated/FilterCompletion";
-import type { Table } from "../memory";
+import { useStateOf } from "../../../kit/useStateOf";
+import { nameOf, type Table } from "../memory";
 import { useCompletions } from "./api";
 
 export interface CompletionState {
@@ -41,7 +40,7 @@ function isWritten(text: string, completed: FilterCompleted | undefined): boolea
 }
 
 export function useCompletionList(table: Table, text: string): CompletionsShown {
-  const [state, setState] = useState<CompletionState>(CLOSED);
+  const [state, setState] = useStateOf<CompletionState>(nameOf(table), () => CLOSED);
   const completed = useCompletions(table, text, state.caret);
   const offered = state.caret === undefined ? NONE : (completed?.completions ?? NONE);
   const shown = isWritten(text, completed) ? NONE : offered;
@@ -53,14 +52,14 @@ export function useCompletionList(table: Table, text: string): CompletionsShown 
     at,
     pointed: state.pointed,
     open: state.caret !== undefined,
-    openAt: (caret) => setState({ caret, at: 0, pointed: false }),
-    close: () => setState(CLOSED),
+    openAt: (caret) => setState(() => ({ caret, at: 0, pointed: false })),
+    close: () => setState(() => CLOSED),
     step: (by) => {
       if (shown.length === 0) return;
       // The first arrow stays on the first one, which is pointed at already.
       const next = state.pointed || by < 0 ? (at + by + shown.length) % shown.length : at;
-      setState({ ...state, at: next, pointed: true });
+      setState(() => ({ ...state, at: next, pointed: true }));
     },
-    pointAt: (to) => setState({ ...state, at: to }),
+    pointAt: (to) => setState(() => ({ ...state, at: to })),
   };
 }

@@ -1,10 +1,11 @@
 // The filter bar of a table: its text, what the backend says about it, and applying it.
 import { useQueryClient } from "@tanstack/react-query";
-import { type RefObject, useRef, useState } from "react";
+import { type RefObject, useRef } from "react";
 
 import { useSettled } from "../../../kit/useSettled";
+import { useStateOf } from "../../../kit/useStateOf";
 import { useShortcuts } from "../../../state/shortcuts";
-import type { Table } from "../memory";
+import { nameOf, type Table } from "../memory";
 import { checkQuery, useFilterCheck } from "./api";
 import type { Said } from "./pieces";
 import { type CompletionsShown, useCompletionList } from "./useCompletionList";
@@ -38,8 +39,8 @@ export function useFilterBar(
   const [text, setText] = useFilterText(table, applied);
   const said = useFilterCheck(table, text);
   const list = useCompletionList(table, text);
-  const [refused, setRefused] = useState<string>();
-  const settled = useSettled(text, STILL_MS);
+  const [refused, setRefused] = useStateOf<string | undefined>(nameOf(table), () => undefined);
+  const settled = useSettled(text, STILL_MS, nameOf(table));
   const latest = useRef(text);
   const write = (next: string) => {
     latest.current = next;
@@ -61,7 +62,7 @@ export function useFilterBar(
     // Where it cannot be checked, the server is asked all the same, and the list tells what comes of it.
     const said = await client.query(checkQuery(table, next)).catch(() => undefined);
     if (latest.current !== next) return;
-    if (said && said.checked.canonical === undefined) setRefused(next);
+    if (said && said.checked.canonical === undefined) setRefused(() => next);
     else onApply(next.trim());
   };
   return {
