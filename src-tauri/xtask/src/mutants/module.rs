@@ -81,6 +81,7 @@ pub(super) const MODULES: &[Module] = &[
                     "--skip=lint::",
                     "--skip=patch::",
                     "--skip=recognise::",
+                    "--skip=steps::",
                 ],
             },
         ],
