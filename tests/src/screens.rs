@@ -74,6 +74,10 @@ impl<'a> Album<'a> {
         let page = self.page;
         for (width, height) in SIZES {
             page.resize(width, height).await?;
+            if kind == Kind::Opened {
+                // A row that is clicked while the window is still wide opens no drawer.
+                page.settled().await.with_context(|| format!("the size for {name}"))?;
+            }
             open().await.with_context(|| format!("opening {name}"))?;
             if kind != Kind::Waiting {
                 page.settled().await.with_context(|| format!("the screen {name}"))?;
