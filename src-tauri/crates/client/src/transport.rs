@@ -67,7 +67,7 @@ impl Transport {
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never())
             .referer(false)
-            .connect_timeout(settings.connect_timeout)
+            .connect_timeout(connect_limit(settings))
             .dns_resolver(Lookup)
             .connector_layer(Connecting)
             .no_gzip()
@@ -294,4 +294,11 @@ fn proxy(base: &BaseUrl) -> Option<String> {
         (None, _) => 80,
     };
     Some(format!("{host}:{port}"))
+}
+
+/// The time limit for connecting. Where it is that of the whole request, it ends a little earlier: a connection that
+/// never came about is told as that, and not as an answer that never came.
+fn connect_limit(settings: &Settings) -> Duration {
+    const EARLIER: Duration = Duration::from_millis(50);
+    settings.connect_timeout.min(settings.total_timeout.saturating_sub(EARLIER))
 }

@@ -1,5 +1,6 @@
-//! A closer look at a server that was asked in plain http and answered with something else, or hung up: it may speak
-//! TLS. The look carries no credential and is recorded like the others.
+//! A closer look at a server that hung up or answered with something else than HTTP. Asked in plain http, it may speak
+//! TLS. Asked over TLS, it may want a certificate of the client: with TLS 1.3 it says so only after the handshake, and the
+//! word is lost where the request was on its way already. The look carries no credential and is recorded like the others.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -19,24 +20,46 @@ const LONGEST: Duration = Duration::from_secs(2);
 
 /// The same failure, or what a closer look says instead.
 pub(crate) async fn look(session: &Session, failure: Failure, context: &Context) -> Failure {
-    let may_be_tls = matches!(
-        *failure.kind,
-        FailureKind::NotHttp { .. }
-            | FailureKind::ConnectionClosed { .. }
-            | FailureKind::ConnectionReset { .. }
-    );
+    use FailureKind as K;
     let looks = Looks::new(session, context);
-    if !may_be_tls || session.base().is_https() || looks.is_proxied() {
-        return failure;
-    }
-    if !looks.speaks_tls().await {
+    if looks.is_proxied() {
         return failure;
     }
     let (host, port) = (session.base().host(), session.base().port());
-    Failure { kind: Box::new(FailureKind::SpeaksTls { host, port }), ..failure }
+    let is_https = session.base().is_https();
+    let instead = match &*failure.kind {
+        K::ConnectionClosed { .. } | K::ConnectionReset { .. } if is_https => {
+            looks.wants_certificate().await.then_some(K::WantsClientCertificate { host })
+        }
+        K::NotHttp { .. } | K::ConnectionClosed { .. } | K::ConnectionReset { .. } if !is_https => {
+            looks.speaks_tls().await.then_some(K::SpeaksTls { host, port })
+        }
+        _ => None,
+    };
+    match instead {
+        Some(kind) => Failure { kind: Box::new(kind), ..failure },
+        None => failure,
+    }
 }
 
 impl Looks<'_> {
+    /// Whether the server, left alone after the handshake, says that it lacks a certificate of the client.
+    async fn wants_certificate(&self) -> bool {
+        let (_, Some(addresses)) = self.dns().await else { return false };
+        let (_, Some(stream)) = self.tcp(addresses).await else { return false };
+        let look = Look::start(TLS, format!("tls://{}:{}", self.host, self.port));
+        let Ok(mut stream) = self.secured(stream).await else { return false };
+        let reading = tokio::time::timeout(LONGEST, stream.read_u8());
+        let seen = match self.within(reading).await {
+            Err(kind) => Err(kind),
+            Ok(Ok(Err(error))) => Err(self.failure_of(&error)),
+            Ok(_) => Ok(("It waits for a request".to_owned(), ())),
+        };
+        let wants = matches!(seen, Err(FailureKind::WantsClientCertificate { .. }));
+        self.finish(look, seen).await;
+        wants
+    }
+
     /// Whether the first byte that comes back to a TLS greeting is of TLS. Nothing is agreed on, nobody is trusted.
     async fn speaks_tls(&self) -> bool {
         let Some(hello) = client_hello(&self.session.base().host()) else { return false };

@@ -11,6 +11,7 @@ use rustls::pki_types::ServerName;
 use tokio::net::TcpStream;
 use tokio::task::JoinSet;
 use tokio_rustls::TlsConnector;
+use tokio_rustls::client::TlsStream;
 
 use super::Done;
 use crate::classify::{self, Target};
@@ -111,21 +112,28 @@ impl<'a> Looks<'a> {
     }
 
     async fn handshake(&self, stream: TcpStream) -> Result<String, FailureKind> {
+        let stream = self.secured(stream).await?;
+        let version = stream.get_ref().1.protocol_version();
+        Ok(format!("{}, trusted by the system", version_name(version)))
+    }
+
+    /// The connection after the handshake.
+    pub(super) async fn secured(
+        &self,
+        stream: TcpStream,
+    ) -> Result<TlsStream<TcpStream>, FailureKind> {
         let failed = |reason: String| FailureKind::TlsFailed { host: self.host.clone(), reason };
         let name = ServerName::try_from(self.host.clone()).map_err(|it| failed(it.to_string()))?;
         let trust = tls::trust_system().map_err(|failure| *failure.kind)?;
         let connecting = TlsConnector::from(Arc::new(trust.config)).connect(name, stream);
-        match self.within(connecting).await? {
-            Ok(stream) => {
-                let version = stream.get_ref().1.protocol_version();
-                Ok(format!("{}, trusted by the system", version_name(version)))
-            }
-            Err(error) => Err(match classify::tls_error(&error) {
-                Some(error) => tls::failure(error, self.target),
-                None => {
-                    classify::connect_failure(Some(error.kind()), error.to_string(), self.target)
-                }
-            }),
+        self.within(connecting).await?.map_err(|error| self.failure_of(&error))
+    }
+
+    /// What an error on a secured connection means.
+    pub(super) fn failure_of(&self, error: &io::Error) -> FailureKind {
+        match classify::tls_error(error) {
+            Some(error) => tls::failure(error, self.target),
+            None => classify::connect_failure(Some(error.kind()), error.to_string(), self.target),
         }
     }
 
