@@ -47,7 +47,7 @@ async fn a_wrong_path_is_found_out_and_the_right_base_url_taken_over() -> Result
         let steps = tenants::test_connection(page).await?;
         ensure!(steps.iter().any(|it| it.state == "failed"), "{steps:#?}");
         page.click("use-base-url").await?;
-        // What failed is tested again by itself.
+        // Taking it over tests it.
         wait::until("the test that passes", async || {
             let steps = tenants::steps(page).await?;
             let is_good = |it: &tenants::Step| matches!(it.state.as_str(), "ok" | "warning");

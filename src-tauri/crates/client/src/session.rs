@@ -142,8 +142,7 @@ impl Session {
 
     /// Resources.
     async fn read(&self, url: Url, context: &Context) -> Result<Text, Failure> {
-        let ask = Ask { url, signed: true, is_document: false, context };
-        answer::read(self.pipeline.get(ask).await?)
+        self.read_as(url, true, context).await
     }
 
     /// A discovery document.
