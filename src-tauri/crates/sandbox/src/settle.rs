@@ -1,7 +1,7 @@
 //! From what a client wrote to what is kept: names as the schemas spell them, nothing that only the server sets, nothing
 //! that is never returned, nothing without a value.
 
-use scim::schema::{Attribute, Mutability, Returned, Schema};
+use scim::schema::{Attribute, Mutability, Returned};
 use scim::view::TypeModel;
 use serde_json::{Map, Value, json};
 
@@ -34,7 +34,7 @@ pub(crate) fn settle(
         let attribute = common.iter().chain(base).find(|it| it.name.eq_ignore_ascii_case(name));
         if let Some(attribute) = attribute.filter(|it| !server_sets(&it.name)) {
             settling.take(attribute, value, &mut own);
-        } else if let Some(extension) = extension(model, name) {
+        } else if let Some(extension) = model.extension(name) {
             let mut inside = Map::new();
             for (name, value) in value.as_object().into_iter().flatten() {
                 if let Some(attribute) = extension.attribute(name) {
@@ -101,10 +101,6 @@ impl Settling {
             value => Some(value.clone()),
         }
     }
-}
-
-fn extension<'m>(model: &'m TypeModel, uri: &str) -> Option<&'m Schema> {
-    model.extensions.iter().map(AsRef::as_ref).find(|it: &&Schema| scim::urn::same(&it.id, uri))
 }
 
 fn inside_of<'v>(

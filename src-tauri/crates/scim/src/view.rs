@@ -101,8 +101,9 @@ impl TypeModel {
         all.filter(|it| !it.is_empty())
     }
 
-    /// The schema of an extension, if it is known.
-    pub(crate) fn extension(&self, uri: &str) -> Option<&Schema> {
+    /// The schema of an extension (RFC 7643 §3.3), by its URI in any letter case; `None` where it is not known.
+    #[must_use]
+    pub fn extension(&self, uri: &str) -> Option<&Schema> {
         self.extensions.iter().map(AsRef::as_ref).find(|it: &&Schema| urn::same(&it.id, uri))
     }
 
