@@ -1,6 +1,7 @@
 //! The shell: the only crate that knows Tauri. Makes the backend, the window, and the bridge between them.
 
 mod bridge;
+mod confirm;
 pub mod keychain;
 mod save_file;
 mod window;
@@ -32,6 +33,7 @@ pub fn run() -> Result<(), StartError> {
         .plugin(tauri_plugin_clipboard_manager::init())
         .plugin(tauri_plugin_dialog::init())
         .invoke_handler(tauri::generate_handler![bridge::call])
+        .on_window_event(bridge::on_window_event)
         .setup(|tauri| {
             let config = config(tauri)?;
             begin_log(&config);
@@ -69,9 +71,22 @@ fn config(tauri: &tauri::App) -> Result<Config, Box<dyn std::error::Error>> {
         open_tenant: wants_sandbox.then(|| "sandbox".to_owned()),
         on_ready: Arc::new(signal_ready),
         save_file: Arc::new(save_file::Dialog(tauri.handle().clone())),
+        open_window: opener(tauri.handle().clone()),
+        open_url: Arc::new(open_url),
+        confirm: Arc::new(confirm::Ask(tauri.handle().clone())),
         surroundings: surroundings(),
         ..Config::new(&data_folder, Arc::new(keychain::Keychain::new()))
     })
+}
+
+fn opener(tauri: tauri::AppHandle) -> app::OpenWindow {
+    Arc::new(move |shown| window::open_or_show(&tauri, shown))
+}
+
+/// Opens the system's browser: only the backend does, for signing in.
+fn open_url(url: &str) -> Result<(), String> {
+    tauri_plugin_opener::open_url(url, None::<&str>)
+        .map_err(|error| format!("The browser could not be opened: {error}."))
 }
 
 /// What a bug report has to know of the window's side.

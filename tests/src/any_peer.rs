@@ -74,8 +74,9 @@ pub async fn visit(target: &Target) -> Result<Report> {
         for name in &types {
             browse::run(&visit, name, &mut report).await?;
         }
-        history::run(&visit, &mut report).await?;
-        filters::run(&visit, &mut report).await
+        filters::run(&visit, &mut report).await?;
+        // Last, so that it is held against every request there was.
+        history::run(&visit, &mut report).await
     });
     if let Err(error) = visited.await {
         report.differs(format!("the visit did not come to its end: {error:#}"));

@@ -50,6 +50,8 @@ pub struct Desktop {
     address: String,
     /// A file with certificates of authorities, instead of the system's own.
     trusted: Option<PathBuf>,
+    /// Whether links are noted instead of opened.
+    notes_links: bool,
     home: TempDir,
 }
 
@@ -67,7 +69,8 @@ impl Desktop {
             }
             _ => start_bus(home.path()).await?,
         };
-        let mut desktop = Desktop { keyring: None, _bus: bus, address, trusted: None, home };
+        let mut desktop =
+            Desktop { keyring: None, _bus: bus, address, trusted: None, notes_links: false, home };
         if keychain == Keychain::Unlocked {
             desktop.start_keychain().await?;
         }
@@ -97,6 +100,39 @@ impl Desktop {
         Ok(())
     }
 
+    /// Gives the desktop a browser that only notes where it is sent: the test itself goes there.
+    pub fn note_links(&mut self) -> Result<()> {
+        let folder = self.home.path().join("bin");
+        std::fs::create_dir_all(&folder)?;
+        let (noted, half) = (self.noted_link(), self.home.path().join("link.half"));
+        // Moved into its place, so that nobody reads half of it.
+        let script = format!(
+            "#!/bin/sh\nprintf %s \"$1\" > '{half}'\nmv '{half}' '{noted}'\n",
+            half = half.display(),
+            noted = noted.display()
+        );
+        let program = folder.join("xdg-open");
+        std::fs::write(&program, script)?;
+        make_private(&program)?;
+        self.notes_links = true;
+        Ok(())
+    }
+
+    /// Waits for a link that was opened, and forgets it.
+    pub async fn opened_link(&self) -> Result<String> {
+        let noted = self.noted_link();
+        let link = wait::until("a link to be opened", async || {
+            Ok(std::fs::read_to_string(&noted).ok().filter(|it| !it.is_empty()))
+        })
+        .await?;
+        std::fs::remove_file(&noted)?;
+        Ok(link)
+    }
+
+    fn noted_link(&self) -> PathBuf {
+        self.home.path().join("link")
+    }
+
     /// Lets a program live on this desktop.
     pub fn put_on(&self, command: &mut Command) {
         let home = self.home.path();
@@ -110,6 +146,10 @@ impl Desktop {
             .env("DBUS_SESSION_BUS_ADDRESS", &self.address)
             .env("NO_AT_BRIDGE", "1")
             .env("SCIMSCOPE_DATA_DIR", self.data_folder());
+        if self.notes_links {
+            let others = std::env::var("PATH").unwrap_or_default();
+            command.env("PATH", format!("{}:{others}", home.join("bin").display()));
+        }
         if let Some(file) = &self.trusted {
             command.env("SSL_CERT_FILE", file).env_remove("SSL_CERT_DIR");
         }

@@ -98,3 +98,22 @@ pub async fn sign_in_with_password(page: &Page, user: &str, password: &str) -> R
     page.fill("field-userName", user).await?;
     page.fill("field-password", password).await
 }
+
+/// How a client gets its tokens.
+#[derive(Debug, Clone, Copy)]
+pub struct OAuth<'a> {
+    /// Where tokens are asked for.
+    pub token_endpoint: &'a str,
+    /// The client id.
+    pub client_id: &'a str,
+}
+
+/// Chooses OAuth with this grant, by its name, in the form that is open, and types what each grant needs.
+pub async fn sign_in_with_oauth(page: &Page, grant: &str, oauth: OAuth<'_>) -> Result<()> {
+    page.click_named("radio", "OAuth 2.0").await?;
+    page.click("field-grant").await?;
+    page.click_named("option", grant).await?;
+    page.text_with("field-grant", grant).await?;
+    page.fill("field-tokenEndpoint", oauth.token_endpoint).await?;
+    page.fill("field-clientId", oauth.client_id).await
+}

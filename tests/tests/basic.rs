@@ -72,6 +72,8 @@ async fn requests_about_one_resource(page: &Page) -> Result<()> {
     page.text_with("inspector-tab-requests", "1").await?;
     page.press("Control+h").await?;
     page.text_with("requests-about", "200").await?;
+    // The row of what was read just now may still be on its way to its place.
+    page.settled().await?;
     page.click_css(&format!("{} button", test_id("requests-about"))).await?;
     page.text_with("exchange-detail", "Basic •••").await?;
     page.text_with("exchange-detail", "connection reused").await?;

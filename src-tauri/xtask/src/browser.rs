@@ -10,8 +10,9 @@ use crate::node::Node;
 use crate::process::{self, Finished};
 use crate::{ui, workspace};
 
-/// What Chromium is called.
-pub(crate) const NAMES: &[&str] = &["chromium", "chromium-browser", "google-chrome"];
+/// What Chromium is called. First the one without a window: the same engine draws and answers in a third of the time.
+pub(crate) const NAMES: &[&str] =
+    &["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"];
 
 const BUILD_LIMIT: Duration = Duration::from_secs(40 * 60);
 const TYPES_LIMIT: Duration = Duration::from_secs(5 * 60);

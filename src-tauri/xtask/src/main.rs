@@ -55,7 +55,7 @@ Scimscope's own commands.
   cargo xtask bench [--strict] [NAME...]
       What the app costs, beside the least that it could cost or beside other libraries: release
       builds, medians, one line a figure; a line with a goal ends in `ok` or `MISS`. NAME is
-      filter, patch, history, pipeline, crawl, first-page, start or memory; without one it is all
+      filter, patch, sandbox, history, pipeline, crawl, first-page, start or memory; without one it is all
       of them. With --strict a MISS fails.
 
   cargo xtask bindings [--check]

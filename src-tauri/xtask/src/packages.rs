@@ -141,7 +141,7 @@ pub(crate) const NEEDS: &[Need] = &[
         what: "Chromium (the interface in a plain browser)",
         purposes: &[Browser],
         probe: Probe::AnyProgram(browser::NAMES),
-        debian: "chromium",
+        debian: "chromium-headless-shell",
         fedora: "chromium",
         arch: "chromium",
     },

@@ -73,9 +73,34 @@ pub(crate) fn of_playwright(report: &str) -> Counts {
     Counts { passed: number("expected"), failed: number("unexpected") + number("flaky") }
 }
 
+/// What is worth reading of the output of a runner that failed: not what was built and what passed.
+pub(crate) fn telling(output: &str) -> String {
+    const PROGRESS: [&str; 5] =
+        ["Compiling ", "Checking ", "Downloading ", "Downloaded ", "Blocking "];
+    let is_news = |line: &&str| {
+        let line = line.trim();
+        let is_passed = line.starts_with("test ") && line.ends_with(" ... ok");
+        let is_progress = PROGRESS.iter().any(|word| line.starts_with(word));
+        !(is_passed || is_progress || line.starts_with("test result: ok.") || line.starts_with('✓'))
+    };
+    let mut told: Vec<&str> = output.lines().filter(is_news).collect();
+    told.dedup_by(|next, before| next.trim().is_empty() && before.trim().is_empty());
+    told.join("\n").trim().to_owned()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_failure_is_told_without_what_went_well() {
+        let output = "   Compiling syn v3.0.9\n    Checking url v2\nerror: No space left on device\n\n\n\n\
+            running 2 tests\ntest a ... ok\ntest b ... FAILED\n\nfailures:\n\
+            test result: ok. 1 passed; 0 failed\ntest result: FAILED. 1 passed; 1 failed\n";
+        let told = "error: No space left on device\n\nrunning 2 tests\ntest b ... FAILED\n\nfailures:\n\
+            test result: FAILED. 1 passed; 1 failed";
+        assert_eq!(telling(output), told);
+    }
 
     #[test]
     fn cargo_results_are_added_up() {

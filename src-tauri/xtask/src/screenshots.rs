@@ -42,14 +42,20 @@ pub(crate) fn main(arguments: &[String]) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The end-to-end test that visits every screen keeps what it sees.
+/// The end-to-end tests that visit every screen keep what they see.
 fn take(folder: &Path) -> Result<()> {
     std::fs::create_dir_all(folder)
         .with_context(|| format!("cannot make the folder {}", folder.display()))?;
+    // What is left of an earlier run may be of a screen that is gone.
+    for name in pictures(folder)? {
+        let picture = folder.join(name);
+        std::fs::remove_file(&picture)
+            .with_context(|| format!("cannot remove {}", picture.display()))?;
+    }
     let display = VirtualDisplay::start(DISPLAY.0, DISPLAY.1)?;
     let mut command = workspace::cargo();
     command
-        .args(["test", "--package", "tests", "--test", "screens"])
+        .args(["test", "--package", "tests", "--test", "screens", "--test", "tenants"])
         .env("SCIMSCOPE_APP", app::binary(Profile::Debug)?)
         .env("SCIMSCOPE_TEST_OUTPUT", workspace::target()?)
         .env("SCIMSCOPE_SCREENSHOTS", folder)
@@ -66,14 +72,22 @@ fn take(folder: &Path) -> Result<()> {
 
 /// A page that shows every picture under its name; says how many there are.
 fn write_index(folder: &Path) -> Result<usize> {
+    let names = pictures(folder)?;
+    std::fs::write(folder.join("index.html"), page(&names))?;
+    Ok(names.len())
+}
+
+/// The names of the pictures of the tour, in their order: only what begins as those do, the folder may be anybody's.
+fn pictures(folder: &Path) -> Result<Vec<String>> {
+    let is_numbered =
+        |name: &String| name.ends_with(".png") && name.starts_with(|it: char| it.is_ascii_digit());
     let mut names: Vec<String> = std::fs::read_dir(folder)?
         .flatten()
         .filter_map(|entry| entry.file_name().into_string().ok())
-        .filter(|name| name.ends_with(".png") && !name.starts_with("failed-"))
+        .filter(is_numbered)
         .collect();
     names.sort();
-    std::fs::write(folder.join("index.html"), page(&names))?;
-    Ok(names.len())
+    Ok(names)
 }
 
 fn page(names: &[String]) -> String {
@@ -102,12 +116,12 @@ mod tests {
     #[test]
     fn the_index_shows_every_picture_and_no_failure() {
         let folder = tempfile::tempdir().unwrap();
-        for name in ["b-light.png", "a-dark.png", "failed-x.png", "notes.txt"] {
+        for name in ["02-light.png", "01-dark.png", "failed-x.png", "mine.png", "notes.txt"] {
             std::fs::write(folder.path().join(name), "").unwrap();
         }
         assert_eq!(write_index(folder.path()).unwrap(), 2);
         let page = std::fs::read_to_string(folder.path().join("index.html")).unwrap();
-        assert!(page.find("a-dark.png") < page.find("b-light.png"), "{page}");
-        assert!(!page.contains("failed-x"));
+        assert!(page.find("01-dark.png") < page.find("02-light.png"), "{page}");
+        assert!(!page.contains("failed-x") && !page.contains("mine"));
     }
 }

@@ -46,6 +46,21 @@ pub(crate) fn target() -> Result<&'static Path> {
     Ok(TARGET.get_or_init(|| PathBuf::from(folder)))
 }
 
+/// How much room there is where a folder is or will be; nothing where that cannot be told.
+#[cfg(unix)]
+pub(crate) fn free_bytes(folder: &Path) -> Option<u64> {
+    let there = folder.ancestors().find(|it| it.is_dir())?;
+    let room = nix::sys::statvfs::statvfs(there).ok()?;
+    #[allow(clippy::useless_conversion, reason = "their types differ between systems")]
+    Some(u64::from(room.blocks_available()) * u64::from(room.fragment_size()))
+}
+
+/// How much room there is where a folder is or will be; nothing where that cannot be told.
+#[cfg(not(unix))]
+pub(crate) fn free_bytes(_: &Path) -> Option<u64> {
+    None
+}
+
 /// What `cargo metadata` says of the workspace's own crates.
 pub(crate) fn metadata() -> Result<Value> {
     let output = cargo()

@@ -24,7 +24,7 @@ use crate::window::{Screen, program};
 const USERS: usize = 100_000;
 const TOKEN: &str = "a-token-of-the-bench-0123456789";
 /// Resource types: the one that is open at first, one to warm up, and one for each round.
-const TYPES: usize = 11;
+const TYPES: usize = 21;
 
 /// Clicks and waits for the first row of the list; ends with the milliseconds that took.
 const OPEN: &str = "const [button, row, done] = arguments;

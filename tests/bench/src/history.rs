@@ -80,11 +80,14 @@ fn prepared(path: &Path, key: &Key) -> Result<Store> {
         base_url: "https://directory.example.com/scim/v2".to_owned(),
         auth: "bearer".to_owned(),
         user_name: None,
+        sign_in: None,
         ask_each_time: false,
         connect_seconds: 10,
         total_seconds: 60,
         created_at: Timestamp::now(),
         last_opened_at: None,
+        guard: "free".to_owned(),
+        transport: None,
     })?;
     Ok(store)
 }
@@ -129,6 +132,7 @@ fn exchange(body: String) -> ExchangeRow {
         tls_us: Some(4_000),
         reused: Some(false),
         accepted: false,
+        outcome_unknown: false,
         request_id: Some("f3a9c1d2-7b64-4e0f-9a57-0c1d2e3f4a5b".to_owned()),
     }
 }

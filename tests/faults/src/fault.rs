@@ -5,6 +5,7 @@ use std::time::Duration;
 use crate::answer::Answer;
 use crate::asked::Asked;
 use crate::certificate::Certificate;
+use crate::proxy::{Kind, Manner};
 
 /// What a server says to a request.
 pub type Talk = fn(&Asked) -> Answer;
@@ -21,6 +22,8 @@ pub struct Fault {
     pub title: &'static str,
     /// How it does so.
     pub server: Server,
+    /// The proxy on the way to it.
+    pub proxy: Option<OnTheWay>,
     /// What must come of it.
     pub outcome: Outcome,
     /// The tenant's time limit, in seconds.
@@ -31,6 +34,17 @@ pub struct Fault {
     pub most_mib: Option<u64>,
     /// The most bytes that the server may get rid of in one answer, in MiB.
     pub most_sent_mib: Option<u64>,
+}
+
+/// A proxy, and how the tenant signs in to it.
+#[derive(Debug, Clone, Copy)]
+pub struct OnTheWay {
+    /// How it behaves; `None` for a port on which nobody listens.
+    pub manner: Option<Manner>,
+    /// What it speaks, for the tenant.
+    pub kind: Kind,
+    /// User name and password that the tenant has for it.
+    pub given: Option<(&'static str, &'static str)>,
 }
 
 /// How a server misbehaves.
@@ -105,7 +119,17 @@ impl Fault {
     pub fn new(id: &'static str, title: &'static str, server: Server) -> Fault {
         let outcome = Outcome::Shown(Shown::default());
         let (limit, patience) = (LIMIT, 20);
-        Fault { id, title, server, outcome, patience, limit, most_mib: None, most_sent_mib: None }
+        Fault {
+            id,
+            title,
+            server,
+            proxy: None,
+            outcome,
+            patience,
+            limit,
+            most_mib: None,
+            most_sent_mib: None,
+        }
     }
 
     /// An HTTP server that misbehaves like this.
@@ -177,6 +201,12 @@ impl Fault {
         self
     }
 
+    /// With this proxy on the way.
+    #[must_use]
+    pub fn by(self, proxy: OnTheWay) -> Fault {
+        Fault { proxy: Some(proxy), ..self }
+    }
+
     /// The tenant's time limit.
     #[must_use]
     pub fn patience(mut self, seconds: u32) -> Fault {
@@ -194,6 +224,10 @@ impl Fault {
     /// Whether its certificate has to be signed by an authority that the system trusts.
     pub fn needs_trust(&self) -> bool {
         use Certificate::{Expired, NotYetValid, WantsClient, WrongHost};
-        matches!(self.server, Server::Https(Expired | NotYetValid | WrongHost | WantsClient, _))
+        self.proxy.is_some()
+            || matches!(
+                self.server,
+                Server::Https(Expired | NotYetValid | WrongHost | WantsClient, _)
+            )
     }
 }

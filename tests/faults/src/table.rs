@@ -6,6 +6,7 @@ mod http;
 mod json;
 mod network;
 mod paging;
+mod proxy;
 mod redirect;
 mod refusal;
 mod tls;
@@ -26,6 +27,11 @@ pub fn all() -> Vec<Fault> {
         discovery::faults(),
     ]
     .concat()
+}
+
+/// Every fault of a proxy on the way. Apart, because a base URL alone leads to none of them.
+pub fn of_proxies() -> Vec<Fault> {
+    proxy::faults()
 }
 
 /// The fault of this name.

@@ -19,14 +19,17 @@ mod memory;
 #[path = "table/report.rs"]
 mod report;
 
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Instant;
 
 use backend::Backend;
 use faults::certificate::Authority;
 use faults::fault::Fault;
+use faults::proxy::Proxy;
 use faults::server::FaultServer;
 use faults::table;
+use faults::verdicts::VERDICTS;
 use journey::Journey;
 use report::Line;
 use tokio::sync::Semaphore;
@@ -60,7 +63,7 @@ fn each_fault_is_told_in_words_of_its_own_or_shown_and_flagged() {
 
 #[test]
 fn the_table_is_well_formed() {
-    let all = table::all();
+    let all = [table::all(), table::of_proxies()].concat();
     assert!(all.len() >= 45, "{} faults", all.len());
     for (at, fault) in all.iter().enumerate() {
         let is_first = all.iter().position(|it| it.id == fault.id) == Some(at);
@@ -90,7 +93,7 @@ async fn in_child() {
 fn wanted() -> Vec<Fault> {
     let names = std::env::var(WANTED).unwrap_or_default();
     let names: Vec<&str> = names.split(',').filter(|it| !it.is_empty()).collect();
-    let all = table::all().into_iter();
+    let all = table::all().into_iter().chain(table::of_proxies());
     all.filter(|it| names.is_empty() || names.contains(&it.id))
         .filter(|it| cfg!(target_os = "linux") || !it.needs_trust())
         .collect()
@@ -124,7 +127,12 @@ async fn run(faults: Vec<Fault>, authority: Arc<Authority>, backend: Arc<Backend
 async fn one(fault: Fault, authority: &Authority, backend: &Backend) -> Line {
     let server = FaultServer::start(&fault, authority).await.unwrap();
     let started = Instant::now();
-    let going = Journey::with(backend, &fault, server.base_url());
+    let port = server.base_url().split(['/', ':']).nth(4).and_then(|it| it.parse().ok());
+    let proxy = match fault.proxy.and_then(|it| it.manner) {
+        Some(manner) => Some(Proxy::start(manner, port.unwrap()).await.unwrap()),
+        None => None,
+    };
+    let going = Journey::with(backend, &fault, server.base_url(), proxy.as_ref());
     let journey = tokio::time::timeout(fault.limit, going).await.ok();
     Line {
         took: started.elapsed(),
@@ -133,5 +141,16 @@ async fn one(fault: Fault, authority: &Authority, backend: &Backend) -> Line {
         mib: None,
         fault,
         journey,
+    }
+}
+
+#[test]
+fn every_verdict_is_that_of_a_fault_and_no_fault_has_two() {
+    let faults = table::all().into_iter().chain(table::of_proxies());
+    let faults: HashSet<&str> = faults.map(|it| it.id).collect();
+    let mut seen = HashSet::new();
+    for (id, _) in VERDICTS {
+        assert!(faults.contains(id), "there is no fault {id}");
+        assert!(seen.insert(id), "{id} has two verdicts");
     }
 }

@@ -22,7 +22,7 @@ export default defineConfig({
     permissions: ["clipboard-read", "clipboard-write"],
     screenshot: "only-on-failure",
     launchOptions: {
-      executablePath: process.env["SCIMSCOPE_CHROMIUM"] ?? "/usr/bin/chromium",
+      executablePath: process.env["SCIMSCOPE_CHROMIUM"] ?? "/usr/bin/chromium-headless-shell",
       args: [
         // In a container there is no room for Chromium's own sandbox; it opens only our pages.
         "--no-sandbox",

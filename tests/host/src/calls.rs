@@ -6,7 +6,8 @@
 use std::convert::Infallible;
 use std::sync::Arc;
 
-use app::call::RawCall;
+use app::api::event::AppEvent;
+use app::call::{MAIN_WINDOW, RawCall};
 use app::defect;
 use axum::Json;
 use axum::body::Body;
@@ -30,6 +31,8 @@ pub(crate) struct Asked {
     name: String,
     request: Value,
     call_id: Option<String>,
+    /// The page that makes it, where there are several.
+    window: Option<String>,
 }
 
 /// Runs a command by its name.
@@ -51,7 +54,10 @@ pub(crate) async fn events(State(shared): State<Shared>) -> Response {
             };
             match heard {
                 Ok(event) => send(&lines, "event", &json(&event)),
-                Err(RecvError::Lagged(missed)) => tracing::warn!(missed, "events were missed"),
+                Err(RecvError::Lagged(missed)) => {
+                    tracing::warn!(missed, "events were missed");
+                    send(&lines, "event", &json(&AppEvent::EventsMissed {}));
+                }
                 Err(RecvError::Closed) => return,
             }
         }
@@ -62,11 +68,12 @@ pub(crate) async fn events(State(shared): State<Shared>) -> Response {
 async fn run(shared: Shared, asked: Asked, lines: UnboundedSender<String>) {
     let cancel = CancellationToken::new();
     let events = lines.clone();
+    let Asked { name, request, call_id, window } = asked;
     let raw = RawCall {
         cancel: cancel.clone(),
+        window: window.unwrap_or_else(|| MAIN_WINDOW.to_owned()),
         events: Arc::new(move |event| send(&events, "event", event.get())),
     };
-    let Asked { name, request, call_id } = asked;
     // On a task of its own, so that a panic comes back as an error.
     let mut task = tokio::spawn(async move { shared.app.call(&name, request, call_id, raw).await });
     let ended = tokio::select! {

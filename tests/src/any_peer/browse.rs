@@ -79,7 +79,11 @@ pub(super) async fn run(visit: &Visit<'_>, name: &str, report: &mut Report) -> R
         return without_table(visit, name, &listed, report).await;
     }
     let ids = walk(page).await.with_context(|| format!("the table of {name}"))?;
-    compare_rows(name, &ids, &listed, report);
+    let is_ordered = compare_rows(name, &ids, &listed, report);
+    // Others may list in another order each time they are asked.
+    if !is_ordered && visit.target.follows_the_rfc {
+        report.differs(format!("{name}: the rows are in another order than the server lists them"));
+    }
     list_findings(page, name, report).await?;
     let last = ids.keys().next_back().copied().unwrap_or_default();
     for index in BTreeSet::from([0, last / 2, last]) {
@@ -141,13 +145,13 @@ async fn reveal(page: &Page, index: usize) -> Result<()> {
 }
 
 /// The rows have to be the resources that the server lists, each of them, in its order: all that
-/// were walked, and the last one.
+/// were walked, and the last one. Says whether they are in its order.
 fn compare_rows(
     name: &str,
     rows: &BTreeMap<usize, Option<String>>,
     listed: &Listed,
     report: &mut Report,
-) {
+) -> bool {
     let walked = (0..).take_while(|it| rows.contains_key(it)).count();
     let is_whole = walked == rows.len();
     let mut seen = HashSet::new();
@@ -157,7 +161,8 @@ fn compare_rows(
     let there: HashSet<&str> = expected.iter().copied().collect();
     let wanted = if is_whole { expected.len() } else { walked.min(expected.len()) };
     let wanted = expected.get(..wanted).unwrap_or_default();
-    let order = if shown.starts_with(wanted) { "in its order" } else { "in another order" };
+    let is_ordered = shown.starts_with(wanted);
+    let order = if is_ordered { "in its order" } else { "in another order" };
     report.add("browsed", browsed_words(name, rows, walked, order, listed));
     for id in wanted.iter().filter(|it| !seen.contains(*it)) {
         report.differs(format!("{name} {id} is listed by the server and in no row"));
@@ -172,6 +177,7 @@ fn compare_rows(
     if nameless > 0 {
         report.leaves_out(format!("{name}: {nameless} rows without an id, or not read"));
     }
+    is_ordered
 }
 
 fn browsed_words(

@@ -32,6 +32,7 @@ pub struct Stage {
     /// The path of the directory, behind the gate as well.
     path: String,
     closed: FaultServer,
+    pausing: FaultServer,
     torn: FaultServer,
     odd: Provider,
     empty: Provider,
@@ -50,6 +51,7 @@ impl Stage {
             gate,
             path,
             closed: refusing().await?,
+            pausing: pausing().await?,
             torn: torn().await?,
             odd: Provider::of_users(&odd_users(), schema()).await?,
             empty: Provider::of_users(&[], schema()).await?,
@@ -71,6 +73,11 @@ impl Stage {
     /// Refuses every token.
     pub fn closed(&self) -> String {
         self.closed.base_url().to_owned()
+    }
+
+    /// Asks for a pause before it shows its users.
+    pub fn pausing(&self) -> &str {
+        self.pausing.base_url()
     }
 
     /// Fails behind the first hundred of its users.
@@ -130,6 +137,17 @@ fn torn_list(asked: &Asked) -> Answer {
             Answer::scim(directory::list(&users, 300))
         }
         _ => Answer::refusal("500 Internal Server Error", "the replica is behind"),
+    })
+}
+
+async fn pausing() -> Result<FaultServer> {
+    let fault = Fault::http("pausing", "asks for a pause before its users", pausing_list);
+    FaultServer::start(&fault, &Authority::new()?).await
+}
+
+fn pausing_list(asked: &Asked) -> Answer {
+    directory::except(asked, "/Users", || {
+        Answer::refusal_with("429 Too Many Requests", &["Retry-After: 60"], "quota used up")
     })
 }
 

@@ -7,7 +7,7 @@ use thirtyfour::WebElement;
 use super::stage::{PASSWORD, USER};
 use super::{Album, Stage};
 use crate::page::Page;
-use crate::tenants::{self, Tenant};
+use crate::tenants::{self, OAuth, Tenant};
 use crate::{directory, filter, history, wait};
 
 const PASSPHRASE: &str = "plum orchard lantern";
@@ -17,6 +17,7 @@ const FIRST_REQUEST: &str = "[data-testid=history-row] [role=gridcell]";
 pub async fn with_keychain(album: &Album<'_>, stage: &Stage) -> Result<()> {
     album.page().element("welcome-open-sandbox").await?;
     album.keep("01-welcome").await?;
+    ways_to_sign_in(album).await?;
     connection(album, stage).await?;
     tenant(album).await?;
     failures(album, stage).await?;
@@ -150,10 +151,71 @@ async fn connection(album: &Album<'_>, stage: &Stage) -> Result<()> {
     directory::first_rows(page).await.map(drop)
 }
 
+/// The form of each way to sign in, with something in it.
+async fn ways_to_sign_in(album: &Album<'_>) -> Result<()> {
+    let page = album.page();
+    page.click("welcome-add-tenant").await?;
+    page.element("tenant-form").await?;
+    page.fill("field-baseUrl", "https://scim.example.org/scim/v2").await?;
+    page.fill(
+        "field-token",
+        "\"Bearer eyJhbGciOiJub25lIn0.eyJpc3MiOiJodHRwczovL2xvZ2luLmV4YW1wbGUub3JnLyJ9.\"",
+    )
+    .await?;
+    page.element("token-facts").await?;
+    album.keep("80-sign-in-token-says").await?;
+    page.click_named("radio", "API key").await?;
+    album.keep("81-sign-in-api-key").await?;
+    let oauth = OAuth {
+        token_endpoint: "https://login.example.org/oauth2/token",
+        client_id: "scimscope-support",
+    };
+    let grants = [
+        ("82-sign-in-client-credentials", "Client credentials"),
+        ("83-sign-in-browser", "Authorization code, in the browser"),
+        ("84-sign-in-refresh-token", "Refresh token"),
+        ("85-sign-in-assertion", "Signed assertion (private key)"),
+    ];
+    for (name, grant) in grants {
+        tenants::sign_in_with_oauth(page, grant, oauth).await?;
+        page.element("field-scopes").await?.scroll_into_view().await?;
+        album.keep(name).await?;
+    }
+    page.click_named("radio", "Command").await?;
+    page.fill("field-command", "az account get-access-token --resource 'api://scim app'").await?;
+    page.element("command-words").await?;
+    album.keep("86-sign-in-command").await?;
+    page.click_named("radio", "None").await?;
+    page.click("field-headers-add").await?;
+    page.fill("field-header-name", "X-Tenant").await?;
+    page.fill("field-header-value", "aurelia").await?;
+    page.click("field-certificate-add").await?;
+    page.element("field-certificatePassphrase").await?.scroll_into_view().await?;
+    album.keep("87-sign-in-headers-and-certificate").await?;
+    network(page).await?;
+    album.keep("88-network").await?;
+    page.click("tenant-cancel").await?;
+    page.element("welcome-open-sandbox").await.map(drop)
+}
+
+/// Opens what is usually folded away of the way to a server, and fills it.
+async fn network(page: &Page) -> Result<()> {
+    page.click_css("[data-testid=network-more] [aria-expanded=false]").await?;
+    page.click("field-unverified").await?;
+    page.click("field-proxy").await?;
+    page.click_named("option", "A proxy of its own").await?;
+    page.fill("field-proxyUrl", "socks5h://proxy.example.org:1080").await?;
+    page.fill("field-proxyUserName", "scimscope").await?;
+    page.fill("field-proxyPassword", "some-password").await?;
+    page.element("field-addresses").await?.scroll_into_view().await?;
+    Ok(())
+}
+
 /// A tenant that is there, from its window and from outside.
 async fn tenant(album: &Album<'_>) -> Result<()> {
     let page = album.page();
     album.keep("06-production").await?;
+    unlocked(album).await?;
     album
         .keep_opened("07-tenant-switcher", async || {
             page.press("Control+t").await?;
@@ -166,6 +228,19 @@ async fn tenant(album: &Album<'_>) -> Result<()> {
     page.element("tenant-form").await?;
     album.keep("09-connection-saved").await?;
     album
+        .keep_opened("09-guard-looser", async || {
+            page.click("guard-change").await?;
+            page.click("guard-mode-free").await?;
+            page.element("guard-reason").await.map(drop)
+        })
+        .await?;
+    album
+        .keep_opened("09-guard-log", async || {
+            page.click("guard-show-log").await?;
+            page.element("guard-log").await.map(drop)
+        })
+        .await?;
+    album
         .keep_opened("10-forget-dialog", async || {
             page.click("tenant-forget").await?;
             page.element("forget-dialog").await.map(drop)
@@ -174,11 +249,39 @@ async fn tenant(album: &Album<'_>) -> Result<()> {
     page.click("nav-welcome").await
 }
 
+/// Writes to production: locked, unlocked, and locked again.
+async fn unlocked(album: &Album<'_>) -> Result<()> {
+    let page = album.page();
+    album
+        .keep_opened("06-unlock", async || {
+            page.click("guard-toggle").await?;
+            page.element("unlock-writes").await.map(drop)
+        })
+        .await?;
+    page.click("guard-toggle").await?;
+    page.fill("guard-reason", "INC-4711, wrong cost centres after the merger").await?;
+    page.press("Enter").await?;
+    page.text_with("guard-tag", "Lock now").await?;
+    album.keep("06-unlocked").await?;
+    album
+        .keep_opened("06-unlocked-why", async || {
+            page.click("status-guard").await?;
+            page.element("unlocked-writes").await.map(drop)
+        })
+        .await?;
+    page.click("guard-toggle").await?;
+    page.text_with("guard-tag", "read-only").await.map(drop)
+}
+
 async fn failures(album: &Album<'_>, stage: &Stage) -> Result<()> {
     let page = album.page();
     add(page, "Silent", &stage.silent()?).await?;
     page.element("tenant-opening").await?;
     album.keep_waiting("11-opening").await?;
+    to_welcome(page).await?;
+    add(page, "Pausing", stage.pausing()).await?;
+    page.text_with("list-wait", "pause").await?;
+    album.keep_waiting("11-pause").await?;
     to_welcome(page).await?;
     add(page, "Nobody", stage.nobody()).await?;
     page.named("button", "Try again").await?;
@@ -219,7 +322,7 @@ async fn odd_lists(album: &Album<'_>, stage: &Stage) -> Result<()> {
         })
         .await?;
     album.keep_opened("18-resource-findings", async || inspect(page, "form").await).await?;
-    album.keep_opened("56-resource-findings-json", async || inspect(page, "json").await).await?;
+    album.keep_opened("18-resource-findings-json", async || inspect(page, "json").await).await?;
     page.click("inspector-tab-form").await?;
     filter::apply(page, "displayName co \"fassi\" and active eq true").await?;
     page.element("filter-ignored").await?;
@@ -241,13 +344,13 @@ async fn lint(album: &Album<'_>) -> Result<()> {
     history::open_first(page, "/Users?startIndex=1&count=100").await?;
     page.click("exchange-findings").await?;
     page.element("finding").await?;
-    album.keep("58-history-findings").await?;
+    album.keep("37-history-findings").await?;
     page.click_css("[data-testid=finding] [aria-expanded=false]").await?;
     page.click_css("[data-testid=lint-judged] [aria-expanded=false]").await?;
-    album.keep("59-history-findings-why").await?;
+    album.keep("38-history-findings-why").await?;
     page.click_css("[data-testid=finding][data-rule=S12] button").await?;
     page.element("json-text").await?;
-    album.keep("59-history-finding-at-its-line").await
+    album.keep("39-history-finding-at-its-line").await
 }
 
 /// A server that wants a password, says what is left of a quota, and answers some things later.
@@ -261,23 +364,23 @@ async fn behind_a_gate(album: &Album<'_>, stage: &Stage) -> Result<()> {
     page.click("tenant-save-open").await?;
     directory::first_rows(page).await?;
     album
-        .keep_opened("51-rate-limits", async || {
+        .keep_opened("35-rate-limits", async || {
             page.click("status-rate").await?;
             page.element("rate-limits").await.map(drop)
         })
         .await?;
     album
-        .keep_opened("52-discovery", async || {
+        .keep_opened("28-discovery", async || {
             page.click("discovery-cell").await?;
             page.element("discovery").await.map(drop)
         })
         .await?;
     page.click("nav-Group").await?;
     page.element("error-card").await?;
-    album.keep("53-list-later").await?;
+    album.keep("19-list-later").await?;
     page.click_named("button", "Show request").await?;
     page.text_with("exchange-detail", "202 Accepted").await?;
-    album.keep("54-history-request-accepted").await?;
+    album.keep("36-history-request-accepted").await?;
     to_welcome(page).await
 }
 

@@ -15,10 +15,15 @@ interface CheckboxProps {
   /** Its words, drawn beside it; use `label` where they must not be drawn. */
   children?: ReactNode;
   label?: string | undefined;
+  /** The id of what says more about it. */
+  describedBy?: string | undefined;
+  /** Something is wrong with it. */
+  invalid?: boolean | undefined;
 }
 
 export function Checkbox(props: CheckboxProps) {
   const { checked, mixed = false, onChange, disabled = false, testId, children, label } = props;
+  const { describedBy, invalid } = props;
   const box = (
     <Base.Root
       checked={checked}
@@ -26,6 +31,8 @@ export function Checkbox(props: CheckboxProps) {
       onCheckedChange={onChange}
       disabled={disabled}
       aria-label={label}
+      aria-describedby={describedBy}
+      aria-invalid={invalid ? true : undefined}
       data-testid={testId}
       className={styles.box}
     >

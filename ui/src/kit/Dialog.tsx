@@ -11,6 +11,8 @@ interface DialogProps {
   onClose: () => void;
   title: ReactNode;
   icon?: ReactNode;
+  /** A band above the title: what all of it is about. */
+  strip?: ReactNode;
   children: ReactNode;
   /** The buttons, the confirming one last. */
   footer?: ReactNode;
@@ -19,6 +21,8 @@ interface DialogProps {
   wide?: boolean | undefined;
   /** Where the focus goes first. */
   initialFocus?: RefObject<HTMLElement | null> | undefined;
+  /** Where the focus goes when it closes: undefined is back to where it was. */
+  finalFocus?: (() => HTMLElement | undefined) | undefined;
   testId?: string | undefined;
 }
 
@@ -49,14 +53,16 @@ export function Dialog(props: DialogProps) {
 
 // The parts of a dialog and of an alert dialog are the same components.
 function DialogPopup(props: DialogProps) {
-  const { title, icon, children, footer, wide, initialFocus, testId } = props;
+  const { title, icon, children, footer, wide, initialFocus, finalFocus, testId } = props;
   return (
     <Base.Popup
       aria-modal="true"
       data-testid={testId}
       className={classes(styles.dialog, wide && styles.wide)}
       {...(initialFocus ? { initialFocus } : {})}
+      {...(finalFocus ? { finalFocus: () => finalFocus() ?? true } : {})}
     >
+      {props.strip}
       <div className={styles.head}>
         {icon}
         <Base.Title className={styles.title}>{title}</Base.Title>

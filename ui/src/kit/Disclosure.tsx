@@ -9,11 +9,22 @@ interface DisclosureProps {
   label: ReactNode;
   className?: string | undefined;
   testId?: string | undefined;
+  /** There is something in it that must not be overlooked. */
+  startsOpen?: boolean | undefined;
+  /** Whether it is open, where something else decides too. */
+  open?: boolean | undefined;
+  onOpenChange?: ((open: boolean) => void) | undefined;
   children: ReactNode;
 }
 
-export function Disclosure({ label, className, testId, children }: DisclosureProps) {
-  const [open, setOpen] = useState(false);
+export function Disclosure(props: DisclosureProps) {
+  const { label, className, testId, startsOpen = false, onOpenChange, children } = props;
+  const [ownOpen, setOwnOpen] = useState(startsOpen);
+  const open = props.open ?? ownOpen;
+  const toggle = () => {
+    setOwnOpen(!open);
+    onOpenChange?.(!open);
+  };
   const id = useId();
   return (
     <div className={classes(styles.disclosure, className)} data-testid={testId}>
@@ -22,7 +33,7 @@ export function Disclosure({ label, className, testId, children }: DisclosurePro
         className={styles.button}
         aria-expanded={open}
         aria-controls={open ? id : undefined}
-        onClick={() => setOpen(!open)}
+        onClick={toggle}
       >
         <ChevronRight size={12} aria-hidden="true" />
         {label}

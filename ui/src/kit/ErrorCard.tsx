@@ -1,10 +1,12 @@
 // An error as people read it: what happened, why, the other side's own words, what to do next.
 import type { LucideIcon } from "lucide-react";
 import {
+  CircleQuestionMark,
   CloudOff,
   Database,
   FileWarning,
   KeyRound,
+  Lock,
   PencilLine,
   SearchX,
   ShieldAlert,
@@ -40,6 +42,8 @@ const icons: Record<string, LucideIcon> = {
   invalidInput: PencilLine,
   notFound: SearchX,
   secretNeeded: KeyRound,
+  signInNeeded: KeyRound,
+  noToken: KeyRound,
   unreachable: CloudOff,
   untrusted: ShieldAlert,
   timedOut: Timer,
@@ -47,6 +51,9 @@ const icons: Record<string, LucideIcon> = {
   forbidden: KeyRound,
   redirectElsewhere: ShieldAlert,
   plainHttp: ShieldAlert,
+  readOnly: Lock,
+  notConfirmed: ShieldAlert,
+  outcomeUnknown: CircleQuestionMark,
   tooLarge: Weight,
   keychain: KeyRound,
   storage: Database,

@@ -8,21 +8,30 @@ import type { FieldControl } from "./Field";
 import { TextInput } from "./TextInput";
 import styles from "./TextInput.module.css";
 
-interface SecretInputProps {
+interface KeptSecretProps {
   control: FieldControl;
+  /** What it is, in the middle of a sentence. */
+  what: string;
+  /** Where the secret is kept now, e.g. "in GNOME Keyring". */
+  kept: string;
+  onReplace: () => void;
+  onForget: () => void;
+  invalid?: boolean | undefined;
+  testId?: string | undefined;
+}
+
+interface SecretInputProps extends Omit<KeptSecretProps, "kept"> {
+  /** Its label, where no field around it has one. */
+  ariaLabel?: string | undefined;
   /** Where the secret is kept now, e.g. "in GNOME Keyring"; undefined if a new one is typed. */
   kept?: string | undefined;
   /** What will become of what is typed, e.g. "goes to GNOME Keyring". */
   place?: string | undefined;
   value: string;
   onChange: (value: string) => void;
-  onReplace: () => void;
-  onForget: () => void;
   /** Leaves what is kept as it is; shown while a replacement is typed. */
   onKeep?: (() => void) | undefined;
-  invalid?: boolean | undefined;
   doubtful?: boolean | undefined;
-  testId?: string | undefined;
   ref?: Ref<HTMLInputElement> | undefined;
 }
 
@@ -32,6 +41,7 @@ export function SecretInput(props: SecretInputProps) {
   return (
     <TextInput
       {...control}
+      aria-label={props.ariaLabel}
       ref={ref}
       type="password"
       mono
@@ -59,8 +69,9 @@ export function SecretInput(props: SecretInputProps) {
   );
 }
 
-function KeptSecret(props: SecretInputProps & { kept: string }) {
-  const { control, kept, invalid, testId, onReplace, onForget } = props;
+/** A secret that is kept: never shown, only replaced or forgotten. */
+export function KeptSecret(props: KeptSecretProps) {
+  const { control, what, kept, invalid, testId, onReplace, onForget } = props;
   return (
     <span className={classes(styles.box, invalid && styles.invalid)} data-testid={testId}>
       <span className={classes(styles.kept, "mono")} aria-hidden="true">
@@ -74,13 +85,13 @@ function KeptSecret(props: SecretInputProps & { kept: string }) {
         small
         kind="ghost"
         id={control.id}
-        aria-label={`Replace the secret, now ${kept}`}
+        aria-label={`Replace the ${what}, now ${kept}`}
         aria-describedby={control["aria-describedby"]}
         onClick={onReplace}
       >
         Replace
       </Button>
-      <Button small kind="ghost" aria-label="Forget the secret" onClick={onForget}>
+      <Button small kind="ghost" aria-label={`Forget the ${what}`} onClick={onForget}>
         Forget
       </Button>
     </span>

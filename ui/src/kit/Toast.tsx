@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 
 import { Button } from "./Button";
 import styles from "./Toast.module.css";
+import { visibleText } from "./visible";
 
 const SHOWN_MS = 6000;
 
@@ -30,7 +31,7 @@ export function Toasts({ children }: { children: ReactNode }) {
 export function useToast(): (message: ToastMessage) => void {
   const { add } = Base.useToastManager();
   return ({ title, detail }) => {
-    add({ title, ...(detail === undefined ? {} : { description: detail }) });
+    add({ title: visibleText(title), ...(detail === undefined ? {} : { description: detail }) });
   };
 }
 

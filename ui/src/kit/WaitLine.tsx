@@ -6,21 +6,26 @@ import styles from "./WaitLine.module.css";
 interface WaitLineProps {
   /** E.g. "Reading users 301 to 400". */
   sentence: string;
-  seconds: number;
+  /** For how long it has been waited. */
+  seconds?: number | undefined;
+  /** Said instead: how long it will still take. */
+  time?: string | undefined;
   onCancel?: (() => void) | undefined;
+  cancelWord?: string | undefined;
 }
 
-export function WaitLine({ sentence, seconds, onCancel }: WaitLineProps) {
+export function WaitLine(props: WaitLineProps) {
+  const { sentence, seconds = 0, time, onCancel, cancelWord = "Cancel" } = props;
   return (
     <div className={styles.line}>
       <Progress label={sentence} className={styles.bar} />
       <span role="status" className={styles.sentence}>
         {sentence}
       </span>
-      <span className={styles.seconds}>{seconds} s</span>
+      <span className={styles.seconds}>{time ?? `${seconds} s`}</span>
       {onCancel && (
         <Button small onClick={onCancel}>
-          Cancel
+          {cancelWord}
         </Button>
       )}
     </div>

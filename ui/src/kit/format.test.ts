@@ -1,7 +1,7 @@
 // Numbers, sizes and times read as people write them.
 import { expect, test } from "vitest";
 
-import { formatAgo, formatBytes, formatMs, formatUtc } from "./format";
+import { formatAgo, formatBytes, formatDistance, formatMs, formatSpan, formatUtc } from "./format";
 
 const now = Date.parse("2026-10-15T12:00:00Z");
 
@@ -24,4 +24,17 @@ test("durations and sizes carry their unit", () => {
   expect(formatMs(2412)).toBe("2.4 s");
   expect(formatMs(65_000)).toBe("1 min 5 s");
   expect(formatBytes(31_204)).toBe("31.2 kB");
+});
+
+test("a distance in time is told in the largest unit that it fills", () => {
+  const now = Date.parse("2026-11-28T12:00:00Z");
+  expect(formatDistance("2026-11-28T12:42:10Z", now)).toBe("in 42 minutes");
+  expect(formatDistance("2026-11-25T12:00:00Z", now)).toBe("3 days ago");
+  expect(formatDistance("2026-11-28T12:00:01Z", now)).toBe("in 1 second");
+});
+
+test("a span is told exactly", () => {
+  expect(formatSpan(3_600_000)).toBe("1 hour");
+  expect(formatSpan(5_400_000)).toBe("90 minutes");
+  expect(formatSpan(3_599_000)).toBe("3,599 seconds");
 });

@@ -42,6 +42,34 @@ export function formatAgo(text: string, now: number): string {
   return formatDate(at, now);
 }
 
+const UNITS: readonly [number, string][] = [
+  [86_400, "day"],
+  [3600, "hour"],
+  [60, "minute"],
+];
+const SECOND: readonly [number, string] = [1, "second"];
+
+/** How far away an instant is, in the largest unit that it fills: "in 42 minutes", "3 days ago". */
+export function formatDistance(text: string, now: number): string {
+  const at = Date.parse(text);
+  if (Number.isNaN(at)) return text;
+  const seconds = Math.abs(at - now) / 1000;
+  const [size, unit] = UNITS.find(([it]) => seconds >= it) ?? SECOND;
+  const span = counted(Math.floor(seconds / size), unit);
+  return at > now ? `in ${span}` : `${span} ago`;
+}
+
+/** A span of whole units, exactly: "1 hour", "90 minutes", "3,599 seconds". */
+export function formatSpan(ms: number): string {
+  const seconds = Math.round(ms / 1000);
+  const [size, unit] = UNITS.find(([it]) => seconds >= it && seconds % it === 0) ?? SECOND;
+  return counted(seconds / size, unit);
+}
+
+function counted(count: number, unit: string): string {
+  return `${formatNumber(count)} ${unit}${count === 1 ? "" : "s"}`;
+}
+
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 function formatDate(at: number, now: number): string {

@@ -35,6 +35,11 @@ export function useStarted(): AppStarted {
   return data;
 }
 
+/** The name of this window, once the app has started. */
+export function thisWindow(client: QueryClient): string | undefined {
+  return client.getQueryData<AppStarted>(START_KEY)?.window;
+}
+
 export function useStorage(): Storage {
   const started = useStarted();
   const { data } = useQuery<Storage>({
@@ -49,7 +54,7 @@ export function writeStorage(client: QueryClient, storage: Storage): void {
   client.setQueryData(STORAGE_KEY, storage);
 }
 
-/** The configured tenants, most recently opened first; without the sandbox. */
+/** The configured tenants in the person's own order, those of a group together; without the sandbox. */
 export function useTenants(): readonly Tenant[] {
   const started = useStarted();
   const { data } = useQuery(queryOf("tenant_list", {}));
@@ -61,7 +66,7 @@ export function writeTenant(client: QueryClient, saved: Tenant): void {
   client.setQueryData<Tenant[]>(keyOf("tenant_list", {}), (tenants = []) =>
     tenants.some((it) => it.id === saved.id)
       ? tenants.map((it) => (it.id === saved.id ? saved : it))
-      : [saved, ...tenants],
+      : [...tenants, saved],
   );
 }
 

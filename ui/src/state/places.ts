@@ -18,6 +18,8 @@ export type Place =
     }
   /** One resource in full page. */
   | { screen: "resource"; resourceType: string; id: string }
+  /** All tenants by their groups. */
+  | { screen: "tenants" }
   /** The exchanges; `exchangeId` is the one that is shown in full, `text` what is searched at first. */
   | { screen: "history"; exchangeId?: string | undefined; text?: string | undefined }
   /** Where the secrets of all tenants live. */

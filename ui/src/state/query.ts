@@ -42,6 +42,16 @@ export function queryOf<N extends CommandName>(name: N, request: Commands[N]["re
   });
 }
 
+/**
+ * Keeps what the backend said unasked. A reading of it that is under way may have been answered before that was so, and
+ * come after it: it begins anew.
+ */
+export function writeSaid(client: QueryClient, queryKey: QueryKey, said: unknown): void {
+  const isRead = client.isFetching({ queryKey, exact: true }) > 0;
+  client.setQueryData(queryKey, said);
+  if (isRead) void client.invalidateQueries({ queryKey, exact: true, refetchType: "all" });
+}
+
 /** Marks everything stale that a command says it changed. */
 export async function invalidate(client: QueryClient, name: CommandName): Promise<void> {
   await Promise.all(

@@ -70,5 +70,6 @@ export const environmentNames: Record<Environment, string> = {
   production: "Production",
   staging: "Staging",
   test: "Test",
+  development: "Development",
   sandbox: "Inside the app",
 };

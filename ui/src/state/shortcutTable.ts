@@ -14,6 +14,9 @@ export interface Shortcut {
 export const shortcutTable = {
   "app.palette": { scope: "app", keys: ["Ctrl+K"], does: "Go to, search or run" },
   "app.switchTenant": { scope: "app", keys: ["Ctrl+T"], does: "Switch tenant" },
+  "app.newWindow": { scope: "app", keys: ["Ctrl+N"], does: "New window" },
+  "app.unlock": { scope: "app", keys: ["Ctrl+Shift+L"], does: "Unlock writes" },
+  "app.lock": { scope: "app", keys: ["Ctrl+Shift+L"], does: "Lock writes now" },
   "app.back": { scope: "app", keys: ["Alt+ArrowLeft"], does: "Back" },
   "app.forward": { scope: "app", keys: ["Alt+ArrowRight"], does: "Forward" },
   "app.reload": { scope: "app", keys: ["F5"], does: "Read again" },
@@ -26,6 +29,11 @@ export const shortcutTable = {
   "app.settings": { scope: "app", keys: ["Ctrl+,"], does: "Settings" },
   "app.shortcuts": { scope: "app", keys: ["?"], does: "This list" },
   "welcome.sandbox": { scope: "screen", keys: ["Enter"], does: "Open the sandbox tenant" },
+  "tenants.move": {
+    scope: "screen",
+    keys: ["Alt+ArrowUp", "Alt+ArrowDown"],
+    does: "Move the tenant up, down",
+  },
   "form.saveAndOpen": { scope: "screen", keys: ["Ctrl+Enter"], does: "Save and open" },
   "grid.move": { scope: "grid", keys: ["ArrowUp", "ArrowDown", "j", "k"], does: "Row up, down" },
   "grid.jump": { scope: "grid", keys: ["Home", "End", "PageUp", "PageDown"], does: "Jump" },

@@ -1,10 +1,20 @@
 // What the fake host of dev.html answers.
 import type { Storage } from "../host/generated/Storage";
 import type { TenantTested } from "../host/generated/TenantTested";
+import { signInAnswers, tenantsThatSignIn } from "./devSignIn";
 import { directoryAnswers } from "./fakeDirectory";
 import type { Answers } from "./fakeHost";
 import { failing, never } from "./fakeHost";
-import { aLockedStorage, anError, appStarted, aStorage, aStorageWithoutKeychain } from "./fixtures";
+import { guardAnswers } from "./fakeGuard";
+import {
+  aLockedStorage,
+  anError,
+  aPause,
+  appStarted,
+  aStorage,
+  aStorageWithoutKeychain,
+  tenantOpened,
+} from "./fixtures";
 
 const storages: Record<string, Storage> = {
   memory: aStorageWithoutKeychain(),
@@ -24,9 +34,14 @@ export function devAnswers(asked: URLSearchParams): Answers {
   const opening = asked.get("opening");
   return {
     app_start: () => ({
-      ...appStarted({ storage }),
+      ...appStarted({ storage, tenants: tenantsThatSignIn(asked) }),
       ...(openTenant ? { openTenant } : {}),
     }),
+    tenant_list: () => tenantsThatSignIn(asked),
+    tenant_open: ({ tenantId }) => {
+      const tenant = tenantsThatSignIn(asked).find((it) => it.id === tenantId);
+      return tenantOpened(tenantId, tenant ? { tenant } : {});
+    },
     ...(opening === "never" ? { tenant_open: never } : {}),
     ...(opening === "fails"
       ? { tenant_open: failing(anError({ said: "failed to lookup address information" })) }
@@ -44,7 +59,12 @@ export function devAnswers(asked: URLSearchParams): Answers {
         }
       : {}),
     storage_retry: () => storage,
+    ...guardAnswers(),
+    ...(asked.get("pause") === null
+      ? {}
+      : { pacing_read: ({ tenantId }) => ({ ...aPause(), tenantId }) }),
     tenant_test: testing,
+    ...signInAnswers(asked),
     ...directoryAnswers(),
   };
 }

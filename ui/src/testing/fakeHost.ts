@@ -2,7 +2,7 @@
 import type { AppEvent } from "../host/generated/AppEvent";
 import type { UiError } from "../host/generated/UiError";
 import type { CallOptions, CommandName, Commands, Host } from "../host/types";
-import { appStarted, tenantOpened } from "./fixtures";
+import { appStarted, aToken, tenantOpened } from "./fixtures";
 
 export interface Tools<N extends CommandName> {
   emit: (event: Commands[N]["event"]) => void;
@@ -66,8 +66,24 @@ const usual: Answers = {
   }),
   exchanges_list: () => ({ exchanges: [], total: 0, totalIsLeast: false, more: false }),
   secret_provide: () => ({}),
+  secret_look: () => ({ oddities: [] }),
+  command_read: ({ text }) => {
+    const [program = "", ...rest] = text.trim().split(/\s+/);
+    return { program, arguments: rest };
+  },
+  authorities_look: () => ({ certificates: [] }),
+  tenant_token: () => aToken(),
+  token_renew: () => ({}),
+  tenant_sign_out: () => ({}),
   tenant_forget: () => ({}),
+  tenant_show: () => ({}),
+  window_list: () => [{ window: "main", number: 1 }],
+  window_open: () => ({ number: 2, isNew: true }),
   call_cancel: () => ({}),
+  guard_read: ({ tenantId }) => ({ tenantId, mode: tenantOpened(tenantId).tenant.guard }),
+  guard_log: () => [],
+  pacing_read: ({ tenantId }) => ({ tenantId, waiting: 0 }),
+  wait_stop: () => ({}),
   log_read: () => ({
     path: "/data/scimscope.log",
     text: "2026-10-15T07:41:09Z INFO scimscope started\n",

@@ -1,11 +1,16 @@
 // Small examples of what the backend answers, for tests and for looking at screens.
 import type { AppStarted } from "../host/generated/AppStarted";
 import type { ExchangeSummary } from "../host/generated/ExchangeSummary";
+import type { GuardState } from "../host/generated/GuardState";
+import type { GuardUnlocked } from "../host/generated/GuardUnlocked";
+import type { Pacing } from "../host/generated/Pacing";
 import type { ResourceTypeSummary } from "../host/generated/ResourceTypeSummary";
 import type { Storage } from "../host/generated/Storage";
 import type { Tenant } from "../host/generated/Tenant";
 import type { TenantOpened } from "../host/generated/TenantOpened";
+import type { TenantToken } from "../host/generated/TenantToken";
 import type { UiError } from "../host/generated/UiError";
+import type { Wait } from "../host/generated/Wait";
 
 export function aStorage(changed: Partial<Storage> = {}): Storage {
   return {
@@ -65,6 +70,7 @@ export function aTenant(changed: Partial<Tenant> = {}): Tenant {
     name: "Aurelia Bank",
     environment: "production",
     colour: "red",
+    group: "",
     baseUrl: "https://scim.aurelia-bank.eu/scim/v2",
     host: "scim.aurelia-bank.eu",
     authentication: "bearer",
@@ -72,15 +78,61 @@ export function aTenant(changed: Partial<Tenant> = {}): Tenant {
     askEachTime: false,
     connectSeconds: 10,
     totalSeconds: 60,
+    guard: "readOnly",
     lastOpenedAt: "2026-10-15T07:41:09Z",
     ...changed,
   };
+}
+
+/** A token of which nothing is known. */
+export function aToken(changed: Partial<TenantToken> = {}): TenantToken {
+  return { scopes: [], renews: false, notices: [], ...changed };
+}
+
+/** A tenant whose client gets its tokens by its secret. */
+export function anOAuthTenant(changed: Partial<Tenant> = {}): Tenant {
+  return aTenant({
+    authentication: "clientCredentials",
+    signIn: {
+      oauth: {
+        tokenEndpoint: "https://login.aurelia-bank.eu/oauth2/v1/token",
+        clientId: "scimscope-support",
+        clientAuthentication: "header",
+        scopes: ["scim.read", "scim.write"],
+        audience: "api://aurelia-hr",
+        parameters: [],
+        keepSignedIn: false,
+      },
+    },
+    ...changed,
+  });
+}
+
+/** A tenant that a person signs in to with the browser. */
+export function aBrowserTenant(changed: Partial<Tenant> = {}): Tenant {
+  return aTenant({
+    authentication: "authorizationCode",
+    secret: "notNeeded",
+    signIn: {
+      oauth: {
+        tokenEndpoint: "https://login.aurelia-bank.eu/oauth2/v1/token",
+        authorizationEndpoint: "https://login.aurelia-bank.eu/oauth2/v1/authorize",
+        clientId: "scimscope-desktop",
+        clientAuthentication: "none",
+        scopes: ["scim.read", "offline_access"],
+        parameters: [],
+        keepSignedIn: true,
+      },
+    },
+    ...changed,
+  });
 }
 
 export const sandboxTenant: Tenant = aTenant({
   id: "sandbox",
   name: "Sandbox",
   environment: "sandbox",
+  guard: "free",
   colour: "green",
   baseUrl: "http://127.0.0.1:7643/scim/v2",
   host: "127.0.0.1:7643",
@@ -91,6 +143,7 @@ export const stagingTenant: Tenant = aTenant({
   id: "t2",
   name: "Meridian Labs",
   environment: "staging",
+  guard: "confirm",
   colour: "amber",
   baseUrl: "https://scim.meridian.example/scim/v2",
   host: "scim.meridian.example",
@@ -101,12 +154,35 @@ export const stagingTenant: Tenant = aTenant({
 export function appStarted(changed: Partial<AppStarted> = {}): AppStarted {
   return {
     version: "0.1.0",
+    window: "main",
     storage: aStorage(),
     tenants: [aTenant(), stagingTenant],
     sandbox: sandboxTenant,
     sandboxContents: { users: 5000, groups: 212, devices: 40 },
     ...changed,
   };
+}
+
+export function aGuard(changed: Partial<GuardState> = {}): GuardState {
+  return { tenantId: "t1", mode: "readOnly", ...changed };
+}
+
+/** As long as the backend unlocks a tenant, from now on. */
+export function unlockedNow(): GuardUnlocked {
+  const leftSeconds = 15 * 60;
+  const until = new Date(Date.now() + leftSeconds * 1000).toISOString();
+  return { window: "main", until, leftSeconds };
+}
+
+export function aPause(changed: Partial<Wait> = {}): Pacing {
+  const wait: Wait = {
+    reason: "tooManyRequests",
+    until: new Date(Date.now() + 21_000).toISOString(),
+    repeatsLeft: 2,
+    waitLeftSeconds: 54,
+    ...changed,
+  };
+  return { tenantId: "t1", wait, waiting: 2 };
 }
 
 export function aResourceType(name: string, plural = `${name}s`): ResourceTypeSummary {
@@ -152,6 +228,7 @@ export function anExchange(changed: Partial<ExchangeSummary> = {}): ExchangeSumm
     path: "/Users?startIndex=1&count=100",
     status: 200,
     accepted: false,
+    outcomeUnknown: false,
     ms: 84,
     sizeBytes: 31_204,
     ...changed,

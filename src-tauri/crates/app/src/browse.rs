@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 use std::sync::atomic::Ordering;
+use std::time::Duration;
 
 use client::error::{Failure, FailureKind};
 use client::page::{ListQuery, Page};
@@ -25,6 +26,8 @@ const MOST_ROWS: u32 = 500;
 /// How many pages one window may cost: a server that answers in tiny pages is asked again by the next window.
 const MOST_PAGES: u32 = 20;
 const MEMBERS: &str = "members";
+/// A page that comes sooner is not spoken of before it is there.
+const UNTOLD: Duration = Duration::from_millis(100);
 
 pub(crate) async fn resource_type_count(
     app: &App,
@@ -109,13 +112,8 @@ impl Reading<'_> {
         while pages < MOST_PAGES
             && let Some(ask) = listing.next(window)
         {
-            self.call.send(&ResourcesListing {
-                start_index: ask.start.saturating_add(1),
-                count: ask.count,
-            });
-            let page = match list_without_members(self.tenant, self.model, self.query(ask), &asked)
-                .await
-            {
+            let page = list_without_members(self.tenant, self.model, self.query(ask), &asked);
+            let page = match self.telling(ask, page).await {
                 Ok(page) => page,
                 Err(failure) if ask.start > 0 && is_past_the_end(&failure, listing, ask) => {
                     pages += 1;
@@ -133,6 +131,20 @@ impl Reading<'_> {
             listing.accept(ask, self.taken(page));
         }
         Ok((pages, exchange))
+    }
+
+    /// Waits for a page, and says what is waited for where that takes a moment: the window has no time for words about
+    /// pages that come at once.
+    async fn telling<P>(&self, ask: Ask, page: impl Future<Output = P>) -> P {
+        let mut page = std::pin::pin!(page);
+        match tokio::time::timeout(UNTOLD, &mut page).await {
+            Ok(page) => page,
+            Err(_) => {
+                let start_index = ask.start.saturating_add(1);
+                self.call.send(&ResourcesListing { start_index, count: ask.count });
+                page.await
+            }
+        }
     }
 
     fn refused(&self, failure: Failure) -> Fault {

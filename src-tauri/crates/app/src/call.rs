@@ -7,6 +7,9 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 use tokio_util::sync::CancellationToken;
 
+/// The name of the window that is there first.
+pub const MAIN_WINDOW: &str = "main";
+
 /// Takes the events of a call, as JSON.
 pub type EventSink = Arc<dyn Fn(Box<RawValue>) + Send + Sync>;
 
@@ -17,6 +20,8 @@ pub struct RawCall {
     pub cancel: CancellationToken,
     /// Takes its events.
     pub events: EventSink,
+    /// The window that makes it, as the shell knows it: a window cannot say that it is another one.
+    pub window: String,
 }
 
 impl std::fmt::Debug for RawCall {
@@ -26,14 +31,18 @@ impl std::fmt::Debug for RawCall {
 }
 
 impl RawCall {
-    /// A call that cannot be cancelled and whose events nobody wants.
+    /// A call of the main window that cannot be cancelled and whose events nobody wants.
     #[must_use]
     pub fn detached() -> Self {
-        Self { cancel: CancellationToken::new(), events: Arc::new(|_| {}) }
+        Self {
+            cancel: CancellationToken::new(),
+            events: Arc::new(|_| {}),
+            window: MAIN_WINDOW.to_owned(),
+        }
     }
 
     pub(crate) fn typed<E>(self) -> Call<E> {
-        Call { cancel: self.cancel, events: self.events, event: PhantomData }
+        Call { cancel: self.cancel, events: self.events, window: self.window, event: PhantomData }
     }
 }
 
@@ -43,6 +52,8 @@ pub struct Call<E> {
     /// Cancelled when the window no longer wants the answer.
     pub cancel: CancellationToken,
     events: EventSink,
+    /// The window that makes it.
+    pub window: String,
     event: PhantomData<fn(E)>,
 }
 

@@ -28,6 +28,11 @@ pub(crate) struct Registered {
     id: String,
 }
 
+/// The id of a call among those of all windows: each counts for itself.
+pub(crate) fn of_window(window: &str, id: &str) -> String {
+    format!("{window}/{id}")
+}
+
 impl Calls {
     /// Puts a call on the list.
     pub(crate) fn register(&self, id: String, cancel: CancellationToken) -> Registered {
@@ -54,6 +59,15 @@ impl Calls {
         }
     }
 
+    /// Cancels every call of a window that is no more.
+    pub(crate) fn cancel_those_of(&self, window: &str) {
+        let those = of_window(window, "");
+        let list = self.lock();
+        for (_, cancel) in list.under_way.iter().filter(|(id, _)| id.starts_with(&those)) {
+            cancel.cancel();
+        }
+    }
+
     fn lock(&self) -> std::sync::MutexGuard<'_, List> {
         self.list.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -76,6 +90,17 @@ mod tests {
         let cancel = CancellationToken::new();
         let _registered = calls.register("1".into(), cancel.clone());
         assert!(cancel.is_cancelled());
+    }
+
+    #[test]
+    fn the_calls_of_a_closed_window_are_cancelled_and_no_others() {
+        let calls = Calls::default();
+        let (one, other) = (CancellationToken::new(), CancellationToken::new());
+        let _one = calls.register(of_window("tenant-1", "7"), one.clone());
+        let _other = calls.register(of_window("tenant-10", "7"), other.clone());
+        calls.cancel_those_of("tenant-1");
+        assert!(one.is_cancelled());
+        assert!(!other.is_cancelled());
     }
 
     #[test]

@@ -8,15 +8,22 @@ use serde_json::value::RawValue;
 use ts_rs::TS;
 
 use crate::api::Empty;
+use crate::api::arrange::TenantArrange;
 use crate::api::columns::{Columns, ColumnsChoose, ColumnsRead};
 use crate::api::diagnostics::{Diagnostics, DiagnosticsSaved, LogTail};
 use crate::api::error::UiError;
 use crate::api::exchanges::{Exchange, ExchangeRead, ExchangesList, ExchangesListed};
 use crate::api::filters::{FilterCheck, FilterChecked, FilterComplete, FilterCompleted};
+use crate::api::guard::{GuardLogEntry, GuardSet, GuardState, GuardUnlock, Pacing};
 use crate::api::lint::{ExchangeLint, ExchangeLinted};
+use crate::api::requests::{RequestPrepare, RequestPrepared, RequestSend, RequestSent};
 use crate::api::resources::{
     ReferencesResolve, ReferencesResolved, Resource, ResourceRead, ResourcesFind, ResourcesFound,
     ResourcesList, ResourcesListed, ResourcesListing, Values, ValuesRead,
+};
+use crate::api::sign_in::{
+    CertificateLook, CertificateLooked, CommandRead, CommandSettings, SecretLook, SecretLooked,
+    SignInWaiting, TenantToken,
 };
 use crate::api::storage::{
     AppReady, AppStarted, PassphraseChange, PassphraseSet, PassphraseUnlock, Storage,
@@ -25,12 +32,18 @@ use crate::api::tenants::{
     BaseUrlRead, BaseUrlUnderstood, ResourceTypeCount, ResourceTypeCounted, SecretProvide, Tenant,
     TenantDraft, TenantOpened, TenantRef, TenantTested,
 };
+use crate::api::transfer::{
+    TenantsExport, TenantsExported, TenantsImport, TenantsImported, TenantsRead,
+    TenantsReadThrough, TenantsSaved,
+};
+use crate::api::transport::{AuthoritiesLook, AuthoritiesLooked};
+use crate::api::windows::{TenantShow, WindowOpen, WindowOpened, WindowShown};
 use crate::api::{CallCancel, Empty as Nothing};
 use crate::call::{Call, RawCall};
 use crate::error::Fault;
 use crate::{
-    App, browse, columns, diagnostics, filters, find, lint, opening, passphrase, past, references,
-    resource, start, tenants, testing,
+    App, browse, columns, diagnostics, filters, find, guards, lint, opening, pacing, passphrase,
+    past, references, requests, resource, signing_in, start, tenants, testing, transport, windows,
 };
 
 macro_rules! commands {
@@ -149,7 +162,7 @@ commands! {
     /// Reads a base URL as a person pastes it.
     base_url_read(BaseUrlRead) -> BaseUrlUnderstood, events Nothing,
         provides [], stales [] => tenants::base_url_read;
-    /// The configured tenants, most recently opened first.
+    /// The configured tenants in the person's own order, those of a group together.
     tenant_list(Empty) -> Vec<Tenant>, events Nothing,
         provides ["tenants"], stales [] => tenants::tenant_list;
     /// Saves a tenant, and its secret into the keychain.
@@ -158,15 +171,96 @@ commands! {
     /// Erases a tenant with its history and its secret.
     tenant_forget(TenantRef) -> Empty, events Nothing,
         provides [], stales ["tenants", "exchanges"] => tenants::tenant_forget;
+    /// Puts tenants into an order and into groups.
+    tenant_arrange(TenantArrange) -> Vec<Tenant>, events Nothing,
+        provides [], stales ["tenants"] => tenants::arrange::tenant_arrange;
+    /// Copies a tenant, without its secret and its history.
+    tenant_duplicate(TenantRef) -> Tenant, events Nothing,
+        provides [], stales ["tenants"] => tenants::arrange::tenant_duplicate;
+    /// The file of tenants, exactly as it would be saved.
+    tenants_export(TenantsExport) -> TenantsExported, events Nothing,
+        provides [], stales [] => tenants::transfer::tenants_export;
+    /// Asks where to save a file of tenants, and writes it.
+    tenants_save(TenantsExport) -> TenantsSaved, events Nothing,
+        provides [], stales [] => tenants::transfer::tenants_save;
+    /// Looks at a file of tenants; nothing is taken over.
+    tenants_read(TenantsRead) -> TenantsReadThrough, events Nothing,
+        provides [], stales [] => tenants::transfer::tenants_read;
+    /// Takes tenants of a file over: all that are named, or none.
+    tenants_import(TenantsImport) -> TenantsImported, events Nothing,
+        provides [], stales ["tenants"] => tenants::transfer::tenants_import;
+    /// The windows that are open, and what each shows.
+    window_list(Empty) -> Vec<WindowShown>, events Nothing,
+        provides ["windows"], stales [] => windows::window_list;
+    /// Opens a window, or brings another one to the front that shows the tenant.
+    window_open(WindowOpen) -> WindowOpened, events Nothing,
+        provides [], stales [] => windows::window_open;
     /// Tests a connection step by step, with reads only.
     tenant_test(TenantDraft) -> TenantTested, events TenantTested,
         provides [], stales ["exchanges"] => testing::tenant_test;
     /// Opens a tenant: discovers its resource types and schemas.
     tenant_open(TenantRef) -> TenantOpened, events Nothing,
         provides ["tenant"], stales ["tenants", "resources", "exchanges"] => opening::tenant_open;
+    /// Says which tenant the window shows; what it had unlocked elsewhere is locked.
+    tenant_show(TenantShow) -> Empty, events Nothing,
+        provides [], stales [] => windows::tenant_show;
+    /// How the write guard of a tenant stands.
+    guard_read(TenantRef) -> GuardState, events Nothing,
+        provides ["guard"], stales [] => guards::guard_read;
+    /// Unlocks a read-only tenant for 15 minutes, with a reason.
+    guard_unlock(GuardUnlock) -> GuardState, events Nothing,
+        provides [], stales ["guard", "guardLog"] => guards::guard_unlock;
+    /// Locks a tenant again.
+    guard_lock(TenantRef) -> GuardState, events Nothing,
+        provides [], stales ["guard", "guardLog"] => guards::guard_lock;
+    /// Guards a tenant in another way: looser only with a reason.
+    guard_set(GuardSet) -> GuardState, events Nothing,
+        provides [], stales ["guard", "guardLog", "tenants"] => guards::guard_set;
+    /// What was done about the guard of a tenant, newest first.
+    guard_log(TenantRef) -> Vec<GuardLogEntry>, events Nothing,
+        provides ["guardLog"], stales [] => guards::guard_log;
+    /// How the requests of a tenant are paced.
+    pacing_read(TenantRef) -> Pacing, events Nothing,
+        provides ["pacing"], stales [] => pacing::pacing_read;
+    /// Lets no request of a tenant wait any longer.
+    wait_stop(TenantRef) -> Empty, events Nothing,
+        provides [], stales [] => pacing::wait_stop;
+    /// Shows a request exactly as it would be sent, and gives the token that sends it; nothing is sent.
+    request_prepare(RequestPrepare) -> RequestPrepared, events Nothing,
+        provides [], stales [] => requests::request_prepare;
+    /// Sends a request that was prepared, once.
+    request_send(RequestSend) -> RequestSent, events Nothing,
+        provides [], stales ["resources", "resource", "counts", "exchanges"] => requests::request_send;
     /// Gives a tenant's secret for this run only.
     secret_provide(SecretProvide) -> Empty, events Nothing,
         provides [], stales ["tenants"] => tenants::secret_provide;
+    /// Has a person sign in to a tenant with the browser.
+    tenant_sign_in(TenantRef) -> TenantToken, events SignInWaiting,
+        provides ["token"], stales ["token", "exchanges"] => signing_in::tenant_sign_in;
+    /// Has a person sign in with the browser before a tenant is saved, to test it so.
+    draft_sign_in(TenantDraft) -> TenantToken, events SignInWaiting,
+        provides [], stales ["token", "exchanges"] => signing_in::draft_sign_in;
+    /// Forgets the tokens of a tenant, and the refresh token that was kept.
+    tenant_sign_out(TenantRef) -> Empty, events Nothing,
+        provides [], stales ["token", "tenants"] => signing_in::tenant_sign_out;
+    /// What is known of a tenant's token and certificate; nothing is sent, nothing is verified.
+    tenant_token(TenantRef) -> TenantToken, events Nothing,
+        provides ["token"], stales [] => signing_in::tenant_token;
+    /// Has the next request fetch a new token.
+    token_renew(TenantRef) -> Empty, events Nothing,
+        provides [], stales ["token"] => signing_in::token_renew;
+    /// What came along when a secret was pasted, and what it says of itself.
+    secret_look(SecretLook) -> SecretLooked, events Nothing,
+        provides [], stales [] => signing_in::secret_look;
+    /// What a client certificate says, before it is saved.
+    certificate_look(CertificateLook) -> CertificateLooked, events Nothing,
+        provides [], stales [] => signing_in::certificate_look;
+    /// What certificates of authorities say, before they are trusted.
+    authorities_look(AuthoritiesLook) -> AuthoritiesLooked, events Nothing,
+        provides [], stales [] => transport::authorities_look;
+    /// Takes a command line apart as it would be run.
+    command_read(CommandRead) -> CommandSettings, events Nothing,
+        provides [], stales [] => signing_in::command_read;
     /// How many resources of a type there are.
     resource_type_count(ResourceTypeCount) -> ResourceTypeCounted, events Nothing,
         provides ["counts"], stales [] => browse::resource_type_count;

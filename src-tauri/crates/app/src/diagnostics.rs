@@ -17,7 +17,7 @@ use crate::call::Call;
 use crate::credentials::Look;
 use crate::error::Fault;
 use crate::tenants::{is_built_in, word};
-use crate::{log, opening, start, storage, tenants};
+use crate::{log, opening, saving, start, storage, tenants};
 use guard::Guard;
 
 /// How much of the log is shown.
@@ -35,28 +35,29 @@ const LEFT_OUT: &[&str] = &[
 pub(crate) async fn diagnostics_preview(
     app: &App,
     _: Empty,
-    _: &Call<Empty>,
+    call: &Call<Empty>,
 ) -> Result<Diagnostics, Fault> {
-    app.blocking(preview).await
+    let window = call.window.clone();
+    app.blocking(move |app| {
+        let diagnostics = preview(app)?;
+        app.previews().remember_diagnostics(&window, diagnostics.clone());
+        Ok(diagnostics)
+    })
+    .await
 }
 
+/// Saves what the window was shown; what it was not shown is written anew.
 pub(crate) async fn diagnostics_save(
     app: &App,
     _: Empty,
-    _: &Call<Empty>,
+    call: &Call<Empty>,
 ) -> Result<DiagnosticsSaved, Fault> {
-    app.blocking(|app| {
-        let previewed = app.previewed();
-        let diagnostics = previewed.map_or_else(|| preview(app), Ok)?;
-        let chosen = app.config().save_file.choose(&diagnostics.file_name);
-        let Some(path) = chosen.map_err(|reason| unsaved(&reason))? else {
-            return Ok(DiagnosticsSaved { path: None });
-        };
-        // Not beside it first: the folder is somebody's, and what lies there under another name is not ours.
-        std::fs::write(&path, &diagnostics.text).map_err(|error| {
-            unsaved(&format!("{} could not be written: {error}.", path.display()))
-        })?;
-        Ok(DiagnosticsSaved { path: Some(path.display().to_string()) })
+    let window = call.window.clone();
+    app.blocking(move |app| {
+        let shown = app.previews().diagnostics(&window);
+        let diagnostics = shown.map_or_else(|| preview(app), Ok)?;
+        let path = saving::save(app, &diagnostics.file_name, &diagnostics.text)?;
+        Ok(DiagnosticsSaved { path })
     })
     .await
 }
@@ -72,7 +73,7 @@ pub(crate) async fn log_read(app: &App, _: Empty, _: &Call<Empty>) -> Result<Log
     .await
 }
 
-/// Makes the file and remembers it: what is saved is what was shown.
+/// Makes the file.
 fn preview(app: &App) -> Result<Diagnostics, Fault> {
     let now = Timestamp::now();
     let (text, taken_out) = Guard::of(app).clean(&write(app, now)?);
@@ -82,13 +83,11 @@ fn preview(app: &App) -> Result<Diagnostics, Fault> {
             "{taken_out} places that a last search for names, hosts and secrets found; [taken out] stands there."
         ));
     }
-    let diagnostics = Diagnostics {
+    Ok(Diagnostics {
         file_name: format!("scimscope-diagnostics-{}.txt", now.strftime("%Y-%m-%d-%H%M%S")),
         text,
         left_out,
-    };
-    app.remember_preview(diagnostics.clone());
-    Ok(diagnostics)
+    })
 }
 
 fn write(app: &App, now: Timestamp) -> Result<String, Fault> {
@@ -194,12 +193,4 @@ fn tenant_facts(
         ("it says that it can", can),
     ]);
     Ok(facts)
-}
-
-fn unsaved(reason: &str) -> Fault {
-    Fault::NotNow {
-        title: "The file was not saved".into(),
-        detail: reason.to_owned(),
-        hint: "Choose another folder, or copy the text.".into(),
-    }
 }

@@ -72,12 +72,20 @@ pub enum Fault {
     SecretNeeded {
         /// The tenant's name.
         tenant: String,
-        /// What the secret is: "token" or "password".
+        /// What the secret is, such as "token" or "password".
         what: &'static str,
+        /// The field that it is entered in.
+        field: &'static str,
         /// Why it is not at hand.
         reason: String,
         /// What can be done about that.
         remedy: Option<String>,
+    },
+    /// Nobody allowed a command to be run.
+    #[error("{program} may not be run")]
+    NotAllowed {
+        /// The program.
+        program: String,
     },
     /// The sandbox is ours: it cannot be changed or forgotten.
     #[error("the sandbox comes with Scimscope")]
@@ -161,11 +169,23 @@ impl From<Fault> for UiError {
                 error.field = Some(field.to_owned());
                 error
             }
-            Fault::SecretNeeded { tenant, what, reason, remedy } => {
+            Fault::SecretNeeded { tenant, what, field, reason, remedy } => {
                 let title = format!("{tenant} needs its {what}");
                 let hint = format!("Give the {what} for this run, or save it with the tenant.");
                 let hints: Vec<&str> = remedy.as_deref().into_iter().chain([&*hint]).collect();
-                plain(ErrorCode::SecretNeeded, &title, &reason, &hints)
+                let mut error = plain(ErrorCode::SecretNeeded, &title, &reason, &hints);
+                error.field = Some(field.to_owned());
+                error
+            }
+            Fault::NotAllowed { program } => {
+                let mut error = plain(
+                    ErrorCode::InvalidInput,
+                    "The command was not allowed",
+                    &format!("{program} was not run, because nobody allowed it."),
+                    &["Save or test again, and allow it; or choose another way to sign in."],
+                );
+                error.field = Some("command".to_owned());
+                error
             }
             Fault::BuiltIn => plain(
                 ErrorCode::InvalidInput,
@@ -293,10 +313,13 @@ pub(crate) fn sentence(text: &str) -> String {
     format!("{first}{}{stop}", letters.as_str())
 }
 
-fn of_request(failure: &client::error::Failure) -> UiError {
+pub(crate) fn of_request(failure: &client::error::Failure) -> UiError {
     let explained = failure.explain();
     UiError {
-        code: code_of(&failure.kind),
+        code: match failure.outcome_unknown {
+            true => ErrorCode::OutcomeUnknown,
+            false => code_of(&failure.kind),
+        },
         title: explained.title,
         detail: explained.detail,
         hints: explained.hints,
@@ -314,21 +337,42 @@ fn code_of(kind: &client::error::FailureKind) -> ErrorCode {
         | Kind::UnusableId { .. }
         | Kind::UnusableToken
         | Kind::UnusableUserName { .. }
-        | Kind::UnusablePassword => ErrorCode::InvalidInput,
+        | Kind::UnusableRequest { .. }
+        | Kind::UnusablePassword
+        | Kind::UnusableSetting { .. } => ErrorCode::InvalidInput,
+        Kind::SignInNeeded { .. } | Kind::SignInFailed { .. } => ErrorCode::SignInNeeded,
+        Kind::TokenEndpoint { kind } => match code_of(kind) {
+            ErrorCode::Cancelled => ErrorCode::Cancelled,
+            _ => ErrorCode::NoToken,
+        },
+        Kind::TokenDenied { .. } | Kind::TokenUnreadable { .. } | Kind::CommandFailed { .. } => {
+            ErrorCode::NoToken
+        }
+        Kind::NotSent { refusal: client::guard::Refusal::ReadOnly } => ErrorCode::ReadOnly,
+        Kind::NotSent { .. } => ErrorCode::NotConfirmed,
+        Kind::SessionEnded => ErrorCode::NotFound,
+        Kind::NotRecorded { .. } => ErrorCode::Storage,
+        Kind::Paused { refusal, .. } => code_of(refusal),
         Kind::PlainHttp { .. } => ErrorCode::PlainHttp,
         Kind::UnknownHost { .. }
         | Kind::Refused { .. }
+        | Kind::NoSuchAddress { .. }
+        | Kind::ProxyUnreachable { .. }
+        | Kind::ProxyRefused { .. }
+        | Kind::ProxySignIn { .. }
         | Kind::Unreachable { .. }
         | Kind::ConnectionClosed { .. }
         | Kind::ConnectionReset { .. }
         | Kind::HeadTooLarge { .. }
         | Kind::WantsClientCertificate { .. }
+        | Kind::ClientCertificateRefused { .. }
         | Kind::NotTls { .. }
         | Kind::SpeaksTls { .. }
         | Kind::OtherTlsVersion { .. }
         | Kind::UnknownServerName { .. }
         | Kind::TlsFailed { .. }
         | Kind::NotHttp { .. }
+        | Kind::Incomplete { .. }
         | Kind::Truncated { .. }
         | Kind::BadFraming { .. } => ErrorCode::Unreachable,
         Kind::Untrusted { .. } | Kind::NoTrustedAuthorities { .. } => ErrorCode::Untrusted,

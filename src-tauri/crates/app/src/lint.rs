@@ -27,8 +27,8 @@ pub(crate) async fn exchange_lint(
 ) -> Result<ExchangeLinted, Fault> {
     app.blocking(move |app| {
         let (id, row) = past::found(app, &request.id)?;
-        // A look at DNS, TCP or TLS is no exchange of HTTP: no rule is about it.
-        if row.seen.is_some() || is_look(&row.method) {
+        // A look at DNS, TCP or TLS is no exchange of HTTP, and a token request none of SCIM: no rule is about them.
+        if row.seen.is_some() || is_look(&row.method) || row.asked_by == client::auth::ASKED_BY {
             return Ok(ExchangeLinted::default());
         }
         judged(app, id, row, request.resource.as_ref())

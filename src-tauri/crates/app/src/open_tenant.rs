@@ -191,6 +191,12 @@ impl OpenTenant {
         read.kept.get(&(resource_type.to_owned(), id.to_owned())).map(|(_, it)| it.clone())
     }
 
+    /// Forgets all that was read: after a write it may be as it was no longer.
+    pub(crate) fn forget_all_read(&self) {
+        self.listings.lock().unwrap_or_else(PoisonError::into_inner).kept.clear();
+        self.read.lock().unwrap_or_else(PoisonError::into_inner).kept.clear();
+    }
+
     /// Forgets the resources of a type that were read one by one.
     pub(crate) fn forget_read(&self, resource_type: &str) {
         let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);

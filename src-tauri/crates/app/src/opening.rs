@@ -15,20 +15,24 @@ use store::TenantRow;
 use crate::App;
 use crate::api::Empty;
 use crate::api::tenants::{
-    Authentication, Capabilities, DiscoveryPart, DiscoverySource, ResourceTypeSummary, Support,
-    Tenant, TenantOpened, TenantRef,
+    Capabilities, DiscoveryPart, DiscoverySource, ResourceTypeSummary, Support, Tenant,
+    TenantOpened, TenantRef,
 };
 use crate::call::Call;
 use crate::error::Fault;
+use crate::guards::Guarded;
 use crate::open_tenant::{OpenTenant, context};
 use crate::recorder::History;
-use crate::{credentials, tenants};
+use crate::sign_in::Complete;
+use crate::token_shelf::{self, Keeper};
+use crate::{credentials, guards, pacing, sign_in, tenants, transport};
 
 pub(crate) async fn tenant_open(
     app: &App,
     request: TenantRef,
     call: &Call<Empty>,
 ) -> Result<TenantOpened, Fault> {
+    guards::shown(app, &call.window, Some(&request.tenant_id));
     loop {
         let (tenant, settings, generation) = prepared(app, &request.tenant_id).await?;
         let recorder = Arc::new(History::new(app, &tenant.id));
@@ -50,15 +54,17 @@ pub(crate) async fn tenant_open(
 async fn prepared(app: &App, id: &str) -> Result<(Tenant, Settings, u64), Fault> {
     if id == tenants::SANDBOX {
         let sandbox = app.sandbox().await?;
-        return Ok((tenants::sandbox(app), sandbox_settings(sandbox)?, app.generation(id)));
+        let settings = sandbox_settings(sandbox)?;
+        let settings = guarded(app, id, &guards::of_sandbox(app), settings);
+        return Ok((tenants::sandbox(app), settings, app.generation(id)));
     }
     let id = id.to_owned();
     app.blocking(move |app| {
         // Base URL and secret are of one moment: a new secret must not go to an old server.
         let _unchanged = app.changing_tenants();
         let row = tenants::row(app, &id)?;
-        let settings = settings(app, &row)?;
-        Ok((tenants::tenant(app, row), settings, app.generation(&id)))
+        let settings = guarded(app, &id, &guards::of_row(app, &row), settings(app, &row)?);
+        Ok((tenants::tenant(app, row)?, settings, app.generation(&id)))
     })
     .await
 }
@@ -66,15 +72,29 @@ async fn prepared(app: &App, id: &str) -> Result<(Tenant, Settings, u64), Fault>
 /// How a saved tenant is reached. Blocks (keychain).
 pub(crate) fn settings(app: &App, row: &TenantRow) -> Result<Settings, Fault> {
     let base = tenants::parse_base_url(&row.base_url)?;
-    let auth = match tenants::authentication(row) {
-        Authentication::None => Auth::None,
-        Authentication::Bearer => Auth::Bearer(credentials::secret(app, row)?),
-        Authentication::Basic => Auth::Basic {
-            user: row.user_name.clone().unwrap_or_default(),
-            password: credentials::secret(app, row)?,
-        },
+    let authentication = tenants::authentication(row);
+    let ways = sign_in::of_row(row);
+    let known = token_shelf::fingerprint(&base, authentication, &ways);
+    let tokens = app.tokens().of_tenant(&row.id, &known);
+    let complete = Complete {
+        authentication,
+        user_name: row.user_name.as_deref(),
+        sign_in: ways,
+        transport: transport::of_row(row),
+        secrets: credentials::secrets(app, row)?,
+        keeper: Some(Keeper::of(app, &row.id, &tokens)),
+        tokens,
     };
-    Ok(with_limits(Settings::new(base, auth), row.connect_seconds, row.total_seconds))
+    Ok(with_limits(complete.settings(base)?, row.connect_seconds, row.total_seconds))
+}
+
+/// With what all sessions of a tenant share.
+fn guarded(app: &App, id: &str, guarded: &Guarded, settings: Settings) -> Settings {
+    Settings {
+        guard: Arc::clone(&guarded.guard),
+        limiter: pacing::of(app, id, &settings.base),
+        ..settings
+    }
 }
 
 pub(crate) fn with_limits(

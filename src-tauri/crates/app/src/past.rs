@@ -107,6 +107,7 @@ pub(crate) fn summary_under(base: Option<&str>, id: i64, row: &ExchangeRow) -> E
         status: row.status,
         failure: failure(row.failure_code.as_deref(), row.failure_message.as_deref()),
         accepted: row.accepted,
+        outcome_unknown: row.outcome_unknown,
         ms: milliseconds(row.total_us),
         size_bytes: row.response_body.as_ref().map_or(0, |it| clamp(it.len() as u64)),
     }
@@ -124,6 +125,7 @@ fn of_summary(bases: &HashMap<String, String>, row: ExchangeSummaryRow) -> Excha
         status: row.status,
         failure: failure(row.failure_code.as_deref(), row.failure_message.as_deref()),
         accepted: row.accepted,
+        outcome_unknown: row.outcome_unknown,
         ms: milliseconds(row.total_us),
         size_bytes: clamp(row.response_bytes),
     }
@@ -170,7 +172,7 @@ pub(crate) fn content_type(headers: &[(String, String)]) -> Option<&str> {
     found.map(|(_, value)| value.as_str())
 }
 
-fn headers(pairs: Vec<(String, String)>) -> Vec<Header> {
+pub(crate) fn headers(pairs: Vec<(String, String)>) -> Vec<Header> {
     pairs.into_iter().map(|(name, value)| Header { name, value }).collect()
 }
 
@@ -203,6 +205,10 @@ fn base_urls(app: &App, rows: Vec<TenantRow>) -> HashMap<String, String> {
 pub(crate) fn base_url_of(app: &App, tenant_id: &str) -> Option<String> {
     if tenant_id == SANDBOX {
         return sandbox_base(app);
+    }
+    // Each batch that is recorded asks: what is open need not be read again.
+    if let Ok(open) = app.opened(tenant_id) {
+        return Some(open.session.base().as_str().to_owned());
     }
     let row = app.store().tenants().get(tenant_id);
     row.ok().flatten().map(|it| it.base_url)

@@ -5,13 +5,12 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use client::exchange::{BoxFuture, Exchange, Outcome, Recorded, Recorder, is_look};
 use client::{accepted, rate_limit};
-use jiff::SignedDuration;
 use store::ExchangeRow;
 
 use crate::App;
 use crate::api::event::AppEvent;
 use crate::api::exchanges::{Quota, RateLimits};
-use crate::recording;
+use crate::recording::{self, Place};
 
 /// Records the exchanges of one tenant.
 #[derive(Debug)]
@@ -30,6 +29,18 @@ impl History {
     pub(crate) fn count(&self) -> Arc<AtomicU32> {
         Arc::clone(&self.count)
     }
+
+    async fn keep(&self, place: Place, mut exchange: Exchange) -> Recorded {
+        let limits = exchange.rate_limits.take().map(limits);
+        let row = row(self.tenant_id.clone(), exchange);
+        match recording::keep(&self.app, place, row, limits).await {
+            Ok(id) => Recorded { id: Some(id.to_string()) },
+            Err(fault) => {
+                self.app.emit(AppEvent::RecordingFailed { reason: fault.to_string() });
+                Recorded { id: None }
+            }
+        }
+    }
 }
 
 impl Recorder for History {
@@ -37,38 +48,39 @@ impl Recorder for History {
         if !is_look(&exchange.method) {
             self.count.fetch_add(1, Ordering::Relaxed);
         }
-        let tenant_id = self.tenant_id.clone();
+        Box::pin(self.keep(Place::New, exchange))
+    }
+
+    fn intend(&self, exchange: Exchange) -> BoxFuture<'_, Result<Recorded, String>> {
+        let row = row(self.tenant_id.clone(), exchange);
         Box::pin(async move {
-            let limits = limits(&exchange);
-            let row = row(tenant_id, exchange);
-            match recording::keep(&self.app, row, limits).await {
-                Ok(id) => Recorded { id: Some(id.to_string()) },
-                Err(fault) => {
-                    self.app.emit(AppEvent::RecordingFailed { reason: fault.to_string() });
-                    Recorded { id: None }
-                }
+            match recording::keep(&self.app, Place::Intention, row, None).await {
+                Ok(id) => Ok(Recorded { id: Some(id.to_string()) }),
+                Err(fault) => Err(fault.to_string()),
             }
+        })
+    }
+
+    fn complete(&self, intended: Recorded, exchange: Exchange) -> BoxFuture<'_, Recorded> {
+        self.count.fetch_add(1, Ordering::Relaxed);
+        let place = intended.id.as_ref().and_then(|it| it.parse().ok());
+        Box::pin(async move {
+            let recorded = self.keep(place.map_or(Place::New, Place::Outcome), exchange).await;
+            // What was about to be sent is there all the same.
+            Recorded { id: recorded.id.or(intended.id) }
         })
     }
 }
 
-/// What the answer says about limits. It came when its head did: that is what "in 20 seconds" counts from.
-fn limits(exchange: &Exchange) -> Option<RateLimits> {
-    let (Outcome::Answered(answered) | Outcome::Failed { partial: Some(answered), .. }) =
-        &exchange.outcome
-    else {
-        return None;
-    };
-    let arrived = exchange.timing.to_headers_us.and_then(|it| i64::try_from(it).ok()).unwrap_or(0);
-    let arrived = exchange.started_at.checked_add(SignedDuration::from_micros(arrived)).ok()?;
-    let said = rate_limit::read(&answered.headers, arrived)?;
-    Some(RateLimits {
+/// What the answer says about limits, as the windows see it.
+fn limits(said: rate_limit::RateLimits) -> RateLimits {
+    RateLimits {
         quotas: said.quotas.into_iter().map(quota).collect(),
         retry_at: said.retry_at.map(|it| it.to_string()),
-    })
+    }
 }
 
-fn quota(it: rate_limit::Quota) -> Quota {
+pub(crate) fn quota(it: rate_limit::Quota) -> Quota {
     let clamp = |it: u64| u32::try_from(it).unwrap_or(u32::MAX);
     Quota {
         name: it.name,
@@ -81,10 +93,12 @@ fn quota(it: rate_limit::Quota) -> Quota {
 }
 
 fn row(tenant_id: String, exchange: Exchange) -> ExchangeRow {
+    let outcome_unknown = matches!(exchange.outcome, Outcome::Unknown { .. });
     let (answered, failure, seen) = match exchange.outcome {
         Outcome::Answered(answered) => (Some(answered), None, None),
         Outcome::Seen(seen) => (None, None, Some(seen)),
-        Outcome::Failed { code, message, partial } => (partial, Some((code, message)), None),
+        Outcome::Failed { code, message, partial }
+        | Outcome::Unknown { code, message, partial } => (partial, Some((code, message)), None),
     };
     let accepted = answered
         .as_ref()
@@ -118,6 +132,68 @@ fn row(tenant_id: String, exchange: Exchange) -> ExchangeRow {
         tls_us: exchange.timing.tls_us,
         reused: exchange.timing.reused,
         accepted,
+        outcome_unknown,
         request_id: exchange.request_id,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use client::exchange::Timing;
+    use jiff::Timestamp;
+    use secrecy::SecretString;
+
+    use super::*;
+    use crate::Config;
+    use crate::secrets::{KeychainError, SecretStore};
+
+    struct NoKeychain;
+
+    impl SecretStore for NoKeychain {
+        fn name(&self) -> String {
+            "No keychain".to_owned()
+        }
+        fn status(&self) -> Result<(), KeychainError> {
+            Err(KeychainError::new("There is none.", "Start one."))
+        }
+        fn read(&self, _: &str) -> Result<Option<SecretString>, KeychainError> {
+            self.status().map(|()| None)
+        }
+        fn write(&self, _: &str, _: &SecretString) -> Result<(), KeychainError> {
+            self.status()
+        }
+        fn remove(&self, _: &str) -> Result<(), KeychainError> {
+            self.status()
+        }
+    }
+
+    #[tokio::test]
+    async fn a_write_whose_outcome_cannot_be_kept_is_known_by_its_intention() {
+        let folder = tempfile::tempdir().unwrap();
+        let path: &Path = folder.path();
+        let app = App::open(Config::new(path, Arc::new(NoKeychain))).unwrap();
+        let mut events = app.events();
+        let exchange = Exchange {
+            asked_by: "Test".to_owned(),
+            operation: "1".to_owned(),
+            started_at: Timestamp::now(),
+            method: "DELETE".to_owned(),
+            url: "http://127.0.0.1/Users/1".to_owned(),
+            request_headers: Vec::new(),
+            request_body: None,
+            outcome: Outcome::Seen(String::new()),
+            timing: Timing::default(),
+            request_id: None,
+            rate_limits: None,
+        };
+        let intended = History::new(&app, crate::tenants::SANDBOX).intend(exchange.clone()).await;
+        let intended = intended.unwrap();
+        // Nothing can be kept for a tenant that is not there.
+        let recorded = History::new(&app, "gone").complete(intended.clone(), exchange).await;
+        assert!(matches!(events.try_recv(), Ok(AppEvent::RecordingFailed { .. })));
+        assert_eq!(recorded.id, intended.id);
+        assert!(recorded.id.is_some());
     }
 }

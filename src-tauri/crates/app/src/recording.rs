@@ -35,9 +35,21 @@ struct Queue {
     is_indexing: bool,
 }
 
+/// Where an exchange goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// After all others.
+    New,
+    /// The same, for a write that is not sent yet. The windows hear of it when they hear what came of it.
+    Intention,
+    /// In the place of the intention of this id.
+    Outcome(i64),
+}
+
 /// An exchange, and who waits until it is kept.
 #[derive(Debug)]
 struct Waiting {
+    place: Place,
     row: ExchangeRow,
     limits: Option<RateLimits>,
     kept: oneshot::Sender<Result<i64, Fault>>,
@@ -46,13 +58,14 @@ struct Waiting {
 /// Keeps an exchange, tells the windows, and answers its id.
 pub(crate) async fn keep(
     app: &App,
+    place: Place,
     row: ExchangeRow,
     limits: Option<RateLimits>,
 ) -> Result<i64, Fault> {
     let (kept, answer) = oneshot::channel();
     let begins = {
         let mut queue = app.recording().queue();
-        queue.waiting.push(Waiting { row, limits, kept });
+        queue.waiting.push(Waiting { place, row, limits, kept });
         !std::mem::replace(&mut queue.is_writing, true)
     };
     if begins {
@@ -136,39 +149,65 @@ impl Drop for Turn<'_> {
 }
 
 fn write(app: &App, batch: Vec<Waiting>) {
+    let (outcomes, new): (Vec<Waiting>, Vec<Waiting>) =
+        batch.into_iter().partition(|it| matches!(it.place, Place::Outcome(_)));
+    let mut bases = HashMap::new();
+    if !new.is_empty() {
+        append(app, &mut bases, new);
+    }
+    for one in outcomes {
+        complete(app, &mut bases, one);
+    }
+}
+
+/// The base URLs of the tenants, as far as they were asked for.
+type Bases = HashMap<String, Option<String>>;
+
+fn append(app: &App, bases: &mut Bases, batch: Vec<Waiting>) {
     let mut rows = Vec::with_capacity(batch.len());
     let mut others = Vec::with_capacity(batch.len());
-    for Waiting { row, limits, kept } in batch {
+    for Waiting { place, row, limits, kept } in batch {
         rows.push(row);
-        others.push((limits, kept));
+        others.push((place, limits, kept));
     }
-    let mut bases = HashMap::new();
     let written = app.store().exchanges().append_all(&rows);
     match written {
         Ok(appended) => {
-            for ((row, (limits, kept)), it) in rows.iter().zip(others).zip(appended) {
-                tell(app, &mut bases, row, limits, it);
+            for ((row, (place, limits, kept)), it) in rows.iter().zip(others).zip(appended) {
+                if place == Place::New {
+                    tell(app, bases, row, limits, it);
+                }
                 // Who asked may have gone; the exchange is kept all the same.
                 drop(kept.send(Ok(it.id)));
             }
         }
         Err(error) if rows.len() == 1 => {
-            if let Some((_, kept)) = others.pop() {
+            if let Some((_, _, kept)) = others.pop() {
                 drop(kept.send(Err(error.into())));
             }
         }
         // One that cannot be written must not take the others with it.
         Err(_) => {
-            for (row, (limits, kept)) in rows.into_iter().zip(others) {
-                write(app, vec![Waiting { row, limits, kept }]);
+            for (row, (place, limits, kept)) in rows.into_iter().zip(others) {
+                append(app, bases, vec![Waiting { place, row, limits, kept }]);
             }
         }
     }
 }
 
+fn complete(app: &App, bases: &mut Bases, one: Waiting) {
+    let Waiting { place: Place::Outcome(id), row, limits, kept } = one else { return };
+    let completed = app.store().exchanges().complete(id, &row);
+    let completed = completed.map(|it| {
+        tell(app, bases, &row, limits, it);
+        it.id
+    });
+    drop(kept.send(completed.map_err(Fault::from)));
+}
+
 fn tell(
     app: &App,
-    bases: &mut HashMap<String, Option<String>>,
+    bases: &mut Bases,
     row: &ExchangeRow,
     limits: Option<RateLimits>,
     appended: store::Appended,
@@ -228,7 +267,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let app = App::open(Config::new(folder.path(), Arc::new(NoKeychain))).unwrap();
         for at in 0..3 {
-            keep(&app, exchange(&format!("http://127.0.0.1/{at}")), None).await.unwrap();
+            keep(&app, Place::New, exchange(&format!("http://127.0.0.1/{at}")), None)
+                .await
+                .unwrap();
         }
         // Until somebody waits for a quiet moment, and then until nobody does any more.
         let begin = Instant::now();

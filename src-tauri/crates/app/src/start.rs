@@ -10,10 +10,11 @@ use crate::api::event::AppEvent;
 use crate::api::storage::{AppReady, AppStarted, SandboxContents, Storage};
 use crate::api::{CallCancel, Empty};
 use crate::call::Call;
+use crate::calls::of_window;
 use crate::carry_over::carry_over;
 use crate::error::Fault;
 use crate::secrets::{Place, SecretStore as _};
-use crate::{storage, tenants};
+use crate::{guards, storage, tenants, windows};
 
 /// The commands that never wait for the database.
 pub(crate) const WITHOUT_STORAGE: [&str; 3] = ["app_ready", "base_url_read", "call_cancel"];
@@ -115,7 +116,15 @@ fn give_up(app: &App, fault: &Fault) {
     });
 }
 
-pub(crate) async fn app_start(app: &App, _: Empty, _: &Call<Empty>) -> Result<AppStarted, Fault> {
+pub(crate) async fn app_start(
+    app: &App,
+    _: Empty,
+    call: &Call<Empty>,
+) -> Result<AppStarted, Fault> {
+    // A window that begins anew shows nothing yet.
+    guards::shown(app, &call.window, None);
+    let window = call.window.clone();
+    let open_tenant = windows::begun(app, &window);
     let contents = sandbox::CONTENTS;
     app.blocking(move |app| {
         Ok(AppStarted {
@@ -123,7 +132,8 @@ pub(crate) async fn app_start(app: &App, _: Empty, _: &Call<Empty>) -> Result<Ap
             storage: report(app),
             tenants: tenants::list(app)?,
             sandbox: tenants::sandbox(app),
-            open_tenant: app.config().open_tenant.clone(),
+            open_tenant,
+            window,
             sandbox_contents: SandboxContents {
                 users: contents.users,
                 groups: contents.groups,
@@ -146,9 +156,9 @@ pub(crate) async fn app_ready(
 pub(crate) async fn call_cancel(
     app: &App,
     request: CallCancel,
-    _: &Call<Empty>,
+    call: &Call<Empty>,
 ) -> Result<Empty, Fault> {
-    app.calls().cancel(&request.call_id);
+    app.calls().cancel(&of_window(&call.window, &request.call_id));
     Ok(Empty {})
 }
 

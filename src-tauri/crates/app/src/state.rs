@@ -6,26 +6,35 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock, RwLockReadGuard, Weak};
 use std::time::Instant;
 
-use secrecy::SecretString;
+use client::clock::{Clock, SystemClock};
 use serde_json::Value;
 use serde_json::value::RawValue;
 use store::Store;
 use tokio::sync::{OnceCell, broadcast, watch};
 
-use crate::api::diagnostics::Diagnostics;
 use crate::api::error::UiError;
 use crate::api::event::AppEvent;
 use crate::api::storage::Storage;
+use crate::api::windows::WindowShown;
 use crate::call::RawCall;
-use crate::calls::Calls;
+use crate::calls::{Calls, of_window};
 use crate::error::Fault;
+use crate::guards::{self, Guards};
 use crate::open_tenant::OpenTenant;
 use crate::outcomes::Outcomes;
+use crate::pacing::Limiters;
 use crate::recording::Recording;
+use crate::saving::Previews;
+use crate::secret_bundle::Bundle;
 use crate::secrets::SecretStore;
 use crate::storage::{self, OpenStorage};
+use crate::token_shelf::TokenShelf;
 use crate::vault::Vault;
-use crate::{commands, start, tenants};
+use crate::windows::{self, Windows};
+use crate::{commands, pacing, start, tenants};
+
+/// Opens a URL, or says why it could not.
+pub type OpenUrl = Arc<dyn Fn(&str) -> Result<(), String> + Send + Sync>;
 
 /// What the shell decides at the start.
 pub struct Config {
@@ -39,10 +48,22 @@ pub struct Config {
     pub on_ready: Arc<dyn Fn(&str) + Send + Sync>,
     /// Asks a person where to save a file.
     pub save_file: Arc<dyn SaveFile>,
+    /// Opens the window of this name, or brings it to the front where it is there. Blocks. The error is why it could not
+    /// be opened, as a sentence.
+    pub open_window: OpenWindow,
+    /// Opens a URL in the system's browser, for signing in.
+    pub open_url: OpenUrl,
+    /// Asks a person whether a program may be run; the window itself cannot say so.
+    pub confirm: Arc<dyn Confirm>,
     /// What the shell knows of the window system, for the file for bug reports: a name and a value each, such as
     /// the version of the webview.
     pub surroundings: Vec<(&'static str, String)>,
+    /// The time, for the write guard and for waiting.
+    pub clock: Arc<dyn Clock>,
 }
+
+/// Opens a window or brings it to the front.
+pub type OpenWindow = Arc<dyn Fn(&WindowShown) -> Result<(), String> + Send + Sync>;
 
 /// Asks a person where to save a file: the shell does it with the system's dialog.
 pub trait SaveFile: Send + Sync {
@@ -53,8 +74,31 @@ pub trait SaveFile: Send + Sync {
     fn choose(&self, file_name: &str) -> Result<Option<PathBuf>, String>;
 }
 
+/// Asks a person a question outside of the window, so that nothing that runs in the window can answer it.
+pub trait Confirm: Send + Sync {
+    /// Whether the person said yes. Blocks as long as the person takes.
+    fn confirm(&self, question: &Question) -> bool;
+}
+
+/// A question with one answer that does something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Question {
+    /// What it is about, in a few words.
+    pub title: String,
+    /// What will happen.
+    pub text: String,
+    /// The word on the button that lets it happen.
+    pub yes: String,
+}
+
 /// Nobody is there to be asked.
 struct NoDialog;
+
+impl Confirm for NoDialog {
+    fn confirm(&self, _: &Question) -> bool {
+        false
+    }
+}
 
 impl SaveFile for NoDialog {
     fn choose(&self, _: &str) -> Result<Option<PathBuf>, String> {
@@ -72,7 +116,11 @@ impl Config {
             open_tenant: None,
             on_ready: Arc::new(|_| {}),
             save_file: Arc::new(NoDialog),
+            open_window: Arc::new(|_| Err("There is no window system here.".to_owned())),
+            open_url: Arc::new(|_| Err("There is no browser to open.".to_owned())),
+            confirm: Arc::new(NoDialog),
             surroundings: Vec::new(),
+            clock: Arc::new(SystemClock::new()),
         }
     }
 }
@@ -118,16 +166,22 @@ struct Inner {
     /// Held while a tenant and its secret are changed, or read together.
     changing_tenants: Mutex<()>,
     /// Secrets given for this run, by tenant id.
-    given: Mutex<HashMap<String, SecretString>>,
-    /// The tenants that are known to have a secret in the keychain.
-    stored: Mutex<HashSet<String>>,
+    given: Mutex<HashMap<String, Bundle>>,
+    /// The tenants that are known to have secrets in the keychain, with the names of these.
+    stored: Mutex<HashMap<String, HashSet<String>>>,
+    /// Tokens that were fetched in this run.
+    tokens: TokenShelf,
+    /// The commands that a person allowed to be run in this run.
+    allowed_commands: Mutex<HashSet<String>>,
     open: Mutex<OpenTenants>,
     sandbox: OnceCell<sandbox::Sandbox>,
     calls: Calls,
+    windows: Windows,
+    guards: Guards,
+    limiters: Limiters,
     recording: Recording,
     outcomes: Outcomes,
-    /// The file for a bug report that a person was shown last.
-    previewed: Mutex<Option<Diagnostics>>,
+    previews: Previews,
     runs_since: Instant,
     events: broadcast::Sender<AppEvent>,
 }
@@ -175,12 +229,17 @@ impl App {
                 changing_tenants: Mutex::default(),
                 given: Mutex::default(),
                 stored: Mutex::default(),
+                tokens: TokenShelf::default(),
+                allowed_commands: Mutex::default(),
                 open: Mutex::default(),
                 sandbox: OnceCell::new(),
                 calls: Calls::default(),
+                windows: Windows::default(),
+                guards: Guards::default(),
+                limiters: Limiters::default(),
                 recording: Recording::default(),
                 outcomes: Outcomes::default(),
-                previewed: Mutex::default(),
+                previews: Previews::default(),
                 runs_since: Instant::now(),
                 events,
             }),
@@ -198,7 +257,8 @@ impl App {
         id: Option<String>,
         call: RawCall,
     ) -> Result<Box<RawValue>, UiError> {
-        let _registered = id.map(|id| self.inner.calls.register(id, call.cancel.clone()));
+        let _registered = id
+            .map(|id| self.inner.calls.register(of_window(&call.window, &id), call.cancel.clone()));
         if !start::WITHOUT_STORAGE.contains(&name) {
             // It ends early only with the program.
             drop(self.opening().wait_for(|it| *it).await);
@@ -230,6 +290,13 @@ impl App {
         self.inner.events.subscribe()
     }
 
+    /// A window was closed: what it had unlocked is locked, and its calls are cancelled. To be called within the runtime.
+    pub fn window_closed(&self, window: &str) {
+        guards::shown(self, window, None);
+        windows::closed(self, window);
+        self.tokens().forget_window(window);
+    }
+
     pub(crate) fn emit(&self, event: AppEvent) {
         // Nobody listening is no fault: a window may be closed or not yet there.
         drop(self.inner.events.send(event));
@@ -248,12 +315,8 @@ impl App {
         &self.inner.outcomes
     }
 
-    pub(crate) fn previewed(&self) -> Option<Diagnostics> {
-        lock(&self.inner.previewed).clone()
-    }
-
-    pub(crate) fn remember_preview(&self, diagnostics: Diagnostics) {
-        *lock(&self.inner.previewed) = Some(diagnostics);
+    pub(crate) fn previews(&self) -> &Previews {
+        &self.inner.previews
     }
 
     pub(crate) fn runs_since(&self) -> Instant {
@@ -267,6 +330,18 @@ impl App {
 
     pub(crate) fn recording(&self) -> &Recording {
         &self.inner.recording
+    }
+
+    pub(crate) fn windows(&self) -> &Windows {
+        &self.inner.windows
+    }
+
+    pub(crate) fn guards(&self) -> &Guards {
+        &self.inner.guards
+    }
+
+    pub(crate) fn limiters(&self) -> &Limiters {
+        &self.inner.limiters
     }
 
     pub(crate) fn calls(&self) -> &Calls {
@@ -308,32 +383,54 @@ impl App {
             .map_err(|error| Fault::Defect { reason: format!("a task ended early: {error}") })?
     }
 
-    pub(crate) fn given_secret(&self, tenant_id: &str) -> Option<SecretString> {
-        self.given().get(tenant_id).cloned()
+    /// The secrets of a tenant that were given for this run.
+    pub(crate) fn given_secrets(&self, tenant_id: &str) -> Bundle {
+        lock(&self.inner.given).get(tenant_id).cloned().unwrap_or_default()
     }
 
-    pub(crate) fn give_secret(&self, tenant_id: &str, secret: Option<SecretString>) {
-        match secret {
-            Some(secret) => self.given().insert(tenant_id.to_owned(), secret),
-            None => self.given().remove(tenant_id),
+    /// Puts these in the place of those that were given.
+    pub(crate) fn give_secrets(&self, tenant_id: &str, secrets: Bundle) {
+        let mut given = lock(&self.inner.given);
+        match secrets.is_empty() {
+            true => given.remove(tenant_id),
+            false => given.insert(tenant_id.to_owned(), secrets),
         };
     }
 
-    fn given(&self) -> MutexGuard<'_, HashMap<String, SecretString>> {
-        lock(&self.inner.given)
+    /// Whether a tenant is known to have anything in the keychain.
+    pub(crate) fn has_stored(&self, tenant_id: &str) -> bool {
+        lock(&self.inner.stored).contains_key(tenant_id)
     }
 
-    /// Whether a tenant is known to have a secret in the keychain.
-    pub(crate) fn is_stored(&self, tenant_id: &str) -> bool {
-        lock(&self.inner.stored).contains(tenant_id)
+    /// Whether a tenant has a secret of that name in the keychain; `None` where that is not known.
+    pub(crate) fn is_known_stored(&self, tenant_id: &str, name: &str) -> Option<bool> {
+        lock(&self.inner.stored).get(tenant_id).map(|names| names.contains(name))
     }
 
-    pub(crate) fn note_stored(&self, tenant_id: &str, is_stored: bool) {
+    /// Notes which secrets of a tenant are in the keychain; `None` where none is.
+    pub(crate) fn note_stored(&self, tenant_id: &str, secrets: Option<&Bundle>) {
         let mut stored = lock(&self.inner.stored);
-        match is_stored {
-            true => stored.insert(tenant_id.to_owned()),
-            false => stored.remove(tenant_id),
+        match secrets.filter(|it| !it.is_empty()) {
+            Some(secrets) => {
+                let names = secrets.names().map(str::to_owned).collect();
+                stored.insert(tenant_id.to_owned(), names)
+            }
+            None => stored.remove(tenant_id),
         };
+    }
+
+    /// The tokens of this run.
+    pub(crate) fn tokens(&self) -> &TokenShelf {
+        &self.inner.tokens
+    }
+
+    /// Whether a command may be run, as a person said in this run.
+    pub(crate) fn is_allowed(&self, command: &str) -> bool {
+        lock(&self.inner.allowed_commands).contains(command)
+    }
+
+    pub(crate) fn allow(&self, command: String) {
+        lock(&self.inner.allowed_commands).insert(command);
     }
 
     /// Forgets where secrets are known to be.
@@ -356,10 +453,16 @@ impl App {
         true
     }
 
+    /// A tenant was changed or forgotten: nothing more is sent by what was opened of it, and nothing of it waits.
     pub(crate) fn close(&self, tenant_id: &str) {
         let mut open = lock(&self.inner.open);
-        open.by_id.remove(tenant_id);
+        let closed = open.by_id.remove(tenant_id);
         *open.generations.entry(tenant_id.to_owned()).or_default() += 1;
+        drop(open);
+        if let Some(closed) = closed {
+            closed.session.end();
+        }
+        pacing::wake(self, tenant_id);
     }
 
     /// A tenant that was opened in this run.

@@ -1,5 +1,8 @@
 //! Configured tenants: listing, saving, forgetting them, and where their secrets are.
 
+pub(crate) mod arrange;
+pub(crate) mod transfer;
+
 use client::base_url::BaseUrl;
 use jiff::Timestamp;
 use serde::Serialize;
@@ -9,14 +12,20 @@ use url::Url;
 
 use crate::App;
 use crate::api::Empty;
+use crate::api::event::AppEvent;
+use crate::api::guard::{GuardEvent, GuardMode};
+use crate::api::sign_in::SignIn;
 use crate::api::tenants::{
     Authentication, BaseUrlRead, BaseUrlUnderstood, Colour, Environment, SecretProvide,
     SecretState, Tenant, TenantDraft, TenantRef,
 };
+use crate::api::transport::Transport;
 use crate::call::Call;
 use crate::credentials::{self, Look};
-use crate::draft;
 use crate::error::Fault;
+use crate::secret_bundle::MAIN;
+use crate::secret_names::Ways;
+use crate::{draft, draft_tokens, guards, pacing, sign_in, signing_in, transport};
 
 /// The id of the embedded sandbox tenant.
 pub(crate) const SANDBOX: &str = "sandbox";
@@ -52,11 +61,14 @@ pub(crate) fn prepare(store: &Store) -> Result<(), store::Error> {
                 base_url: String::new(),
                 auth: word(&Authentication::Bearer),
                 user_name: None,
+                sign_in: None,
+                transport: None,
                 ask_each_time: false,
                 connect_seconds: CONNECT_SECONDS,
                 total_seconds: TOTAL_SECONDS,
                 created_at: Timestamp::now(),
                 last_opened_at: None,
+                guard: word(&guards::usual(environment)),
             })?;
         }
     }
@@ -88,22 +100,36 @@ pub(crate) async fn tenant_list(
 pub(crate) async fn tenant_save(
     app: &App,
     draft: TenantDraft,
-    _: &Call<Empty>,
+    call: &Call<Empty>,
 ) -> Result<Tenant, Fault> {
-    app.blocking(move |app| save(app, &draft)).await
+    let window = call.window.clone();
+    app.blocking(move |app| {
+        let saved = save(app, &draft, &window)?;
+        if draft.id.is_some() {
+            app.emit(AppEvent::TenantClosed { tenant_id: saved.id.clone(), window });
+        }
+        app.emit(AppEvent::TenantsChanged {});
+        Ok(saved)
+    })
+    .await
 }
 
 pub(crate) async fn tenant_forget(
     app: &App,
     request: TenantRef,
-    _: &Call<Empty>,
+    call: &Call<Empty>,
 ) -> Result<Empty, Fault> {
+    let window = call.window.clone();
     app.blocking(move |app| {
         let _changing = app.changing_tenants();
         let row = own_row(app, &request.tenant_id)?;
         credentials::forget(app, &row.id)?;
+        app.tokens().forget(&row.id);
         app.close(&row.id);
+        guards::forgotten(app, &row.id);
+        pacing::forgotten(app, &row.id);
         app.store().tenants().remove(&row.id)?;
+        app.emit(AppEvent::TenantForgotten { tenant_id: row.id, name: row.name, window });
         Ok(Empty {})
     })
     .await
@@ -112,26 +138,44 @@ pub(crate) async fn tenant_forget(
 pub(crate) async fn secret_provide(
     app: &App,
     request: SecretProvide,
-    _: &Call<Empty>,
+    call: &Call<Empty>,
 ) -> Result<Empty, Fault> {
+    let window = call.window.clone();
     app.blocking(move |app| {
         let _changing = app.changing_tenants();
         let row = own_row(app, &request.tenant_id)?;
-        draft::check_secret(authentication(&row), &request.value)?;
-        app.give_secret(&row.id, Some(request.value));
+        let name = request.name.as_deref().unwrap_or(MAIN);
+        let ways = Ways::of_row(&row);
+        let value = match request.clean {
+            true => ways.cleaned(name, &request.value),
+            false => request.value,
+        };
+        if name == MAIN {
+            draft::check_secret(authentication(&row), &value)?;
+        } else if !ways.may_have(name) {
+            let reason = format!("this tenant has no secret {name}");
+            return Err(Fault::BadRequest { name: "secret_provide".to_owned(), reason });
+        }
+        let mut given = app.given_secrets(&row.id);
+        given.put(name, value);
+        app.give_secrets(&row.id, given);
+        app.tokens().forget(&row.id);
         app.close(&row.id);
+        app.emit(AppEvent::TenantClosed { tenant_id: row.id, window });
+        app.emit(AppEvent::TenantsChanged {});
         Ok(Empty {})
     })
     .await
 }
 
-/// The configured tenants, most recently opened first.
+/// The configured tenants in the person's own order, those of a group together.
 pub(crate) fn list(app: &App) -> Result<Vec<Tenant>, Fault> {
     let mut rows = app.store().tenants().list()?;
     rows.retain(|it| !is_built_in(&it.id));
-    rows.sort_by(|a, b| b.last_opened_at.cmp(&a.last_opened_at).then_with(|| a.name.cmp(&b.name)));
+    let places = app.store().arrangement().list()?;
     let mut look = Look::new(app);
-    Ok(rows.into_iter().map(|it| describe(it, &mut look)).collect())
+    let rows = arrange::in_order(rows, places).into_iter();
+    Ok(rows.map(|(row, group)| describe(row, group, &mut look)).collect())
 }
 
 /// The embedded sandbox as a tenant.
@@ -142,14 +186,19 @@ pub(crate) fn sandbox(app: &App) -> Tenant {
         name: "Sandbox".to_owned(),
         environment: Environment::Sandbox,
         colour: Colour::Green,
+        group: String::new(),
         host: host_of(&base_url).unwrap_or_else(|| "inside Scimscope".to_owned()),
         base_url,
         authentication: Authentication::Bearer,
         user_name: None,
+        sign_in: None,
+        secrets: Vec::new(),
         secret: SecretState::Given,
         ask_each_time: false,
         connect_seconds: CONNECT_SECONDS,
         total_seconds: TOTAL_SECONDS,
+        guard: GuardMode::Free,
+        transport: None,
         last_opened_at: None,
     }
 }
@@ -169,16 +218,24 @@ pub(crate) fn own_row(app: &App, id: &str) -> Result<TenantRow, Fault> {
 }
 
 /// A stored row as the UI sees it.
-pub(crate) fn tenant(app: &App, row: TenantRow) -> Tenant {
+pub(crate) fn tenant(app: &App, row: TenantRow) -> Result<Tenant, Fault> {
     if row.id == SANDBOX {
-        return sandbox(app);
+        return Ok(sandbox(app));
     }
-    describe(row, &mut Look::new(app))
+    let group = arrange::group_of(app, &row.id)?;
+    Ok(describe(row, group, &mut Look::new(app)))
 }
 
-fn describe(row: TenantRow, look: &mut Look<'_>) -> Tenant {
+fn describe(row: TenantRow, group: String, look: &mut Look<'_>) -> Tenant {
+    let sign_in = sign_in::of_row(&row);
+    let transport = transport::of_row(&row);
     Tenant {
+        group,
+        guard: guards::mode_of(&row),
         secret: look.state(&row),
+        secrets: look.further(&row),
+        sign_in: (sign_in != SignIn::default()).then_some(sign_in),
+        transport: (transport != Transport::default()).then_some(transport),
         authentication: authentication(&row),
         user_name: row.user_name,
         name: row.name,
@@ -204,15 +261,19 @@ pub(crate) fn parse_base_url(text: &str) -> Result<BaseUrl, Fault> {
     Ok(BaseUrl::parse(text).map_err(client::error::Failure::from)?)
 }
 
-fn save(app: &App, draft: &TenantDraft) -> Result<Tenant, Fault> {
-    draft::check(draft)?;
+fn save(app: &App, draft: &TenantDraft, window: &str) -> Result<Tenant, Fault> {
     let base = parse_base_url(&draft.base_url)?;
-    let _changing = app.changing_tenants();
-    let before = draft.id.as_deref().map(|id| own_row(app, id)).transpose()?;
-    if let Some(before) = &before {
-        credentials::check_kept(app, before, draft, &base)?;
-    }
-    let row = row_of(draft, &base, before.as_ref())?;
+    let check = |app: &App, before: Option<&TenantRow>, draft: &TenantDraft| {
+        draft::check(draft)?;
+        before.map_or(Ok(()), |it| credentials::check_kept(app, it, draft, &base))?;
+        guards::to_save(app, before, draft.guard, draft.environment, &base)
+    };
+    let change = signing_in::changing(app, draft, &base, check)?;
+    let (before, draft) = (&change.before, &change.draft);
+    let guard = check(app, before.as_ref(), draft)?;
+    let row = TenantRow { guard: word(&guard), ..row_of(draft, &base, before.as_ref())? };
+    // Tokens that the draft was tested with go on being used, if it is saved as it was tested.
+    let tested = draft_tokens::checked(app, before.as_ref(), draft, &base, window)?;
     // The secret first: a tenant whose secret was lost on the way would look saved and not work.
     let changed = credentials::change(app, before.as_ref(), &row.id, draft)?;
     let saved = app.store().tenants().put(&row);
@@ -224,12 +285,32 @@ fn save(app: &App, draft: &TenantDraft) -> Result<Tenant, Fault> {
         }
     }
     app.close(&row.id);
+    guards::changed(app, &row);
+    note_way(app, before.as_ref(), &row);
+    draft_tokens::saved(app, &row, &base, draft, window, tested);
     if before.is_none()
-        && let Err(error) = take_over_tests(app, &base, &row.id)
+        && let Err(error) = take_over_tests(app, &base, &row)
     {
         tracing::warn!(%error, "the connection tests of a new tenant stay apart from its history");
     }
-    Ok(tenant(app, row))
+    tenant(app, row)
+}
+
+/// Writes down that the way to a tenant's server became less safe, or safe again.
+fn note_way(app: &App, before: Option<&TenantRow>, row: &TenantRow) {
+    for event in transport::changes(before, row) {
+        match event {
+            GuardEvent::Unverified => {
+                tracing::warn!("certificates of a tenant are not verified any more");
+            }
+            GuardEvent::Verified => tracing::info!("certificates of a tenant are verified again"),
+            GuardEvent::PlainHttp => tracing::warn!("a tenant is used over plain http"),
+            _ => tracing::info!("a tenant is no longer used over plain http"),
+        }
+        if let Err(error) = guards::note(app, &row.id, event, None) {
+            tracing::warn!(%error, "the log of a write guard misses how a tenant is reached");
+        }
+    }
 }
 
 fn row_of(
@@ -242,7 +323,7 @@ fn row_of(
         None => new_id()?,
     };
     let name = draft.name.trim();
-    let name = if name.is_empty() { authority(base) } else { name.to_owned() };
+    let name = if name.is_empty() { usual_name(base) } else { name.to_owned() };
     Ok(TenantRow {
         id,
         name,
@@ -251,16 +332,19 @@ fn row_of(
         base_url: base.as_str().to_owned(),
         auth: word(&draft.authentication),
         user_name: draft::user_name(draft).map(str::to_owned),
+        sign_in: sign_in::stored(draft)?,
+        transport: transport::stored(draft, base)?,
         ask_each_time: draft.ask_each_time,
         connect_seconds: draft.connect_seconds,
         total_seconds: draft.total_seconds,
         created_at: before.map_or_else(Timestamp::now, |it| it.created_at),
         last_opened_at: before.and_then(|it| it.last_opened_at),
+        guard: String::new(),
     })
 }
 
 /// The connection tests that were made before the first save become the new tenant's, to be erased with it.
-fn take_over_tests(app: &App, base: &BaseUrl, id: &str) -> Result<(), store::Error> {
+fn take_over_tests(app: &App, base: &BaseUrl, row: &TenantRow) -> Result<(), store::Error> {
     let of_unsaved = ExchangeFilter {
         tenant_id: Some(UNSAVED.to_owned()),
         limit: u32::MAX,
@@ -268,9 +352,12 @@ fn take_over_tests(app: &App, base: &BaseUrl, id: &str) -> Result<(), store::Err
     };
     let store = app.store();
     let mut tests = store.exchanges().list(&of_unsaved)?;
-    tests.retain(|it| goes_to(&it.url, base));
+    let tokens = Ways::of_row(row).token_origin().and_then(|it| BaseUrl::parse(&it).ok());
+    let is_its_own =
+        |url: &str| goes_to(url, base) || tokens.as_ref().is_some_and(|it| goes_to(url, it));
+    tests.retain(|it| is_its_own(&it.url));
     let ids: Vec<i64> = tests.into_iter().map(|it| it.id).collect();
-    store.exchanges().reown(&ids, id)
+    store.exchanges().reown(&ids, &row.id)
 }
 
 /// Whether a recorded URL is one of the server of a base URL; `dns:`, `tcp:` and `tls:` are looks at the way to it.
@@ -300,6 +387,11 @@ fn authority(base: &BaseUrl) -> String {
     origin.split_once("://").map_or(origin.clone(), |(_, rest)| rest.to_owned())
 }
 
+/// What a tenant without a name is called: its host, as far as a name may be.
+fn usual_name(base: &BaseUrl) -> String {
+    authority(base).chars().take(draft::LONGEST_NAME).collect()
+}
+
 /// The word of a plain enum as on the wire, for storing it.
 pub(crate) fn word<T: Serialize>(value: &T) -> String {
     match serde_json::to_value(value) {
@@ -308,7 +400,7 @@ pub(crate) fn word<T: Serialize>(value: &T) -> String {
     }
 }
 
-fn from_word<T: DeserializeOwned>(word: &str, otherwise: T) -> T {
+pub(crate) fn from_word<T: DeserializeOwned>(word: &str, otherwise: T) -> T {
     serde_json::from_value(serde_json::Value::String(word.to_owned())).unwrap_or(otherwise)
 }
 

@@ -1,4 +1,5 @@
-//! Writes the TypeScript of the wire: one file a type, and `commands.ts` with the one list.
+//! Writes the TypeScript of the wire: one file a type, `commands.ts` with the one list, and `tenantRules.ts` with what the
+//! form and the backend must see alike.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -7,7 +8,11 @@ use ts_rs::TS as _;
 
 use crate::api::error::UiError;
 use crate::api::event::AppEvent;
+use crate::api::tenants::Environment;
 use crate::commands::{self, Description};
+use crate::draft::{MOST_CONNECT_SECONDS, MOST_TOTAL_SECONDS, usual_colour};
+use crate::tenants::arrange::LONGEST_GROUP;
+use crate::tenants::word;
 
 const HEADER: &str =
     "// Written by `cargo xtask bindings` from the list of commands in Rust. Do not edit.\n";
@@ -22,7 +27,32 @@ pub fn write(folder: &Path) -> std::io::Result<()> {
     UiError::export_all(&config).map_err(std::io::Error::other)?;
     AppEvent::export_all(&config).map_err(std::io::Error::other)?;
     let types = type_names(folder)?;
-    std::fs::write(folder.join("commands.ts"), list(&commands::descriptions(&config), &types))
+    std::fs::write(folder.join("commands.ts"), list(&commands::descriptions(&config), &types))?;
+    std::fs::write(folder.join("tenantRules.ts"), tenant_rules())
+}
+
+fn tenant_rules() -> String {
+    let mut text = String::from(HEADER);
+    text.push_str("import type { Colour } from \"./Colour\";\n");
+    text.push_str("import type { Environment } from \"./Environment\";\n");
+    text.push_str("\n/** The colour of a tenant of which nothing else is said. */\n");
+    text.push_str("export const usualColours: Record<Environment, Colour> = {\n");
+    for environment in [
+        Environment::Production,
+        Environment::Staging,
+        Environment::Test,
+        Environment::Development,
+        Environment::Sandbox,
+    ] {
+        let _ = writeln!(text, "  {}: {:?},", word(&environment), word(&usual_colour(environment)));
+    }
+    text.push_str("};\n\n/** The longest time limits, in seconds, and the longest name of a group, in characters. */\n");
+    let _ = writeln!(
+        text,
+        "export const tenantLimits = {{\n  connectSeconds: {MOST_CONNECT_SECONDS},\n  totalSeconds: {MOST_TOTAL_SECONDS},\n  \
+         group: {LONGEST_GROUP},\n}};"
+    );
+    text
 }
 
 fn type_names(folder: &Path) -> std::io::Result<Vec<String>> {

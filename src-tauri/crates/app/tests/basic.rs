@@ -9,12 +9,10 @@
 
 mod support;
 
-use std::sync::Arc;
-
 use app::App;
 use app::api::error::{ErrorCode, UiError};
 use serde_json::{Value, json};
-use support::{MemoryKeychain, backend, call, draft, ok, on_disk};
+use support::{Bench, backend, call, draft, ok, on_disk};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 
@@ -22,26 +20,6 @@ const USER: &str = "ada@example.com";
 const PASSWORD: &str = " canary:pass wörd ";
 /// `USER:PASSWORD` in base64.
 const PAIR: &str = "YWRhQGV4YW1wbGUuY29tOiBjYW5hcnk6cGFzcyB3w7ZyZCA=";
-
-struct Bench {
-    folder: tempfile::TempDir,
-    keychain: Arc<MemoryKeychain>,
-    app: App,
-}
-
-impl Bench {
-    fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let keychain = Arc::new(MemoryKeychain::default());
-        let app = backend(folder.path(), &keychain);
-        Self { folder, keychain, app }
-    }
-
-    fn stored(&self, tenant: &Value) -> Option<String> {
-        let account = format!("tenant:{}", tenant["id"].as_str().unwrap());
-        self.keychain.entries.lock().unwrap().get(&account).cloned()
-    }
-}
 
 fn basic(base_url: &str) -> Value {
     let mut asked = draft(base_url, PASSWORD);

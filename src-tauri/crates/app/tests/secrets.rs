@@ -8,38 +8,18 @@
 mod support;
 
 use std::path::Path;
-use std::sync::Arc;
 use std::time::Duration;
 
 use app::App;
 use app::api::error::{ErrorCode, UiError};
 use serde_json::{Value, json};
-use support::{MemoryKeychain, backend, call, draft, ok};
+use support::{Bench, MemoryKeychain, backend, call, database, draft, ok};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 
 const TOKEN: &str = "canary-token-9f3e";
 
-struct Bench {
-    folder: tempfile::TempDir,
-    keychain: Arc<MemoryKeychain>,
-    app: App,
-}
-
 impl Bench {
-    fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let keychain = Arc::new(MemoryKeychain::default());
-        let app = backend(folder.path(), &keychain);
-        Self { folder, keychain, app }
-    }
-
-    /// The token of a tenant in the keychain.
-    fn stored(&self, tenant: &Value) -> Option<String> {
-        let account = format!("tenant:{}", tenant["id"].as_str().unwrap());
-        self.keychain.entries.lock().unwrap().get(&account).cloned()
-    }
-
     /// Runs SQL in the database file, as a broken disk or another program may break it.
     fn sql(&self, sql: &str) {
         execute(self.folder.path(), &self.keychain, sql);
@@ -47,9 +27,7 @@ impl Bench {
 }
 
 fn execute(folder: &Path, keychain: &MemoryKeychain, sql: &str) {
-    let key = keychain.entries.lock().unwrap()["database-key"].clone();
-    let database = rusqlite::Connection::open(folder.join("scimscope.db")).unwrap();
-    database.execute_batch(&format!("PRAGMA key = \"x'{key}'\"; {sql}")).unwrap();
+    database(folder, keychain).execute_batch(sql).unwrap();
 }
 
 /// The draft of a saved tenant that keeps its secret.

@@ -84,7 +84,8 @@ pub(crate) fn read(answer: Answer) -> Result<Text, Failure> {
     })
 }
 
-fn refusal(answer: &Answer) -> FailureKind {
+/// What an answer that is no success means.
+pub(crate) fn refusal(answer: &Answer) -> FailureKind {
     let body = String::from_utf8_lossy(&answer.body);
     let error = ErrorBody::parse(&body).map(|parsed| parsed.value);
     let said = said(answer, error.as_ref(), &body);

@@ -3,6 +3,7 @@
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
+use percent_encoding::percent_decode_str;
 use thiserror::Error;
 use url::{Host, Url};
 
@@ -125,15 +126,7 @@ impl BaseUrl {
     /// Whether the host is this machine: `localhost` and its sub-domains, 127.0.0.0/8 or `::1`.
     #[must_use]
     pub fn is_loopback(&self) -> bool {
-        match self.url.host() {
-            Some(Host::Domain(name)) => {
-                let name = name.trim_end_matches('.').to_ascii_lowercase();
-                name == "localhost" || name.ends_with(".localhost")
-            }
-            Some(Host::Ipv4(address)) => IpAddr::V4(address).is_loopback(),
-            Some(Host::Ipv6(address)) => IpAddr::V6(address).is_loopback(),
-            None => false,
-        }
+        is_loopback(&self.url)
     }
 
     /// Where a name of this machine (`localhost` and its sub-domains, RFC 6761 §6.3) leads, without asking anybody.
@@ -176,7 +169,36 @@ impl BaseUrl {
     /// Whether a URL has the scheme, host and port of the base, and no user info of its own.
     #[must_use]
     pub fn is_same_origin(&self, url: &Url) -> bool {
-        url.origin() == self.url.origin() && url.username().is_empty() && url.password().is_none()
+        // Not by `origin()`, which copies what it compares, for each request several times.
+        url.scheme() == self.url.scheme()
+            && url.host() == self.url.host()
+            && url.port_or_known_default() == self.url.port_or_known_default()
+            && url.username().is_empty()
+            && url.password().is_none()
+    }
+
+    /// Whether two base URLs may lead to the same resources: the host is the same however it is written, and one path is
+    /// the other or lies below it. Whether the way there is encrypted does not matter.
+    #[must_use]
+    pub fn may_be_same_place(&self, other: &BaseUrl) -> bool {
+        let (ours, theirs) = (self.segments(), other.segments());
+        self.machine() == other.machine()
+            && ours.iter().zip(&theirs).all(|(our, their)| our.eq_ignore_ascii_case(their))
+    }
+
+    /// The host, and the port where it is not the usual one of the scheme. All names of this machine are one.
+    fn machine(&self) -> (String, Option<u16>) {
+        let host = match self.is_loopback() {
+            true => "localhost".to_owned(),
+            false => self.host().trim_end_matches('.').to_ascii_lowercase(),
+        };
+        (host, self.url.port())
+    }
+
+    /// The segments of the path as they are meant, whatever of them is encoded.
+    fn segments(&self) -> Vec<String> {
+        let path = percent_decode_str(self.url.path()).decode_utf8_lossy();
+        path.split('/').filter(|it| !it.is_empty()).map(str::to_owned).collect()
     }
 
     /// Whether an endpoint repeats what the base URL says already: its path, or all of it. It should begin behind the
@@ -198,6 +220,19 @@ impl BaseUrl {
         } else {
             format!("{}/{}", self.text, endpoint.trim_start_matches('/'))
         }
+    }
+}
+
+/// Whether the host of a URL is this machine.
+pub(crate) fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => {
+            let name = name.trim_end_matches('.').to_ascii_lowercase();
+            name == "localhost" || name.ends_with(".localhost")
+        }
+        Some(Host::Ipv4(address)) => IpAddr::V4(address).is_loopback(),
+        Some(Host::Ipv6(address)) => IpAddr::V6(address).is_loopback(),
+        None => false,
     }
 }
 

@@ -1,11 +1,17 @@
 //! What a failed request means, read from the types in its chain of causes, never from their messages.
 
+mod proxy;
+
 use std::error::Error;
 use std::io;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use crate::error::{Cut, FailureKind, Phase};
 use crate::tls;
+
+pub(crate) use proxy::{NOBODY, Via};
 
 /// Where a request was going, for the words about its failure.
 #[derive(Debug, Clone)]
@@ -13,12 +19,19 @@ pub(crate) struct Target {
     pub(crate) host: String,
     pub(crate) port: u16,
     pub(crate) is_https: bool,
-    /// The proxy in between, if the system names one.
-    pub(crate) proxy: Option<String>,
+    /// The proxy in between, if the person or the system names one.
+    pub(crate) proxy: Option<Via>,
     pub(crate) connect_timeout: Duration,
     /// Whether this system trusts any certificate authority at all.
     pub(crate) has_authorities: bool,
+    /// Where a client certificate is shown to a server that asks for one: whether any has asked.
+    pub(crate) certificate_asked_for: Option<Arc<AtomicBool>>,
 }
+
+/// A host has addresses, but none of those that are used.
+#[derive(Debug, thiserror::Error)]
+#[error("no {0} address")]
+pub(crate) struct OtherFamily(pub(crate) &'static str);
 
 /// A request that ended without the head of an answer.
 pub(crate) fn send_failure(error: &reqwest::Error, target: &Target) -> FailureKind {
@@ -27,12 +40,23 @@ pub(crate) fn send_failure(error: &reqwest::Error, target: &Target) -> FailureKi
     if error.is_connect() && error.is_timeout() {
         return FailureKind::TimedOut { phase: Phase::Connect, after: target.connect_timeout };
     }
-    if let Some(error) = find::<rustls::Error>(&causes) {
+    if let Some(kind) = target.proxy.as_ref().and_then(|it| proxy::failure(&causes, it, target)) {
+        return kind;
+    }
+    // To a server of plain http, TLS is that of the proxy.
+    if let Some(error) = find::<rustls::Error>(&causes).filter(|_| target.is_https) {
         return tls::failure(error, target);
     }
-    if let Some(proxy) = target.proxy.as_ref().filter(|_| error.is_connect()) {
-        let reason = format!("through the proxy {proxy}: {}", innermost(&causes));
-        return FailureKind::Unreachable { host, reason };
+    if let Some(via) = target.proxy.as_ref().filter(|_| error.is_connect()) {
+        // One of http to a server of http: it was asked as the server would have been.
+        let reason = match error.is_dns() && find::<OtherFamily>(&causes).is_none() {
+            true => "its host has no address".to_owned(),
+            false => proxy::why_not(&causes),
+        };
+        return via.unreachable(reason);
+    }
+    if let Some(OtherFamily(wanted)) = find::<OtherFamily>(&causes) {
+        return FailureKind::NoSuchAddress { host, wanted };
     }
     if error.is_dns() {
         return FailureKind::UnknownHost { host };

@@ -4,9 +4,12 @@ use std::fmt;
 
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE_NO_PAD};
-use http::HeaderValue;
+use http::header::AUTHORIZATION;
+use http::{HeaderName, HeaderValue};
 use secrecy::{ExposeSecret, SecretString};
 
+use crate::auth::headers;
+use crate::auth::oauth::unusable;
 use crate::error::{Failure, FailureKind};
 use crate::settings::{Auth, Scheme};
 
@@ -16,6 +19,8 @@ const SHORT: usize = 6;
 /// What is sent with each signed request.
 pub(crate) struct Credential {
     pub(crate) scheme: Scheme,
+    /// The name of the header.
+    pub(crate) name: HeaderName,
     pub(crate) header: HeaderValue,
     /// Everything that must not be recorded: the secret itself, and what it becomes on the wire.
     pub(crate) secrets: Vec<SecretString>,
@@ -28,6 +33,9 @@ impl Credential {
             Auth::None => Ok(None),
             Auth::Bearer(token) => bearer(token),
             Auth::Basic { user, password } => basic(user, password).map(Some),
+            Auth::ApiKey { header, key } => api_key(header, key).map(Some),
+            // These are fetched when they are needed.
+            Auth::OAuth(_) | Auth::Command(_) => Ok(None),
         }
     }
 }
@@ -83,7 +91,8 @@ fn bearer(token: &SecretString) -> Result<Option<Credential>, Failure> {
     let unusable = |_| Failure::new(FailureKind::UnusableToken);
     let header = sensitive(&format!("Bearer {text}")).map_err(unusable)?;
     let secrets = vec![SecretString::from(text)];
-    Ok(Some(Credential { scheme: Scheme::Bearer, header, secrets }))
+    let name = AUTHORIZATION;
+    Ok(Some(Credential { scheme: Scheme::Bearer, name, header, secrets }))
 }
 
 /// RFC 7617 §2: `user:password` in base64, here of its UTF-8.
@@ -109,7 +118,20 @@ fn basic(user: &str, password: &SecretString) -> Result<Credential, Failure> {
         secrets.push(SecretString::from(url_safe));
     }
     secrets.push(password.clone());
-    Ok(Credential { scheme: Scheme::Basic, header, secrets })
+    Ok(Credential { scheme: Scheme::Basic, name: AUTHORIZATION, header, secrets })
+}
+
+/// A key in the header that is named, as it is.
+fn api_key(name: &str, key: &SecretString) -> Result<Credential, Failure> {
+    let name = headers::name(name, "apiKeyHeader")?;
+    let text = key.expose_secret().trim();
+    let unusable = |reason: &str| unusable("apiKey", reason.to_owned());
+    if text.is_empty() {
+        return Err(unusable("it is empty"));
+    }
+    let header =
+        sensitive(text).map_err(|_| unusable("it holds characters that cannot be sent"))?;
+    Ok(Credential { scheme: Scheme::ApiKey, name, header, secrets: vec![SecretString::from(text)] })
 }
 
 fn sensitive(value: &str) -> Result<HeaderValue, http::header::InvalidHeaderValue> {

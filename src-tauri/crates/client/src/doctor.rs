@@ -65,6 +65,8 @@ pub enum StepName {
     Tls,
     /// It answers in HTTP.
     Http,
+    /// A token can be had. Left out where none is fetched.
+    Token,
     /// It accepts the credential, and lists users.
     SignIn,
     /// It says what it can do.
@@ -123,6 +125,7 @@ impl fmt::Display for StepName {
             StepName::Tcp => "TCP",
             StepName::Tls => "TLS",
             StepName::Http => "HTTP",
+            StepName::Token => "Access token",
             StepName::SignIn => "Sign-in",
             StepName::ServiceProviderConfig => "ServiceProviderConfig",
             StepName::ResourceTypes => "ResourceTypes",
@@ -219,8 +222,11 @@ impl<'a> Run<'a> {
         if session.base().is_https() {
             names.push(StepName::Tls);
         }
+        names.push(StepName::Http);
+        if session.pipeline().authenticator().fetches() {
+            names.push(StepName::Token);
+        }
         names.extend([
-            StepName::Http,
             StepName::SignIn,
             StepName::ServiceProviderConfig,
             StepName::ResourceTypes,
@@ -249,6 +255,12 @@ impl<'a> Run<'a> {
     }
 
     async fn sign_in(&mut self) {
+        if self.session.pipeline().authenticator().fetches() {
+            let fetching = steps::token(self.session, self.context);
+            if self.step(StepName::Token, fetching).await.is_none() {
+                return;
+            }
+        }
         let signing_in = steps::sign_in(self.session, self.context);
         self.step(StepName::SignIn, signing_in).await;
     }

@@ -6,9 +6,11 @@ mod reason;
 
 use thiserror::Error;
 
+use crate::guard::Refusal;
+
 pub use crate::explain::Explanation;
 pub use kind::FailureKind;
-pub use reason::{Cut, Distrust, Grounds, Oversize, Phase};
+pub use reason::{ClientProof, Cut, Distrust, GrantKind, Grounds, Oversize, Phase};
 
 /// A request that brought no usable answer. Holds no secret.
 #[derive(Debug, Clone, Error)]
@@ -20,24 +22,42 @@ pub struct Failure {
     pub exchange: Option<String>,
     /// The URL that was asked, redacted.
     pub url: Option<String>,
+    /// Whether a write was on its way when this happened: nobody knows whether it was done.
+    pub outcome_unknown: bool,
 }
 
 impl Failure {
     pub(crate) fn new(kind: FailureKind) -> Failure {
-        Failure { kind: Box::new(kind), exchange: None, url: None }
+        Failure { kind: Box::new(kind), exchange: None, url: None, outcome_unknown: false }
     }
 
     pub(crate) fn at(kind: FailureKind, url: &str, exchange: Option<String>) -> Failure {
-        Failure { kind: Box::new(kind), exchange, url: Some(url.to_owned()) }
+        let url = Some(url.to_owned());
+        Failure { url, exchange, ..Failure::new(kind) }
     }
 
     /// Whether the user stopped it, which is nothing to show.
     #[must_use]
     pub fn is_cancelled(&self) -> bool {
-        matches!(*self.kind, FailureKind::Cancelled)
+        matches!(*self.kind, FailureKind::Cancelled) && !self.outcome_unknown
     }
 
-    /// Whether an HTTP answer came back. If not, asking the same server something else is of no use.
+    /// Whether a token could not be had, so that nothing was asked of the server itself.
+    #[must_use]
+    pub fn is_about_token(&self) -> bool {
+        use FailureKind as K;
+        matches!(
+            *self.kind,
+            K::SignInNeeded { .. }
+                | K::SignInFailed { .. }
+                | K::TokenEndpoint { .. }
+                | K::TokenDenied { .. }
+                | K::TokenUnreadable { .. }
+                | K::CommandFailed { .. }
+        )
+    }
+
+    /// Whether an HTTP answer came back, now or just before. If not, asking the same server something else is of no use.
     #[must_use]
     pub fn is_answer(&self) -> bool {
         use FailureKind as K;
@@ -59,13 +79,21 @@ impl Failure {
                 | K::Truncated { .. }
                 | K::BadFraming { .. }
                 | K::BadEncoding { .. }
+                | K::Paused { .. }
         )
     }
 
     /// What a person is told.
     #[must_use]
     pub fn explain(&self) -> Explanation {
-        crate::explain::explain(&self.kind)
+        let explanation = crate::explain::explain(&self.kind);
+        if self.outcome_unknown { crate::explain::unknown(&explanation) } else { explanation }
+    }
+}
+
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Failure {
+        Failure::new(FailureKind::NotSent { refusal })
     }
 }
 

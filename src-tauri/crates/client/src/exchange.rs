@@ -8,6 +8,8 @@ use std::time::Duration;
 use jiff::Timestamp;
 use tokio_util::sync::CancellationToken;
 
+use crate::rate_limit::RateLimits;
+
 /// The method under which a name look-up is recorded; its URL is `dns://HOST`.
 pub const DNS: &str = "DNS";
 /// The method under which a bare TCP connection is recorded; its URL is `tcp://HOST:PORT`.
@@ -28,6 +30,16 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 pub trait Recorder: Send + Sync {
     /// Keeps one exchange. A failure to do so is the recorder's to tell, never a failure of the request.
     fn record(&self, exchange: Exchange) -> BoxFuture<'_, Recorded>;
+
+    /// Keeps a write that is about to be sent, as one of which nobody knows the outcome: that is what is left of it
+    /// should the program end before the answer comes.
+    ///
+    /// # Errors
+    /// Why it cannot be kept, as a text for people; then it is not sent.
+    fn intend(&self, exchange: Exchange) -> BoxFuture<'_, Result<Recorded, String>>;
+
+    /// Puts what came of a write in the place of its intention.
+    fn complete(&self, intended: Recorded, exchange: Exchange) -> BoxFuture<'_, Recorded>;
 }
 
 /// What became of a record.
@@ -71,7 +83,12 @@ pub struct Exchange {
     pub timing: Timing,
     /// The server's own id of the request (`X-Request-Id` and its kin).
     pub request_id: Option<String>,
+    /// What the answer says about limits, counted from when its head came.
+    pub rate_limits: Option<RateLimits>,
 }
+
+/// The code of the outcome of a write that was about to be sent, and of which nothing was heard since.
+pub const UNDER_WAY: &str = "underWay";
 
 /// What came of a request.
 #[derive(Debug, Clone, PartialEq)]
@@ -80,6 +97,15 @@ pub enum Outcome {
     Answered(Answered),
     /// A look at DNS, TCP or TLS went well; what was seen, in one line.
     Seen(String),
+    /// A write was on its way when something happened: nobody knows whether it was done. It is not sent again.
+    Unknown {
+        /// See [`crate::error::FailureKind::code`].
+        code: String,
+        /// What happened, in one line.
+        message: String,
+        /// What had arrived before, if anything.
+        partial: Option<Answered>,
+    },
     /// No whole answer.
     Failed {
         /// See [`crate::error::FailureKind::code`].

@@ -2,13 +2,17 @@
 
 mod answer;
 mod connection;
+mod guard;
 mod page;
+mod proxy;
 mod refusal;
 mod setting;
 mod sign_in;
+mod token;
 mod wait;
 
 use crate::error::FailureKind;
+pub(crate) use guard::unknown;
 
 /// What a person is told about a failure.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,7 +25,8 @@ pub struct Explanation {
     pub hints: Vec<String>,
     /// The server's own words, unchanged but for redaction and length.
     pub said: Option<String>,
-    /// The setting at fault: `"baseUrl"`, `"authentication"`, `"token"`, `"userName"` or `"password"`.
+    /// The setting at fault, by its name in the form, such as `"baseUrl"`, `"authentication"`, `"token"` or
+    /// `"tokenEndpoint"`.
     pub field: Option<&'static str>,
 }
 
@@ -73,8 +78,24 @@ pub(crate) fn explain(kind: &FailureKind) -> Explanation {
         K::UnusableUserName { reason } => setting::unusable_user_name(reason),
         K::UnusablePassword => setting::unusable_password(),
         K::PlainHttp { host } => setting::plain_http(host),
+        K::UnusableRequest { reason } => setting::unusable_request(reason),
+        K::NotSent { refusal } => guard::not_sent(*refusal),
+        K::SessionEnded => guard::session_ended(),
+        K::NotRecorded { reason } => guard::not_recorded(reason),
+        K::Paused { refusal, left } => wait::paused(&explain(refusal), *left),
+        K::Incomplete { status, cause } => guard::incomplete(*status, &explain(cause)),
         K::UnknownHost { host } => connection::unknown_host(host),
         K::Refused { host, port } => connection::refused(host, *port),
+        K::NoSuchAddress { host, wanted } => proxy::no_address(host, wanted),
+        K::ProxyUnreachable { proxy, is_named, reason } => {
+            proxy::unreachable(proxy, *is_named, reason)
+        }
+        K::ProxyRefused { proxy, is_named, host, reason } => {
+            proxy::refused(proxy, *is_named, host, reason)
+        }
+        K::ProxySignIn { proxy, is_named, signs_in } => {
+            proxy::wants_sign_in(proxy, *is_named, *signs_in)
+        }
         K::Untrusted { host, reason } => connection::untrusted(host, reason),
         K::NoTrustedAuthorities { host } => connection::no_trusted_authorities(host),
         K::TlsFailed { host, reason } => connection::tls_failed(host, reason),
@@ -123,6 +144,20 @@ pub(crate) fn explain(kind: &FailureKind) -> Explanation {
         K::Rejected { status, said, retry_after, is_page, .. } => {
             refusal::rejected(*status, said, retry_after.as_deref(), *is_page)
         }
+        K::UnusableSetting { field, reason } => token::unusable_setting(field, reason),
+        K::SignInNeeded { has_expired } => token::sign_in_needed(*has_expired),
+        K::SignInFailed { reason, said } => token::sign_in_failed(reason, said.as_deref()),
+        K::TokenEndpoint { kind } => token::endpoint(kind),
+        K::TokenDenied { error, said, client, grant } => {
+            token::denied(error, said, *client, *grant)
+        }
+        K::TokenUnreadable { status, reason, snippet } => {
+            token::unreadable(*status, reason, snippet)
+        }
+        K::CommandFailed { program, reason, said } => {
+            token::command_failed(program, reason, said.as_deref())
+        }
+        K::ClientCertificateRefused { host, alert } => token::certificate_refused(host, alert),
         K::Cancelled => Explanation::new(
             "The request was cancelled",
             "It was stopped before the answer was complete. Nothing was changed on the server.",

@@ -3,18 +3,25 @@
 #![deny(missing_docs)]
 
 pub mod accepted;
+pub mod auth;
 pub mod base_url;
 pub mod charset;
+pub mod clock;
 pub mod credential;
 pub mod discovery;
 pub mod doctor;
 pub mod error;
 pub mod exchange;
+pub mod guard;
+pub mod limiter;
+pub mod network;
 pub mod page;
 pub mod rate_limit;
 pub mod redact;
+pub mod request;
 pub mod session;
 pub mod settings;
+pub mod write;
 
 mod answer;
 mod challenge;
@@ -24,3 +31,4 @@ mod pipeline;
 mod times;
 mod tls;
 mod transport;
+mod wire;

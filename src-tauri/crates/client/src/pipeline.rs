@@ -2,56 +2,52 @@
 //! What leaves it holds no secret and has been recorded; reading it as SCIM comes after.
 
 mod body;
+mod end;
+mod turn;
 
+use std::borrow::Cow;
 use std::sync::Arc;
+use std::time::Duration;
 
-use http::{HeaderMap, HeaderValue, Method, StatusCode, Version, header};
-use jiff::Timestamp;
-use tokio::sync::Semaphore;
+use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use jiff::{SignedDuration, Timestamp};
 use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
 use url::Url;
 
-use crate::base_url::{BaseUrl, host_of};
+use crate::answer::refusal;
+use crate::auth::authenticator::{Authenticator, Prepared, Signed};
+use crate::auth::certificate::ClientCertificate;
+use crate::base_url::BaseUrl;
 use crate::charset::Oddity;
-use crate::credential::Credential;
 use crate::error::{Failure, FailureKind};
-use crate::exchange::{Answered, Context, Exchange, Outcome, Recorded, Recorder};
+use crate::exchange::{Answered, Context, Exchange, Outcome, Recorded, Recorder, Timing};
+use crate::guard::{Admitted, Confirmation, Guard, Leave};
+use crate::limiter::{Cancelled, Limiter};
+use crate::network::{Network, ProxyServer};
+use crate::rate_limit::{self, RateLimits};
 use crate::redact::Redactor;
+use crate::request::{Rendered, Request};
 use crate::settings::{Scheme, Settings};
 use crate::tls;
-use crate::transport::{ACCEPT_ENCODING, Head, Limits, Packed, Received, Transport};
+use crate::transport::{ACCEPT_ENCODING, Head, Limits, Received, Transport};
+use crate::wire::{self, USER_AGENT, not_kept, version_name};
+use crate::write::Sent;
+use end::End;
 
 /// How many redirects in a row are followed.
 const REDIRECTS: u32 = 5;
-/// How many requests of one session are on their way at the same time, until each of them is recorded.
-const AT_ONCE: usize = 16;
 /// RFC 7644 §3.1: the SCIM media type, with plain JSON for servers that know no other.
 const ACCEPT: &str = "application/scim+json, application/json;q=0.9";
-const USER_AGENT: &str = concat!("Scimscope/", env!("CARGO_PKG_VERSION"));
-
-/// Where servers and the gateways before them put their own id of a request.
-const REQUEST_ID_HEADERS: [&str; 12] = [
-    "x-request-id",
-    "x-correlation-id",
-    "request-id",
-    "x-amzn-requestid",
-    "x-amzn-request-id",
-    "x-okta-request-id",
-    "x-github-request-id",
-    "x-ms-request-id",
-    "x-slack-req-id",
-    "x-vcap-request-id",
-    "x-trace-id",
-    "cf-ray",
-];
 
 pub(crate) struct Pipeline {
     settings: Settings,
-    credential: Option<Credential>,
-    redactor: Redactor,
+    authenticator: Authenticator,
+    redactor: Arc<Redactor>,
     recorder: Arc<dyn Recorder>,
     transport: Transport,
-    limiter: Semaphore,
+    /// Nothing more is begun: see [`crate::session::Session::end`].
+    ended: CancellationToken,
 }
 
 /// One GET.
@@ -76,6 +72,12 @@ pub(crate) struct Answer {
     pub(crate) sent: Option<Scheme>,
     /// What is odd about the character set of the body as it came. Here it is UTF-8 in any case.
     pub(crate) charset: Option<Oddity>,
+    /// What it says about limits.
+    pub(crate) limits: Option<RateLimits>,
+    /// Why the body of an answer to a write is not whole. A read fails by that.
+    pub(crate) incomplete: Option<FailureKind>,
+    /// It was the answer to a write, and does not tell whether that was done.
+    pub(crate) leaves_open: bool,
     pub(crate) recorded: Recorded,
 }
 
@@ -86,12 +88,23 @@ impl Answer {
     }
 }
 
+/// How a request is sent.
+#[derive(Clone, Copy)]
+struct Manner {
+    signed: bool,
+    is_document: bool,
+}
+
 /// One request of a chain of redirects, as it goes out.
 struct Hop {
     request: reqwest::Request,
     sent: Option<Scheme>,
+    /// Set for a write.
+    leave: Option<Leave>,
     is_document: bool,
     started_at: Timestamp,
+    /// The same by the clock of the limiter.
+    sent_at: Duration,
 }
 
 impl Pipeline {
@@ -99,28 +112,40 @@ impl Pipeline {
         settings: Settings,
         recorder: Arc<dyn Recorder>,
     ) -> Result<Pipeline, Failure> {
-        let credential = Credential::of(&settings.auth)?;
-        let in_the_clear = !settings.base.is_https() && !settings.base.is_loopback();
-        if credential.is_some() && in_the_clear {
+        let prepared = Prepared::of(&settings)?;
+        let network = &settings.network;
+        if network.travels_in_clear(&settings.base) && !network.allows_plain_http {
             return Err(Failure::new(FailureKind::PlainHttp { host: settings.base.host() }));
         }
-        let trust =
-            if settings.base.is_https() { tls::trust_system() } else { tls::trust_nobody() }?;
-        let redactor =
-            Redactor::new(credential.iter().flat_map(|it| &it.secrets).chain(&settings.secrets));
+        let of_proxy = network.named_proxy().map(ProxyServer::secrets).unwrap_or_default();
+        let secrets = prepared.secrets();
+        let secrets = secrets.iter().chain(&settings.secrets).chain(&of_proxy);
+        let redactor = Redactor::new(secrets).hiding(prepared.hidden_headers());
         redactor.learn(settings.sensitive_attributes.iter().cloned());
-        Ok(Pipeline {
-            redactor,
-            transport: Transport::open(&settings, trust)?,
-            limiter: Semaphore::new(AT_ONCE),
-            credential,
-            recorder,
-            settings,
-        })
+        let redactor = Arc::new(redactor);
+        let trust = tls::trust_for(&settings.base, settings.certificate.as_ref(), network)?;
+        let transport = Transport::open(&settings, trust)?;
+        let authenticator =
+            Authenticator::open(prepared, &settings, &redactor, Arc::clone(&recorder))?;
+        let ended = CancellationToken::new();
+        Ok(Pipeline { redactor, transport, authenticator, recorder, settings, ended })
+    }
+
+    /// From now on nothing more is sent; what is on its way comes to its end.
+    pub(crate) fn end(&self) {
+        self.ended.cancel();
     }
 
     pub(crate) fn base(&self) -> &BaseUrl {
         &self.settings.base
+    }
+
+    pub(crate) fn guard(&self) -> &Arc<Guard> {
+        &self.settings.guard
+    }
+
+    pub(crate) fn limiter(&self) -> &Arc<Limiter> {
+        &self.settings.limiter
     }
 
     pub(crate) fn transport(&self) -> &Transport {
@@ -133,34 +158,163 @@ impl Pipeline {
 
     /// What kind of credential a signed request carries, if any.
     pub(crate) fn scheme(&self) -> Option<Scheme> {
-        self.credential.as_ref().map(|it| it.scheme)
+        self.authenticator.scheme()
+    }
+
+    pub(crate) fn authenticator(&self) -> &Authenticator {
+        &self.authenticator
+    }
+
+    /// The client certificate of this session, if it has one.
+    pub(crate) fn certificate(&self) -> Option<&ClientCertificate> {
+        self.settings.certificate.as_ref()
+    }
+
+    /// The way to the server.
+    pub(crate) fn network(&self) -> &Network {
+        &self.settings.network
     }
 
     /// Asks, follows redirects on the same origin, and records every hop. A request that was cancelled before it was
     /// sent leaves no record, because nothing happened.
     pub(crate) async fn get(&self, ask: Ask<'_>) -> Result<Answer, Failure> {
-        let context = ask.context;
-        let cancelled = || Failure::new(FailureKind::Cancelled);
-        let _permit = tokio::select! {
-            biased;
-            () = context.cancel.cancelled() => return Err(cancelled()),
-            permit = self.limiter.acquire() => permit.map_err(|_| cancelled())?,
-        };
-        let started = Instant::now();
-        let limits =
-            Limits { deadline: started + self.transport.total_timeout(), cancel: &context.cancel };
-        let mut url = ask.url;
+        let manner = Manner { signed: ask.signed, is_document: ask.is_document };
+        self.pass(&Request::get(ask.url), None, manner, ask.context).await
+    }
+
+    /// Sends a request as it is, if the guard lets it pass.
+    pub(crate) async fn send(
+        &self,
+        request: &Request,
+        confirmation: Option<&Confirmation>,
+        context: &Context,
+    ) -> Result<Sent, Failure> {
+        let manner = Manner { signed: true, is_document: false };
+        match self.pass(request, confirmation, manner, context).await {
+            Ok(answer) => Ok(Sent::of(request, answer)),
+            Err(failure) if failure.outcome_unknown => Ok(Sent::unknown(request, failure)),
+            Err(failure) => Err(failure),
+        }
+    }
+
+    /// A request as [`Pipeline::send`] would send it, secrets masked.
+    pub(crate) fn render(&self, request: &Request) -> Result<Rendered, Failure> {
+        let manner = Manner { signed: true, is_document: false };
+        let shown = self.authenticator.shown();
+        let hop = self.hop(request, Some(&shown), manner, None)?;
+        Ok(self.rendered(&hop.request))
+    }
+
+    /// Guard, limiter, and everything behind them. A read that was told to come later is repeated; each attempt is an
+    /// exchange of its own.
+    async fn pass(
+        &self,
+        request: &Request,
+        confirmation: Option<&Confirmation>,
+        manner: Manner,
+        context: &Context,
+    ) -> Result<Answer, Failure> {
+        let Settings { base, guard, limiter, .. } = &self.settings;
+        let admitted = guard.admit(base, request, confirmation)?;
+        let mut patience = limiter.patience();
+        // What the last answer led to: another token for one more try, which is the only one.
+        let (mut renewed, mut may_renew) = (None, true);
         let mut last = None;
-        for _ in 0..=REDIRECTS {
-            let hop = self.hop(&url, ask.signed, ask.is_document)?;
-            let (answer, location) = self.run(hop, &limits, context).await?;
-            match self.next_hop(&url, &answer, location.as_ref())? {
-                Some(next) => (url, last) = (next, answer.recorded.id),
-                None => return Ok(answer),
+        loop {
+            let turn = self.turn(&mut patience, renewed.take(), manner, context).await;
+            let (slot, signed) = match turn {
+                Ok(turn) => turn,
+                Err(why) => match self.not_sent(why, &admitted, last.take(), &mut patience) {
+                    Some(result) => return result,
+                    None => continue,
+                },
+            };
+            let answer = self.follow(request, &admitted, manner, signed.as_ref(), context).await?;
+            drop(slot);
+            limiter.keep_refusal(answer.status, || {
+                Failure::at(refusal(&answer), &answer.url, answer.recorded.id.clone())
+            });
+            if let Some(signed) = &signed {
+                let status = answer.status;
+                renewed = self.answered(signed, status, &admitted, may_renew, context).await?;
+                if renewed.is_some() {
+                    may_renew = false;
+                    continue;
+                }
+            }
+            if admitted.is_write() {
+                return Ok(answer);
+            }
+            let (status, limits) = (answer.status, answer.limits.as_ref());
+            match limiter.wait_to_repeat(status, limits, &mut patience, &context.cancel).await {
+                Ok(true) => last = Some(answer),
+                Ok(false) => return Ok(answer),
+                Err(Cancelled) => return Err(Failure::new(FailureKind::Cancelled)),
             }
         }
+    }
+
+    /// What goes along with a request that is sent in this manner.
+    async fn signed(&self, manner: Manner, context: &Context) -> Result<Option<Signed>, Failure> {
+        match manner.signed {
+            true => self.authenticator.sign(context).await.map(Some),
+            false => Ok(None),
+        }
+    }
+
+    /// Tells what came of a token. A 401 says that nothing was done: a read may be asked once more with what is
+    /// returned. A write is not sent again; the next request has another token.
+    async fn answered(
+        &self,
+        signed: &Signed,
+        status: u16,
+        admitted: &Admitted,
+        may_renew: bool,
+        context: &Context,
+    ) -> Result<Option<Signed>, Failure> {
+        match admitted {
+            _ if status != 401 => self.authenticator.accepted(signed),
+            Admitted::Write(_) => self.authenticator.refused(signed),
+            Admitted::Read if may_renew => {
+                return self.authenticator.renewed(signed, context).await;
+            }
+            Admitted::Read => {}
+        }
+        Ok(None)
+    }
+
+    /// Sends it, and a read also to where redirects on the same origin lead.
+    async fn follow(
+        &self,
+        request: &Request,
+        admitted: &Admitted,
+        manner: Manner,
+        signed: Option<&Signed>,
+        context: &Context,
+    ) -> Result<Answer, Failure> {
+        let leave = match admitted {
+            Admitted::Write(leave) => Some(leave),
+            Admitted::Read => None,
+        };
+        let deadline = Instant::now() + self.transport.total_timeout();
+        let limits = Limits { deadline, cancel: &context.cancel };
+        let mut request = Cow::Borrowed(request);
+        let mut last = None;
+        for _ in 0..=REDIRECTS {
+            let hop = self.hop(&request, signed, manner, leave)?;
+            let (answer, location) = self.run(hop, &limits, context).await?;
+            if !may_follow(&request, admitted, answer.status) {
+                return Ok(answer);
+            }
+            let Some(next) = self.next_hop(&request.url, &answer, location.as_ref())? else {
+                return Ok(answer);
+            };
+            let next = request.redirected(next);
+            self.settings.guard.admit(self.base(), &next, None)?;
+            (request, last) = (Cow::Owned(next), answer.recorded.id);
+        }
         let kind = FailureKind::TooManyRedirects { limit: REDIRECTS };
-        Err(Failure::at(kind, &self.redactor.url(url.as_str()), last))
+        Err(Failure::at(kind, &self.redactor.url(request.url.as_str()), last))
     }
 
     /// Redacts and keeps an exchange that did not pass [`Pipeline::get`]: a look at DNS, TCP or TLS.
@@ -170,14 +324,22 @@ impl Pipeline {
             Outcome::Failed { code, message, partial } => {
                 Outcome::Failed { code, message: self.redactor.text(&message), partial }
             }
+            unknown @ Outcome::Unknown { .. } => unknown,
             answered @ Outcome::Answered(_) => answered,
         };
         exchange.url = self.redactor.url(&exchange.url);
         self.recorder.record(exchange).await
     }
 
-    /// The guard: only GET, only to the origin of the base URL, and the credential never in the clear to elsewhere.
-    fn hop(&self, url: &Url, signed: bool, is_document: bool) -> Result<Hop, Failure> {
+    /// One request as it goes out: only to the origin of the base URL, so that the credential never goes elsewhere.
+    fn hop(
+        &self,
+        asked: &Request,
+        signed: Option<&Signed>,
+        manner: Manner,
+        leave: Option<&Leave>,
+    ) -> Result<Hop, Failure> {
+        let url = &asked.url;
         if !self.settings.base.is_same_origin(url) {
             let kind = FailureKind::RedirectElsewhere {
                 from_origin: self.settings.base.origin(),
@@ -185,17 +347,24 @@ impl Pipeline {
             };
             return Err(Failure::at(kind, &self.redactor.url(url.as_str()), None));
         }
-        let mut request = reqwest::Request::new(Method::GET, url.clone());
+        let mut request = reqwest::Request::new(asked.method.clone(), url.clone());
         let headers = request.headers_mut();
         headers.insert(header::ACCEPT, HeaderValue::from_static(ACCEPT));
         headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_static(ACCEPT_ENCODING));
         headers.insert(header::USER_AGENT, HeaderValue::from_static(USER_AGENT));
-        let credential = self.credential.as_ref().filter(|_| signed);
-        if let Some(credential) = credential {
-            headers.insert(header::AUTHORIZATION, credential.header.clone());
+        self.authenticator.write_plain(headers);
+        add_own(headers, asked);
+        if let Some(signed) = signed {
+            // Last, so that nothing takes the place of the credential.
+            self.authenticator.write(signed, headers);
         }
-        let sent = credential.map(|it| it.scheme);
-        Ok(Hop { request, sent, is_document, started_at: Timestamp::now() })
+        let sent = signed.and_then(Signed::scheme);
+        if let Some(body) = &asked.body {
+            *request.body_mut() = Some(body.clone().into());
+        }
+        let (leave, is_document) = (leave.cloned(), manner.is_document);
+        let (started_at, sent_at) = (self.limiter().now(), self.limiter().running());
+        Ok(Hop { request, sent, leave, is_document, started_at, sent_at })
     }
 
     /// The answer, and where it redirects to, unredacted: to be followed, not to be shown.
@@ -205,53 +374,103 @@ impl Pipeline {
         limits: &Limits<'_>,
         context: &Context,
     ) -> Result<(Answer, Option<HeaderValue>), Failure> {
-        let url = self.redactor.url(hop.request.url().as_str());
-        let mut exchange = Exchange {
-            asked_by: context.asked_by.clone(),
-            operation: context.operation.clone(),
-            started_at: hop.started_at,
-            method: hop.request.method().to_string(),
-            url: url.clone(),
-            request_headers: self.request_headers(&hop.request),
-            request_body: None,
-            outcome: Outcome::Seen(String::new()),
-            timing: crate::exchange::Timing::default(),
-            request_id: None,
+        let Hop { request, sent, leave, is_document, started_at, sent_at } = hop;
+        let mut exchange = self.begun(&request, started_at, context);
+        let intended = match &leave {
+            Some(leave) => Some(self.intend(leave, &exchange).await?),
+            None => None,
         };
-        let received = self.transport.send(hop.request, limits).await;
+        self.limiter().leaves();
+        let received = self.transport.send(request, limits).await;
         exchange.timing = received.timing;
         exchange.request_id = received.head.as_ref().and_then(|head| self.request_id(head));
         let location =
             received.head.as_ref().and_then(|it| it.headers.get(header::LOCATION).cloned());
+        let may_be_done = leave.is_some() && !received.not_sent;
         let packed = received.packed.as_ref().map(not_kept).unwrap_or_default();
-        let (failure, answered) = self.outcome(received, hop.is_document);
-        let (outcome, result) = match (failure, answered) {
-            (None, Some((answered, read))) => {
-                let body = read.text.unwrap_or_else(|| answered.body.clone());
-                let (status, headers) = (answered.status, answered.headers.clone());
-                let version = answered.http_version.clone();
-                let answer = (status, version, headers, body, read.oddity);
-                (Outcome::Answered(answered), Ok(answer))
-            }
-            (failure, partial) => {
-                let partial = partial.map(|(answered, _)| answered);
-                // An end without a head and without an error cannot be, but would mean this.
-                let closed = || FailureKind::ConnectionClosed { host: self.base().host() };
-                let kind = failure.unwrap_or_else(closed);
-                let message = self.redactor.text(&format!("{kind}{packed}"));
-                (Outcome::Failed { code: kind.code().to_owned(), message, partial }, Err(kind))
-            }
-        };
+        let (failure, answered) = self.outcome(received, is_document);
+        let said_limits = self.learn(&answered, &exchange.timing, started_at, sent_at);
+        exchange.rate_limits.clone_from(&said_limits);
+        let End { outcome, read, failure, is_unknown } =
+            self.end_of(failure, answered, may_be_done, &packed);
         exchange.outcome = outcome;
-        let recorded = self.recorder.record(exchange).await;
-        match result {
-            Err(kind) => Err(Failure::at(kind, &url, recorded.id)),
-            Ok((status, http_version, headers, body, charset)) => {
-                let sent = hop.sent;
-                let answer =
-                    Answer { status, http_version, headers, body, url, sent, charset, recorded };
-                Ok((answer, location))
-            }
+        let url = exchange.url.clone();
+        let recorded = match intended {
+            Some(intended) => self.recorder.complete(intended, exchange).await,
+            None => self.recorder.record(exchange).await,
+        };
+        let told = |kind| {
+            let failure = Failure::at(kind, &url, recorded.id.clone());
+            Failure { outcome_unknown: is_unknown, ..failure }
+        };
+        let Some((answered, charset)) = read else { return Err(told(self.cause(failure))) };
+        if failure.is_some() && (leave.is_none() || is_unknown) {
+            return Err(told(self.cause(failure)));
+        }
+        let answer = Answer {
+            status: answered.status,
+            http_version: answered.http_version,
+            headers: answered.headers,
+            body: answered.body,
+            url,
+            sent,
+            charset,
+            limits: said_limits,
+            incomplete: failure,
+            leaves_open: is_unknown,
+            recorded,
+        };
+        Ok((answer, location))
+    }
+
+    /// The record of a request that is about to be sent.
+    fn begun(
+        &self,
+        request: &reqwest::Request,
+        started_at: Timestamp,
+        context: &Context,
+    ) -> Exchange {
+        let Rendered { method, url, headers, body } = self.rendered(request);
+        Exchange {
+            asked_by: context.asked_by.clone(),
+            operation: context.operation.clone(),
+            started_at,
+            method,
+            url,
+            request_headers: headers,
+            request_body: body,
+            outcome: Outcome::Seen(String::new()),
+            timing: Timing::default(),
+            request_id: None,
+            rate_limits: None,
+        }
+    }
+
+    /// What the answer says about limits; the limiter hears of it. It came when its head did: that is what "in 20
+    /// seconds" counts from.
+    fn learn(
+        &self,
+        answered: &Option<(Answered, body::Read)>,
+        timing: &Timing,
+        started_at: Timestamp,
+        sent_at: Duration,
+    ) -> Option<RateLimits> {
+        let (answered, _) = answered.as_ref()?;
+        let arrived = timing.to_headers_us.and_then(|it| i64::try_from(it).ok()).unwrap_or(0);
+        let arrived = started_at.checked_add(SignedDuration::from_micros(arrived)).ok()?;
+        let limits = rate_limit::read(&answered.headers, arrived);
+        self.settings.limiter.learn(answered.status, limits.as_ref(), sent_at);
+        limits
+    }
+
+    /// A request as it is recorded and shown: all of it, secrets masked.
+    fn rendered(&self, request: &reqwest::Request) -> Rendered {
+        let body = request.body().and_then(reqwest::Body::as_bytes);
+        Rendered {
+            method: request.method().to_string(),
+            url: self.redactor.url(request.url().as_str()),
+            headers: self.request_headers(request),
+            body: body.map(|it| self.redactor.body(it.to_vec())),
         }
     }
 
@@ -311,49 +530,35 @@ impl Pipeline {
         Err(Failure::at(kind, &answer.url, answer.recorded.id.clone()))
     }
 
-    /// The headers of the request as it goes out. `Host` is written by the HTTP library from the URL, and so is it here.
     fn request_headers(&self, request: &reqwest::Request) -> Vec<(String, String)> {
-        let host = host_of(request.url());
-        let host = if host.contains(':') { format!("[{host}]") } else { host };
-        let host = match request.url().port() {
-            Some(port) => format!("{host}:{port}"),
-            None => host,
-        };
-        let mut headers = vec![("host".to_owned(), host)];
-        headers.extend(self.header_list(request.headers()));
-        headers
+        wire::request_headers(&self.redactor, request)
     }
 
     fn header_list(&self, headers: &HeaderMap) -> Vec<(String, String)> {
-        headers
-            .iter()
-            .map(|(name, value)| {
-                let name = name.as_str().to_owned();
-                let value = self.redactor.header(&name, value.as_bytes());
-                (name, value)
-            })
-            .collect()
+        wire::header_list(&self.redactor, headers)
     }
 
     fn request_id(&self, head: &Head) -> Option<String> {
-        REQUEST_ID_HEADERS.iter().find_map(|name| {
-            let value = head.headers.get(*name)?;
-            Some(self.redactor.header(name, value.as_bytes())).filter(|id| !id.is_empty())
-        })
+        wire::request_id(&self.redactor, head)
     }
 }
 
-/// What became of a packed body that failed, as the end of a message.
-fn not_kept(packed: &Packed) -> String {
-    format!(
-        "; {} bytes packed as {} arrived, and only what could be unpacked of them is kept",
-        packed.received_bytes, packed.encoding
-    )
+/// Adds the headers of a request's own; one that is there already takes the place of the usual one.
+fn add_own(headers: &mut HeaderMap, asked: &Request) {
+    for (at, (name, value)) in asked.headers.iter().enumerate() {
+        let is_repeated = asked.headers.iter().take(at).any(|(it, _)| it == name);
+        if is_repeated {
+            headers.append(name, value.clone());
+        } else {
+            headers.insert(name, value.clone());
+        }
+    }
 }
 
-fn version_name(version: Version) -> String {
-    match version {
-        Version::HTTP_2 => "HTTP/2".to_owned(),
-        other => format!("{other:?}"),
-    }
+/// Whether a redirect may be followed: a write goes where it was confirmed to go and nowhere else, and what is no GET
+/// stays what it is only by a redirect that says so (RFC 9110 §15.4).
+fn may_follow(request: &Request, admitted: &Admitted, status: u16) -> bool {
+    let keeps_method = matches!(status, 307 | 308);
+    let is_plain = matches!(request.method, Method::GET | Method::HEAD);
+    !admitted.is_write() && (is_plain || keeps_method)
 }

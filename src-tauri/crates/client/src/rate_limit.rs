@@ -44,6 +44,9 @@ pub struct Quota {
 /// Reads the headers of an answer that arrived at `now`. `None` when they say nothing about limits.
 #[must_use]
 pub fn read(headers: &[(String, String)], now: Timestamp) -> Option<RateLimits> {
+    if !headers.iter().any(|(name, _)| may_tell(name)) {
+        return None;
+    }
     let headers = Headers::new(headers, now);
     let mut quotas = structured::quotas(&headers);
     for quota in headers.plain_quotas() {
@@ -58,6 +61,17 @@ pub fn read(headers: &[(String, String)], now: Timestamp) -> Option<RateLimits> 
     let retry_at = headers.get("retry-after").and_then(|it| headers.moment(it));
     let limits = RateLimits { quotas, retry_at };
     (limits != RateLimits::default()).then_some(limits)
+}
+
+/// Whether a header may say something about limits. Most answers have none that does, and are told by this alone.
+fn may_tell(name: &str) -> bool {
+    let ends_in = |it: &str| {
+        let start = name.len().checked_sub(it.len());
+        start.and_then(|at| name.get(at..)).is_some_and(|end| end.eq_ignore_ascii_case(it))
+    };
+    let begins_with =
+        |it: &str| name.get(..it.len()).is_some_and(|start| start.eq_ignore_ascii_case(it));
+    ends_in("retry-after") || ["rate", "x-rate"].into_iter().any(begins_with)
 }
 
 impl Quota {

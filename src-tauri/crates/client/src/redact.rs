@@ -2,12 +2,14 @@
 //! Values of sensitive members come from the modules `json` (exact) and `loose`, known secrets in any spelling from
 //! `known`.
 
+mod complaint;
 mod json;
 mod known;
 mod loose;
 mod names;
 
 use std::borrow::Cow;
+use std::collections::VecDeque;
 use std::fmt;
 use std::ops::Range;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -47,11 +49,58 @@ const PLAIN_HEADERS: [&str; 8] = [
     "user-agent",
 ];
 
+/// Members of a token endpoint's answer that are secret by their name (RFC 6749 §5.1, OpenID Connect Core §3.1.3.3).
+const TOKEN_MEMBERS: [&str; 8] = [
+    "access_token",
+    "refresh_token",
+    "id_token",
+    "client_secret",
+    "client_assertion",
+    "assertion",
+    "device_code",
+    "code_verifier",
+];
+
+/// How many secrets that came up later are remembered: tokens that replace one another.
+const LATER: usize = 4;
+
 /// Knows the secrets of one session and takes them out.
 #[derive(Default)]
 pub struct Redactor {
-    known: Vec<Known>,
+    known: RwLock<Arc<KnownSecrets>>,
     names: RwLock<Arc<Names>>,
+    /// Headers whose value is a secret of this session. Lower case.
+    headers: Vec<String>,
+}
+
+/// The secrets that are looked for.
+#[derive(Default, Clone)]
+struct KnownSecrets {
+    /// The longest first, so that a secret which contains another one is taken out whole.
+    all: Vec<Arc<Known>>,
+    /// Those of them that came up later, the oldest first.
+    later: VecDeque<Arc<Known>>,
+}
+
+impl KnownSecrets {
+    fn add_later(&mut self, known: Known) {
+        if self.all.iter().any(|it| it.is_same(&known)) {
+            return;
+        }
+        if self.later.len() >= LATER
+            && let Some(oldest) = self.later.pop_front()
+        {
+            self.all.retain(|it| !Arc::ptr_eq(it, &oldest));
+        }
+        let known = Arc::new(known);
+        self.later.push_back(Arc::clone(&known));
+        self.all.push(known);
+        self.sort();
+    }
+
+    fn sort(&mut self) {
+        self.all.sort_by_key(|it| std::cmp::Reverse(it.length()));
+    }
 }
 
 impl Redactor {
@@ -60,10 +109,37 @@ impl Redactor {
     /// to the rules about headers and members.
     #[must_use]
     pub fn new<'a>(secrets: impl IntoIterator<Item = &'a SecretString>) -> Redactor {
-        let mut known: Vec<Known> = secrets.into_iter().filter_map(Known::new).collect();
-        // The longest first, so that a secret which contains another one is taken out whole.
-        known.sort_by_key(|it| std::cmp::Reverse(it.length()));
-        Redactor { known, names: RwLock::default() }
+        let all = secrets.into_iter().filter_map(Known::new).map(Arc::new).collect();
+        let mut known = KnownSecrets { all, later: VecDeque::new() };
+        known.sort();
+        Redactor { known: RwLock::new(Arc::new(known)), ..Redactor::default() }
+    }
+
+    /// The same, which also hides all of these headers.
+    #[must_use]
+    pub fn hiding(self, headers: impl IntoIterator<Item = String>) -> Redactor {
+        let headers = headers.into_iter().map(|it| it.to_ascii_lowercase()).collect();
+        Redactor { headers, ..self }
+    }
+
+    /// The same with secrets that matter to one exchange only.
+    #[must_use]
+    pub(crate) fn and<'a>(&self, secrets: impl IntoIterator<Item = &'a SecretString>) -> Redactor {
+        let mut known = KnownSecrets::clone(&self.secrets());
+        known.all.extend(secrets.into_iter().filter_map(Known::new).map(Arc::new));
+        known.sort();
+        Redactor {
+            known: RwLock::new(Arc::new(known)),
+            names: RwLock::new(self.names()),
+            headers: self.headers.clone(),
+        }
+    }
+
+    /// Takes this secret out as well from now on. Only the latest of those that came up later are remembered.
+    pub fn add_secret(&self, secret: &SecretString) {
+        let Some(added) = Known::new(secret) else { return };
+        let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
+        Arc::make_mut(&mut known).add_later(added);
     }
 
     /// Values of members with these names are taken out of bodies from now on, as those of `password` always are.
@@ -78,7 +154,7 @@ impl Redactor {
         let name = name.to_ascii_lowercase();
         let value = self.known(value, !PLAIN_HEADERS.contains(&name.as_str()));
         let text = String::from_utf8_lossy(&value);
-        if !SECRET_HEADERS.contains(&name.as_str()) {
+        if !SECRET_HEADERS.contains(&name.as_str()) && !self.headers.contains(&name) {
             return text.into_owned();
         }
         match text.split_once(' ') {
@@ -120,6 +196,22 @@ impl Redactor {
         self.clean(body, &Names::default(), is_cut)
     }
 
+    /// What a token endpoint answers: members that hold tokens by their name, and known secrets.
+    #[must_use]
+    pub(crate) fn token_text(&self, body: Vec<u8>) -> Vec<u8> {
+        let mut names = Names::default();
+        names.add(TOKEN_MEMBERS.map(str::to_owned));
+        self.clean(body, &names, true)
+    }
+
+    /// What a program that prints a token complains of: the same, and whatever looks like a secret.
+    #[must_use]
+    pub(crate) fn complaint(&self, text: Vec<u8>) -> Vec<u8> {
+        let text = self.token_text(text);
+        let spans = complaint::spans(&text).into_iter().map(|span| (span, MASK)).collect();
+        changed(replace(&text, spans)).unwrap_or(text)
+    }
+
     fn names(&self) -> Arc<Names> {
         Arc::clone(&self.names.read().unwrap_or_else(PoisonError::into_inner))
     }
@@ -136,7 +228,8 @@ impl Redactor {
             return body;
         }
         // A body that is no JSON may have been cut without anybody saying so.
-        let long = self.known.iter().filter(|it| !it.is_short());
+        let known = self.secrets();
+        let long = known.all.iter().filter(|it| !it.is_short());
         match long.filter_map(|it| it.cut_at_end(&body)).min() {
             Some(start) => changed(replace(&body, vec![(start..body.len(), MASK)])).unwrap_or(body),
             None => body,
@@ -156,7 +249,8 @@ impl Redactor {
             let everything = 0..body.len();
             spans.extend(loose::values(body, everything, names).into_iter().map(|it| (it, MASK)));
         }
-        let short: Vec<&Known> = self.known.iter().filter(|it| it.is_short()).collect();
+        let known = self.secrets();
+        let short: Vec<&Arc<Known>> = known.all.iter().filter(|it| it.is_short()).collect();
         for value in found.credentials.iter().filter(|_| !short.is_empty()) {
             let text = body.get(value.clone()).unwrap_or_default();
             for span in short.iter().flat_map(|it| it.spans(text)) {
@@ -172,9 +266,14 @@ impl Redactor {
         (last.end == body.len() && !last.is_empty()).then_some((last, VALUE_MASK))
     }
 
+    fn secrets(&self) -> Arc<KnownSecrets> {
+        Arc::clone(&self.known.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
     fn known<'a>(&self, bytes: &'a [u8], with_short: bool) -> Cow<'a, [u8]> {
         let mut result = Cow::Borrowed(bytes);
-        for known in self.known.iter().filter(|it| with_short || !it.is_short()) {
+        let known = self.secrets();
+        for known in known.all.iter().filter(|it| with_short || !it.is_short()) {
             let spans = known.spans(&result);
             if !spans.is_empty() {
                 let spans = spans.into_iter().map(|span| (span, MASK)).collect();
@@ -187,8 +286,20 @@ impl Redactor {
 
 impl fmt::Debug for Redactor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Redactor({} secrets)", self.known.len())
+        write!(f, "Redactor({} secrets)", self.secrets().all.len())
     }
+}
+
+/// Whether a header of this name holds a credential.
+pub(crate) fn is_secret_header(name: &str) -> bool {
+    SECRET_HEADERS.iter().any(|it| name.eq_ignore_ascii_case(it)) || is_credential_name(name)
+}
+
+/// Whether a name looks like that of a credential: `token`, `clientSecret`, `x-api-key`. Letter case and separators are
+/// the same to it.
+#[must_use]
+pub fn is_credential_name(name: &str) -> bool {
+    names::is_credential(name)
 }
 
 /// What is taken out, and what takes its place.

@@ -7,14 +7,19 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use url::Url;
 
 use crate::answer::{self, Text};
+use crate::auth::BrowserSignIn;
 use crate::base_url::BaseUrl;
 use crate::discovery::{self, Discovery};
 use crate::doctor::{self, Report, Step};
 use crate::error::{Failure, FailureKind};
 use crate::exchange::{Context, Recorder};
+use crate::guard::{Confirmation, Guard};
+use crate::limiter::Limiter;
 use crate::page::{Fetched, ListQuery, Page, Selection};
 use crate::pipeline::{Ask, Pipeline};
+use crate::request::{Rendered, Request};
 use crate::settings::Settings;
+use crate::write::Sent;
 
 /// What is left as it is in a path segment: an id may hold anything, `/`, `&` and `?` among it.
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -30,8 +35,8 @@ impl Session {
     ///
     /// # Errors
     /// [`FailureKind::PlainHttp`] when the credential would travel in clear text to another machine,
-    /// [`FailureKind::UnusableToken`], [`FailureKind::UnusableUserName`] or [`FailureKind::UnusablePassword`] when it
-    /// cannot be sent at all.
+    /// [`FailureKind::UnusableToken`], [`FailureKind::UnusableUserName`], [`FailureKind::UnusablePassword`] or
+    /// [`FailureKind::UnusableSetting`] when it cannot be sent at all.
     pub fn open(settings: Settings, recorder: Arc<dyn Recorder>) -> Result<Session, Failure> {
         Ok(Session { pipeline: Arc::new(Pipeline::open(settings, recorder)?) })
     }
@@ -120,6 +125,47 @@ impl Session {
         Ok(url)
     }
 
+    /// A request as [`Session::send`] would send it, every header with it and every secret masked; nothing is sent.
+    ///
+    /// # Errors
+    /// When it leads off the origin of the base URL.
+    pub fn render(&self, request: &Request) -> Result<Rendered, Failure> {
+        self.pipeline.render(request)
+    }
+
+    /// Sends a request. One that writes needs the confirmation that [`Guard::issue`] gave for it, and is sent once,
+    /// whatever comes of it.
+    ///
+    /// # Errors
+    /// [`FailureKind::NotSent`] when the guard does not let it pass; for the rest see [`FailureKind`]. An answer of any
+    /// status is no error, and neither is an outcome that nobody knows.
+    pub async fn send(
+        &self,
+        request: &Request,
+        confirmation: Option<&Confirmation>,
+        context: &Context,
+    ) -> Result<Sent, Failure> {
+        self.pipeline.send(request, confirmation, context).await
+    }
+
+    /// Nothing more is sent by this session and its clones: the tenant was changed or forgotten. What is on its way comes
+    /// to its end, and what waits for its turn is not sent; see [`Limiter::stop_waiting`] for not waiting any longer.
+    pub fn end(&self) {
+        self.pipeline.end();
+    }
+
+    /// What lets writes pass, or not.
+    #[must_use]
+    pub fn guard(&self) -> &Arc<Guard> {
+        self.pipeline.guard()
+    }
+
+    /// How much is asked of the server.
+    #[must_use]
+    pub fn limiter(&self) -> &Arc<Limiter> {
+        self.pipeline.limiter()
+    }
+
     /// Tests the connection step by step, each one reported as it begins and as it ends. Only GET is sent.
     pub async fn test(&self, on_step: &mut (dyn FnMut(Step) + Send), context: &Context) -> Report {
         doctor::test(self, on_step, context).await
@@ -134,6 +180,20 @@ impl Session {
     ) -> Result<Text, Failure> {
         let ask = Ask { url, signed, is_document: false, context };
         answer::read(self.pipeline.get(ask).await?)
+    }
+
+    /// Has a person sign in with the browser; the tokens are shared with every session that has the same [`Tokens`].
+    ///
+    /// [`Tokens`]: crate::auth::tokens::Tokens
+    ///
+    /// # Errors
+    /// [`FailureKind::SignInFailed`], [`FailureKind::Cancelled`], and what can go wrong at a token endpoint.
+    pub async fn sign_in(
+        &self,
+        with: &BrowserSignIn<'_>,
+        context: &Context,
+    ) -> Result<(), Failure> {
+        self.pipeline.authenticator().sign_in(with, context).await
     }
 
     pub(crate) fn pipeline(&self) -> &Pipeline {

@@ -2,8 +2,9 @@
 //! library, which makes connections for requests and sometimes for nobody: what a request did not wait for, or another
 //! one waited for, is never counted as its own.
 
+use std::future::poll_fn;
 use std::net::SocketAddr;
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
 use std::time::Instant;
@@ -18,12 +19,22 @@ use rustls::pki_types::ServerName;
 use tower_layer::Layer;
 use tower_service::Service;
 
+use crate::classify::OtherFamily;
 use crate::exchange::{Timing, micros};
+use crate::network::Addresses;
 
 tokio::task_local! {
     /// The attempt to connect of the request that this task is sending just now. A connection that is finished in the
     /// background, for whoever comes next, is not in the scope of any request and leaves no mark.
-    static ATTEMPT: Arc<Mutex<Option<Attempt>>>;
+    static ATTEMPT: Arc<Mutex<Marks>>;
+}
+
+/// What is seen of a request while it is sent.
+#[derive(Debug, Default)]
+struct Marks {
+    attempt: Option<Attempt>,
+    /// When the request was looked at last, it did nothing but wait for its connection.
+    is_connecting: bool,
 }
 
 /// Both ends of a connection: no two that are open at once share them.
@@ -42,18 +53,30 @@ struct Attempt {
 
 /// The marks that a request leaves while it is sent.
 #[derive(Debug, Default)]
-pub(crate) struct Watch(Arc<Mutex<Option<Attempt>>>);
+pub(crate) struct Watch(Arc<Mutex<Marks>>);
 
 impl Watch {
     /// Sends a request, so that its own connecting is seen.
     pub(crate) async fn over<T>(&self, sending: impl Future<Output = T>) -> T {
-        ATTEMPT.scope(Arc::clone(&self.0), sending).await
+        let mut sending = pin!(ATTEMPT.scope(Arc::clone(&self.0), sending));
+        poll_fn(|context| {
+            lock(&self.0).is_connecting = false;
+            sending.as_mut().poll(context)
+        })
+        .await
+    }
+
+    /// Whether nothing of the request can have left: all it has done is wait for a connection of its own. The library
+    /// asks for another connection that has become free first, and for this one only while there is none; so a request
+    /// that went out on another one no longer waits for this.
+    pub(crate) fn is_connecting(&self) -> bool {
+        lock(&self.0).is_connecting
     }
 
     /// Writes down the times of the connection on which the answer came. `None` where no answer came: then the times
     /// are those of the attempt, as far as it went.
     pub(crate) fn note(&self, answered_on: Option<&http::Extensions>, timing: &mut Timing) {
-        let attempt = lock(&self.0).take();
+        let attempt = lock(&self.0).attempt.take();
         let ends = answered_on.and_then(ends);
         timing.reused = match (&attempt, ends) {
             (_, None) => None,
@@ -98,18 +121,18 @@ fn between(began: Instant, ended: Instant) -> u64 {
     micros(ended.saturating_duration_since(began))
 }
 
-fn lock(attempt: &Mutex<Option<Attempt>>) -> std::sync::MutexGuard<'_, Option<Attempt>> {
-    attempt.lock().unwrap_or_else(PoisonError::into_inner)
+fn lock(marks: &Mutex<Marks>) -> std::sync::MutexGuard<'_, Marks> {
+    marks.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn mark(change: impl FnOnce(&mut Option<Attempt>)) {
+fn mark(change: impl FnOnce(&mut Marks)) {
     // Outside of a request there is nothing to mark: a connection made in the background, or the connection test.
-    ATTEMPT.try_with(|attempt| change(&mut lock(attempt))).unwrap_or_default();
+    ATTEMPT.try_with(|marks| change(&mut lock(marks))).unwrap_or_default();
 }
 
 fn mark_attempt(change: impl FnOnce(&mut Attempt)) {
-    mark(|attempt| {
-        if let Some(attempt) = attempt {
+    mark(|marks| {
+        if let Some(attempt) = &mut marks.attempt {
             change(attempt);
         }
     });
@@ -154,8 +177,14 @@ where
     fn call(&mut self, request: R) -> Self::Future {
         let connecting = self.inner.call(request);
         Box::pin(async move {
-            mark(|attempt| *attempt = Some(Attempt::begin()));
-            let result = connecting.await;
+            mark(|marks| marks.attempt = Some(Attempt::begin()));
+            let mut connecting = pin!(connecting);
+            let result = poll_fn(|context| {
+                let polled = connecting.as_mut().poll(context);
+                mark(|marks| marks.is_connecting = polled.is_pending());
+                polled
+            })
+            .await;
             let mut extras = http::Extensions::new();
             if let Ok(connection) = &result {
                 connection.connected().get_extras(&mut extras);
@@ -169,12 +198,13 @@ where
     }
 }
 
-/// Looks up names as the system does, and marks how long that takes.
+/// Looks up names as the system does, leaves out addresses that are not used, and marks how long that takes.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Lookup;
+pub(crate) struct Lookup(pub(crate) Addresses);
 
 impl Resolve for Lookup {
     fn resolve(&self, name: Name) -> Resolving {
+        let Lookup(wanted) = *self;
         Box::pin(async move {
             let began = Instant::now();
             mark_attempt(|it| it.lookup = Some((began, None)));
@@ -182,7 +212,13 @@ impl Resolve for Lookup {
             let found = tokio::net::lookup_host((name.as_str(), 0)).await;
             let ended = Some((Instant::now(), found.is_ok()));
             mark_attempt(|it| it.lookup = Some((began, ended)));
-            Ok(Box::new(found?.collect::<Vec<_>>().into_iter()) as Addrs)
+            let mut found: Vec<SocketAddr> = found?.collect();
+            let is_known = !found.is_empty();
+            found.retain(|it| wanted.allow(it.ip()));
+            if is_known && found.is_empty() {
+                return Err(OtherFamily(wanted.name()).into());
+            }
+            Ok(Box::new(found.into_iter()) as Addrs)
         })
     }
 }

@@ -1,7 +1,10 @@
-//! The one TLS configuration: certificates are verified against what the operating system trusts. There is no way to
-//! switch that off.
+//! The one TLS configuration: certificates are verified against what the operating system trusts and what a person
+//! trusts beside it. The one host of which a person has said so outside of the window is taken as it is.
+
+mod verifier;
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use rustls::client::Resumption;
 use rustls::crypto::CryptoProvider;
@@ -9,10 +12,12 @@ use rustls::{
     AlertDescription, CertificateError, ClientConfig, ConfigBuilder, InvalidMessage,
     PeerIncompatible, RootCertStore, WantsVerifier,
 };
-use rustls_platform_verifier::Verifier;
 
+use crate::auth::certificate::ClientCertificate;
+use crate::base_url::BaseUrl;
 use crate::classify::Target;
 use crate::error::{Distrust, Failure, FailureKind};
+use crate::network::Network;
 use crate::times::Handshakes;
 
 /// Whom to trust.
@@ -22,22 +27,39 @@ pub(crate) struct Trust {
     pub(crate) has_authorities: bool,
 }
 
-/// A configuration for HTTP/2 and HTTP/1.1 that trusts whom the system trusts.
-pub(crate) fn trust_system() -> Result<Trust, Failure> {
+/// Whom to trust at a base URL: for one of plain http nobody, because there reading the system's authorities would only
+/// take time.
+pub(crate) fn trust_for(
+    base: &BaseUrl,
+    certificate: Option<&ClientCertificate>,
+    network: &Network,
+) -> Result<Trust, Failure> {
+    // A proxy may be one of https whatever the server is.
+    let is_secure = base.is_https() || network.has_secure_proxy();
+    if is_secure { trust_system(certificate, network) } else { trust_nobody() }
+}
+
+/// A configuration for HTTP/2 and HTTP/1.1 that trusts whom the system and the person trust, and shows this certificate to
+/// a server that asks for one.
+pub(crate) fn trust_system(
+    certificate: Option<&ClientCertificate>,
+    network: &Network,
+) -> Result<Trust, Failure> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
-    // It fails when the system has no authorities, or none that can be read.
-    let Ok(verifier) = Verifier::new(Arc::clone(&provider)) else { return trust_nobody() };
-    let mut config = builder(provider)?
-        .dangerous() // rustls calls every verifier so that is not its own; this one is the system's.
-        .with_custom_certificate_verifier(Arc::new(verifier))
-        .with_no_client_auth();
+    let Some(verifier) = verifier::of(network, &provider) else { return trust_nobody() };
+    let builder = builder(provider)?
+        .dangerous() // rustls calls every verifier so that is not its own.
+        .with_custom_certificate_verifier(verifier);
+    let mut config = match certificate {
+        Some(certificate) => builder.with_client_cert_resolver(certificate.resolver()),
+        None => builder.with_no_client_auth(),
+    };
     config.resumption = Resumption::store(Arc::new(Handshakes::new()));
     config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
     Ok(Trust { config, has_authorities: true })
 }
 
-/// A configuration that refuses every certificate: for a server that is reached over plain http, where reading the
-/// system's authorities would only take time.
+/// A configuration that refuses every certificate.
 pub(crate) fn trust_nobody() -> Result<Trust, Failure> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let config = builder(provider)?.with_root_certificates(RootCertStore::empty());
@@ -69,6 +91,15 @@ pub(crate) fn failure(error: &rustls::Error, target: &Target) -> FailureKind {
         rustls::Error::InvalidMessage(InvalidMessage::InvalidContentType) => {
             FailureKind::NotTls { host, port }
         }
+        rustls::Error::AlertReceived(alert)
+            if target.certificate_asked_for.as_ref().is_some_and(|asked| {
+                let may_be = asked.load(Ordering::Relaxed);
+                is_about_certificate(*alert)
+                    || (may_be && *alert == AlertDescription::HandshakeFailure)
+            }) =>
+        {
+            FailureKind::ClientCertificateRefused { host, alert: format!("{alert:?}") }
+        }
         rustls::Error::AlertReceived(AlertDescription::CertificateRequired) => {
             FailureKind::WantsClientCertificate { host }
         }
@@ -85,6 +116,23 @@ pub(crate) fn failure(error: &rustls::Error, target: &Target) -> FailureKind {
         },
         other => FailureKind::TlsFailed { host, reason: other.to_string() },
     }
+}
+
+/// What servers say of a certificate that they were shown and do not take (RFC 8446 §6.2). Some of them say merely that
+/// the handshake failed, which they also say for other reasons: it counts only where one was asked for.
+fn is_about_certificate(alert: AlertDescription) -> bool {
+    matches!(
+        alert,
+        AlertDescription::BadCertificate
+            | AlertDescription::UnsupportedCertificate
+            | AlertDescription::CertificateRevoked
+            | AlertDescription::CertificateExpired
+            | AlertDescription::CertificateUnknown
+            | AlertDescription::UnknownCA
+            | AlertDescription::AccessDenied
+            | AlertDescription::DecryptError
+            | AlertDescription::CertificateRequired
+    )
 }
 
 fn distrust(error: &CertificateError) -> Distrust {
@@ -117,4 +165,38 @@ fn distrust(error: &CertificateError) -> Distrust {
 /// The verifier names them as `DnsName("host")`; people know them as `host`.
 fn name_of(presented: &str) -> String {
     presented.split('"').nth(1).unwrap_or(presented).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::AtomicBool;
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn a_handshake_that_failed_is_about_the_certificate_only_where_it_was_asked_for() {
+        let told = |alert, asked: Option<bool>| {
+            let target = Target {
+                host: "a.example".to_owned(),
+                port: 443,
+                is_https: true,
+                proxy: None,
+                connect_timeout: Duration::from_secs(1),
+                has_authorities: true,
+                certificate_asked_for: asked.map(|it| Arc::new(AtomicBool::new(it))),
+            };
+            let kind = failure(&rustls::Error::AlertReceived(alert), &target);
+            matches!(kind, FailureKind::ClientCertificateRefused { .. })
+        };
+        use AlertDescription as A;
+        assert_eq!(
+            [None, Some(false), Some(true)].map(|it| told(A::HandshakeFailure, it)),
+            [false, false, true]
+        );
+        assert_eq!(
+            [None, Some(false), Some(true)].map(|it| told(A::UnknownCA, it)),
+            [false, true, true]
+        );
+    }
 }

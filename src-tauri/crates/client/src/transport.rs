@@ -1,6 +1,7 @@
 //! One request on the wire: sent as built, no redirect followed, with time limits, a size limit and a way to stop it.
 //! It neither signs in nor records; that is the pipeline's.
 
+use std::net::IpAddr;
 use std::time::Duration;
 
 use async_compression::tokio::bufread::{BrotliDecoder, GzipDecoder, ZlibDecoder};
@@ -11,9 +12,10 @@ use tokio::time::{Instant, timeout_at};
 use tokio_util::sync::CancellationToken;
 
 use crate::base_url::BaseUrl;
-use crate::classify::{self, Target};
+use crate::classify::{self, Target, Via};
 use crate::error::{Failure, FailureKind, Oversize, Phase};
 use crate::exchange::{Timing, micros};
+use crate::network::{Proxy, unusable};
 use crate::settings::Settings;
 use crate::times::{Connecting, Lookup, Watch};
 use crate::tls::Trust;
@@ -38,6 +40,8 @@ pub(crate) struct Received {
     pub(crate) body: Vec<u8>,
     pub(crate) timing: Timing,
     pub(crate) failure: Option<FailureKind>,
+    /// Whether nothing of the request can have left: no connection came about.
+    pub(crate) not_sent: bool,
     /// Set when a packed body failed: the body is then as much as could be unpacked.
     pub(crate) packed: Option<Packed>,
 }
@@ -68,19 +72,26 @@ impl Transport {
             .retry(reqwest::retry::never())
             .referer(false)
             .connect_timeout(connect_limit(settings))
-            .dns_resolver(Lookup)
+            .dns_resolver(Lookup(settings.network.addresses))
             .connector_layer(Connecting)
             .no_gzip()
             .no_brotli()
             .no_deflate();
-        if let Some(addresses) = settings.base.loopback_addresses() {
+        let target = target(settings, trust.has_authorities);
+        check_addresses(settings, &target)?;
+        if let Some(mut addresses) = settings.base.loopback_addresses().map(Vec::from) {
+            addresses.retain(|it| settings.network.addresses.allow(it.ip()));
             // Not looked up: whoever answers for that name could lead a token over plain http off this machine.
             builder = builder.resolve_to_addrs(&settings.base.host(), &addresses);
         }
-        if settings.base.is_loopback() {
-            // What is meant for this machine, a token over plain http among it, must not reach a proxy.
-            builder = builder.no_proxy();
-        }
+        builder = match &settings.network.proxy {
+            // The library no longer looks for one of the system then, nor at what the system excepts.
+            Proxy::Explicit(server) => builder.proxy(server.for_library()?),
+            Proxy::None => builder.no_proxy(),
+            // What is meant for this machine, a token over plain http among it, must not reach a proxy by accident.
+            Proxy::System if settings.base.is_loopback() => builder.no_proxy(),
+            Proxy::System => builder,
+        };
         let client = builder.build().map_err(|error| {
             Failure::new(FailureKind::Unreachable {
                 host: settings.base.host(),
@@ -89,7 +100,7 @@ impl Transport {
         })?;
         Ok(Transport {
             client,
-            target: target(settings, trust.has_authorities),
+            target,
             total_timeout: settings.total_timeout,
             limit_bytes: settings.body_limit_bytes,
         })
@@ -107,6 +118,10 @@ impl Transport {
     pub(crate) async fn send(&self, request: reqwest::Request, limits: &Limits<'_>) -> Received {
         let started = Instant::now();
         let mut received = Received::default();
+        if limits.cancel.is_cancelled() {
+            (received.failure, received.not_sent) = (Some(FailureKind::Cancelled), true);
+            return received;
+        }
         let result = self.receive(request, limits, started, &mut received).await;
         received.failure = result.err();
         received.timing.total_us = micros(started.elapsed());
@@ -125,13 +140,22 @@ impl Transport {
         let sent = self.within(limits, Phase::FirstByte, sending).await;
         let answered_on = sent.as_ref().ok().and_then(|it| it.as_ref().ok());
         watch.note(answered_on.map(reqwest::Response::extensions), &mut received.timing);
-        let response = sent?.map_err(|error| classify::send_failure(&error, &self.target))?;
+        // Cancelled, or out of time.
+        received.not_sent = sent.is_err() && watch.is_connecting();
+        let response = sent?.map_err(|error| {
+            received.not_sent = error.is_connect();
+            classify::send_failure(&error, &self.target)
+        })?;
         received.timing.to_headers_us = Some(micros(started.elapsed()));
         received.head = Some(Head {
             status: response.status(),
             version: response.version(),
             headers: response.headers().clone(),
         });
+        if let Some(kind) = self.refused_by_proxy(response.status()) {
+            received.not_sent = true;
+            return Err(kind);
+        }
         let reading = Instant::now();
         let result = self.read(response, limits, &mut received.body).await;
         received.timing.read_us = Some(micros(reading.elapsed()));
@@ -153,6 +177,12 @@ impl Transport {
                 Err(kind)
             }
         }
+    }
+
+    /// Only a proxy answers so (RFC 9110 §15.5.8), and one that is asked in clear does it in the place of the server.
+    fn refused_by_proxy(&self, status: StatusCode) -> Option<FailureKind> {
+        let via = self.target.proxy.as_ref().filter(|_| !self.target.is_https)?;
+        (status == StatusCode::PROXY_AUTHENTICATION_REQUIRED).then(|| via.wants_sign_in())
     }
 
     async fn read(
@@ -274,14 +304,24 @@ fn target(settings: &Settings, has_authorities: bool) -> Target {
         host: settings.base.host(),
         port: settings.base.port(),
         is_https: settings.base.is_https(),
-        proxy: proxy(&settings.base),
+        proxy: via(settings),
         has_authorities,
+        certificate_asked_for: settings.certificate.as_ref().map(|it| it.was_asked_for()),
         connect_timeout: settings.connect_timeout,
     }
 }
 
-/// The proxy that the system names for this server: `HOST:PORT`, never its credentials.
-fn proxy(base: &BaseUrl) -> Option<String> {
+/// The proxy that requests go through, never its credentials.
+fn via(settings: &Settings) -> Option<Via> {
+    match &settings.network.proxy {
+        Proxy::Explicit(server) => Some(Via::named(server)),
+        Proxy::None => None,
+        Proxy::System => of_system(&settings.base),
+    }
+}
+
+/// The proxy that the system names for this server.
+fn of_system(base: &BaseUrl) -> Option<Via> {
     if base.is_loopback() {
         return None;
     }
@@ -291,9 +331,24 @@ fn proxy(base: &BaseUrl) -> Option<String> {
     let port = match (intercept.uri().port_u16(), intercept.uri().scheme_str()) {
         (Some(port), _) => port,
         (None, Some("https")) => 443,
+        (None, Some(scheme)) if scheme.starts_with("socks") => 1080,
         (None, _) => 80,
     };
-    Some(format!("{host}:{port}"))
+    let signs_in = intercept.basic_auth().is_some() || intercept.raw_auth().is_some();
+    Some(Via { host: host.to_owned(), port, is_named: false, signs_in })
+}
+
+/// An address that is written down is not looked up, so that nothing would leave it out.
+fn check_addresses(settings: &Settings, target: &Target) -> Result<(), Failure> {
+    let host = target.proxy.as_ref().map_or(target.host.as_str(), |it| it.host.as_str());
+    let wanted = settings.network.addresses;
+    match host.trim_matches(['[', ']']).parse::<IpAddr>() {
+        Ok(address) if !wanted.allow(address) => {
+            let reason = format!("{address} is no {} address", wanted.name());
+            Err(unusable("addresses", reason))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// The time limit for connecting. Where it is that of the whole request, it ends a little earlier: a connection that

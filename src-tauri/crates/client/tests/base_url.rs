@@ -125,3 +125,38 @@ fn endpoints_resolve_at_a_bare_host() {
     assert_eq!(base.origin(), "http://127.0.0.1:8080");
     assert_eq!((base.host(), base.port()), ("127.0.0.1".to_owned(), 8080));
 }
+
+#[test]
+fn two_ways_to_write_one_place_are_known_as_one() {
+    let same = |one: &str, other: &str| {
+        let (one, other) = (BaseUrl::parse(one).unwrap(), BaseUrl::parse(other).unwrap());
+        let is_same = one.may_be_same_place(&other);
+        assert_eq!(is_same, other.may_be_same_place(&one), "{one:?} {other:?}");
+        is_same
+    };
+    const BASE: &str = "https://scim.example.com/scim/v2";
+    for other in [
+        "https://SCIM.example.com./scim/v2/",
+        "http://scim.example.com/scim/v2",
+        "https://scim.example.com:443/scim//v2",
+        "https://scim.example.com/%73cim/v2",
+        "https://scim.example.com/scim%2Fv2",
+        "https://scim.example.com/SCIM/V2",
+        "https://scim.example.com/scim/v2/tenant-a",
+        "https://scim.example.com/scim",
+        "https://scim.example.com",
+    ] {
+        assert!(same(BASE, other), "{other}");
+    }
+    for other in [
+        "https://scim.example.org/scim/v2",
+        "https://scim.example.com:8443/scim/v2",
+        "https://scim.example.com/scim/v2-test",
+        "https://scim.example.com/test/v2",
+    ] {
+        assert!(!same(BASE, other), "{other}");
+    }
+    assert!(same("http://localhost:8080/v2", "http://127.0.0.1:8080/v2"));
+    assert!(!same("http://localhost:8080/v2", "http://127.0.0.1:8081/v2"));
+    assert!(!same("https://x.example.com/a/one", "https://x.example.com/a/two"));
+}

@@ -72,15 +72,16 @@ fn a_credential_is_not_sent_in_the_clear() {
     );
     let told = failure.explain();
     assert_readable(&told);
-    assert_eq!(told.title, "The credential would travel unencrypted");
+    assert_eq!(told.title, "Everything would travel unencrypted");
     assert_eq!(told.field, Some("baseUrl"));
 
     let base = BaseUrl::parse("http://scim.example.com/v2").unwrap();
     let memory = std::sync::Arc::new(Memory::default());
-    assert!(
-        Session::open(Settings::new(base, Auth::None), memory).is_ok(),
-        "without one it is fine"
-    );
+    let mut settings = Settings::new(base, Auth::None);
+    let without = Session::open(settings.clone(), memory.clone()).unwrap_err();
+    assert!(matches!(*without.kind, FailureKind::PlainHttp { .. }), "data is read there too");
+    settings.network.allows_plain_http = true;
+    assert!(Session::open(settings, memory).is_ok(), "a person agreed");
 }
 
 #[test]

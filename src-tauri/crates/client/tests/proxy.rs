@@ -43,7 +43,9 @@ async fn proxied_in_child() {
         return;
     }
     let base = BaseUrl::parse("http://scim.invalid/scim/v2").unwrap();
-    let (elsewhere, _) = open(Settings::new(base, Auth::None));
+    let mut settings = Settings::new(base, Auth::None);
+    settings.network.allows_plain_http = true;
+    let (elsewhere, _) = open(settings);
     let page = elsewhere.list("/Users", &ListQuery::default(), &context()).await.unwrap();
     assert_eq!(page.rows.len(), 1);
     let report = elsewhere.test(&mut |_| (), &context()).await;

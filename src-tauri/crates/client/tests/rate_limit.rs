@@ -152,9 +152,14 @@ fn the_same_said_twice_is_one_quota() {
 
 #[test]
 fn retry_after_is_a_number_of_seconds_or_a_date() {
-    for (value, expected) in
-        [("30", "2026-11-22T12:00:30Z"), ("Sun, 22 Nov 2026 12:01:00 GMT", "2026-11-22T12:01:00Z")]
-    {
+    for (value, expected) in [
+        ("30", "2026-11-22T12:00:30Z"),
+        ("Sun, 22 Nov 2026 12:01:00 GMT", "2026-11-22T12:01:00Z"),
+        // The forms of RFC 850 and of asctime, which are obsolete and still have to be read (RFC 9110 §5.6.7).
+        ("Sunday, 22-Nov-26 12:01:00 GMT", "2026-11-22T12:01:00Z"),
+        ("Sun Nov 22 12:01:00 2026", "2026-11-22T12:01:00Z"),
+        ("Tue Dec  1 12:01:00 2026", "2026-12-01T12:01:00Z"),
+    ] {
         let limits = read_at_noon(&[("retry-after", value)]).unwrap();
         assert_eq!(limits, RateLimits { quotas: vec![], retry_at: Some(at(expected)) });
     }

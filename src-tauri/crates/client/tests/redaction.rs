@@ -71,6 +71,14 @@ fn a_known_secret_is_found_in_every_spelling() {
 }
 
 #[test]
+fn a_secret_with_blanks_is_found_in_a_form() {
+    let redactor = redactor("open sesame + 1");
+    assert_eq!(redactor.text("a=open+sesame+%2B+1&b=2"), format!("a={MASK}&b=2"));
+    let cut = redactor.partial_body(b"a=open+ses".to_vec());
+    assert_eq!(String::from_utf8(cut).unwrap(), format!("a={MASK}"));
+}
+
+#[test]
 fn a_known_secret_is_found_in_base64() {
     for before in ["", "a", "ab", "user:"] {
         let plain = format!("{before}{SECRET}after");

@@ -3,60 +3,18 @@
 #![allow(clippy::unwrap_used, clippy::panic)] // Helpers of tests are tests.
 
 mod common;
-
-use std::sync::Arc;
+mod secured;
 
 use client::doctor::{StepName, StepState};
 use client::error::{Distrust, FailureKind};
 use client::page::ListQuery;
-use common::{Server, TOKEN, assert_clean, context, good, session};
-use rcgen::{
-    BasicConstraints, Certificate, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair,
-    date_time_ymd,
-};
-use rustls::pki_types::PrivateKeyDer;
-use tokio_rustls::TlsAcceptor;
+use common::{Server, TOKEN, assert_clean, context, session};
+use rcgen::{BasicConstraints, IsCa, KeyPair, date_time_ymd};
+use secured::{Authority, for_names, serve};
 
 /// Names the file that the child process writes its authority to; the system's trust store for that process.
 const TRUST_FILE: &str = "SSL_CERT_FILE";
 const CHILD: &str = "SCIMSCOPE_TLS_TEST_CHILD";
-
-type Authority = CertifiedIssuer<'static, KeyPair>;
-
-fn authority(name: &str) -> Authority {
-    let mut params = CertificateParams::new(Vec::new()).unwrap();
-    params.distinguished_name.push(DnType::CommonName, name);
-    params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-    CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap()
-}
-
-async fn server(authority: &Authority, params: CertificateParams) -> Server {
-    let key = KeyPair::generate().unwrap();
-    let certificate = params.signed_by(&key, authority).unwrap();
-    serve(certificate, key).await
-}
-
-async fn serve(certificate: Certificate, key: KeyPair) -> Server {
-    let key = PrivateKeyDer::Pkcs8(key.serialize_der().into());
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let mut config = rustls::ServerConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .unwrap()
-        .with_no_client_auth()
-        .with_single_cert(vec![certificate.der().clone()], key)
-        .unwrap();
-    config.alpn_protocols = vec![b"http/1.1".to_vec()];
-    let acceptor = TlsAcceptor::from(Arc::new(config));
-    Server::serve(good, move |stream| {
-        let acceptor = acceptor.clone();
-        Box::pin(async move { acceptor.accept(stream).await.ok() })
-    })
-    .await
-}
-
-fn for_names(names: &[&str]) -> CertificateParams {
-    CertificateParams::new(names.iter().map(|&it| it.to_owned()).collect::<Vec<_>>()).unwrap()
-}
 
 fn secure(server: &Server) -> String {
     format!("https://127.0.0.1:{}/scim/v2", server.port)
@@ -87,7 +45,7 @@ async fn distrust(server: &Server) -> Distrust {
 
 #[tokio::test]
 async fn a_certificate_of_an_unknown_authority_is_refused() {
-    let server = server(&authority("Unknown"), for_names(&["127.0.0.1"])).await;
+    let server = Authority::named("Unknown").serve(&["127.0.0.1"]).await;
     assert_eq!(distrust(&server).await, Distrust::UnknownIssuer);
 }
 
@@ -161,7 +119,7 @@ async fn trustless_in_child() {
     if std::env::var_os(CHILD).is_none() {
         return;
     }
-    let server = server(&authority("Any"), for_names(&["127.0.0.1"])).await;
+    let server = Authority::named("Any").serve(&["127.0.0.1"]).await;
     let (session, memory) = session(&secure(&server));
     let failure = session.list("/Users", &ListQuery::default(), &context()).await.unwrap_err();
     assert!(matches!(&*failure.kind, FailureKind::NoTrustedAuthorities { .. }), "{failure:?}");
@@ -180,10 +138,10 @@ async fn trusted_in_child() {
     if std::env::var_os(CHILD).is_none() {
         return;
     }
-    let authority = authority("Trusted");
+    let authority = Authority::named("Trusted");
     std::fs::write(std::env::var_os(TRUST_FILE).unwrap(), authority.pem()).unwrap();
 
-    let fine = server(&authority, for_names(&["127.0.0.1"])).await;
+    let fine = authority.serve(&["127.0.0.1"]).await;
     let (session, memory) = session(&secure(&fine));
     let page = session.list("/Users", &ListQuery::default(), &context()).await.unwrap();
     assert_eq!(page.rows.len(), 1);
@@ -196,17 +154,17 @@ async fn trusted_in_child() {
     let mut expired = for_names(&["127.0.0.1"]);
     (expired.not_before, expired.not_after) =
         (date_time_ymd(2020, 1, 1), date_time_ymd(2021, 1, 1));
-    assert_eq!(distrust(&server(&authority, expired).await).await, Distrust::Expired);
+    assert_eq!(distrust(&authority.serve_as(expired).await).await, Distrust::Expired);
 
     let mut early = for_names(&["127.0.0.1"]);
     (early.not_before, early.not_after) = (date_time_ymd(3000, 1, 1), date_time_ymd(3001, 1, 1));
-    assert_eq!(distrust(&server(&authority, early).await).await, Distrust::NotYetValid);
+    assert_eq!(distrust(&authority.serve_as(early).await).await, Distrust::NotYetValid);
 
-    let other = server(&authority, for_names(&["scim.example.com"])).await;
+    let other = authority.serve(&["scim.example.com"]).await;
     let presented = vec!["scim.example.com".to_owned()];
     assert_eq!(distrust(&other).await, Distrust::WrongName { presented });
 
-    let stranger = server(&self::authority("Stranger"), for_names(&["127.0.0.1"])).await;
+    let stranger = Authority::named("Stranger").serve(&["127.0.0.1"]).await;
     assert_eq!(distrust(&stranger).await, Distrust::UnknownIssuer);
     println!("all judged");
 }

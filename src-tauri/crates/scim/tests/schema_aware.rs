@@ -9,11 +9,11 @@ use std::path::Path;
 use expect_test::expect_file;
 use proptest::prelude::*;
 use scim::builtin;
-use scim::filter::{Filter, Matcher, Settings, Spanned, check, complete, tokens};
+use scim::filter::{Filter, Matcher, Settings, Spanned, TokenKind, check, complete, tokens};
 use scim::resource_type::ResourceType;
 use scim::schema;
 use scim::view::TypeModel;
-use serde_json::json;
+use serde_json::{Value, json};
 
 fn user() -> TypeModel {
     TypeModel::resolve(&builtin::resource_types()[0], builtin::schemas()).value
@@ -116,9 +116,57 @@ fn the_uri_of_the_base_schema_leads_to_the_top_also_for_what_it_does_not_define(
 }
 
 #[test]
+fn what_is_no_number_differs_from_every_number() {
+    let badge = badge();
+    let holds = |text: &str, count: &Value| {
+        let filter = Filter::parse(text, &[]).unwrap();
+        let matcher = Matcher::new(&filter, Some(&badge), Settings::default());
+        matcher.matches(&json!({ "count": count }))
+    };
+    assert!(holds("count eq 5", &json!("5.0")));
+    for odd in [json!("five"), json!(true), json!("")] {
+        assert!(!holds("count eq 5", &odd), "{odd}");
+        assert!(!holds("count lt 5", &odd), "{odd}");
+        assert!(holds("count ne 5", &odd), "{odd}");
+    }
+}
+
+#[test]
+fn an_attribute_is_offered_with_what_the_schema_says_about_it() {
+    let user = user();
+    let (_, attribute) = user.attributes().find(|(_, it)| it.name == "userName").unwrap();
+    assert!(attribute.description.is_some());
+    assert_eq!(complete("userN", 5, &user)[0].description, attribute.description);
+}
+
+#[test]
+fn texts_end_at_the_first_quote_that_is_not_escaped() {
+    let texts = |text: &str| -> Vec<String> {
+        let found = tokens(text).into_iter().filter(|it| it.kind == TokenKind::Text);
+        found.map(|it| it.span.of(text).to_owned()).collect()
+    };
+    assert_eq!(texts(r#"a eq "x\"y\\" and b eq "z""#), [r#""x\"y\\""#, r#""z""#]);
+    assert_eq!(texts(r#"a eq "x\\\"y" and b eq "z"#), [r#""x\\\"y""#, r#""z"#]);
+}
+
+#[test]
+fn brackets_are_marked_where_they_cannot_stand() {
+    let marked = |text: &str| -> String {
+        let of = |kind| if kind == TokenKind::Invalid { '!' } else { '.' };
+        let is_bracket = |it: &str| matches!(it, "(" | ")" | "[" | "]");
+        let found = tokens(text).into_iter().filter(|it| is_bracket(it.span.of(text)));
+        found.map(|it| of(it.kind)).collect()
+    };
+    assert_eq!(marked("(a pr or not (b[c pr]))"), "......");
+    assert_eq!(marked("(a pr)) and b[c pr]]"), "..!..!");
+    assert_eq!(marked("a[b[c pr]"), ".!.");
+    assert_eq!(marked("a[(b pr] )"), "..!.");
+}
+
+#[test]
 fn words_that_fit_nowhere_are_marked() {
     let kinds = |text: &str| tokens(text).iter().map(|it| it.kind).collect::<Vec<_>>();
-    use scim::filter::TokenKind::{Attribute, Invalid, Literal, Logical, Number, Operator};
+    use TokenKind::{Attribute, Invalid, Literal, Logical, Number, Operator};
     assert_eq!(kinds("a eq yes"), [Attribute, Operator, Invalid]);
     assert_eq!(kinds("a eq 5e1"), [Attribute, Operator, Number]);
     assert_eq!(kinds("a eq null"), [Attribute, Operator, Literal]);

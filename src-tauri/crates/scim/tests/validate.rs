@@ -360,6 +360,22 @@ fn json_value() -> impl Strategy<Value = Value> {
     })
 }
 
+#[test]
+fn a_value_is_taken_out_of_all_the_arrays_that_it_stands_alone_in() {
+    for (nick_name, mended) in [
+        (json!([["b"]]), Some(json!("b"))),
+        (json!([[[7]]]), Some(json!(7))),
+        (json!([["b", "c"]]), None),
+        (json!([[[]]]), None),
+    ] {
+        let resource = json!({ "nickName": nick_name });
+        let found = validate(&resource, &user(), Response);
+        let here = found.iter().find(|it| it.finding.pointer == "/nickName").unwrap();
+        let fix = here.fix.as_ref().map(|it| it.apply(&resource).unwrap()["nickName"].clone());
+        assert_eq!(fix, mended, "{resource}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(1500))]
 

@@ -97,7 +97,20 @@ impl Connections {
         self.transact(&mut writer, work)
     }
 
-    /// The same for `work` that leaves the exchanges as they are.
+    /// The same for each item, and then more.
+    pub(crate) fn write_each<I>(
+        &self,
+        items: &[I],
+        and_then: impl FnOnce(&Transaction<'_>) -> Result<(), Error>,
+        mut work: impl FnMut(&Transaction<'_>, &I) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        self.write(|transaction| {
+            items.iter().try_for_each(|item| work(transaction, item))?;
+            and_then(transaction)
+        })
+    }
+
+    /// As [`Connections::write`], for `work` that leaves the exchanges as they are.
     pub(crate) fn write_beside<T>(
         &self,
         work: impl FnOnce(&Transaction<'_>) -> Result<T, Error>,

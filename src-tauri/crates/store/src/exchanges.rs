@@ -12,7 +12,7 @@ use crate::connections::{Connections, moment, tenant_missing};
 use crate::filter::{self, ExchangeFilter};
 use crate::indexing;
 use crate::totals::Totals;
-use row::{insert, read, read_summary};
+use row::{insert, read, read_summary, update};
 
 /// Header names and values in their order on the wire.
 pub type Headers = Vec<(String, String)>;
@@ -66,6 +66,8 @@ pub struct ExchangeRow {
     pub reused: Option<bool>,
     /// Whether the answer says that the work is still to be done.
     pub accepted: bool,
+    /// Whether this was a write, and nobody knows whether it was done.
+    pub outcome_unknown: bool,
     /// The server's own name for the request, from its response headers.
     pub request_id: Option<String>,
 }
@@ -97,6 +99,8 @@ pub struct ExchangeSummaryRow {
     pub seen: Option<String>,
     /// Whether the answer says that the work is still to be done.
     pub accepted: bool,
+    /// Whether this was a write, and nobody knows whether it was done.
+    pub outcome_unknown: bool,
     /// Duration of the whole exchange, in microseconds.
     pub total_us: u64,
     /// Size of the body sent, in bytes.
@@ -185,6 +189,38 @@ impl<'a> Exchanges<'a> {
                     Ok(Appended { id: *id, tenant_total })
                 })
                 .collect()
+        })
+    }
+
+    /// Puts what came of an exchange in the place of what was known of it when it was appended; what was sent stays as it
+    /// is. One that is gone meanwhile is appended.
+    ///
+    /// # Errors
+    /// [`Error::NoSuchTenant`], or another [`Error`] when the database cannot be written.
+    pub fn complete(&self, id: i64, row: &ExchangeRow) -> Result<Appended, Error> {
+        self.connections.add(|transaction, totals| {
+            let sql = "SELECT request_bytes + response_bytes FROM exchanges
+                WHERE id = ?1 AND tenant_id = ?2";
+            let before = transaction
+                .prepare_cached(sql)?
+                .query_row((id, &row.tenant_id), |found| found.get::<_, u64>(0))
+                .optional()?;
+            let id = match before {
+                Some(before) => {
+                    indexing::take_out_passed(transaction, id)?;
+                    update(transaction, id, row)?;
+                    indexing::take_passed(transaction, id)?;
+                    totals.replace(before.saturating_add(OVERHEAD.into()), row);
+                    id
+                }
+                None => {
+                    let id = insert(transaction, None, row)?;
+                    totals.add(row);
+                    id
+                }
+            };
+            let tenant_total = totals.of_tenant(transaction, &row.tenant_id)?;
+            Ok(Appended { id, tenant_total })
         })
     }
 

@@ -96,9 +96,17 @@ pub(crate) fn take(transaction: &Transaction<'_>, waiting: &Waiting) -> Result<(
     Ok(())
 }
 
-/// An exchange was added under an id of its own: one that the index has passed already is taken at once.
+/// An exchange was added under an id of its own, or changed: one that the index has passed already is taken at once.
 pub(crate) fn take_passed(transaction: &Transaction<'_>, id: i64) -> Result<(), Error> {
     let sql = "INSERT INTO search (rowid, text) SELECT id, text FROM searchable
+        WHERE id = ?1 AND id <= (SELECT indexed_to FROM search_state)";
+    transaction.prepare_cached(sql)?.execute([id])?;
+    Ok(())
+}
+
+/// An exchange is about to change: what the index holds of it is taken out, while its text is still known.
+pub(crate) fn take_out_passed(transaction: &Transaction<'_>, id: i64) -> Result<(), Error> {
+    let sql = "INSERT INTO search (search, rowid, text) SELECT 'delete', id, text FROM searchable
         WHERE id = ?1 AND id <= (SELECT indexed_to FROM search_state)";
     transaction.prepare_cached(sql)?.execute([id])?;
     Ok(())
@@ -126,11 +134,14 @@ mod tests {
             base_url: "https://scim.example.com".to_owned(),
             auth: "none".to_owned(),
             user_name: None,
+            sign_in: None,
             ask_each_time: false,
             connect_seconds: 10,
             total_seconds: 60,
             created_at: Timestamp::UNIX_EPOCH,
             last_opened_at: None,
+            guard: "free".to_owned(),
+            transport: None,
         }
     }
 
@@ -159,6 +170,7 @@ mod tests {
             tls_us: None,
             reused: Some(true),
             accepted: false,
+            outcome_unknown: false,
             request_id: None,
         }
     }

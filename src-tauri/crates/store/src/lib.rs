@@ -4,11 +4,13 @@
 //! Each table has its module with its row type and its SQL. The crate knows neither HTTP nor SCIM, keeps no
 //! secret, and every function blocks: call it from a thread that may wait.
 
+mod arrangement;
 mod columns;
 mod connections;
 mod error;
 mod exchanges;
 mod filter;
+mod guard_log;
 mod indexing;
 mod key;
 mod migrations;
@@ -20,10 +22,12 @@ mod totals;
 use std::path::Path;
 use std::sync::Arc;
 
+pub use arrangement::{AddedTenant, Arrangement, TenantPlace};
 pub use columns::{ChosenColumns, Columns};
 pub use error::{Error, OpenError};
 pub use exchanges::{Appended, ExchangeRow, ExchangeSummaryRow, Exchanges, Headers, Retention};
 pub use filter::ExchangeFilter;
+pub use guard_log::{GuardEntry, GuardLog};
 pub use key::{Key, KeyError};
 pub use tenants::{TenantRow, Tenants};
 
@@ -70,9 +74,19 @@ impl Store {
         Tenants::new(&self.connections)
     }
 
+    /// The person's own groups and order of tenants.
+    pub fn arrangement(&self) -> Arrangement<'_> {
+        Arrangement::new(&self.connections)
+    }
+
     /// The history: every request with its response.
     pub fn exchanges(&self) -> Exchanges<'_> {
         Exchanges::new(&self.connections)
+    }
+
+    /// What was done about the write guard of each tenant.
+    pub fn guard_log(&self) -> GuardLog<'_> {
+        GuardLog::new(&self.connections)
     }
 
     /// The columns chosen for each directory table.

@@ -9,6 +9,10 @@ const STEPS: &[&str] = &[
     include_str!("../migrations/0001_start.sql"),
     include_str!("../migrations/0002_sign_in_and_times.sql"),
     include_str!("../migrations/0003_search_in_batches.sql"),
+    include_str!("../migrations/0004_ways_to_sign_in.sql"),
+    include_str!("../migrations/0005_guard.sql"),
+    include_str!("../migrations/0006_groups_and_order.sql"),
+    include_str!("../migrations/0007_transport.sql"),
 ];
 
 /// The newest schema version that this program knows.

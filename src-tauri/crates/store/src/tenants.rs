@@ -1,7 +1,7 @@
 //! The configured tenants. Never a secret: those live in the keychain.
 
 use jiff::Timestamp;
-use rusqlite::{OptionalExtension, Row, named_params};
+use rusqlite::{OptionalExtension, Row, Transaction, named_params};
 
 use crate::Error;
 use crate::connections::{Connections, moment, moment_of};
@@ -23,6 +23,8 @@ pub struct TenantRow {
     pub auth: String,
     /// The user name, where signing in takes one.
     pub user_name: Option<String>,
+    /// What else the way to sign in needs, without a secret; the caller's text.
+    pub sign_in: Option<String>,
     /// The secret is asked for each time and kept nowhere.
     pub ask_each_time: bool,
     /// Time limit for connecting, in seconds.
@@ -33,6 +35,10 @@ pub struct TenantRow {
     pub created_at: Timestamp,
     /// When it was last opened, if ever.
     pub last_opened_at: Option<Timestamp>,
+    /// How it is guarded against writes; the caller's word.
+    pub guard: String,
+    /// How it is reached beside its base URL, without a secret; the caller's text. `None` where all is as usual.
+    pub transport: Option<String>,
 }
 
 /// Reads and writes tenants.
@@ -41,8 +47,8 @@ pub struct Tenants<'a> {
     connections: &'a Connections,
 }
 
-const COLUMNS: &str = "id, name, environment, colour, base_url, auth, user_name, ask_each_time, \
-    connect_seconds, total_seconds, created_at, last_opened_at";
+const COLUMNS: &str = "id, name, environment, colour, base_url, auth, user_name, sign_in, ask_each_time, \
+    connect_seconds, total_seconds, created_at, last_opened_at, guard, transport";
 
 impl<'a> Tenants<'a> {
     pub(crate) fn new(connections: &'a Connections) -> Self {
@@ -78,24 +84,35 @@ impl<'a> Tenants<'a> {
     /// # Errors
     /// [`Error`] when the database cannot be written.
     pub fn put(&self, row: &TenantRow) -> Result<(), Error> {
+        self.put_all(std::slice::from_ref(row), |_| Ok(()))
+    }
+
+    /// The same for several, and then more: all of it or nothing.
+    pub(crate) fn put_all(
+        &self,
+        rows: &[TenantRow],
+        and_then: impl FnOnce(&Transaction<'_>) -> Result<(), Error>,
+    ) -> Result<(), Error> {
         // Not INSERT OR REPLACE: replacing would first delete, and with it the tenant's history.
         let sql =
-            "INSERT INTO tenants (id, name, environment, colour, base_url, auth, user_name, ask_each_time,
-                connect_seconds, total_seconds, created_at, last_opened_at)
-            VALUES (:id, :name, :environment, :colour, :base_url, :auth, :user_name, :ask_each_time,
-                :connect_seconds, :total_seconds, :created_at, :last_opened_at)
+            "INSERT INTO tenants (id, name, environment, colour, base_url, auth, user_name, sign_in, ask_each_time,
+                connect_seconds, total_seconds, created_at, last_opened_at, guard, transport)
+            VALUES (:id, :name, :environment, :colour, :base_url, :auth, :user_name, :sign_in, :ask_each_time,
+                :connect_seconds, :total_seconds, :created_at, :last_opened_at, :guard, :transport)
             ON CONFLICT (id) DO UPDATE SET name = excluded.name, environment = excluded.environment,
                 colour = excluded.colour, base_url = excluded.base_url, auth = excluded.auth,
-                user_name = excluded.user_name, ask_each_time = excluded.ask_each_time, connect_seconds = excluded.connect_seconds,
+                user_name = excluded.user_name, sign_in = excluded.sign_in, ask_each_time = excluded.ask_each_time, connect_seconds = excluded.connect_seconds,
                 total_seconds = excluded.total_seconds, created_at = excluded.created_at,
-                last_opened_at = excluded.last_opened_at";
-        self.connections.write(|transaction| {
+                last_opened_at = excluded.last_opened_at, guard = excluded.guard,
+                transport = excluded.transport";
+        self.connections.write_each(rows, and_then, |transaction, row| {
             transaction.prepare_cached(sql)?.execute(named_params! {
                 ":id": row.id, ":name": row.name, ":environment": row.environment,
                 ":colour": row.colour, ":base_url": row.base_url, ":auth": row.auth,
-                ":user_name": row.user_name, ":ask_each_time": row.ask_each_time, ":connect_seconds": row.connect_seconds,
+                ":user_name": row.user_name, ":sign_in": row.sign_in, ":ask_each_time": row.ask_each_time, ":connect_seconds": row.connect_seconds,
                 ":total_seconds": row.total_seconds, ":created_at": moment(row.created_at),
-                ":last_opened_at": row.last_opened_at.map(moment),
+                ":last_opened_at": row.last_opened_at.map(moment), ":guard": row.guard,
+                ":transport": row.transport,
             })?;
             Ok(())
         })
@@ -146,6 +163,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<TenantRow> {
         base_url: row.get("base_url")?,
         auth: row.get("auth")?,
         user_name: row.get("user_name")?,
+        sign_in: row.get("sign_in")?,
         ask_each_time: row.get("ask_each_time")?,
         connect_seconds: row.get("connect_seconds")?,
         total_seconds: row.get("total_seconds")?,
@@ -154,5 +172,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<TenantRow> {
             Some(_) => Some(moment_of(row, "last_opened_at")?),
             None => None,
         },
+        guard: row.get("guard")?,
+        transport: row.get("transport")?,
     })
 }

@@ -8,8 +8,8 @@ use rusqlite::Transaction;
 use crate::Error;
 use crate::exchanges::{ExchangeRow, bytes_of, size_sql};
 
-/// What is known; everything else is counted when it is asked for. Only exchanges that are added keep it true:
-/// after any other change it is forgotten.
+/// What is known; everything else is counted when it is asked for. Only exchanges that are added or completed keep it
+/// true: after any other change it is forgotten.
 #[derive(Debug, Default)]
 pub(crate) struct Totals {
     /// SQLite's number for what other connections have changed; another number means that they have.
@@ -40,6 +40,12 @@ impl Totals {
             *count += 1;
         }
         self.bytes = self.bytes.map(|bytes| bytes.saturating_add(bytes_of(row)));
+    }
+
+    /// An exchange that took so much was put in another way.
+    pub(crate) fn replace(&mut self, before: u64, row: &ExchangeRow) {
+        let replaced = |bytes: u64| bytes.saturating_sub(before).saturating_add(bytes_of(row));
+        self.bytes = self.bytes.map(replaced);
     }
 
     /// How many exchanges a tenant has.

@@ -33,9 +33,9 @@ pub(super) fn run() -> Result<(Counts, String)> {
         let these = report::of_cargo(&done.output).judged_by(done.ending.is_success());
         counts += these;
         let seconds = started.elapsed().as_secs_f64();
-        let said = if these.failed == 0 { "" } else { done.output.trim_end() };
-        output +=
-            &format!("{} {seconds:.1} s: {these}, it {}\n{said}\n", program.name, done.ending);
+        let said =
+            if these.failed == 0 { String::new() } else { report::telling(&done.output) + "\n" };
+        output += &format!("{} {seconds:.1} s: {these}, it {}\n{said}", program.name, done.ending);
     }
     std::fs::write(workspace::scratch("logs")?.join("end-to-end.log"), &output)?;
     Ok((counts.judged_by(true), output))

@@ -133,7 +133,7 @@ fn end_to_end(_: &Context) -> Result<Outcome> {
 impl Finished {
     fn counted_by(self, read: impl FnOnce(&str) -> Counts) -> Outcome {
         let counts = read(&self.output).judged_by(self.ending.is_success());
-        Outcome::new(counts, format!("{}\n(it {})", self.output.trim_end(), self.ending))
+        Outcome::new(counts, format!("{}\n(it {})", report::telling(&self.output), self.ending))
     }
 }
 

@@ -29,7 +29,7 @@ struct Allowed {
 
 const OURS: &[&str] = &["scimscope", "app", "client", "store", "sandbox", "scim"];
 /// Crates that no user gets: servers and programs for tests.
-const FOR_TESTS: &[&str] = &["tests", "host", "faults", "bench", "xtask"];
+const FOR_TESTS: &[&str] = &["tests", "host", "faults", "issuer", "bench", "xtask"];
 const TAURI: &[&str] = &["tauri*", "wry", "tao"];
 /// `features -> state -> host ==JSON==> scimscope -> app -> client, store, sandbox, scim`.
 const RULES: &[Allowed] = &[

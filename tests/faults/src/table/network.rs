@@ -32,7 +32,7 @@ fn addresses() -> Vec<Fault> {
         nowhere("plain-http", "plain http to another machine", "http://scim.example.org/v2").told(
             Stage::Form,
             "plainHttp",
-            "The credential would travel unencrypted",
+            "Everything would travel unencrypted",
             &["scim.example.org", "use https://"],
         ),
         nowhere("unknown-host", "a host without an address", "https://no-such-host.invalid/scim")

@@ -1,6 +1,8 @@
 //! What a person does with a server: test the connection, save it, open it, scroll its users to the end, look at one.
 
-use faults::fault::{Fault, Stage};
+use faults::fault::{Fault, OnTheWay, Stage};
+use faults::proxy::Proxy;
+use faults::server::refused_port;
 use serde_json::{Value, json};
 
 use crate::backend::{Backend, TOKEN};
@@ -26,22 +28,22 @@ pub(crate) struct Journey {
 }
 
 impl Journey {
-    pub(crate) async fn with(backend: &Backend, fault: &Fault, base_url: &str) -> Journey {
+    pub(crate) async fn with(
+        backend: &Backend,
+        fault: &Fault,
+        base_url: &str,
+        proxy: Option<&Proxy>,
+    ) -> Journey {
         let mut journey = Journey::default();
-        if let Err((stage, error)) = journey.go(backend, fault, base_url).await {
+        let draft = draft(fault, base_url, proxy);
+        if let Err((stage, error)) = journey.go(backend, draft).await {
             journey.error = Some((stage, error));
         }
         journey
     }
 
-    async fn go(
-        &mut self,
-        backend: &Backend,
-        fault: &Fault,
-        base_url: &str,
-    ) -> Result<(), (Stage, Value)> {
+    async fn go(&mut self, backend: &Backend, draft: Value) -> Result<(), (Stage, Value)> {
         let at = |stage| move |error| (stage, error);
-        let draft = draft(fault, base_url);
         let tested = backend.call("tenant_test", draft.clone()).await;
         self.test = Some(tested.map_err(at(Stage::Form))?);
         let saved = backend.call("tenant_save", draft).await.map_err(at(Stage::Form))?;
@@ -94,10 +96,21 @@ impl Journey {
 }
 
 /// The tenant as the form sends it.
-fn draft(fault: &Fault, base_url: &str) -> Value {
-    json!({
+fn draft(fault: &Fault, base_url: &str, proxy: Option<&Proxy>) -> Value {
+    let mut draft = json!({
         "name": fault.id, "environment": "test", "colour": "teal", "baseUrl": base_url,
         "authentication": "bearer", "secret": { "kind": "replace", "value": TOKEN },
         "askEachTime": false, "connectSeconds": fault.patience.min(20), "totalSeconds": fault.patience,
-    })
+    });
+    let Some(OnTheWay { given, .. }) = fault.proxy else { return draft };
+    let nobody = || format!("http://127.0.0.1:{}", refused_port().unwrap());
+    let url = proxy.map_or_else(nobody, |it| it.url().to_owned());
+    let mut explicit = json!({ "kind": "explicit", "url": url });
+    if let Some((user, word)) = given {
+        explicit["userName"] = json!(user);
+        let change = json!({ "kind": "replace", "value": word });
+        draft["secrets"] = json!([{ "name": "proxyPassword", "change": change }]);
+    }
+    draft["transport"] = json!({ "proxy": explicit });
+    draft
 }

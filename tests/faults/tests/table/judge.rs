@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use faults::fault::{Outcome, Shown, Stage, Told};
+use faults::verdicts::VERDICTS;
 use serde_json::Value;
 
 use crate::backend::TOKEN;
@@ -54,8 +55,13 @@ fn one(line: &Line) -> Vec<String> {
         Outcome::Told(told) => not_told(told, journey),
         Outcome::Shown(shown) => not_shown(shown, journey),
     };
+    problems.extend(other_verdict(line.fault.id, journey));
     if format!("{journey:?}").contains(TOKEN) {
         problems.push("the token can be seen".to_owned());
+    }
+    let given = line.fault.proxy.and_then(|it| it.given);
+    if given.is_some_and(|(_, word)| format!("{journey:?}").contains(word)) {
+        problems.push("the password of the proxy can be seen".to_owned());
     }
     if line.strays > 0 {
         problems.push(format!("{} request(s) went to another origin", line.strays));
@@ -109,10 +115,47 @@ fn differing_test(error: &Value, journey: &Journey) -> Option<String> {
     let steps = journey.test.as_ref()?["steps"].as_array()?;
     let failed = steps.iter().find(|it| it["state"] == "failed");
     let Some(failed) = failed else { return Some("the connection test found nothing".to_owned()) };
-    // What is no SCIM is so in each document in its own way.
-    let same_cause = failed["problem"]["cause"] == error["detail"] || error["code"] == "notScim";
+    let cause = failed["problem"]["cause"].as_str().unwrap_or_default();
+    // What is no SCIM is so in each document in its own way. Whoever was told to come later before anybody signed in is
+    // told that first.
+    let same_cause =
+        cause.ends_with(error["detail"].as_str().unwrap()) || error["code"] == "notScim";
     let same = failed["detail"] == error["title"] && same_cause;
     (!same).then(|| format!("the connection test says otherwise: {failed}"))
+}
+
+/// Each step of the connection test ends as the table of verdicts says, with the field at fault.
+fn other_verdict(id: &str, journey: &Journey) -> Option<String> {
+    let test = journey.test.as_ref()?;
+    let found = verdict(test);
+    let wanted = VERDICTS.iter().find(|(of, _)| *of == id).map(|(_, verdict)| *verdict);
+    (wanted != Some(found.as_str()))
+        .then(|| format!("the connection test ends with {found:?}, not {wanted:?}"))
+}
+
+/// The steps of a connection test that are not in order, each with the field at fault, and those that it did not get to.
+fn verdict(test: &Value) -> String {
+    let (mut parts, mut skipped, mut after) = (Vec::new(), Vec::new(), None::<Vec<&str>>);
+    for step in test["steps"].as_array().unwrap() {
+        let (name, state) = (step["name"].as_str().unwrap(), step["state"].as_str().unwrap());
+        if let Some(after) = after.as_mut().filter(|_| name != "Base URL") {
+            after.push(name);
+        } else if state == "failed" {
+            after = Some(Vec::new());
+        }
+        match (state, step["problem"]["field"].as_str()) {
+            ("ok", _) => {}
+            ("skipped", _) => skipped.push(name),
+            (_, Some(field)) => parts.push(format!("{name} {state} at {field}")),
+            (_, None) => parts.push(format!("{name} {state}")),
+        }
+    }
+    if after.is_some_and(|it| !it.is_empty() && it == skipped) {
+        parts.push("then nothing".to_owned());
+    } else if !skipped.is_empty() {
+        parts.push(format!("not {}", skipped.join(", ")));
+    }
+    if parts.is_empty() { "ok".to_owned() } else { parts.join("; ") }
 }
 
 /// What is said, in lower case.

@@ -14,7 +14,12 @@ import {
   openHistory,
   testConnection,
 } from "./steps";
+import { filterScreens } from "./filterScreens";
+import { guardScreens } from "./guardScreens";
+import { signInScreens } from "./signInScreens";
 import { storageScreens } from "./storageScreens";
+import { tenantsScreens } from "./tenantsScreens";
+import { waitScreens } from "./waitScreens";
 
 const sandbox: HostOptions = { open: "sandbox" };
 
@@ -32,8 +37,14 @@ async function tab(page: Page, name: string) {
 
 export const screens: readonly Screen[] = [
   ...storageScreens,
+  ...guardScreens,
+  ...tenantsScreens,
+  ...signInScreens,
+  ...waitScreens,
+  ...filterScreens,
   {
     name: "welcome",
+    at: "start",
     show: async ({ page }) => {
       await expect(page.getByRole("heading", { name: "Scimscope", exact: true })).toBeVisible();
     },
@@ -49,6 +60,7 @@ export const screens: readonly Screen[] = [
   },
   {
     name: "settings",
+    at: "settings",
     show: async ({ page }) => {
       await page.getByTestId("nav-settings").click();
       await expect(page.getByTestId("diagnostics-text")).toBeVisible();
@@ -56,6 +68,7 @@ export const screens: readonly Screen[] = [
   },
   {
     name: "connection, empty",
+    at: "connection",
     show: async ({ page }) => {
       await openForm(page);
     },
@@ -73,7 +86,19 @@ export const screens: readonly Screen[] = [
     name: "connection, plain http",
     show: async ({ page }) => {
       const form = await fillForm(page, { name: "Plain", baseUrl: "http://scim.example.org/v2" });
-      await expect(form.getByText(/plain http/)).toBeVisible();
+      await expect(form.getByText(/travel readable over plain http/)).toBeVisible();
+      await form.getByRole("checkbox", { name: /Allow plain http/ }).check();
+    },
+  },
+  {
+    name: "connection, network",
+    show: async ({ page }) => {
+      const form = await fillForm(page, { name: "Far", baseUrl: "https://scim.example.org/v2" });
+      await form.getByTestId("network-more").getByRole("button", { expanded: false }).click();
+      await form.getByTestId("field-unverified").click();
+      await form.getByTestId("field-proxy").click();
+      await page.getByRole("option", { name: "A proxy of its own" }).click();
+      await expect(form.getByTestId("field-proxyUrl")).toBeVisible();
     },
   },
   {
@@ -134,6 +159,7 @@ export const screens: readonly Screen[] = [
   },
   {
     name: "token dialog",
+    draws: { "tenants/SecretDialog": "secret-dialog" },
     show: async ({ page, provider }) => {
       const closed = await provider({
         "/ServiceProviderConfig": { status: 401 },
@@ -148,6 +174,7 @@ export const screens: readonly Screen[] = [
   },
   {
     name: "forget dialog",
+    draws: { "tenants/ForgetDialog": "forget-dialog" },
     show: async ({ page, started }) => {
       const form = await fillForm(page, { name: "Meridian", ...started.provider });
       await form.getByRole("button", { name: "Save", exact: true }).click();
@@ -165,6 +192,7 @@ export const screens: readonly Screen[] = [
   {
     name: "directory and form",
     host: sandbox,
+    at: "directory",
     show: async ({ page }) => {
       await users(page);
     },
@@ -206,6 +234,7 @@ export const screens: readonly Screen[] = [
   {
     name: "columns",
     host: sandbox,
+    draws: { "directory/ColumnsPopover": "columns-popover" },
     show: async ({ page }) => {
       await gridWithRows(page, "Users");
       await page.getByRole("button", { name: /^Columns/ }).click();
@@ -238,6 +267,7 @@ export const screens: readonly Screen[] = [
   {
     name: "filter, a condition opened",
     host: sandbox,
+    draws: { "directory/filter/ClausePopover": "filter-clause" },
     show: async ({ page }) => {
       await gridWithRows(page, "Users");
       await page.keyboard.press("/");
@@ -249,6 +279,7 @@ export const screens: readonly Screen[] = [
   {
     name: "palette",
     host: sandbox,
+    draws: { "palette/Palette": "palette" },
     show: async ({ page }) => {
       await gridWithRows(page, "Users");
       await page.keyboard.press("Control+k");
@@ -259,6 +290,7 @@ export const screens: readonly Screen[] = [
   {
     name: "palette, nothing found",
     host: sandbox,
+    draws: { "palette/Palette": "palette" },
     show: async ({ page }) => {
       await gridWithRows(page, "Users");
       await page.keyboard.press("Control+k");
@@ -268,6 +300,7 @@ export const screens: readonly Screen[] = [
   },
   {
     name: "findings",
+    draws: { "directory/FindingsPopover": "list-findings" },
     show: async ({ page, provider }) => {
       const odd = await provider(oddList);
       await addAndOpen(page, { name: "Odd", baseUrl: odd.baseUrl });
@@ -315,6 +348,7 @@ export const screens: readonly Screen[] = [
   {
     name: "full page",
     host: sandbox,
+    at: "resource",
     show: async ({ page }) => {
       await users(page);
       await page.keyboard.press("Enter");
@@ -326,6 +360,7 @@ export const screens: readonly Screen[] = [
   {
     name: "history and a request",
     host: sandbox,
+    at: "history",
     show: async ({ page }) => {
       await gridWithRows(page, "Users");
       await firstRow(await openHistory(page));
@@ -392,6 +427,7 @@ export const screens: readonly Screen[] = [
   {
     name: "tenant switcher",
     host: sandbox,
+    draws: { "shell/TenantSwitcher": "tenant-chooser" },
     show: async ({ page }) => {
       await gridWithRows(page, "Users");
       await page.keyboard.press("Control+t");
@@ -400,6 +436,7 @@ export const screens: readonly Screen[] = [
   },
   {
     name: "rate limits",
+    draws: { "shell/RateCell": "rate-limits" },
     show: async ({ page, provider }) => {
       const limited = await provider(limitedList);
       await addAndOpen(page, { name: "Limited", baseUrl: limited.baseUrl });
@@ -410,6 +447,7 @@ export const screens: readonly Screen[] = [
   },
   {
     name: "what the server says of itself",
+    draws: { "shell/DiscoveryCell": "discovery" },
     show: async ({ page, provider }) => {
       const quiet = await provider({ "/Schemas": { status: 404 }, "/ResourceTypes": list([]) });
       await addAndOpen(page, { name: "Quiet", baseUrl: quiet.baseUrl });
@@ -421,6 +459,7 @@ export const screens: readonly Screen[] = [
   {
     name: "shortcuts",
     host: sandbox,
+    draws: { "shell/ShortcutList": "shortcut-list" },
     show: async ({ page }) => {
       await users(page);
       await page.keyboard.press("?");

@@ -65,6 +65,15 @@ export async function openHistory(page: Page): Promise<Locator> {
   return await gridWithRows(page, "Requests");
 }
 
+/** Types a filter over what was there, and applies it; what comes then is the test's to say. */
+export async function applyFilter(page: Page, filter: string): Promise<void> {
+  await page.keyboard.press("/");
+  await page.keyboard.type(filter);
+  // The completions would take Enter for themselves.
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Enter");
+}
+
 export async function setTheme(page: Page, theme: "light" | "dark"): Promise<void> {
   await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
   await expect(page.locator("html")).toHaveAttribute("data-theme", theme);

@@ -60,6 +60,7 @@ export const storageScreens: readonly Screen[] = [
   {
     name: "no keychain",
     host: noKeychain,
+    draws: { "storage/StorageBanner": "storage-banner" },
     show: async ({ page }) => {
       await expect(page.getByRole("region", { name: "Storage" })).toBeVisible();
     },
@@ -67,6 +68,7 @@ export const storageScreens: readonly Screen[] = [
   {
     name: "where secrets live",
     host: noKeychain,
+    at: "secrets",
     show: async ({ page }) => {
       await secrets(page);
     },
@@ -81,6 +83,7 @@ export const storageScreens: readonly Screen[] = [
   {
     name: "passphrase change dialog",
     host: noKeychain,
+    draws: { "storage/ChangeDialog": "change-dialog" },
     show: async ({ page }) => {
       await useFile(page);
       await page.getByRole("button", { name: "Change the passphrase…" }).click();
@@ -90,6 +93,7 @@ export const storageScreens: readonly Screen[] = [
   {
     name: "locked by a passphrase",
     host: noKeychain,
+    draws: { "storage/UnlockDialog": "unlock-dialog" },
     show: async ({ page, scimscope }) => {
       await useFile(page);
       await scimscope({ ...noKeychain, again: true });
@@ -119,6 +123,7 @@ export const storageScreens: readonly Screen[] = [
   {
     name: "forget-passphrase dialog",
     host: noKeychain,
+    draws: { "storage/ForgetPassphraseDialog": "forget-passphrase-dialog" },
     show: async ({ page }) => {
       await useFile(page);
       await openSettings(page);
@@ -184,6 +189,7 @@ export const storageScreens: readonly Screen[] = [
   {
     name: "start-over dialog",
     host: sandbox,
+    draws: { "storage/StartOverDialog": "start-over-dialog" },
     show: async ({ page, scimscope }) => {
       await gridWithRows(page, "Users");
       await scimscope({ again: true });
@@ -204,6 +210,7 @@ export const storageScreens: readonly Screen[] = [
   {
     name: "a request that could not be recorded",
     host: { ...sandbox, largestFile: 512 },
+    draws: { "storage/StorageBanner": "recording-banner" },
     show: async ({ page }) => {
       await gridWithRows(page, "Users");
       await page.keyboard.press("End");

@@ -4,6 +4,7 @@ import { ErrorCard } from "../../kit/ErrorCard";
 import { useHeader } from "../../state/header";
 import { useNavigate } from "../../state/navigation";
 import { useColumns } from "./columnsApi";
+import { SignInHere } from "../signin/SignInAgain";
 import styles from "./directory.module.css";
 import { DirectoryTable } from "./DirectoryTable";
 import { usePlural } from "../../state/plural";
@@ -44,17 +45,21 @@ function WithoutColumns({ resourceType, error, onRetry }: WithoutColumnsProps) {
   useHeader({ title: usePlural(resourceType) });
   if (!error) return <div className={styles.table} aria-busy />;
   const exchange = error.exchange;
+  const needsSignIn = error.code === "signInNeeded";
   return (
     <div className={styles.place}>
       <ErrorCard
         error={error}
-        onRetry={onRetry}
+        onRetry={needsSignIn ? undefined : onRetry}
         actions={
-          exchange !== undefined && (
-            <Button onClick={() => navigate.open({ screen: "history", exchangeId: exchange })}>
-              Show request
-            </Button>
-          )
+          <>
+            {needsSignIn && <SignInHere onDone={onRetry} />}
+            {exchange !== undefined && (
+              <Button onClick={() => navigate.open({ screen: "history", exchangeId: exchange })}>
+                Show request
+              </Button>
+            )}
+          </>
         }
       />
     </div>

@@ -120,6 +120,7 @@ export function DirectoryTable(props: DirectoryTableProps) {
       {problem && (
         <Note
           tone="danger"
+          testId="list-not-read"
           wide
           role="alert"
           title={<UserText text={`${problem.title}. What is shown was read before.`} />}
@@ -163,7 +164,7 @@ export function DirectoryTable(props: DirectoryTableProps) {
           onExchange={showExchange}
         />
       ))}
-      <ListWait key={name} plural={plural} rows={rows} />
+      <ListWait key={name} tenantId={tenantId} plural={plural} rows={rows} />
     </div>
   );
   return (

@@ -6,6 +6,7 @@ import { Button } from "../../kit/Button";
 import { EmptyState } from "../../kit/EmptyState";
 import { ErrorCard } from "../../kit/ErrorCard";
 import { formatNumber } from "../../kit/format";
+import { SignInHere } from "../signin/SignInAgain";
 import styles from "./directory.module.css";
 import { inSentence } from "../../state/plural";
 import type { TableRows } from "./useTableRows";
@@ -53,13 +54,15 @@ export function ListState(props: ListStateProps) {
   const { onExchange, children } = props;
   const { summary, error } = rows;
   if (rows.failed && error) {
+    const needsSignIn = error.code === "signInNeeded";
     return (
       <div className={styles.place}>
         <ErrorCard
           error={error}
-          onRetry={rows.retry}
+          onRetry={needsSignIn ? undefined : rows.retry}
           actions={
             <>
+              {needsSignIn && <SignInHere onDone={rows.retry} />}
               {sorted && <Button onClick={onServerOrder}>Use the server&apos;s order</Button>}
               {filtered && <Button onClick={onClearFilter}>Clear filter</Button>}
               <ShowRequest exchange={error.exchange} onExchange={onExchange} />

@@ -1,5 +1,5 @@
 // Asking for the rows of a table before it is drawn: whoever opens it waits for the server, and not for the drawing first.
-import { type QueryClient, useQueryClient } from "@tanstack/react-query";
+import { hashKey, type QueryClient, useQueryClient } from "@tanstack/react-query";
 
 import type { Columns } from "../../host/generated/Columns";
 import type { Place } from "../../state/places";
@@ -34,8 +34,8 @@ async function readAhead(client: QueryClient, table: Table, filter: string): Pro
   if (!columns) return;
   const { sort } = leftAs(table);
   const list = { ...table, sort, filter, columns: columns.chosen };
-  // A table that is drawn already asks for itself, also again.
-  const drawn = client.getQueryCache().find({ queryKey: pageKey(list, 0) });
+  // A table that is drawn already asks for itself, also again. By its hash: to find a key is to make the hash of each.
+  const drawn = client.getQueryCache().get(hashKey(pageKey(list, 0)));
   if (drawn && drawn.getObserversCount() > 0) return;
   // The table shows why, should it fail.
   await client.query(pageQuery(client, list, 0, progressOf(table))).catch(() => undefined);

@@ -15,12 +15,12 @@ import { MessagePane, type MessageTab } from "./MessagePane";
 import type { Place } from "./places";
 import { laterWords } from "./words";
 
-function Failure({ reason }: { reason: string }) {
+function Failure({ reason, title }: { reason: string; title: string }) {
   return (
     <div className={styles.failure} role="status">
       <CircleAlert size={16} aria-hidden="true" />
       <p>
-        <span className={styles.failureTitle}>There was no answer.</span> <UserText text={reason} />
+        <span className={styles.failureTitle}>{title}</span> <UserText text={reason} />
       </p>
     </div>
   );
@@ -125,7 +125,14 @@ function Detail({ exchange, onLeave }: DetailProps) {
         {seen !== undefined ? (
           <Seen words={seen} />
         ) : summary.failure !== undefined && !hasAnswer ? (
-          <Failure reason={summary.failure} />
+          <Failure
+            title={
+              summary.outcomeUnknown
+                ? "Nobody knows whether this was done; it was not sent again."
+                : "There was no answer."
+            }
+            reason={summary.failure}
+          />
         ) : (
           <MessagePane
             title="Response"

@@ -14,19 +14,21 @@ import { usePaletteSections } from "./usePaletteSections";
 
 interface PaletteProps {
   session: Session;
+  /** Opens a tenant in a window of its own. */
+  openWindow: (tenantId: string) => void;
   open: boolean;
   onClose: () => void;
 }
 
-export function Palette({ session, open, onClose }: PaletteProps) {
+export function Palette({ open, ...rest }: PaletteProps) {
   // Mounted anew each time: nothing of the last search is left.
-  return open ? <OpenPalette session={session} onClose={onClose} /> : null;
+  return open ? <OpenPalette {...rest} /> : null;
 }
 
-function OpenPalette({ session, onClose }: Omit<PaletteProps, "open">) {
+function OpenPalette({ session, openWindow, onClose }: Omit<PaletteProps, "open">) {
   const [typed, setTyped] = useState("");
   const { asked, sections, searched } = usePaletteSections(session, typed);
-  const choose = useChoose(session);
+  const choose = useChoose(session, openWindow);
   const count = sections.reduce((sum, { items }) => sum + items.length, 0);
   return (
     <CommandDialog
@@ -66,7 +68,10 @@ function statusWords(typed: string, count: number, searched: number | undefined)
   return searched === undefined ? results : `${results}, ${formatNumber(searched)} read`;
 }
 
-function useChoose(session: Session): (item: PaletteItem) => void {
+function useChoose(
+  session: Session,
+  openWindow: (tenantId: string) => void,
+): (item: PaletteItem) => void {
   const navigate = useNavigate();
   const tenantId = session.kind === "none" ? "" : session.tenant.id;
   return (item) => {
@@ -80,6 +85,9 @@ function useChoose(session: Session): (item: PaletteItem) => void {
       case "tenant":
         navigate.enterTenant(act.tenantId);
         focusContent();
+        return;
+      case "window":
+        openWindow(act.tenantId);
         return;
       case "outside":
         navigate.leaveTenant(act.place);

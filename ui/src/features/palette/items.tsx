@@ -1,5 +1,6 @@
 // Everything that the palette offers: places, tenants, commands, and resources that were read.
 import {
+  AppWindow,
   ArrowRightLeft,
   CornerDownRight,
   Filter,
@@ -7,6 +8,7 @@ import {
   History,
   House,
   Plus,
+  Server,
   Settings2,
   UserRound,
   UsersRound,
@@ -30,6 +32,7 @@ export type PaletteAct =
   | { kind: "open"; place: Place }
   | { kind: "tenant"; tenantId: string }
   | { kind: "outside"; place: Place }
+  | { kind: "window"; tenantId: string }
   | { kind: "command"; id: ShortcutId };
 
 export interface PaletteItem extends CommandItem {
@@ -106,6 +109,23 @@ export function tenantItems(tenants: readonly Tenant[], session: Session): Palet
         end: environmentNames[environment],
         act: { kind: "tenant", tenantId: id },
       })),
+    {
+      key: "tenant all",
+      title: "All tenants",
+      subtitle: "groups, order, import, export",
+      icon: <Server size={SIZE} aria-hidden="true" />,
+      act: { kind: "outside", place: { screen: "tenants" } },
+    },
+    ...(shown === undefined
+      ? []
+      : [
+          {
+            key: "tenant window",
+            title: "Open this tenant in a new window",
+            icon: <AppWindow size={SIZE} aria-hidden="true" />,
+            act: { kind: "window", tenantId: shown },
+          } satisfies PaletteItem,
+        ]),
     {
       key: "tenant +",
       title: "Add a tenant",

@@ -61,7 +61,8 @@ export function Inspector({ tenantId, resourceType, id, drawer, onClose }: Inspe
   const body = () => {
     if (!which) return <NothingSelected resourceType={resourceType} />;
     if (error && !data) return <ResourceFailed error={error} onRetry={() => void refetch()} />;
-    if (!data || (waiting && late)) return waiting && !late ? null : <ResourceSkeleton />;
+    if (!data || (waiting && late))
+      return waiting && !late ? null : <ResourceSkeleton tenantId={tenantId} />;
     return (
       <>
         <ResourceHead

@@ -40,12 +40,13 @@ export function ResourceScreen({ tenantId, resourceType, id }: ResourceScreenPro
   }, [painted]);
   useContentFocus(painted);
   if (error && !data) return <ResourceFailed error={error} onRetry={readAgain} />;
-  if (!data) return <ResourceSkeleton />;
+  if (!data) return <ResourceSkeleton tenantId={tenantId} />;
   return (
     <div className={styles.page} data-testid="resource-screen" data-scope="resource">
       {error && (
         <Note
           tone="danger"
+          testId="resource-not-read"
           wide
           role="alert"
           title={<UserText text={`${error.title}. What is shown was read before.`} />}

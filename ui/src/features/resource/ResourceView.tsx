@@ -9,7 +9,10 @@ import { Skeleton } from "../../kit/WaitLine";
 import { useNavigate } from "../../state/navigation";
 import { useShortcuts } from "../../state/shortcuts";
 import { writeClipboard } from "../../host/call";
+import { SignInHere } from "../signin/SignInAgain";
 import type { ResourceId } from "./api";
+import { PauseLine } from "../pacing/PauseLine";
+import { usePause } from "../pacing/usePause";
 import styles from "./resource.module.css";
 import { ResourceForm } from "./ResourceForm";
 import { ResourceJson } from "./ResourceJson";
@@ -67,9 +70,11 @@ export function ResourceTabs({ which, resource, opens, wide }: ResourceTabsProps
   );
 }
 
-export function ResourceSkeleton() {
+export function ResourceSkeleton({ tenantId }: { tenantId: string }) {
+  const pause = usePause(tenantId);
   return (
     <div className={styles.waiting} aria-busy>
+      {pause && <PauseLine tenantId={tenantId} pause={pause} />}
       {["40%", "70%", "56%", "62%", "48%", "66%", "52%"].map((width) => (
         <Skeleton key={width} width={width} />
       ))}
@@ -85,17 +90,21 @@ interface ResourceFailedProps {
 export function ResourceFailed({ error, onRetry }: ResourceFailedProps) {
   const navigate = useNavigate();
   const exchange = error.exchange;
+  const needsSignIn = error.code === "signInNeeded";
   return (
     <div className={styles.failedPlace}>
       <ErrorCard
         error={error}
-        onRetry={onRetry}
+        onRetry={needsSignIn ? undefined : onRetry}
         actions={
-          exchange !== undefined && (
-            <Button onClick={() => navigate.open({ screen: "history", exchangeId: exchange })}>
-              Show request
-            </Button>
-          )
+          <>
+            {needsSignIn && <SignInHere onDone={onRetry} />}
+            {exchange !== undefined && (
+              <Button onClick={() => navigate.open({ screen: "history", exchangeId: exchange })}>
+                Show request
+              </Button>
+            )}
+          </>
         }
       />
     </div>

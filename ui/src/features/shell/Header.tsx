@@ -11,7 +11,8 @@ import { useHeaderSlot } from "../../state/header";
 import { useNavigate, useWhereabouts } from "../../state/navigation";
 import { focusContent } from "../../state/panes";
 import type { Session } from "../../state/session";
-import { environmentNames } from "../../state/session";
+import { GuardTag } from "../guard/GuardTag";
+import { UnverifiedTag } from "../../kit/UnverifiedTag";
 import styles from "./Header.module.css";
 
 interface HeaderProps {
@@ -74,6 +75,7 @@ export function Header({ session, onPalette }: HeaderProps) {
         <span className={styles.paletteWords}>Go to, search or run</span>
         <Kbd>Ctrl K</Kbd>
       </button>
+      {session.kind !== "none" && <UnverifiedTag high tenant={session.tenant} />}
       <Environment session={session} />
     </header>
   );
@@ -81,13 +83,10 @@ export function Header({ session, onPalette }: HeaderProps) {
 
 function Environment({ session }: { session: Session }) {
   if (session.kind === "none") return null;
-  const { environment } = session.tenant;
-  return (
-    <EnvTag
-      name={environment === "sandbox" ? "Sandbox" : environmentNames[environment]}
-      solid={environment === "production"}
-      icon={environment === "sandbox" ? <FlaskConical size={14} aria-hidden="true" /> : undefined}
-    />
+  return session.tenant.environment === "sandbox" ? (
+    <EnvTag name="Sandbox" icon={<FlaskConical size={14} aria-hidden="true" />} />
+  ) : (
+    <GuardTag session={session} />
   );
 }
 

@@ -1,27 +1,32 @@
 // How much one may still ask the server, as one cell of the status bar; opens to each quota and where it was said.
 import { Gauge } from "lucide-react";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 
 import type { Quota } from "../../host/generated/Quota";
 import { classes } from "../../kit/classes";
+import { secondsUntil, useTicking } from "../../kit/countdown";
 import { Popover } from "../../kit/Popover";
-import { Time, useNow } from "../../kit/Time";
+import { Time } from "../../kit/Time";
 import { UserText } from "../../kit/UserText";
 import { useNavigate } from "../../state/navigation";
 import type { SaidLimits } from "../../state/rateLimits";
 import { useRateLimits } from "../../state/rateLimits";
-import { cellWords, isTight, leftWords, secondsUntil, spanWords } from "./rateWords";
+import { PauseCell } from "./PauseCell";
+import { usePause } from "../pacing/usePause";
+import { cellWords, isTight, leftWords, spanWords } from "../pacing/rateWords";
 import styles from "./StatusBar.module.css";
 
 export function RateCell({ tenantId }: { tenantId: string }) {
   const said = useRateLimits(tenantId);
+  const pause = usePause(tenantId);
+  if (pause) return <PauseCell tenantId={tenantId} pause={pause} />;
   return said ? <Limits said={said} /> : null;
 }
 
 function Limits({ said }: { said: SaidLimits }) {
   const [open, setOpen] = useState(false);
   const all = [said, said.before].flatMap((it) => (it ? [it] : []));
-  const seconds = useSeconds(
+  const seconds = useTicking(
     all.flatMap(({ limits }) => [limits.retryAt, ...limits.quotas.map((it) => it.resetsAt)]),
   );
   const now = Math.max(seconds, answeredAt(said));
@@ -116,20 +121,4 @@ function QuotaLines({ quota, now }: { quota: Quota; now: number }) {
       </dd>
     </>
   );
-}
-
-/** The time, new each second as long as one of these instants is still to come. */
-function useSeconds(instants: readonly (string | undefined)[]): number {
-  const slowly = useNow();
-  const [now, setNow] = useState(() => Date.now());
-  const last = Math.max(0, ...instants.map((it) => (it === undefined ? 0 : Date.parse(it))));
-  useEffect(() => {
-    if (!(last > Date.now())) return undefined;
-    const timer = setInterval(() => {
-      setNow(Date.now());
-      if (Date.now() > last) clearInterval(timer);
-    }, 1000);
-    return () => clearInterval(timer);
-  }, [last]);
-  return Math.max(now, slowly);
 }

@@ -12,6 +12,7 @@ import { SettingsScreen } from "../settings/SettingsScreen";
 import { SecretsScreen } from "../storage/SecretsScreen";
 import { ConnectionScreen } from "../tenants/ConnectionScreen";
 import { TenantFailed, TenantOpening } from "../tenants/OpeningScreen";
+import { TenantsScreen } from "../tenants/list/TenantsScreen";
 import { WelcomeScreen } from "../welcome/WelcomeScreen";
 
 export function Screen({ session }: { session: Session }) {
@@ -29,6 +30,7 @@ export function Screen({ session }: { session: Session }) {
     const { exchangeId, text } = place;
     return <HistoryScreen key={text ?? ""} exchangeId={exchangeId} searched={text} />;
   }
+  if (place.screen === "tenants") return <TenantsScreen />;
   if (place.screen === "secrets") return <SecretsScreen />;
   if (place.screen === "settings") return <SettingsScreen section={place.section} />;
   switch (session.kind) {

@@ -1,5 +1,5 @@
 // The window's sidebar: the tenant at the top, what it holds below, and at the foot what concerns the window.
-import { History, Home, Keyboard, Plus, Settings2 } from "lucide-react";
+import { History, Home, Keyboard, Plus, Server, Settings2 } from "lucide-react";
 import type { ReactNode } from "react";
 
 import { formatNumber } from "../../kit/format";
@@ -58,6 +58,15 @@ function WithoutTenant() {
           leads
           onClick={() => navigate.open({ screen: "start" })}
           testId="nav-welcome"
+        />
+        <NavItem
+          icon={<Server size={16} aria-hidden="true" />}
+          label="Tenants"
+          extra={tenants.length > 0 ? formatNumber(tenants.length) : undefined}
+          current={place.screen === "tenants"}
+          leads
+          onClick={() => navigate.open({ screen: "tenants" })}
+          testId="nav-tenants"
         />
         <HistoryItem tenantId={undefined} />
       </Group>

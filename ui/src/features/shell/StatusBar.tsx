@@ -1,5 +1,5 @@
 // The line at the foot of the window: environment, connection, requests, latency, and what the server says of itself.
-import { KeyRound, Lock } from "lucide-react";
+import { KeyRound, ShieldOff } from "lucide-react";
 
 import type { Tenant } from "../../host/generated/Tenant";
 import { classes } from "../../kit/classes";
@@ -8,12 +8,14 @@ import { formatMs, formatNumber } from "../../kit/format";
 import { useStorage } from "../../state/app";
 import { useNavigate } from "../../state/navigation";
 import type { Session } from "../../state/session";
-import { environmentNames } from "../../state/session";
 import { useTraffic } from "../../state/traffic";
+import { GuardCell } from "../guard/GuardCell";
+import { UNVERIFIED } from "../../kit/unverified";
 import { connectionState } from "./connectionState";
 import { DiscoveryCell } from "./DiscoveryCell";
 import { RateCell } from "./RateCell";
 import styles from "./StatusBar.module.css";
+import { TokenCell } from "./TokenCell";
 
 interface StatusBarProps {
   session: Session;
@@ -47,7 +49,6 @@ interface TenantCellsProps {
 function TenantCells({ session, tenant }: TenantCellsProps) {
   const navigate = useNavigate();
   const traffic = useTraffic(tenant.id);
-  const isProduction = tenant.environment === "production";
   const connection = connectionState(session.kind, traffic?.last);
   const connectionCell = (
     <>
@@ -57,10 +58,20 @@ function TenantCells({ session, tenant }: TenantCellsProps) {
   );
   return (
     <>
-      <span className={classes(styles.cell, isProduction && styles.production)}>
-        {isProduction ? <Lock size={12} aria-hidden="true" /> : <Dot tone="tenant" />}
-        {tenant.environment === "sandbox" ? "Sandbox" : environmentNames[tenant.environment]}
-      </span>
+      {tenant.environment === "sandbox" ? (
+        <span className={styles.cell}>
+          <Dot tone="tenant" />
+          Sandbox
+        </span>
+      ) : (
+        <GuardCell
+          tenant={tenant}
+          isOpen={session.kind === "open"}
+          className={styles.cell}
+          solidClassName={styles.production}
+        />
+      )}
+      <UnverifiedCell tenant={tenant} />
       {tenant.environment === "sandbox" ? (
         <span className={styles.cell}>{connectionCell}</span>
       ) : (
@@ -83,7 +94,25 @@ function TenantCells({ session, tenant }: TenantCellsProps) {
       )}
       {traffic?.last && <LastCell id={traffic.last.id} ms={traffic.last.ms} />}
       <RateCell tenantId={tenant.id} />
+      {session.kind === "open" && <TokenCell tenant={tenant} />}
     </>
+  );
+}
+
+/** Leads to where certificates are verified again. */
+function UnverifiedCell({ tenant }: { tenant: Tenant }) {
+  const navigate = useNavigate();
+  if (tenant.transport?.unverified !== true) return null;
+  return (
+    <button
+      type="button"
+      className={classes(styles.cell, styles.unsafe)}
+      data-testid="status-unverified"
+      onClick={() => navigate.open({ screen: "connection", tenantId: tenant.id })}
+    >
+      <ShieldOff size={12} aria-hidden="true" />
+      {UNVERIFIED}
+    </button>
   );
 }
 

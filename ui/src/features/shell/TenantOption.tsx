@@ -1,16 +1,18 @@
 // A tenant as a row of the switcher: colour, name, environment, host, how it stands, its digit.
 import { useQueryClient } from "@tanstack/react-query";
-import { Lock } from "lucide-react";
 
 import type { Tenant } from "../../host/generated/Tenant";
 import { Dot } from "../../kit/Dot";
 import { Kbd } from "../../kit/Kbd";
+import { EnvironmentTag } from "../../kit/EnvironmentTag";
 import { Tag } from "../../kit/Tag";
 import { TenantBadge } from "../../kit/TenantBadge";
 import { Time } from "../../kit/Time";
 import { UserText } from "../../kit/UserText";
 import { keyOf } from "../../state/query";
 import { environmentNames } from "../../state/session";
+import { useOtherWindows } from "../../state/windows";
+import { UnverifiedTag } from "../../kit/UnverifiedTag";
 import styles from "./TenantChooser.module.css";
 import { standing } from "./tenantChoices";
 
@@ -23,6 +25,7 @@ interface TenantOptionProps {
 
 export function TenantOption({ tenant, digit, isShown }: TenantOptionProps) {
   const client = useQueryClient();
+  const others = useOtherWindows()(tenant.id);
   const isOpen = client.getQueryData(keyOf("tenant_open", { tenantId: tenant.id })) !== undefined;
   const { word, tone } = standing(tenant, new Set(isOpen ? [tenant.id] : []));
   return (
@@ -31,17 +34,17 @@ export function TenantOption({ tenant, digit, isShown }: TenantOptionProps) {
       <span className={styles.names}>
         <span className={styles.line}>
           <UserText text={tenant.name} className={styles.name} />
-          <Tag
-            tone="tenant"
-            icon={
-              tenant.environment === "production" ? (
-                <Lock size={12} aria-hidden="true" />
-              ) : undefined
-            }
-          >
-            {environmentNames[tenant.environment]}
-          </Tag>
+          <EnvironmentTag
+            name={environmentNames[tenant.environment]}
+            isProduction={tenant.environment === "production"}
+          />
+          <UnverifiedTag tenant={tenant} />
           {isShown && <Tag tone="line">this window</Tag>}
+          {others.map((number) => (
+            <Tag key={number} tone="line">
+              window {number}
+            </Tag>
+          ))}
         </span>
         <UserText text={tenant.baseUrl || tenant.host} className={styles.host} />
       </span>

@@ -9,6 +9,7 @@ import { UserText } from "../../kit/UserText";
 import type { Session } from "../../state/session";
 import { contentEntry } from "../../state/panes";
 import { environmentNames } from "../../state/session";
+import { LeavingNote } from "../guard/LeavingNote";
 import styles from "./Sidebar.module.css";
 import { TenantChooser } from "./TenantChooser";
 import chooserStyles from "./TenantChooser.module.css";
@@ -53,21 +54,21 @@ export function TenantSwitcher({ session, open, onOpenChange }: TenantSwitcherPr
           onOpenChange(false);
         }}
       />
+      <LeavingNote session={session} />
       <PopoverFoot>
         <span>
           <Kbd>Enter</Kbd>
           switch
         </span>
         <span>
-          <Kbd>↑</Kbd>
-          <Kbd>↓</Kbd>
-          choose
+          <Kbd>Ctrl Enter</Kbd>
+          new window
         </span>
         <span>
-          <Kbd>1</Kbd> to <Kbd>9</Kbd>
-          at once
+          <Kbd>→</Kbd>
+          actions
         </span>
-        <span className={chooserStyles.end}>each tenant opens where it was left</span>
+        <span className={chooserStyles.end}>opens where it was left</span>
       </PopoverFoot>
     </Popover>
   );

@@ -36,7 +36,7 @@ test("production has its own frame, tag and status block", async () => {
   expect(screen.getByTestId("app")).toHaveAttribute("data-env", "production");
   expect(screen.getByTestId("app")).toHaveAttribute("data-tenant", "red");
   expect(within(screen.getByRole("banner")).getByText("Production")).toBeVisible();
-  expect(within(screen.getByTestId("status-bar")).getByText("Production")).toBeVisible();
+  expect(within(screen.getByTestId("status-bar")).getByText("Production, read-only")).toBeVisible();
 });
 
 test("Ctrl+T opens the switcher and a digit switches", async () => {

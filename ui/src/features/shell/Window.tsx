@@ -5,11 +5,18 @@ import { useSession } from "../../state/session";
 import { rememberFocus, useInputMark } from "../../state/panes";
 import { useShortcutListener } from "../../state/shortcuts";
 import { useStarted } from "../../state/app";
+import { useGuard } from "../../state/guard";
 import { useWhereabouts } from "../../state/navigation";
+import { useTellShown } from "../../state/windows";
+import { useForgottenElsewhere } from "../tenants/useForgottenElsewhere";
+import { useOpenWindow } from "../tenants/useOpenWindow";
+import { GuardDialog } from "../guard/GuardDialog";
+import { GuardNotice } from "../guard/GuardNotice";
 import { Palette } from "../palette/Palette";
 import { Boundary } from "./Boundary";
 import { RecordingBanner, StorageBanner } from "../storage/StorageBanner";
 import { StorageDialogs } from "../storage/StorageDialogs";
+import { ExpiryBanner } from "./ExpiryBanner";
 import { Header } from "./Header";
 import { Screen } from "./Screen";
 import { ShortcutList } from "./ShortcutList";
@@ -25,6 +32,9 @@ export function Window() {
   const [listShown, setListShown] = useState(false);
   const [switcherOpen, setSwitcherOpen] = useState(false);
   const [paletteOpen, setPaletteOpen] = useState(false);
+  const openWindow = useOpenWindow();
+  useTellShown(tenantId);
+  useForgottenElsewhere();
   useShortcutListener();
   useInputMark();
   useAppShortcuts(session, {
@@ -37,11 +47,14 @@ export function Window() {
     return () => document.removeEventListener("focusin", rememberFocus);
   }, []);
   const tenant = session.kind === "none" ? undefined : session.tenant;
+  const guarded = tenant?.environment === "sandbox" ? undefined : tenant;
+  const isUnlocked = useGuard(guarded?.id)?.unlocked !== undefined;
   return (
     <div
       data-testid="app"
       data-tenant={tenant?.colour ?? "grey"}
       data-env={tenant?.environment ?? "none"}
+      data-writes={isUnlocked ? "unlocked" : undefined}
       className={styles.window}
     >
       <Sidebar
@@ -54,13 +67,21 @@ export function Window() {
       <main className={styles.main} aria-label="Content" data-pane="">
         <StorageBanner />
         <RecordingBanner />
+        {guarded && <GuardNotice tenant={guarded} isOpen={session.kind === "open"} />}
+        {session.kind === "open" && <ExpiryBanner tenant={session.tenant} />}
         <Boundary place={JSON.stringify([tenantId, place])}>
           <Screen key={tenantId ?? ""} session={session} />
         </Boundary>
       </main>
       <StatusBar session={session} version={version} />
       <StorageDialogs />
-      <Palette session={session} open={paletteOpen} onClose={() => setPaletteOpen(false)} />
+      <GuardDialog session={session} />
+      <Palette
+        session={session}
+        openWindow={openWindow}
+        open={paletteOpen}
+        onClose={() => setPaletteOpen(false)}
+      />
       <ShortcutList open={listShown} onClose={() => setListShown(false)} />
     </div>
   );

@@ -1,10 +1,11 @@
 // What the tenant switcher offers for what was typed, and how each tenant stands. Pure.
 import type { Tenant } from "../../host/generated/Tenant";
-import { secretWords } from "../../state/signIn";
+import { lackOf } from "../../state/signIn";
 
 export type TenantChoice =
   | { kind: "tenant"; tenant: Tenant; digit: number | undefined }
-  | { kind: "add" }
+  | { kind: "enter" | "window"; tenant: Tenant }
+  | { kind: "add" | "manage" }
   | { kind: "edit"; tenant: Tenant }
   | { kind: "leave" };
 
@@ -13,7 +14,7 @@ export interface Standing {
   tone: "ok" | "off" | "warn" | "danger";
 }
 
-/** Tenants by name or host, then what else can be done. Digits belong to the whole list. */
+/** Tenants by name, group or host, then what else can be done. Digits belong to the whole list. */
 export function tenantChoices(
   tenants: readonly Tenant[],
   typed: string,
@@ -22,22 +23,63 @@ export function tenantChoices(
   const wanted = folded(typed.trim());
   const found = tenants
     .map((tenant, index) => ({ tenant, digit: index < 9 ? index + 1 : undefined }))
-    .filter(({ tenant }) => folded(`${tenant.name} ${tenant.host}`).includes(wanted))
+    .filter(({ tenant: { name, group, host } }) =>
+      folded(`${name} ${group} ${host}`).includes(wanted),
+    )
     .map((it): TenantChoice => ({ kind: "tenant", ...it }));
   if (wanted !== "") return found;
   const more: TenantChoice[] = [{ kind: "add" }];
   if (shown && shown.environment !== "sandbox") more.push({ kind: "edit", tenant: shown });
+  more.push({ kind: "manage" });
   if (shown) more.push({ kind: "leave" });
   return [...found, ...more];
+}
+
+/** No more tenants than that, with all that else can be done; how many are left out. */
+export function firstOf(choices: readonly TenantChoice[], most: number) {
+  const tenants = choices.filter(({ kind }) => kind === "tenant");
+  const others = choices.filter(({ kind }) => kind !== "tenant");
+  return {
+    choices: [...tenants.slice(0, most), ...others],
+    hidden: Math.max(0, tenants.length - most),
+  };
+}
+
+/** What can be done with one tenant. */
+export function actionChoices(tenant: Tenant): TenantChoice[] {
+  const actions: TenantChoice[] = [
+    { kind: "enter", tenant },
+    { kind: "window", tenant },
+  ];
+  if (tenant.environment !== "sandbox") actions.push({ kind: "edit", tenant });
+  return actions;
+}
+
+/** A run of choices under one heading, each with where it stands in the whole list. */
+export interface ChoiceSection {
+  /** The group of tenants; empty for those without one, and for what else can be done. */
+  heading: string;
+  choices: { choice: TenantChoice; index: number }[];
+}
+
+export function sectionsOf(choices: readonly TenantChoice[]): ChoiceSection[] {
+  const sections: ChoiceSection[] = [];
+  choices.forEach((choice, index) => {
+    const heading = choice.kind === "tenant" ? choice.tenant.group : "";
+    const last = sections.at(-1);
+    if (last?.heading === heading) last.choices.push({ choice, index });
+    else sections.push({ heading, choices: [{ choice, index }] });
+  });
+  return sections;
 }
 
 /** How a tenant stands in one or two words. */
 export function standing(tenant: Tenant, openIds: ReadonlySet<string>): Standing {
   if (openIds.has(tenant.id)) return { word: "open", tone: "ok" };
-  const what = secretWords[tenant.authentication];
-  if (tenant.secret === "missing") return { word: `${what} missing`, tone: "danger" };
-  if (tenant.secret === "askEachTime") return { word: `asks for its ${what}`, tone: "warn" };
-  return { word: "not open", tone: "off" };
+  const lack = lackOf(tenant);
+  if (!lack) return { word: "not open", tone: "off" };
+  if (lack.isMissing) return { word: `${lack.what} missing`, tone: "danger" };
+  return { word: `asks for its ${lack.what}`, tone: "warn" };
 }
 
 function folded(text: string): string {

@@ -5,6 +5,7 @@ import { focusContent, movePane } from "../../state/panes";
 import type { Place } from "../../state/places";
 import type { Session } from "../../state/session";
 import { useShortcuts } from "../../state/shortcuts";
+import { useOpenWindow } from "../tenants/useOpenWindow";
 import { sidebarEntries } from "./sidebarEntries";
 
 interface Shown {
@@ -18,6 +19,7 @@ export function useAppShortcuts(session: Session, shown: Shown): void {
   const { canGoBack, canGoForward } = useWhereabouts();
   const { onReload } = useHeaderSlot();
   const entries = sidebarEntries(session);
+  const openWindow = useOpenWindow();
   // The focus goes along: whoever went there by a key goes on there by keys.
   const go = (step: () => void) => {
     step();
@@ -33,6 +35,7 @@ export function useAppShortcuts(session: Session, shown: Shown): void {
   useShortcuts("app", {
     "app.palette": shown.showPalette,
     "app.switchTenant": shown.showSwitcher,
+    "app.newWindow": () => openWindow(),
     "app.shortcuts": shown.showList,
     "app.back": canGoBack ? () => go(() => navigate.back()) : undefined,
     "app.forward": canGoForward ? () => go(() => navigate.forward()) : undefined,

@@ -11,10 +11,13 @@ import { useNavigate, useWhereabouts } from "../../state/navigation";
 import styles from "./Connection.module.css";
 import type { ConnectionInput, InputFaults } from "./connectionInput";
 import { EndpointSection } from "./EndpointSection";
+import { ExtrasSection } from "./ExtrasSection";
 import { ForgetDialog } from "./ForgetDialog";
-import { LimitsSection } from "./LimitsSection";
+import { NetworkSection } from "./NetworkSection";
 import { SignInSection } from "./SignInSection";
 import { TenantSection } from "./TenantSection";
+import { TokenSection } from "./TokenPanel";
+import type { FormSignIn } from "./useFormSignIn";
 import type { FieldFault } from "./useConnectionTest";
 
 export interface SectionProps {
@@ -24,6 +27,8 @@ export interface SectionProps {
   faults: InputFaults;
   /** What the test or the backend found at fault. */
   fieldFault: FieldFault | undefined;
+  /** Signing in with the browser for what the form holds. */
+  browser: FormSignIn;
 }
 
 interface ConnectionFormProps extends SectionProps {
@@ -37,8 +42,8 @@ interface ConnectionFormProps extends SectionProps {
 }
 
 export function ConnectionForm(props: ConnectionFormProps) {
-  const { tenant, input, onChange, faults, fieldFault, error, isDirty, busy } = props;
-  const section = { tenant, input, onChange, faults, fieldFault };
+  const { tenant, input, onChange, faults, fieldFault, browser, error, isDirty, busy } = props;
+  const section = { tenant, input, onChange, faults, fieldFault, browser };
   return (
     <form
       className={styles.form}
@@ -56,7 +61,9 @@ export function ConnectionForm(props: ConnectionFormProps) {
         <TenantSection {...section} />
         <EndpointSection {...section} />
         <SignInSection {...section} />
-        <LimitsSection {...section} />
+        <TokenSection tenant={tenant} />
+        <ExtrasSection {...section} />
+        <NetworkSection {...section} />
       </div>
       {error && error.field === undefined && (
         <div className={styles.saveFailed}>

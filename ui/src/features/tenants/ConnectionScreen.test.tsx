@@ -159,7 +159,7 @@ test("a stored token is never revealed, only replaced or forgotten", async () =>
   const { user, host } = await editTenant({ tenant_save: () => aTenant() });
   expect(screen.queryByLabelText("Token")).not.toBeInstanceOf(HTMLInputElement);
   expect(screen.getByText("in GNOME Keyring")).toBeVisible();
-  await user.click(screen.getByRole("button", { name: /^Replace the secret/ }));
+  await user.click(screen.getByRole("button", { name: /^Replace the token/ }));
   await user.type(await screen.findByLabelText("Token"), "next");
   await user.click(screen.getByTestId("tenant-save"));
   await waitFor(() =>
@@ -169,20 +169,33 @@ test("a stored token is never revealed, only replaced or forgotten", async () =>
 
 test("forgetting the stored token is a change that is saved", async () => {
   const { user, host } = await editTenant({ tenant_save: () => aTenant({ secret: "missing" }) });
-  await user.click(screen.getByRole("button", { name: "Forget the secret" }));
+  await user.click(screen.getByRole("button", { name: "Forget the token" }));
   expect(screen.getByText("The stored token is forgotten when you save.")).toBeVisible();
   await user.click(screen.getByTestId("tenant-save"));
   await waitFor(() => expect(host.requests("tenant_save")[0]?.secret).toEqual({ kind: "forget" }));
 });
 
-test("what came along with a pasted token is noticed and taken out", async () => {
-  const { user } = await newTenant();
-  const token = screen.getByLabelText("Token");
-  await user.click(token);
-  await user.paste("Bearer abc ");
-  expect(screen.getByText(/came with white space around it and the word Bearer/)).toBeVisible();
-  await user.click(screen.getByTestId("token-clean"));
-  expect(token).toHaveValue("abc");
+test("what came along with a pasted token is noticed, and taken off where one says so", async () => {
+  const { user, host } = await newTenant({
+    secret_look: ({ value }) =>
+      value.startsWith("Bearer ")
+        ? { oddities: ["scheme"], notice: "What was pasted has a scheme such as Bearer." }
+        : { oddities: [] },
+  });
+  await user.click(screen.getByLabelText("Token"));
+  await user.paste("Bearer abc");
+  expect(await screen.findByText("What was pasted has a scheme such as Bearer.")).toBeVisible();
+  expect(host.requests("secret_look").at(-1)).toEqual({ kind: "token", value: "Bearer abc" });
+  await user.click(screen.getByRole("button", { name: "Take it off" }));
+  expect(screen.getByRole("button", { name: "Leave it as pasted" })).toBeVisible();
+  await user.click(screen.getByTestId("tenant-save"));
+  await waitFor(() =>
+    expect(host.requests("tenant_save")[0]?.secret).toEqual({
+      kind: "replace",
+      value: "Bearer abc",
+      clean: true,
+    }),
+  );
 });
 
 test("without a keychain the token is asked for each time, with the reason", async () => {

@@ -12,6 +12,7 @@ import { useNavigate } from "../../state/navigation";
 import { focusContent, useContentFocus } from "../../state/panes";
 import { useShortcuts } from "../../state/shortcuts";
 import { SecretsPane } from "../storage/SecretsPane";
+import { useCommand } from "./CommandField";
 import styles from "./Connection.module.css";
 import { ConnectionForm } from "./ConnectionForm";
 import type { ConnectionInput } from "./connectionInput";
@@ -19,6 +20,8 @@ import { draftOf, faultsOf, inputOf, isSame } from "./connectionInput";
 import { ConnectionTestPane } from "./ConnectionTestPane";
 import { dropUnsaved, keepUnsaved, useUnsaved } from "./unsaved";
 import { faultOfTest, useConnectionTest } from "./useConnectionTest";
+import { useFaultFocus } from "./useFaultFocus";
+import { useFormSignIn } from "./useFormSignIn";
 import { useSave } from "./useSave";
 
 interface ConnectionScreenProps {
@@ -62,17 +65,31 @@ function Connection({ tenant, beside }: ConnectionProps) {
   const saved = inputOf(tenant);
   const input = useUnsaved(tenant?.id) ?? saved;
   const [isTried, setTried] = useState(false);
+  const [stopped, setStopped] = useState(0);
   const saving = useSave();
-  const draft = draftOf(input, tenant, storage.keychainAvailable);
-  const faults = faultsOf(input);
+  const { command, fault: commandFault } = useCommand(input);
+  const draft = draftOf(input, tenant, storage.keychainAvailable, command);
+  const faults = {
+    ...faultsOf(input),
+    ...(commandFault === undefined ? {} : { command: commandFault }),
+  };
   const isComplete = Object.keys(faults).length === 0;
   const test = useConnectionTest(draft, isComplete);
-  const save = (thenOpen: boolean) => {
+  const isDirty = !isSame(input, saved);
+  /** Shows what is lacking, and says whether nothing is. */
+  const attempt = () => {
     setTried(true);
-    if (isComplete && !saving.busy) saving.save({ draft, thenOpen, done: forget });
+    if (!isComplete) setStopped(stopped + 1);
+    return isComplete;
+  };
+  const browser = useFormSignIn({ tenant, draft, isDirty, mayStart: attempt });
+  useFaultFocus(stopped, saving.error);
+  const save = (thenOpen: boolean) => {
+    if (attempt() && !saving.busy) saving.save({ draft, thenOpen, done: forget });
   };
   const forget = () => {
     dropUnsaved(tenant?.id);
+    browser.cancel();
     setTried(false);
   };
   const edit = (next: ConnectionInput) => {
@@ -81,13 +98,12 @@ function Connection({ tenant, beside }: ConnectionProps) {
     saving.forgetError();
   };
   const runTest = () => {
-    setTried(true);
-    if (isComplete) test.start(draft);
+    if (attempt()) test.start(draft);
   };
   const takeOver = (baseUrl: string) => {
     const next = { ...input, baseUrl };
     edit(next);
-    test.start(draftOf(next, tenant, storage.keychainAvailable));
+    test.start(draftOf(next, tenant, storage.keychainAvailable, command));
   };
   useContentFocus(tenant === undefined);
   useShortcuts("screen", { "form.saveAndOpen": () => save(true) });
@@ -109,10 +125,11 @@ function Connection({ tenant, beside }: ConnectionProps) {
             fieldFault={
               saving.error?.field
                 ? { field: saving.error.field, message: saving.error.detail }
-                : faultOfTest(test.run, draft)
+                : (browser.fault ?? faultOfTest(test.run, draft))
             }
+            browser={browser}
             error={saving.error}
-            isDirty={!isSame(input, saved)}
+            isDirty={isDirty}
             busy={saving.busy}
             onSave={save}
             onDiscard={forget}

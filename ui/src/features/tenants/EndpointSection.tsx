@@ -8,11 +8,14 @@ import { queryOf } from "../../state/query";
 import styles from "./Connection.module.css";
 import type { SectionProps } from "./ConnectionForm";
 import { useSettled } from "../../kit/useSettled";
+import { PlainHttpRow } from "./PlainHttpRow";
+import { isPlainHttpAllowed, travelsInClear } from "./transportInput";
 
 /** Long enough not to ask for each letter, short enough to seem immediate. */
 const SETTLED_MS = 200;
 
-export function EndpointSection({ input, onChange, faults, fieldFault }: SectionProps) {
+export function EndpointSection(props: SectionProps) {
+  const { input, onChange, faults, fieldFault } = props;
   const text = useSettled(input.baseUrl, SETTLED_MS);
   const isEmpty = text.trim() === "";
   const read = useQuery({ ...queryOf("base_url_read", { text }), enabled: !isEmpty });
@@ -20,7 +23,8 @@ export function EndpointSection({ input, onChange, faults, fieldFault }: Section
   const wrong = isEmpty ? undefined : read.error?.detail;
   const tested = fieldFault?.field === "baseUrl" ? fieldFault.message : undefined;
   const error = faults.baseUrl ?? wrong ?? tested;
-  const isPlain = understood?.credentialAllowed === false && input.authentication !== "none";
+  const isPlain = understood !== undefined && travelsInClear(input, understood);
+  const isHeldBack = isPlain && input.authentication !== "none" && !isPlainHttpAllowed(input);
   return (
     <section className={styles.section} aria-label="Endpoint">
       <h3 className={styles.legend}>Endpoint</h3>
@@ -28,8 +32,8 @@ export function EndpointSection({ input, onChange, faults, fieldFault }: Section
         label="Base URL"
         error={error}
         warning={
-          isPlain &&
-          "A credential would travel readable over plain http, so it is not sent. Use https, or no sign-in."
+          isHeldBack &&
+          "A credential would travel readable over plain http, so it is not sent. Use https or no sign-in, or allow plain http below."
         }
         hint={
           understood && (
@@ -48,11 +52,12 @@ export function EndpointSection({ input, onChange, faults, fieldFault }: Section
             value={input.baseUrl}
             onChange={(baseUrl) => onChange({ ...input, baseUrl })}
             invalid={error !== undefined}
-            doubtful={isPlain}
+            doubtful={isHeldBack}
             data-testid="field-baseUrl"
           />
         )}
       </Field>
+      {isPlain && <PlainHttpRow {...props} />}
     </section>
   );
 }

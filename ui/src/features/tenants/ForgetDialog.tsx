@@ -14,9 +14,9 @@ import { useToast } from "../../kit/Toast";
 import { UserText } from "../../kit/UserText";
 import { useStorage } from "../../state/app";
 import { useNavigate } from "../../state/navigation";
-import { removeAnswersOf, useRun } from "../../state/query";
+import { keyOf, removeAnswersOf, useRun } from "../../state/query";
 import { useTraffic } from "../../state/traffic";
-import { secretWords } from "../../state/signIn";
+import { mainAsked } from "../../state/signIn";
 import styles from "./Connection.module.css";
 import { dropUnsaved } from "./unsaved";
 
@@ -24,17 +24,20 @@ interface ForgetDialogProps {
   tenant: Tenant;
   open: boolean;
   onClose: () => void;
+  /** Where the focus goes when it closes; back to where it was otherwise. */
+  finalFocus?: (() => HTMLElement | undefined) | undefined;
 }
 
-export function ForgetDialog({ tenant, open, onClose }: ForgetDialogProps) {
+export function ForgetDialog({ tenant, open, onClose, finalFocus }: ForgetDialogProps) {
   const cancel = useRef<HTMLButtonElement>(null);
-  const { busy, error, forget } = useForget(tenant);
+  const { busy, error, forget } = useForget(tenant, onClose);
   return (
     <Dialog
       alert
       open={open}
       onClose={onClose}
       initialFocus={cancel}
+      finalFocus={finalFocus}
       testId="forget-dialog"
       icon={<Trash2 size={16} aria-hidden="true" />}
       title={
@@ -78,9 +81,9 @@ function Erased({ tenant }: { tenant: Tenant }) {
         </li>
         <li>{requests} with their answers</li>
         <li>the columns chosen for its tables</li>
-        {tenant.secret === "stored" && (
+        {isStored(tenant) && (
           <li>
-            its {secretWords[tenant.authentication]} in {storage.keychainName}
+            its {storedWords(tenant)} in {storage.keychainName}
           </li>
         )}
       </ul>
@@ -89,7 +92,17 @@ function Erased({ tenant }: { tenant: Tenant }) {
   );
 }
 
-function useForget(tenant: Tenant) {
+function isStored({ secret, secrets = [] }: Tenant): boolean {
+  return secret === "stored" || secrets.some((it) => it.state === "stored");
+}
+
+function storedWords(tenant: Tenant): string {
+  const further = (tenant.secrets ?? []).some((it) => it.state === "stored");
+  if (tenant.secret !== "stored") return "secrets";
+  return further ? `${mainAsked(tenant).word} and its other secrets` : mainAsked(tenant).word;
+}
+
+function useForget(tenant: Tenant, onForgotten: () => void) {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<CallError>();
   const client = useQueryClient();
@@ -100,9 +113,12 @@ function useForget(tenant: Tenant) {
     setBusy(true);
     setError(undefined);
     run("tenant_forget", { tenantId: tenant.id })
-      .then(() => {
+      .then(async () => {
         removeAnswersOf(client, tenant.id);
         dropUnsaved(tenant.id);
+        // Before the dialog closes: the focus is not to go to a row that is about to vanish.
+        await client.invalidateQueries({ queryKey: keyOf("tenant_list", {}) });
+        onForgotten();
         navigate.forgetTenant(tenant.id);
         toast({ title: `${tenant.name} is forgotten` });
       })

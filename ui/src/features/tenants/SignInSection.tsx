@@ -1,25 +1,29 @@
-// How requests are authenticated, and where the secret lives. A stored secret is never shown.
-import { useRef } from "react";
-
+// How requests are authenticated, and where the secrets live. A stored secret is never shown.
 import { Checkbox } from "../../kit/Checkbox";
-import { Field, FieldMessage, FieldRow } from "../../kit/Field";
-import { SecretInput } from "../../kit/SecretInput";
+import { FieldMessage, FieldRow } from "../../kit/Field";
 import { Segmented } from "../../kit/Segmented";
-import { TextInput } from "../../kit/TextInput";
 import { useStorage } from "../../state/app";
-import { secretWords } from "../../state/signIn";
+import type { SecretName } from "../../state/signIn";
+import { mainSecret, secretWords } from "../../state/signIn";
+import { BrowserSignInRow } from "./BrowserSignInRow";
+import { CommandField } from "./CommandField";
 import styles from "./Connection.module.css";
 import type { SectionProps } from "./ConnectionForm";
-import type { ConnectionInput } from "./connectionInput";
-import { canKeepSecret, typedSecret, withAuthentication } from "./connectionInput";
-import { noticeInToken } from "./pastedToken";
-import { goesWhere, hintOf, keptWhere } from "./secretWords";
+import { withAuthentication } from "./connectionInput";
+import { faultAt } from "./faults";
+import { LineField } from "./LineField";
+import { OAuthFields } from "./OAuthFields";
+import { NamedSecret } from "./SecretField";
 import { SecretsPlaceLink } from "./SecretsPlaceLink";
-import { TokenNotice } from "./TokenNotice";
+import { helps, kindOf, kinds } from "./signInChoice";
+import { furtherSecrets } from "./signInDraft";
+import { clientOf, isGrant } from "./signInInput";
+import formStyles from "../signin/signIn.module.css";
 
 export function SignInSection(props: SectionProps) {
-  const { tenant, input, onChange, fieldFault } = props;
-  const { authentication } = input;
+  const { input, onChange } = props;
+  const { authentication, signIn } = input;
+  const fault = faultAt(props, "authentication");
   return (
     <section className={styles.section} aria-label="Sign-in">
       <h3 className={styles.legend}>Sign-in</h3>
@@ -27,98 +31,85 @@ export function SignInSection(props: SectionProps) {
         <Segmented
           label="Sign-in"
           testId="field-authentication"
-          value={authentication}
-          segments={[
-            { value: "bearer", label: "Bearer token" },
-            { value: "basic", label: "Basic" },
-            { value: "none", label: "None" },
-          ]}
-          onChange={(next) => onChange(withAuthentication(input, next, tenant))}
+          value={kindOf(authentication)}
+          segments={kinds}
+          onChange={(kind) =>
+            onChange(withAuthentication(input, kind === "oauth" ? signIn.oauth.grant : kind))
+          }
         />
-        {fieldFault?.field === "authentication" && <FieldMessage error={fieldFault.message} />}
+        <p className={formStyles.kindHelp}>{helps[authentication]}</p>
+        {fault !== undefined && authentication !== "authorizationCode" && (
+          <FieldMessage error={fault} />
+        )}
       </div>
-      {authentication === "basic" && <UserNameField {...props} />}
-      {authentication !== "none" && (
-        <>
-          <SecretField key={authentication} {...props} />
-          <KeepingRow {...props} />
-        </>
-      )}
+      <WayFields {...props} />
+      <KeepingRow {...props} />
+      {authentication === "authorizationCode" && <BrowserSignInRow {...props} />}
     </section>
   );
 }
 
-function UserNameField({ input, onChange, faults, fieldFault }: SectionProps) {
-  const error =
-    faults.userName ?? (fieldFault?.field === "userName" ? fieldFault.message : undefined);
-  return (
-    <Field label="User name" error={error}>
-      {(control) => (
-        <TextInput
-          {...control}
-          mono
-          data-testid="field-userName"
-          value={input.userName}
-          onChange={(userName) => onChange({ ...input, userName })}
-          invalid={error !== undefined}
-        />
-      )}
-    </Field>
-  );
+/** What the chosen way to sign in needs. */
+function WayFields(props: SectionProps) {
+  const { input, onChange } = props;
+  const { authentication, signIn } = input;
+  if (isGrant(authentication)) {
+    return <OAuthFields {...props} grant={authentication} />;
+  }
+  switch (authentication) {
+    case "none":
+      return null;
+    case "bearer":
+      return <NamedSecret key="token" {...props} name="token" label="Token" />;
+    case "basic":
+      return (
+        <>
+          <LineField
+            label="User name"
+            name="userName"
+            value={input.userName}
+            onChange={(userName) => onChange({ ...input, userName })}
+            error={faultAt(props, "userName")}
+          />
+          <NamedSecret key="password" {...props} name="password" label="Password" />
+        </>
+      );
+    case "apiKey":
+      return (
+        <>
+          <LineField
+            label="Header"
+            name="apiKeyHeader"
+            value={signIn.apiKeyHeader}
+            onChange={(apiKeyHeader) => onChange({ ...input, signIn: { ...signIn, apiKeyHeader } })}
+            error={faultAt(props, "apiKeyHeader")}
+            hint="As the provider's documentation names it."
+          />
+          <NamedSecret key="apiKey" {...props} name="apiKey" label="API key" />
+        </>
+      );
+    case "command":
+      return <CommandField {...props} />;
+  }
 }
 
-/** The token or the password, whichever the way to sign in takes. */
-function SecretField({ tenant, input, onChange, fieldFault }: SectionProps) {
-  const storage = useStorage();
-  const field = useRef<HTMLInputElement>(null);
-  const isBasic = input.authentication === "basic";
-  const typed = typedSecret(input);
-  const noticed = isBasic ? undefined : noticeInToken(input.token);
-  const error =
-    fieldFault?.field === secretWords[input.authentication] ? fieldFault.message : undefined;
-  const typing = (text: string) => (isBasic ? { password: text } : { token: text });
-  const setSecret = (secret: ConnectionInput["secret"]) => {
-    onChange({ ...input, secret, ...typing("") });
-  };
-  const replace = () => {
-    setSecret("replace");
-    requestAnimationFrame(() => field.current?.focus());
-  };
-  const canKeep = canKeepSecret(tenant, input);
-  return (
-    <Field
-      label={isBasic ? "Password" : "Token"}
-      error={error}
-      warning={
-        noticed && (
-          <TokenNotice noticed={noticed} onClean={(token) => onChange({ ...input, token })} />
-        )
-      }
-      hint={hintOf(tenant, input, storage)}
-    >
-      {(control) => (
-        <SecretInput
-          control={control}
-          ref={field}
-          testId={isBasic ? "field-password" : "field-token"}
-          kept={input.secret === "keep" ? keptWhere(tenant, storage) : undefined}
-          place={typed === "" ? undefined : goesWhere(input, storage)}
-          value={typed}
-          onChange={(text) => onChange({ ...input, ...typing(text), secret: "replace" })}
-          onReplace={replace}
-          onForget={() => setSecret("forget")}
-          onKeep={canKeep && input.secret !== "keep" ? () => setSecret("keep") : undefined}
-          invalid={error !== undefined}
-          doubtful={noticed !== undefined}
-        />
-      )}
-    </Field>
-  );
+/** What of this form is a secret, in the middle of a sentence; undefined where nothing is. */
+function secretsOf({ input }: SectionProps): string | undefined {
+  const { authentication, signIn, transport } = input;
+  const main = mainSecret(authentication, clientOf(authentication, signIn));
+  const names: SecretName[] = main ? [main] : furtherSecrets(authentication, signIn);
+  const [first] = names;
+  if (first !== undefined) return secretWords[first];
+  if (signIn.headers.some((it) => it.isSecret)) return "secret header";
+  return transport.proxy === "explicit" ? secretWords.proxyPassword : undefined;
 }
 
-function KeepingRow({ input, onChange }: SectionProps) {
+function KeepingRow(props: SectionProps) {
+  const { input, onChange } = props;
   const storage = useStorage();
   const { keychainAvailable, keychainName } = storage;
+  const what = secretsOf(props);
+  if (what === undefined) return null;
   return (
     <FieldRow label="Kept">
       <div className={styles.kept}>
@@ -133,7 +124,7 @@ function KeepingRow({ input, onChange }: SectionProps) {
         <p className={styles.reason}>
           {keychainAvailable
             ? `Otherwise it is kept in ${keychainName}.`
-            : `No keychain can be used now, and a ${secretWords[input.authentication]} is never written to disk in clear text.`}
+            : `No keychain can be used now, and a ${what} is never written to disk in clear text.`}
         </p>
         {!keychainAvailable && <SecretsPlaceLink />}
       </div>

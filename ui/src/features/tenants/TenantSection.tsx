@@ -5,14 +5,16 @@ import { Select } from "../../kit/Select";
 import { Swatches } from "../../kit/Swatches";
 import { TextInput } from "../../kit/TextInput";
 import { environmentNames } from "../../state/session";
+import { NewGuardRow, SavedGuardRow } from "../guard/GuardRow";
 import styles from "./Connection.module.css";
 import type { SectionProps } from "./ConnectionForm";
 import { colours, withEnvironment } from "./connectionInput";
 
-const environments: readonly Environment[] = ["production", "staging", "test"];
+const environments: readonly Environment[] = ["production", "staging", "test", "development"];
 
-export function TenantSection({ input, onChange, fieldFault }: SectionProps) {
+export function TenantSection({ tenant, input, onChange, fieldFault }: SectionProps) {
   const error = fieldFault?.field === "name" ? fieldFault.message : undefined;
+  const guardError = fieldFault?.field === "guard" ? fieldFault.message : undefined;
   return (
     <section className={styles.section} aria-label="Tenant">
       <h3 className={styles.legend}>Tenant</h3>
@@ -45,6 +47,16 @@ export function TenantSection({ input, onChange, fieldFault }: SectionProps) {
           onChange={(colour) => onChange({ ...input, colour })}
         />
       </FieldRow>
+      {tenant ? (
+        <SavedGuardRow tenant={tenant} environment={input.environment} error={guardError} />
+      ) : (
+        <NewGuardRow
+          environment={input.environment}
+          chosen={input.guard}
+          onChoose={(guard) => onChange({ ...input, guard })}
+          error={guardError}
+        />
+      )}
     </section>
   );
 }

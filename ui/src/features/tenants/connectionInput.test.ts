@@ -2,14 +2,29 @@
 import { expect, test } from "vitest";
 
 import { aTenant } from "../../testing/fixtures";
+import type { ConnectionInput } from "./connectionInput";
 import {
   draftOf,
   faultsOf,
   inputOf,
+  isSame,
   withAuthentication,
   withEnvironment,
   wireKey,
 } from "./connectionInput";
+import type { SignInInput } from "./signInInput";
+import { heldState, UNTOUCHED } from "./signInInput";
+
+/** The form after something was typed as a secret. */
+function typed(
+  input: ConnectionInput,
+  name: keyof SignInInput["secrets"],
+  text: string,
+): ConnectionInput {
+  const edit = { ...UNTOUCHED, change: "replace" as const, typed: text };
+  const secrets = { ...input.signIn.secrets, [name]: edit };
+  return { ...input, signIn: { ...input.signIn, secrets } };
+}
 
 test("a tenant whose token is stored keeps it", () => {
   const tenant = aTenant();
@@ -18,19 +33,13 @@ test("a tenant whose token is stored keeps it", () => {
 
 test("a typed token takes the place of the stored one", () => {
   const tenant = aTenant();
-  const input = { ...inputOf(tenant), secret: "replace", token: "new" } as const;
+  const input = typed(inputOf(tenant), "token", "new");
   expect(draftOf(input, tenant, true).secret).toEqual({ kind: "replace", value: "new" });
 });
 
-test("no sign-in forgets a stored token", () => {
-  const tenant = aTenant();
-  const input = { ...inputOf(tenant), authentication: "none" } as const;
-  expect(draftOf(input, tenant, true).secret).toEqual({ kind: "forget" });
-});
-
 test("a password is typed for itself, and goes with its user name", () => {
-  const basic = withAuthentication({ ...inputOf(undefined), token: "t" }, "basic", undefined);
-  const input = { ...basic, userName: " ada ", password: "p" };
+  const basic = withAuthentication(typed(inputOf(undefined), "token", "t"), "basic");
+  const input = { ...typed(basic, "password", "p"), userName: " ada " };
   const draft = draftOf(input, undefined, true);
   expect(draft).toMatchObject({
     authentication: "basic",
@@ -44,13 +53,13 @@ test("a password is typed for itself, and goes with its user name", () => {
   expect(wireKey(other)).not.toBe(wireKey(draft));
 });
 
-test("a stored token is not kept as a password, and is kept again when one turns back", () => {
+test("a stored token is none for another way to sign in, and is kept when one turns back", () => {
   const tenant = aTenant();
-  const basic = withAuthentication(inputOf(tenant), "basic", tenant);
-  expect(basic.secret).toBe("replace");
-  expect(withAuthentication(basic, "bearer", tenant).secret).toBe("keep");
-  const typed = { ...basic, token: "typed before" };
-  expect(withAuthentication(typed, "bearer", tenant).secret).toBe("replace");
+  const basic = withAuthentication(inputOf(tenant), "basic");
+  expect(heldState(tenant, "basic", basic.signIn, "password")).toBeUndefined();
+  const back = withAuthentication(basic, "bearer");
+  expect(heldState(tenant, "bearer", back.signIn, "token")).toBe("stored");
+  expect(isSame(back, inputOf(tenant))).toBe(true);
 });
 
 test("basic needs a user name", () => {
@@ -60,7 +69,7 @@ test("basic needs a user name", () => {
 });
 
 test("without a keychain a typed token is asked for each time", () => {
-  const input = { ...inputOf(undefined), token: "new" };
+  const input = typed(inputOf(undefined), "token", "new");
   expect(draftOf(input, undefined, false).askEachTime).toBe(true);
   expect(draftOf(input, undefined, true).askEachTime).toBe(false);
 });

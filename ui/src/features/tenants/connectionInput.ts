@@ -1,23 +1,36 @@
 // What stands in the connection form, and the draft that it becomes. Pure.
 import type { Authentication } from "../../host/generated/Authentication";
 import type { Colour } from "../../host/generated/Colour";
+import type { CommandSettings } from "../../host/generated/CommandSettings";
 import type { Environment } from "../../host/generated/Environment";
-import type { SecretChange } from "../../host/generated/SecretChange";
+import type { GuardMode } from "../../host/generated/GuardMode";
 import type { Tenant } from "../../host/generated/Tenant";
 import type { TenantDraft } from "../../host/generated/TenantDraft";
+import { tenantLimits, usualColours } from "../../host/generated/tenantRules";
+import { guardOfNew } from "../guard/guardWords";
+import { signInDraft } from "./signInDraft";
+import type { SignInInput } from "./signInInput";
+import { clientOf, isGrant, signInInputOf } from "./signInInput";
+import type { TransportInput } from "./transportInput";
+import {
+  proxyPasswordChange,
+  transportFaults,
+  transportInputOf,
+  transportOf,
+} from "./transportInput";
 
 export interface ConnectionInput {
   name: string;
   environment: Environment;
   colour: Colour;
+  /** How a new tenant is to be guarded; that of a saved one is changed by itself. */
+  guard?: GuardMode;
   baseUrl: string;
   authentication: Authentication;
   userName: string;
-  /** What was typed; never what is stored. */
-  token: string;
-  password: string;
-  /** Keep what is stored, put what was typed in its place, or forget it. */
-  secret: "keep" | "replace" | "forget";
+  /** What belongs to the ways to sign in, those that are not chosen among them. */
+  signIn: SignInInput;
+  transport: TransportInput;
   askEachTime: boolean;
   connectSeconds: string;
   totalSeconds: string;
@@ -35,14 +48,6 @@ export const colours: readonly Colour[] = [
   "grey",
 ];
 
-/** Production is red unless somebody chose otherwise. */
-const usualColours: Record<Environment, Colour> = {
-  production: "red",
-  staging: "amber",
-  test: "teal",
-  sandbox: "green",
-};
-
 export function inputOf(tenant: Tenant | undefined): ConnectionInput {
   if (!tenant) return FRESH;
   return {
@@ -52,9 +57,8 @@ export function inputOf(tenant: Tenant | undefined): ConnectionInput {
     baseUrl: tenant.baseUrl,
     authentication: tenant.authentication,
     userName: tenant.userName ?? "",
-    token: "",
-    password: "",
-    secret: hasSecret(tenant) ? "keep" : "replace",
+    signIn: signInInputOf(tenant),
+    transport: transportInputOf(tenant),
     askEachTime: tenant.askEachTime,
     connectSeconds: String(tenant.connectSeconds),
     totalSeconds: String(tenant.totalSeconds),
@@ -68,9 +72,8 @@ const FRESH: ConnectionInput = {
   baseUrl: "",
   authentication: "bearer",
   userName: "",
-  token: "",
-  password: "",
-  secret: "replace",
+  signIn: signInInputOf(undefined),
+  transport: transportInputOf(undefined),
   askEachTime: false,
   connectSeconds: "10",
   totalSeconds: "60",
@@ -78,33 +81,17 @@ const FRESH: ConnectionInput = {
 
 /** Whether two forms hold the same. */
 export function isSame(one: ConnectionInput, other: ConnectionInput): boolean {
-  return (Object.keys(one) as (keyof ConnectionInput)[]).every((key) => one[key] === other[key]);
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
-/** Whether there is a secret that can be kept: in the keychain, or given for this run. */
-export function hasSecret(tenant: Tenant | undefined): boolean {
-  return tenant?.secret === "stored" || tenant?.secret === "given";
-}
-
-/** Whether the secret at hand is one for the way to sign in that the form has. */
-export function canKeepSecret(tenant: Tenant | undefined, input: ConnectionInput): boolean {
-  return hasSecret(tenant) && tenant?.authentication === input.authentication;
-}
-
-/** Another way to sign in; what is kept for the one before is none for it. */
+/** Another way to sign in; what was typed for the one before stays with the form. */
 export function withAuthentication(
   input: ConnectionInput,
   authentication: Authentication,
-  tenant: Tenant | undefined,
 ): ConnectionInput {
-  const next = { ...input, authentication };
-  const keeps = canKeepSecret(tenant, next) && typedSecret(next) === "";
-  return { ...next, secret: keeps ? "keep" : "replace" };
-}
-
-/** What was typed as the secret of the way to sign in that is chosen. */
-export function typedSecret(input: ConnectionInput): string {
-  return input.authentication === "basic" ? input.password : input.token;
+  if (!isGrant(authentication)) return { ...input, authentication };
+  const oauth = { ...input.signIn.oauth, grant: authentication };
+  return { ...input, authentication, signIn: { ...input.signIn, oauth } };
 }
 
 /** Another environment; its usual colour comes along if the colour was the usual one. */
@@ -114,41 +101,80 @@ export function withEnvironment(input: ConnectionInput, environment: Environment
   return { ...input, environment, colour };
 }
 
-/** What is wrong with the form before anything is asked of the backend. */
-export interface InputFaults {
-  baseUrl?: string;
-  userName?: string;
-  connectSeconds?: string;
-  totalSeconds?: string;
-}
+/** What is wrong with the form before anything is asked of the backend, by field. */
+export type InputFaults = Partial<Record<string, string>>;
 
 export function faultsOf(input: ConnectionInput): InputFaults {
   const faults: InputFaults = {};
   if (input.baseUrl.trim() === "") faults.baseUrl = "Where the server is: its base URL.";
-  if (input.authentication === "basic" && input.userName.trim() === "") {
-    faults.userName = "The user name that belongs to the password.";
+  const { connectSeconds, totalSeconds } = tenantLimits;
+  if (!isWithin(input.connectSeconds, connectSeconds)) {
+    faults.connectSeconds = `1 to ${connectSeconds} seconds to connect.`;
   }
-  if (!isWithin(input.connectSeconds, 120)) faults.connectSeconds = "1 to 120 seconds to connect.";
-  if (!isWithin(input.totalSeconds, 600)) faults.totalSeconds = "1 to 600 seconds for an answer.";
+  if (!isWithin(input.totalSeconds, totalSeconds)) {
+    faults.totalSeconds = `1 to ${totalSeconds} seconds for an answer.`;
+  }
+  return { ...faults, ...signInFaults(input), ...transportFaults(input) };
+}
+
+function signInFaults(input: ConnectionInput): InputFaults {
+  const { authentication, signIn, userName } = input;
+  const { oauth } = signIn;
+  const faults: InputFaults = {};
+  const needs = (field: string, text: string, said: string) => {
+    if (text.trim() === "") faults[field] = said;
+  };
+  if (authentication === "basic") {
+    needs("userName", userName, "The user name that belongs to the password.");
+  }
+  if (authentication === "apiKey") {
+    needs("apiKeyHeader", signIn.apiKeyHeader, "The name of the header that the key is sent in.");
+  }
+  if (authentication === "command") {
+    needs("command", signIn.command, "The program that prints a token, with its arguments.");
+  }
+  if (!isGrant(authentication)) return faults;
+  needs("tokenEndpoint", oauth.tokenEndpoint, "Where a token is asked for: the token URL.");
+  if (authentication === "authorizationCode") {
+    const said = "Where the browser is sent: the authorization URL.";
+    needs("authorizationEndpoint", oauth.authorizationEndpoint, said);
+  }
+  if (authentication !== "jwtAssertion" || clientOf(authentication, signIn) !== "none") {
+    needs("clientId", oauth.clientId, "The client id that the provider issued.");
+  }
   return faults;
 }
 
+/** `command` is what the command line was taken apart into. */
 export function draftOf(
   input: ConnectionInput,
   tenant: Tenant | undefined,
   keychainAvailable: boolean,
+  command?: CommandSettings,
 ): TenantDraft {
-  const secret = secretChange(input, tenant);
+  const {
+    signIn,
+    secret,
+    secrets: ofSignIn,
+  } = signInDraft(input.authentication, input.signIn, command);
+  const secrets = [...ofSignIn, ...proxyPasswordChange(input, tenant)];
+  const brings =
+    signIn.oauth?.keepSignedIn === true ||
+    [secret, ...secrets.map((it) => it.change)].some((it) => it.kind === "replace");
   return {
     ...(tenant ? { id: tenant.id } : {}),
     name: input.name.trim(),
     environment: input.environment,
     colour: input.colour,
+    ...(tenant ? {} : { guard: guardOfNew(input.guard, input.environment) }),
     baseUrl: input.baseUrl,
     authentication: input.authentication,
     ...(input.authentication === "basic" ? { userName: input.userName.trim() } : {}),
+    ...(Object.keys(signIn).length > 0 ? { signIn } : {}),
+    transport: transportOf(input),
     secret,
-    askEachTime: input.askEachTime || (!keychainAvailable && secret.kind === "replace"),
+    ...(secrets.length > 0 ? { secrets } : {}),
+    askEachTime: input.askEachTime || (!keychainAvailable && brings),
     connectSeconds: Number(input.connectSeconds),
     totalSeconds: Number(input.totalSeconds),
   };
@@ -156,16 +182,16 @@ export function draftOf(
 
 /** What a connection test depends on: another value makes its outcome old. */
 export function wireKey(draft: TenantDraft): string {
-  const { baseUrl, authentication, userName, secret } = draft;
-  return JSON.stringify([baseUrl.trim(), authentication, userName, secret]);
-}
-
-function secretChange(input: ConnectionInput, tenant: Tenant | undefined): SecretChange {
-  if (input.authentication === "none") return { kind: hasSecret(tenant) ? "forget" : "keep" };
-  if (input.secret === "forget") return { kind: "forget" };
-  const typed = typedSecret(input);
-  if (input.secret === "keep" || typed === "") return { kind: "keep" };
-  return { kind: "replace", value: typed };
+  const { baseUrl, authentication, userName, signIn, transport, secret, secrets } = draft;
+  return JSON.stringify([
+    baseUrl.trim(),
+    authentication,
+    userName,
+    signIn,
+    transport,
+    secret,
+    secrets,
+  ]);
 }
 
 function isWithin(text: string, most: number): boolean {

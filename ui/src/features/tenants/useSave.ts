@@ -10,6 +10,7 @@ import { useToast } from "../../kit/Toast";
 import { writeTenant } from "../../state/app";
 import { useNavigate, useWhereabouts } from "../../state/navigation";
 import { resetAnswersOf, useRun } from "../../state/query";
+import { isLooser, modeNames } from "../guard/guardWords";
 
 interface Saving {
   draft: TenantDraft;
@@ -35,7 +36,13 @@ export function useSave() {
       navigate.enterTenant(saved.id, { screen: "start" });
       return;
     }
-    toast({ title: `${saved.name} is saved` });
+    const isStricter = draft.guard !== undefined && isLooser(draft.guard, saved.guard);
+    toast({
+      title: `${saved.name} is saved`,
+      detail: isStricter
+        ? `Writes: ${modeNames[saved.guard]}, as for another tenant of the same server.`
+        : undefined,
+    });
     if (draft.id === undefined || tenantId === undefined) {
       navigate.replace({ screen: "connection", tenantId: saved.id });
     }

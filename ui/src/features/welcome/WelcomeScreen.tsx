@@ -1,12 +1,12 @@
 // Get to data in one key: the sandbox, a server of one's own, and the tenants there are.
-import { FlaskConical, Lock, Pencil } from "lucide-react";
+import { FlaskConical, Pencil, Server } from "lucide-react";
 import { useEffect } from "react";
 
 import type { Tenant } from "../../host/generated/Tenant";
 import { Button } from "../../kit/Button";
 import { formatNumber } from "../../kit/format";
 import { IconButton } from "../../kit/IconButton";
-import { Tag } from "../../kit/Tag";
+import { EnvironmentTag } from "../../kit/EnvironmentTag";
 import { TenantBadge } from "../../kit/TenantBadge";
 import { Time } from "../../kit/Time";
 import { UserText } from "../../kit/UserText";
@@ -17,6 +17,7 @@ import { markReady } from "../../state/ready";
 import { environmentNames } from "../../state/session";
 import { useShortcuts } from "../../state/shortcuts";
 import { authenticationNames } from "../../state/signIn";
+import { UnverifiedTag } from "../../kit/UnverifiedTag";
 import styles from "./WelcomeScreen.module.css";
 
 export function WelcomeScreen() {
@@ -33,9 +34,12 @@ export function WelcomeScreen() {
         <AnyServerCard />
         {tenants.length > 0 && (
           <>
-            <h2 className={styles.heading}>Recent</h2>
+            <div className={styles.headingLine}>
+              <h2 className={styles.heading}>Recent</h2>
+              <AllTenants />
+            </div>
             <ul className={styles.recent}>
-              {tenants.map((tenant) => (
+              {recentFirst(tenants).map((tenant) => (
                 <RecentTenant key={tenant.id} tenant={tenant} />
               ))}
             </ul>
@@ -43,6 +47,28 @@ export function WelcomeScreen() {
         )}
       </div>
     </div>
+  );
+}
+
+/** Those that were never opened come last, in their own order. */
+function recentFirst(tenants: readonly Tenant[]): Tenant[] {
+  return tenants.toSorted((one, other) =>
+    (other.lastOpenedAt ?? "").localeCompare(one.lastOpenedAt ?? ""),
+  );
+}
+
+function AllTenants() {
+  const navigate = useNavigate();
+  return (
+    <Button
+      small
+      kind="ghost"
+      icon={<Server size={14} aria-hidden="true" />}
+      onClick={() => navigate.open({ screen: "tenants" })}
+      data-testid="welcome-tenants"
+    >
+      All tenants
+    </Button>
   );
 }
 
@@ -115,18 +141,15 @@ function RecentTenant({ tenant }: { tenant: Tenant }) {
         <span className={styles.who}>
           <TenantBadge size="small" name={tenant.name} colour={tenant.colour} />
           <UserText text={tenant.name} className={styles.tenantName} />
-          <Tag
-            tone="tenant"
-            icon={
-              tenant.environment === "production" ? (
-                <Lock size={12} aria-hidden="true" />
-              ) : undefined
-            }
-          >
-            {environmentNames[tenant.environment]}
-          </Tag>
+          <EnvironmentTag
+            name={environmentNames[tenant.environment]}
+            isProduction={tenant.environment === "production"}
+          />
         </span>
-        <UserText text={tenant.baseUrl} className={`${styles.url ?? ""} mono`} />
+        <span className={styles.where}>
+          <UnverifiedTag tenant={tenant} />
+          <UserText text={tenant.baseUrl} className={`${styles.url ?? ""} mono`} />
+        </span>
         <span className={styles.auth}>{authenticationNames[tenant.authentication]}</span>
         <span className={styles.when}>
           {tenant.lastOpenedAt === undefined ? "not opened yet" : <Time at={tenant.lastOpenedAt} />}

@@ -16,7 +16,11 @@ export type AppStarted = {
    */
   storage: Storage;
   /**
-   * The configured tenants, most recently opened first; without the sandbox.
+   * The name of the window that asked.
+   */
+  window: string;
+  /**
+   * The configured tenants in the person's own order; without the sandbox.
    */
   tenants: Array<Tenant>;
   /**
@@ -24,7 +28,7 @@ export type AppStarted = {
    */
   sandbox: Tenant;
   /**
-   * The tenant to open at once (`--sandbox` on the command line).
+   * The tenant to open at once: `--sandbox` on the command line, or what the window was opened for.
    */
   openTenant?: string;
   /**

@@ -3,4 +3,13 @@
 /**
  * How requests are authenticated.
  */
-export type Authentication = "none" | "bearer" | "basic";
+export type Authentication =
+  | "none"
+  | "bearer"
+  | "basic"
+  | "apiKey"
+  | "clientCredentials"
+  | "authorizationCode"
+  | "refreshToken"
+  | "jwtAssertion"
+  | "command";

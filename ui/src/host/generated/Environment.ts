@@ -3,4 +3,4 @@
 /**
  * What a tenant is used for; decides how the window looks.
  */
-export type Environment = "production" | "staging" | "test" | "sandbox";
+export type Environment = "production" | "staging" | "test" | "development" | "sandbox";

@@ -45,6 +45,10 @@ export type ExchangeSummary = {
    */
   accepted: boolean;
   /**
+   * Whether this was a write of which nobody knows whether it was done.
+   */
+  outcomeUnknown: boolean;
+  /**
    * How long it took, in milliseconds.
    */
   ms: number;

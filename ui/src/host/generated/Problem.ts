@@ -17,7 +17,8 @@ export type Problem = {
    */
   remedy: string;
   /**
-   * The field of the form at fault: `baseUrl`, `authentication`, `token`, `userName` or `password`.
+   * The field of the form at fault, by its name in the request: `baseUrl`, `authentication`, `token`,
+   * `tokenEndpoint`, ...
    */
   field?: string;
 };

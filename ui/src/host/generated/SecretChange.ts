@@ -11,5 +11,9 @@ export type SecretChange =
        * The new secret.
        */
       value: string;
+      /**
+       * Whether what came along when it was pasted is taken off first.
+       */
+      clean?: boolean;
     }
   | { kind: "forget" };

@@ -9,7 +9,15 @@ export type SecretProvide = {
    */
   tenantId: string;
   /**
+   * Which of its further secrets it is; the main one otherwise.
+   */
+  name?: string;
+  /**
    * The secret.
    */
   value: string;
+  /**
+   * Whether what came along when it was pasted is taken off first.
+   */
+  clean?: boolean;
 };

@@ -2,7 +2,11 @@
 import type { Authentication } from "./Authentication";
 import type { Colour } from "./Colour";
 import type { Environment } from "./Environment";
+import type { GuardMode } from "./GuardMode";
+import type { SecretHeld } from "./SecretHeld";
 import type { SecretState } from "./SecretState";
+import type { SignIn } from "./SignIn";
+import type { Transport } from "./Transport";
 
 /**
  * A configured service provider. Never holds a secret.
@@ -25,6 +29,10 @@ export type Tenant = {
    */
   colour: Colour;
   /**
+   * The name of its group; empty for none.
+   */
+  group: string;
+  /**
    * The base URL of the service provider.
    */
   baseUrl: string;
@@ -41,9 +49,17 @@ export type Tenant = {
    */
   userName?: string;
   /**
-   * Where the secret is: the token or the password.
+   * What else its way to sign in needs.
+   */
+  signIn?: SignIn;
+  /**
+   * Where the main secret is: token, password, key, client secret, refresh token or private key.
    */
   secret: SecretState;
+  /**
+   * Where the further secrets are.
+   */
+  secrets?: Array<SecretHeld>;
   /**
    * Whether the secret is asked for each time instead of kept in the keychain.
    */
@@ -56,6 +72,14 @@ export type Tenant = {
    * Seconds to wait for a whole answer.
    */
   totalSeconds: number;
+  /**
+   * How it is guarded against writes.
+   */
+  guard: GuardMode;
+  /**
+   * The way to its server; absent where all of it is as usual.
+   */
+  transport?: Transport;
   /**
    * When it was last opened (RFC 3339), if ever.
    */

@@ -2,7 +2,11 @@
 import type { Authentication } from "./Authentication";
 import type { Colour } from "./Colour";
 import type { Environment } from "./Environment";
+import type { GuardMode } from "./GuardMode";
+import type { NamedSecretChange } from "./NamedSecretChange";
 import type { SecretChange } from "./SecretChange";
+import type { SignIn } from "./SignIn";
+import type { Transport } from "./Transport";
 
 /**
  * A tenant as the form has it: to save, or to test before saving.
@@ -37,9 +41,17 @@ export type TenantDraft = {
    */
   userName?: string;
   /**
-   * What to do with the secret: the token or the password.
+   * What else its way to sign in needs.
+   */
+  signIn?: SignIn;
+  /**
+   * What to do with the main secret: token, password, key, client secret, refresh token or private key.
    */
   secret: SecretChange;
+  /**
+   * What to do with further secrets; those not named are kept.
+   */
+  secrets?: Array<NamedSecretChange>;
   /**
    * Ask for the secret each time instead of keeping it in the keychain.
    */
@@ -52,4 +64,13 @@ export type TenantDraft = {
    * Seconds to wait for a whole answer, 1 to 600.
    */
   totalSeconds: number;
+  /**
+   * How it is to be guarded against writes; absent for what is usual for its kind, or for what it is now. Saving
+   * makes the guard of a tenant stricter, never looser.
+   */
+  guard?: GuardMode;
+  /**
+   * The way to its server; absent for what it is now, and what is usual for a new one.
+   */
+  transport?: Transport;
 };

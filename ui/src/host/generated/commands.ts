@@ -1,12 +1,18 @@
 // Written by `cargo xtask bindings` from the list of commands in Rust. Do not edit.
 import type { AppReady } from "./AppReady";
 import type { AppStarted } from "./AppStarted";
+import type { AuthoritiesLook } from "./AuthoritiesLook";
+import type { AuthoritiesLooked } from "./AuthoritiesLooked";
 import type { BaseUrlRead } from "./BaseUrlRead";
 import type { BaseUrlUnderstood } from "./BaseUrlUnderstood";
 import type { CallCancel } from "./CallCancel";
+import type { CertificateLook } from "./CertificateLook";
+import type { CertificateLooked } from "./CertificateLooked";
 import type { Columns } from "./Columns";
 import type { ColumnsChoose } from "./ColumnsChoose";
 import type { ColumnsRead } from "./ColumnsRead";
+import type { CommandRead } from "./CommandRead";
+import type { CommandSettings } from "./CommandSettings";
 import type { Diagnostics } from "./Diagnostics";
 import type { DiagnosticsSaved } from "./DiagnosticsSaved";
 import type { Empty } from "./Empty";
@@ -20,12 +26,21 @@ import type { FilterCheck } from "./FilterCheck";
 import type { FilterChecked } from "./FilterChecked";
 import type { FilterComplete } from "./FilterComplete";
 import type { FilterCompleted } from "./FilterCompleted";
+import type { GuardLogEntry } from "./GuardLogEntry";
+import type { GuardSet } from "./GuardSet";
+import type { GuardState } from "./GuardState";
+import type { GuardUnlock } from "./GuardUnlock";
 import type { LogTail } from "./LogTail";
+import type { Pacing } from "./Pacing";
 import type { PassphraseChange } from "./PassphraseChange";
 import type { PassphraseSet } from "./PassphraseSet";
 import type { PassphraseUnlock } from "./PassphraseUnlock";
 import type { ReferencesResolve } from "./ReferencesResolve";
 import type { ReferencesResolved } from "./ReferencesResolved";
+import type { RequestPrepare } from "./RequestPrepare";
+import type { RequestPrepared } from "./RequestPrepared";
+import type { RequestSend } from "./RequestSend";
+import type { RequestSent } from "./RequestSent";
 import type { Resource } from "./Resource";
 import type { ResourceRead } from "./ResourceRead";
 import type { ResourceTypeCount } from "./ResourceTypeCount";
@@ -35,15 +50,31 @@ import type { ResourcesFound } from "./ResourcesFound";
 import type { ResourcesList } from "./ResourcesList";
 import type { ResourcesListed } from "./ResourcesListed";
 import type { ResourcesListing } from "./ResourcesListing";
+import type { SecretLook } from "./SecretLook";
+import type { SecretLooked } from "./SecretLooked";
 import type { SecretProvide } from "./SecretProvide";
+import type { SignInWaiting } from "./SignInWaiting";
 import type { Storage } from "./Storage";
 import type { Tenant } from "./Tenant";
+import type { TenantArrange } from "./TenantArrange";
 import type { TenantDraft } from "./TenantDraft";
 import type { TenantOpened } from "./TenantOpened";
 import type { TenantRef } from "./TenantRef";
+import type { TenantShow } from "./TenantShow";
 import type { TenantTested } from "./TenantTested";
+import type { TenantToken } from "./TenantToken";
+import type { TenantsExport } from "./TenantsExport";
+import type { TenantsExported } from "./TenantsExported";
+import type { TenantsImport } from "./TenantsImport";
+import type { TenantsImported } from "./TenantsImported";
+import type { TenantsRead } from "./TenantsRead";
+import type { TenantsReadThrough } from "./TenantsReadThrough";
+import type { TenantsSaved } from "./TenantsSaved";
 import type { Values } from "./Values";
 import type { ValuesRead } from "./ValuesRead";
+import type { WindowOpen } from "./WindowOpen";
+import type { WindowOpened } from "./WindowOpened";
+import type { WindowShown } from "./WindowShown";
 
 /** Every command: its request, its answer, and its events. */
 export interface Commands {
@@ -71,18 +102,72 @@ export interface Commands {
   log_read: { request: Empty; answer: LogTail; event: Empty };
   /** Reads a base URL as a person pastes it. */
   base_url_read: { request: BaseUrlRead; answer: BaseUrlUnderstood; event: Empty };
-  /** The configured tenants, most recently opened first. */
+  /** The configured tenants in the person's own order, those of a group together. */
   tenant_list: { request: Empty; answer: Array<Tenant>; event: Empty };
   /** Saves a tenant, and its secret into the keychain. */
   tenant_save: { request: TenantDraft; answer: Tenant; event: Empty };
   /** Erases a tenant with its history and its secret. */
   tenant_forget: { request: TenantRef; answer: Empty; event: Empty };
+  /** Puts tenants into an order and into groups. */
+  tenant_arrange: { request: TenantArrange; answer: Array<Tenant>; event: Empty };
+  /** Copies a tenant, without its secret and its history. */
+  tenant_duplicate: { request: TenantRef; answer: Tenant; event: Empty };
+  /** The file of tenants, exactly as it would be saved. */
+  tenants_export: { request: TenantsExport; answer: TenantsExported; event: Empty };
+  /** Asks where to save a file of tenants, and writes it. */
+  tenants_save: { request: TenantsExport; answer: TenantsSaved; event: Empty };
+  /** Looks at a file of tenants; nothing is taken over. */
+  tenants_read: { request: TenantsRead; answer: TenantsReadThrough; event: Empty };
+  /** Takes tenants of a file over: all that are named, or none. */
+  tenants_import: { request: TenantsImport; answer: TenantsImported; event: Empty };
+  /** The windows that are open, and what each shows. */
+  window_list: { request: Empty; answer: Array<WindowShown>; event: Empty };
+  /** Opens a window, or brings another one to the front that shows the tenant. */
+  window_open: { request: WindowOpen; answer: WindowOpened; event: Empty };
   /** Tests a connection step by step, with reads only. */
   tenant_test: { request: TenantDraft; answer: TenantTested; event: TenantTested };
   /** Opens a tenant: discovers its resource types and schemas. */
   tenant_open: { request: TenantRef; answer: TenantOpened; event: Empty };
+  /** Says which tenant the window shows; what it had unlocked elsewhere is locked. */
+  tenant_show: { request: TenantShow; answer: Empty; event: Empty };
+  /** How the write guard of a tenant stands. */
+  guard_read: { request: TenantRef; answer: GuardState; event: Empty };
+  /** Unlocks a read-only tenant for 15 minutes, with a reason. */
+  guard_unlock: { request: GuardUnlock; answer: GuardState; event: Empty };
+  /** Locks a tenant again. */
+  guard_lock: { request: TenantRef; answer: GuardState; event: Empty };
+  /** Guards a tenant in another way: looser only with a reason. */
+  guard_set: { request: GuardSet; answer: GuardState; event: Empty };
+  /** What was done about the guard of a tenant, newest first. */
+  guard_log: { request: TenantRef; answer: Array<GuardLogEntry>; event: Empty };
+  /** How the requests of a tenant are paced. */
+  pacing_read: { request: TenantRef; answer: Pacing; event: Empty };
+  /** Lets no request of a tenant wait any longer. */
+  wait_stop: { request: TenantRef; answer: Empty; event: Empty };
+  /** Shows a request exactly as it would be sent, and gives the token that sends it; nothing is sent. */
+  request_prepare: { request: RequestPrepare; answer: RequestPrepared; event: Empty };
+  /** Sends a request that was prepared, once. */
+  request_send: { request: RequestSend; answer: RequestSent; event: Empty };
   /** Gives a tenant's secret for this run only. */
   secret_provide: { request: SecretProvide; answer: Empty; event: Empty };
+  /** Has a person sign in to a tenant with the browser. */
+  tenant_sign_in: { request: TenantRef; answer: TenantToken; event: SignInWaiting };
+  /** Has a person sign in with the browser before a tenant is saved, to test it so. */
+  draft_sign_in: { request: TenantDraft; answer: TenantToken; event: SignInWaiting };
+  /** Forgets the tokens of a tenant, and the refresh token that was kept. */
+  tenant_sign_out: { request: TenantRef; answer: Empty; event: Empty };
+  /** What is known of a tenant's token and certificate; nothing is sent, nothing is verified. */
+  tenant_token: { request: TenantRef; answer: TenantToken; event: Empty };
+  /** Has the next request fetch a new token. */
+  token_renew: { request: TenantRef; answer: Empty; event: Empty };
+  /** What came along when a secret was pasted, and what it says of itself. */
+  secret_look: { request: SecretLook; answer: SecretLooked; event: Empty };
+  /** What a client certificate says, before it is saved. */
+  certificate_look: { request: CertificateLook; answer: CertificateLooked; event: Empty };
+  /** What certificates of authorities say, before they are trusted. */
+  authorities_look: { request: AuthoritiesLook; answer: AuthoritiesLooked; event: Empty };
+  /** Takes a command line apart as it would be run. */
+  command_read: { request: CommandRead; answer: CommandSettings; event: Empty };
   /** How many resources of a type there are. */
   resource_type_count: { request: ResourceTypeCount; answer: ResourceTypeCounted; event: Empty };
   /** The columns that a table can have and those chosen. */
@@ -137,9 +222,36 @@ export const commandTags = {
   tenant_list: { provides: ["tenants"], stales: [] },
   tenant_save: { provides: [], stales: ["tenants", "exchanges"] },
   tenant_forget: { provides: [], stales: ["tenants", "exchanges"] },
+  tenant_arrange: { provides: [], stales: ["tenants"] },
+  tenant_duplicate: { provides: [], stales: ["tenants"] },
+  tenants_export: { provides: [], stales: [] },
+  tenants_save: { provides: [], stales: [] },
+  tenants_read: { provides: [], stales: [] },
+  tenants_import: { provides: [], stales: ["tenants"] },
+  window_list: { provides: ["windows"], stales: [] },
+  window_open: { provides: [], stales: [] },
   tenant_test: { provides: [], stales: ["exchanges"] },
   tenant_open: { provides: ["tenant"], stales: ["tenants", "resources", "exchanges"] },
+  tenant_show: { provides: [], stales: [] },
+  guard_read: { provides: ["guard"], stales: [] },
+  guard_unlock: { provides: [], stales: ["guard", "guardLog"] },
+  guard_lock: { provides: [], stales: ["guard", "guardLog"] },
+  guard_set: { provides: [], stales: ["guard", "guardLog", "tenants"] },
+  guard_log: { provides: ["guardLog"], stales: [] },
+  pacing_read: { provides: ["pacing"], stales: [] },
+  wait_stop: { provides: [], stales: [] },
+  request_prepare: { provides: [], stales: [] },
+  request_send: { provides: [], stales: ["resources", "resource", "counts", "exchanges"] },
   secret_provide: { provides: [], stales: ["tenants"] },
+  tenant_sign_in: { provides: ["token"], stales: ["token", "exchanges"] },
+  draft_sign_in: { provides: [], stales: ["token", "exchanges"] },
+  tenant_sign_out: { provides: [], stales: ["token", "tenants"] },
+  tenant_token: { provides: ["token"], stales: [] },
+  token_renew: { provides: [], stales: ["token"] },
+  secret_look: { provides: [], stales: [] },
+  certificate_look: { provides: [], stales: [] },
+  authorities_look: { provides: [], stales: [] },
+  command_read: { provides: [], stales: [] },
   resource_type_count: { provides: ["counts"], stales: [] },
   columns_read: { provides: ["columns"], stales: [] },
   columns_choose: { provides: [], stales: ["columns"] },

@@ -97,6 +97,7 @@ function useFocusFollowsCursor(
 ): void {
   const had = useRef<Element>(null);
   const shown = useRef<GridCursor>(null);
+  const listed = useRef(order);
   useEffect(() => {
     const remember = (event: FocusEvent) => {
       had.current = event.target instanceof Element ? event.target : null;
@@ -112,6 +113,8 @@ function useFocusFollowsCursor(
     const isLost = focused === document.body && had.current?.isConnected === false;
     const isMoved = shown.current !== cursor;
     shown.current = cursor;
+    // Another list takes it with the frame, below.
+    if (autoFocus && listed.current !== order) return;
     if (!scroller || !(isLost || (isInside && isMoved))) return;
     const cell = cellAt(scroller, cursor);
     if (!cell) return;
@@ -122,7 +125,6 @@ function useFocusFollowsCursor(
     if (autoFocus) focusIfFree(scroller);
   }, [scroller, autoFocus]);
   // With another list not before the frame: its rows may be here by then, and focusing lays out what is.
-  const listed = useRef(order);
   useEffect(() => {
     if (listed.current === order || !autoFocus) return undefined;
     listed.current = order;
@@ -283,7 +285,8 @@ export function Grid<T>(props: GridProps<T>) {
           >
             {blocksOf(rows, rowCount).map(({ first, top, height, rows }) => (
               <div
-                key={first}
+                // Those of another list are not changed one by one, but go as a whole.
+                key={`${props.order} ${first}`}
                 role="presentation"
                 className={styles.block}
                 style={{ height, transform: `translateY(${top}px)` }}

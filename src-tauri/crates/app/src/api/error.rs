@@ -13,6 +13,10 @@ pub enum ErrorCode {
     NotFound,
     /// The tenant's secret is asked for each time, or is missing: ask for it.
     SecretNeeded,
+    /// A person has to sign in with the browser: offer to.
+    SignInNeeded,
+    /// No token could be had: from the token endpoint, or from the command.
+    NoToken,
     /// The server could not be reached: name, port, route.
     Unreachable,
     /// The server's certificate is not trusted.
@@ -31,6 +35,12 @@ pub enum ErrorCode {
     TooLarge,
     /// The server refused the request in SCIM's or HTTP's words.
     Rejected,
+    /// The tenant is read-only, and the request would write. Nothing was sent.
+    ReadOnly,
+    /// A write came without the confirmation that it needs. Nothing was sent.
+    NotConfirmed,
+    /// A write was on its way, and nobody knows whether it was done: read back.
+    OutcomeUnknown,
     /// A credential would have travelled over plain http.
     PlainHttp,
     /// Somebody cancelled it; shown as nothing.

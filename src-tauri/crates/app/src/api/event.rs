@@ -4,7 +4,9 @@ use serde::Serialize;
 use ts_rs::TS;
 
 use super::exchanges::{ExchangeSummary, RateLimits};
+use super::guard::{GuardState, Pacing};
 use super::storage::Storage;
+use super::windows::WindowShown;
 
 /// Something happened.
 #[derive(Debug, Clone, Serialize, TS)]
@@ -25,6 +27,42 @@ pub enum AppEvent {
     RecordingFailed {
         /// Why, in words.
         reason: String,
+    },
+    /// Tenants were added, changed, or arranged in another way.
+    TenantsChanged {},
+    /// What was found when a tenant was opened no longer counts: its connection was changed, its secret given, or somebody
+    /// signed out of it.
+    TenantClosed {
+        /// The tenant.
+        tenant_id: String,
+        /// The window in which a person did that.
+        window: String,
+    },
+    /// A tenant was erased with everything of it.
+    TenantForgotten {
+        /// The tenant.
+        tenant_id: String,
+        /// What it was called.
+        name: String,
+        /// The window in which a person did that.
+        window: String,
+    },
+    /// A window was opened or closed, or shows another tenant.
+    WindowsChanged {
+        /// The windows that are open now, by their numbers.
+        windows: Vec<WindowShown>,
+    },
+    /// There were more events than a window could be told in time: what is shown may be old.
+    EventsMissed {},
+    /// The write guard of a tenant was unlocked, locked, or changed.
+    GuardChanged {
+        /// How it stands now.
+        guard: GuardState,
+    },
+    /// A request of a tenant began to wait, or no longer does.
+    PacingChanged {
+        /// How it stands now.
+        pacing: Pacing,
     },
     /// The storage changed its state.
     StorageChanged {

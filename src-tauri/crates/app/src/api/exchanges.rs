@@ -81,6 +81,8 @@ pub struct ExchangeSummary {
     pub failure: Option<String>,
     /// Whether the server has only accepted the request, and the work is still to be done.
     pub accepted: bool,
+    /// Whether this was a write of which nobody knows whether it was done.
+    pub outcome_unknown: bool,
     /// How long it took, in milliseconds.
     pub ms: f64,
     /// The size of the response body, in bytes.
@@ -110,7 +112,7 @@ pub struct ExchangeRead {
 }
 
 /// A header as sent or received (secrets redacted).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Header {
     /// Its name.

@@ -1,16 +1,23 @@
 //! What crosses to the UI: requests, answers and events of every command, as data.
 //! TypeScript types are made from these (`cargo xtask bindings`).
 
+pub mod arrange;
 pub mod columns;
 pub mod diagnostics;
 pub mod error;
 pub mod event;
 pub mod exchanges;
 pub mod filters;
+pub mod guard;
 pub mod lint;
+pub mod requests;
 pub mod resources;
+pub mod sign_in;
 pub mod storage;
 pub mod tenants;
+pub mod transfer;
+pub mod transport;
+pub mod windows;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;

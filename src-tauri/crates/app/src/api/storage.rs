@@ -117,11 +117,13 @@ pub struct AppStarted {
     pub version: String,
     /// Where data is kept.
     pub storage: Storage,
-    /// The configured tenants, most recently opened first; without the sandbox.
+    /// The name of the window that asked.
+    pub window: String,
+    /// The configured tenants in the person's own order; without the sandbox.
     pub tenants: Vec<Tenant>,
     /// The embedded sandbox tenant; opening it starts its server.
     pub sandbox: Tenant,
-    /// The tenant to open at once (`--sandbox` on the command line).
+    /// The tenant to open at once: `--sandbox` on the command line, or what the window was opened for.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub open_tenant: Option<String>,

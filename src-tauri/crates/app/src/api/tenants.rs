@@ -4,6 +4,10 @@ use scim::finding::Finding;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::guard::GuardMode;
+use super::sign_in::{NamedSecretChange, SecretHeld, SignIn};
+use super::transport::Transport;
+
 /// What a tenant is used for; decides how the window looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -14,6 +18,8 @@ pub enum Environment {
     Staging,
     /// For trying things out.
     Test,
+    /// For building things.
+    Development,
     /// The embedded one.
     Sandbox,
 }
@@ -44,6 +50,18 @@ pub enum Authentication {
     Bearer,
     /// `Authorization: Basic`, RFC 7617: user name and password.
     Basic,
+    /// A key in a header that is named.
+    ApiKey,
+    /// OAuth 2.0: a token for the client itself.
+    ClientCredentials,
+    /// OAuth 2.0: a token for a person who signs in with the browser.
+    AuthorizationCode,
+    /// OAuth 2.0: a token for a refresh token that was pasted.
+    RefreshToken,
+    /// OAuth 2.0: a token for an assertion that is signed with a private key.
+    JwtAssertion,
+    /// A token that a program prints.
+    Command,
 }
 
 /// Where the tenant's secret is.
@@ -74,6 +92,8 @@ pub struct Tenant {
     pub environment: Environment,
     /// Its colour.
     pub colour: Colour,
+    /// The name of its group; empty for none.
+    pub group: String,
     /// The base URL of the service provider.
     pub base_url: String,
     /// Host and port of the base URL, for lists.
@@ -84,14 +104,28 @@ pub struct Tenant {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub user_name: Option<String>,
-    /// Where the secret is: the token or the password.
+    /// What else its way to sign in needs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub sign_in: Option<SignIn>,
+    /// Where the main secret is: token, password, key, client secret, refresh token or private key.
     pub secret: SecretState,
+    /// Where the further secrets are.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<SecretHeld>>")]
+    pub secrets: Vec<SecretHeld>,
     /// Whether the secret is asked for each time instead of kept in the keychain.
     pub ask_each_time: bool,
     /// Seconds to wait for a connection.
     pub connect_seconds: u32,
     /// Seconds to wait for a whole answer.
     pub total_seconds: u32,
+    /// How it is guarded against writes.
+    pub guard: GuardMode,
+    /// The way to its server; absent where all of it is as usual.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub transport: Option<Transport>,
     /// When it was last opened (RFC 3339), if ever.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
@@ -117,6 +151,10 @@ pub enum SecretChange {
         /// The new secret.
         #[ts(type = "string")]
         value: secrecy::SecretString,
+        /// Whether what came along when it was pasted is taken off first.
+        #[serde(default)]
+        #[ts(optional, as = "Option<bool>")]
+        clean: bool,
     },
     /// Remove what is stored.
     Forget,
@@ -154,14 +192,31 @@ pub struct TenantDraft {
     #[serde(default)]
     #[ts(optional)]
     pub user_name: Option<String>,
-    /// What to do with the secret: the token or the password.
+    /// What else its way to sign in needs.
+    #[serde(default)]
+    #[ts(optional)]
+    pub sign_in: Option<SignIn>,
+    /// What to do with the main secret: token, password, key, client secret, refresh token or private key.
     pub secret: SecretChange,
+    /// What to do with further secrets; those not named are kept.
+    #[serde(default)]
+    #[ts(optional, as = "Option<Vec<NamedSecretChange>>")]
+    pub secrets: Vec<NamedSecretChange>,
     /// Ask for the secret each time instead of keeping it in the keychain.
     pub ask_each_time: bool,
     /// Seconds to wait for a connection, 1 to 120.
     pub connect_seconds: u32,
     /// Seconds to wait for a whole answer, 1 to 600.
     pub total_seconds: u32,
+    /// How it is to be guarded against writes; absent for what is usual for its kind, or for what it is now. Saving
+    /// makes the guard of a tenant stricter, never looser.
+    #[serde(default)]
+    #[ts(optional)]
+    pub guard: Option<GuardMode>,
+    /// The way to its server; absent for what it is now, and what is usual for a new one.
+    #[serde(default)]
+    #[ts(optional)]
+    pub transport: Option<Transport>,
 }
 
 /// Gives a secret for this run only.
@@ -170,9 +225,17 @@ pub struct TenantDraft {
 pub struct SecretProvide {
     /// The tenant that it is for.
     pub tenant_id: String,
+    /// Which of its further secrets it is; the main one otherwise.
+    #[serde(default)]
+    #[ts(optional)]
+    pub name: Option<String>,
     /// The secret.
     #[ts(type = "string")]
     pub value: secrecy::SecretString,
+    /// Whether what came along when it was pasted is taken off first.
+    #[serde(default)]
+    #[ts(optional, as = "Option<bool>")]
+    pub clean: bool,
 }
 
 /// Reads a base URL as a person pastes it.
@@ -218,7 +281,8 @@ pub struct Problem {
     pub cause: String,
     /// What to change.
     pub remedy: String,
-    /// The field of the form at fault: `baseUrl`, `authentication`, `token`, `userName` or `password`.
+    /// The field of the form at fault, by its name in the request: `baseUrl`, `authentication`, `token`,
+    /// `tokenEndpoint`, ...
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub field: Option<String>,

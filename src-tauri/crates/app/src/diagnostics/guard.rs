@@ -7,7 +7,9 @@ use url::Url;
 use zeroize::Zeroizing;
 
 use crate::App;
+use crate::api::transport::Proxy;
 use crate::credentials::account;
+use crate::secret_bundle::Bundle;
 use crate::secrets::SecretStore as _;
 use crate::storage::KEY_ACCOUNT;
 
@@ -32,10 +34,17 @@ impl Guard {
         let has_secrets = app.vault().status().is_ok();
         for row in &rows {
             guard.add_tenant(row);
-            guard.add_secret(app.given_secret(&row.id));
-            if has_secrets {
-                guard.add_secret(app.vault().read(&account(&row.id)).ok().flatten());
+            let stored = match has_secrets {
+                true => app.vault().read(&account(&row.id)).ok().flatten(),
+                false => None,
+            };
+            let stored = stored.as_ref().map(Bundle::read).unwrap_or_default();
+            for secret in app.given_secrets(&row.id).values().chain(stored.values()) {
+                guard.add_secret(Some(secret.clone()));
             }
+        }
+        for token in app.tokens().all() {
+            guard.add_secret(Some(token));
         }
         if has_secrets {
             guard.add_secret(app.vault().read(KEY_ACCOUNT).ok().flatten());
@@ -65,8 +74,43 @@ impl Guard {
         self.add(&row.name);
         self.add(row.user_name.as_deref().unwrap_or_default());
         self.add(&row.base_url);
+        self.add_sign_in(row);
+        self.add_proxy(row);
         if let Some(host) = Url::parse(&row.base_url).ok().as_ref().and_then(Url::host_str) {
             self.add(host);
+        }
+    }
+
+    /// The proxy on the way, and how the tenant is known there.
+    fn add_proxy(&mut self, row: &TenantRow) {
+        let Proxy::Explicit { url, user_name } = crate::transport::of_row(row).proxy else {
+            return;
+        };
+        self.add(user_name.as_deref().unwrap_or_default());
+        self.add(&url);
+        let place = url.split_once("://").map_or(url.as_str(), |(_, it)| it);
+        self.add(place.rsplit_once(':').map_or(place, |(host, _)| host));
+    }
+
+    /// Where the tenant's tokens come from, and how it is known there.
+    fn add_sign_in(&mut self, row: &TenantRow) {
+        let sign_in = crate::sign_in::of_row(row);
+        for header in &sign_in.headers {
+            self.add(header.value.as_deref().unwrap_or_default());
+        }
+        if let Some(command) = &sign_in.command {
+            self.add(&command.program);
+            // A short one is a word such as `get`, which is taken out of nothing.
+            command.arguments.iter().filter(|it| it.len() >= 8).for_each(|it| self.add(it));
+        }
+        let Some(oauth) = &sign_in.oauth else { return };
+        self.add(&oauth.client_id);
+        let endpoints = [Some(&oauth.token_endpoint), oauth.authorization_endpoint.as_ref()];
+        for endpoint in endpoints.into_iter().flatten() {
+            self.add(endpoint);
+            if let Some(host) = Url::parse(endpoint).ok().as_ref().and_then(Url::host_str) {
+                self.add(host);
+            }
         }
     }
 

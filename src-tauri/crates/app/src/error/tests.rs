@@ -14,7 +14,12 @@ fn check(fault: Fault, wire: &Expect) {
 }
 
 fn request(kind: FailureKind) -> Fault {
-    Fault::Request(Failure { kind: Box::new(kind), exchange: Some("7".into()), url: None })
+    Fault::Request(Failure {
+        kind: Box::new(kind),
+        exchange: Some("7".into()),
+        url: None,
+        outcome_unknown: false,
+    })
 }
 
 #[test]
@@ -78,6 +83,7 @@ fn not_found() {
 fn secret_needed() {
     check(
         Fault::SecretNeeded {
+            field: "token",
             tenant: "Acme".into(),
             what: "token",
             reason: "GNOME Keyring is locked.".into(),
@@ -91,7 +97,8 @@ fn secret_needed() {
           "hints": [
             "Unlock it.",
             "Give the token for this run, or save it with the tenant."
-          ]
+          ],
+          "field": "token"
         }"#]],
     );
 }
@@ -289,11 +296,11 @@ fn plain_http() {
         &expect![[r#"
         {
           "code": "plainHttp",
-          "title": "The credential would travel unencrypted",
-          "detail": "The base URL uses plain http to scim.example.com: anyone on the way could read the credential. Nothing was sent.",
+          "title": "Everything would travel unencrypted",
+          "detail": "The base URL uses plain http to scim.example.com: anyone on the way could read the credential and the data. Nothing was sent.",
           "hints": [
             "Use https:// in the base URL.",
-            "Plain http is used with a credential only for this machine (localhost, 127.0.0.1)."
+            "Where there is no other way, agree to plain http in the network settings of this tenant."
           ],
           "field": "baseUrl",
           "exchange": "7"

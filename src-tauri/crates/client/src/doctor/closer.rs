@@ -29,7 +29,7 @@ pub(crate) async fn look(session: &Session, failure: Failure, context: &Context)
     let is_https = session.base().is_https();
     let instead = match &*failure.kind {
         K::ConnectionClosed { .. } | K::ConnectionReset { .. } if is_https => {
-            looks.wants_certificate().await.then_some(K::WantsClientCertificate { host })
+            looks.about_certificate().await
         }
         K::NotHttp { .. } | K::ConnectionClosed { .. } | K::ConnectionReset { .. } if !is_https => {
             looks.speaks_tls().await.then_some(K::SpeaksTls { host, port })
@@ -43,21 +43,25 @@ pub(crate) async fn look(session: &Session, failure: Failure, context: &Context)
 }
 
 impl Looks<'_> {
-    /// Whether the server, left alone after the handshake, says that it lacks a certificate of the client.
-    async fn wants_certificate(&self) -> bool {
-        let (_, Some(addresses)) = self.dns().await else { return false };
-        let (_, Some(stream)) = self.tcp(addresses).await else { return false };
+    /// What the server, left alone after the handshake, says about the certificate of the client: that it lacks one, or
+    /// that it does not take this one.
+    async fn about_certificate(&self) -> Option<FailureKind> {
+        use FailureKind as K;
+        let (_, Some(addresses)) = self.dns().await else { return None };
+        let (_, Some(stream)) = self.tcp(addresses).await else { return None };
         let look = Look::start(TLS, format!("tls://{}:{}", self.host, self.port));
-        let Ok(mut stream) = self.secured(stream).await else { return false };
+        let Ok(mut stream) = self.secured(stream).await else { return None };
         let reading = tokio::time::timeout(LONGEST, stream.read_u8());
         let seen = match self.within(reading).await {
             Err(kind) => Err(kind),
             Ok(Ok(Err(error))) => Err(self.failure_of(&error)),
             Ok(_) => Ok(("It waits for a request".to_owned(), ())),
         };
-        let wants = matches!(seen, Err(FailureKind::WantsClientCertificate { .. }));
+        let told = seen.as_ref().err().cloned();
         self.finish(look, seen).await;
-        wants
+        told.filter(|it| {
+            matches!(it, K::WantsClientCertificate { .. } | K::ClientCertificateRefused { .. })
+        })
     }
 
     /// Whether the first byte that comes back to a TLS greeting is of TLS. Nothing is agreed on, nobody is trusted.

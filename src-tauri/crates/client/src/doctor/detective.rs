@@ -165,20 +165,40 @@ impl Search<'_> {
         let Ok(url) = self.session.base().resolve(url) else {
             return Answered::Other("no URL".to_owned());
         };
-        let is_unauthorized = |it: &Failure| matches!(*it.kind, FailureKind::Unauthorized { .. });
         let is_forbidden = |it: &Failure| matches!(*it.kind, FailureKind::Forbidden { .. });
         let is_guarded = |it: &Failure| is_unauthorized(it) || is_forbidden(it);
-        let mut read = self.read(url.clone(), reading, false).await;
         let may_sign = self.session.pipeline().scheme().is_some() && !self.is_refused;
-        if may_sign && read.as_ref().is_err_and(is_guarded) {
-            read = self.read(url, reading, true).await;
-            self.is_refused = read.as_ref().is_err_and(is_unauthorized);
-        }
+        let read = match self.read(url.clone(), reading, false).await {
+            Err(refusal) if may_sign && is_guarded(&refusal) => {
+                self.signed(url, reading, refusal).await
+            }
+            read => read,
+        };
         match read {
             Ok(text) => judge(&text),
             Err(failure) if is_guarded(&failure) => Answered::Guarded(failure),
             Err(failure) if failure.is_answer() => Answered::Other(failure.to_string()),
             Err(failure) => Answered::Lost(failure),
+        }
+    }
+
+    /// Reads it with the credential. Where that is refused, or no token is to be had, the rest is read without: neither the
+    /// server nor whoever issues tokens is asked in vain again and again.
+    async fn signed(
+        &mut self,
+        url: Url,
+        reading: Reading,
+        unsigned: Failure,
+    ) -> Result<Text, Failure> {
+        match self.read(url, reading, true).await {
+            Err(failure) if failure.is_about_token() => {
+                self.is_refused = true;
+                Err(unsigned)
+            }
+            read => {
+                self.is_refused = read.as_ref().is_err_and(is_unauthorized);
+                read
+            }
         }
     }
 
@@ -188,6 +208,10 @@ impl Search<'_> {
             Reading::Resources => self.session.read_as(url, signed, self.context).await,
         }
     }
+}
+
+fn is_unauthorized(failure: &Failure) -> bool {
+    matches!(*failure.kind, FailureKind::Unauthorized { .. })
 }
 
 fn judge(text: &Text) -> Answered {

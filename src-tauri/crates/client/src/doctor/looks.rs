@@ -14,6 +14,7 @@ use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
 
 use super::Done;
+use super::problem::Problem;
 use crate::classify::{self, Target};
 use crate::error::{Failure, FailureKind, Phase};
 use crate::exchange::{Context, DNS, Exchange, Outcome, TCP, TLS, Timing, micros};
@@ -43,9 +44,8 @@ pub(super) struct Look {
 impl<'a> Looks<'a> {
     pub(super) fn new(session: &'a Session, context: &'a Context) -> Looks<'a> {
         let target = session.pipeline().transport().target();
-        let proxy = target.proxy.as_deref().and_then(|proxy| proxy.rsplit_once(':'));
-        let (host, port) = match proxy {
-            Some((host, port)) => (host.to_owned(), port.parse().unwrap_or(80)),
+        let (host, port) = match &target.proxy {
+            Some(via) => (via.host.clone(), via.port),
             None => (target.host.clone(), target.port),
         };
         Looks { session, context, target, host, port }
@@ -57,20 +57,26 @@ impl<'a> Looks<'a> {
             return (Done::ok(detail, None), Some(vec![SocketAddr::new(address, self.port)]));
         }
         let look = Look::start(DNS, format!("dns://{}", self.host));
-        if let Some(addresses) = self.session.base().loopback_addresses() {
+        let wanted = self.session.pipeline().network().addresses;
+        let own = self.session.base().loopback_addresses().filter(|_| !self.is_proxied());
+        if let Some(mut addresses) = own.map(Vec::from) {
+            addresses.retain(|it| wanted.allow(it.ip()));
             let evidence = self.dns_evidence(&addresses);
-            let result = Ok((format!("{evidence}: always this machine"), addresses.to_vec()));
+            let result = Ok((format!("{evidence}: always this machine"), addresses));
             return self.finish(look, result).await;
         }
         let found = self.within(tokio::net::lookup_host((self.host.as_str(), self.port))).await;
         let result = match found {
             Err(kind) => Err(kind),
-            Ok(Err(_)) => Err(FailureKind::UnknownHost { host: self.host.clone() }),
+            Ok(Err(_)) => Err(self.unknown_host()),
             Ok(Ok(found)) => {
                 let mut addresses: Vec<SocketAddr> = found.collect();
                 addresses.dedup();
+                let is_known = !addresses.is_empty();
+                addresses.retain(|it| wanted.allow(it.ip()));
                 match addresses.is_empty() {
-                    true => Err(FailureKind::UnknownHost { host: self.host.clone() }),
+                    true if is_known => Err(self.no_such_address(wanted.name())),
+                    true => Err(self.unknown_host()),
                     false => Ok((self.dns_evidence(&addresses), addresses)),
                 }
             }
@@ -89,7 +95,12 @@ impl<'a> Looks<'a> {
                     is_https: false,
                     ..self.target.clone()
                 };
-                Err(classify::connect_failure(Some(error.kind()), error.to_string(), &target))
+                Err(match &self.target.proxy {
+                    Some(via) => via.unreachable(classify::NOBODY.to_owned()),
+                    None => {
+                        classify::connect_failure(Some(error.kind()), error.to_string(), &target)
+                    }
+                })
             }
             Ok(Ok((stream, address))) => {
                 let way = if self.target.proxy.is_some() { "the proxy" } else { "direct" };
@@ -102,19 +113,41 @@ impl<'a> Looks<'a> {
 
     pub(super) async fn tls(&self, stream: TcpStream) -> (Done, Option<()>) {
         if self.target.proxy.is_some() {
-            let done =
-                Done::skipped("Checked with the first request, which goes through the proxy");
+            let done = match self.is_unverified() {
+                true => {
+                    let detail = "Not verified: anybody may be answering".to_owned();
+                    Done::warning(detail, Problem::unverified(&self.target.host), None)
+                }
+                false => {
+                    Done::skipped("Checked with the first request, which goes through the proxy")
+                }
+            };
             return (done, Some(()));
         }
         let look = Look::start(TLS, format!("tls://{}:{}", self.host, self.port));
         let result = self.handshake(stream).await.map(|evidence| (evidence, ()));
-        self.finish(look, result).await
+        let (done, seen) = self.finish(look, result).await;
+        match (self.is_unverified(), seen) {
+            (true, Some(())) => {
+                (Done::warning(done.detail, Problem::unverified(&self.host), done.exchange), seen)
+            }
+            _ => (done, seen),
+        }
     }
 
     async fn handshake(&self, stream: TcpStream) -> Result<String, FailureKind> {
         let stream = self.secured(stream).await?;
-        let version = stream.get_ref().1.protocol_version();
-        Ok(format!("{}, trusted by the system", version_name(version)))
+        let version = version_name(stream.get_ref().1.protocol_version());
+        let has_own = !self.session.pipeline().network().authorities.is_empty();
+        Ok(match (self.is_unverified(), has_own) {
+            (true, _) => format!("{version}, not verified: anybody may be answering"),
+            (false, true) => format!("{version}, trusted by the system or by your own authorities"),
+            (false, false) => format!("{version}, trusted by the system"),
+        })
+    }
+
+    fn is_unverified(&self) -> bool {
+        self.session.pipeline().network().unverified_host.is_some()
     }
 
     /// The connection after the handshake.
@@ -124,7 +157,9 @@ impl<'a> Looks<'a> {
     ) -> Result<TlsStream<TcpStream>, FailureKind> {
         let failed = |reason: String| FailureKind::TlsFailed { host: self.host.clone(), reason };
         let name = ServerName::try_from(self.host.clone()).map_err(|it| failed(it.to_string()))?;
-        let trust = tls::trust_system().map_err(|failure| *failure.kind)?;
+        let pipeline = self.session.pipeline();
+        let trust = tls::trust_system(pipeline.certificate(), pipeline.network())
+            .map_err(|failure| *failure.kind)?;
         let connecting = TlsConnector::from(Arc::new(trust.config)).connect(name, stream);
         self.within(connecting).await?.map_err(|error| self.failure_of(&error))
     }
@@ -137,6 +172,20 @@ impl<'a> Looks<'a> {
         }
     }
 
+    fn no_such_address(&self, wanted: &'static str) -> FailureKind {
+        match &self.target.proxy {
+            Some(via) => via.unreachable(format!("it has no {wanted} address")),
+            None => FailureKind::NoSuchAddress { host: self.host.clone(), wanted },
+        }
+    }
+
+    fn unknown_host(&self) -> FailureKind {
+        match &self.target.proxy {
+            Some(via) => via.unreachable("its host has no address".to_owned()),
+            None => FailureKind::UnknownHost { host: self.host.clone() },
+        }
+    }
+
     fn dns_evidence(&self, addresses: &[SocketAddr]) -> String {
         let mut list: Vec<String> = Vec::new();
         for address in addresses {
@@ -146,7 +195,7 @@ impl<'a> Looks<'a> {
             }
         }
         let evidence = format!("{} is {}", self.host, list.join(" and "));
-        match self.target.proxy {
+        match &self.target.proxy {
             Some(_) => format!("The proxy {evidence}"),
             None => evidence,
         }
@@ -206,6 +255,7 @@ impl Look {
             outcome,
             timing: Timing { total_us: micros(elapsed), ..Timing::default() },
             request_id: None,
+            rate_limits: None,
         }
     }
 }

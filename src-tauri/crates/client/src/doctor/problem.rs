@@ -50,6 +50,19 @@ impl Problem {
         }
     }
 
+    /// A person had the certificate of this host taken as it is.
+    pub(super) fn unverified(host: &str) -> Problem {
+        Problem {
+            said: format!("the certificate of {host} was not verified"),
+            cause: "Certificates of this server are not verified, as was agreed for this tenant. Anybody on the way can \
+                    answer in its place, and read and change everything that is sent."
+                .to_owned(),
+            remedy: "Add the certificate of the server's authority to this tenant, and verify certificates again."
+                .to_owned(),
+            field: Some("unverified"),
+        }
+    }
+
     pub(super) fn empty_list(document: &str) -> Problem {
         Problem {
             said: format!("/{document} answered with an empty list"),

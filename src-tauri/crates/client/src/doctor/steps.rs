@@ -1,5 +1,6 @@
 //! What each step asks the server, and how its answer reads in one line.
 
+use jiff::Timestamp;
 use scim::provider_config::{self as config, ProviderConfig, Support};
 use scim::recognise::version_one_uris;
 use scim::resource_type::ResourceType;
@@ -61,12 +62,24 @@ fn http_evidence(answer: &Answer) -> String {
     format!("{}{server}, answered {} without sign-in", answer.http_version, answer.status)
 }
 
+/// Fetches a token, or finds the one that is at hand.
+pub(super) async fn token(session: &Session, context: &Context) -> Outcome<()> {
+    match session.pipeline().authenticator().sign(context).await {
+        Ok(signed) => (Done::ok(signed.evidence(Timestamp::now()), None), Some(())),
+        Err(failure) => (Done::failed(&failure), None),
+    }
+}
+
 /// Lists one user with the credential: discovery is often open to everybody, so it proves nothing.
 pub(super) async fn sign_in(session: &Session, context: &Context) -> Outcome<()> {
     let query = ListQuery { count: Some(1), ..ListQuery::default() };
     let with = match session.pipeline().scheme() {
         Some(Scheme::Bearer) => "with the token",
         Some(Scheme::Basic) => "with user name and password",
+        Some(Scheme::ApiKey) => "with the key",
+        Some(Scheme::Issued) => "with an issued token",
+        Some(Scheme::SignedIn) => "as the person who signed in",
+        Some(Scheme::Printed) => "with the printed token",
         None => "without sign-in",
     };
     match session.list(discovery::USERS, &query, context).await {

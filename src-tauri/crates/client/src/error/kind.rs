@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use thiserror::Error;
 
-use super::reason::{Cut, Distrust, Grounds, Oversize, Phase};
+use super::reason::{ClientProof, Cut, Distrust, GrantKind, Grounds, Oversize, Phase};
+use crate::guard::Refusal;
 use crate::settings::Scheme;
 
 /// What happened. Texts in here are the server's own, redacted and shortened.
@@ -60,6 +61,43 @@ pub enum FailureKind {
         /// The host of the base URL.
         host: String,
     },
+    /// The request holds something that cannot be sent, or is not the caller's to set.
+    #[error("{reason}")]
+    UnusableRequest {
+        /// What.
+        reason: String,
+    },
+    /// The write guard did not let it pass. Nothing was sent.
+    #[error("not sent: {refusal}")]
+    NotSent {
+        /// Why.
+        refusal: Refusal,
+    },
+    /// The session was over before the turn of a read came. Nothing was sent.
+    #[error("not sent: the tenant was changed, left or signed out of while it waited")]
+    SessionEnded,
+    /// It could not be written down that the write is sent, so it was not. Nothing was sent.
+    #[error("not sent, because it cannot be recorded: {reason}")]
+    NotRecorded {
+        /// Why.
+        reason: String,
+    },
+    /// The server wants no requests for longer than one waits. Nothing was sent.
+    #[error("not sent: {refusal}, and it asks to wait for another {} s", .left.as_secs())]
+    Paused {
+        /// What the server answered when it said so.
+        refusal: Box<FailureKind>,
+        /// How long that still is.
+        left: Duration,
+    },
+    /// A write was answered, but not all of the answer came.
+    #[error("the server answered {status}, but the rest of its answer is missing: {cause}")]
+    Incomplete {
+        /// The status.
+        status: u16,
+        /// What happened to the rest.
+        cause: Box<FailureKind>,
+    },
     /// The name has no address.
     #[error("the host {host} is unknown")]
     UnknownHost {
@@ -73,6 +111,46 @@ pub enum FailureKind {
         host: String,
         /// The port.
         port: u16,
+    },
+    /// The host has addresses, but none of the kind that is used.
+    #[error("{host} has no {wanted} address")]
+    NoSuchAddress {
+        /// The host that was looked up.
+        host: String,
+        /// The kind: IPv4 or IPv6.
+        wanted: &'static str,
+    },
+    /// No connection to the proxy came about, or what answers there is none.
+    #[error("the proxy {proxy} cannot be reached: {reason}")]
+    ProxyUnreachable {
+        /// Host and port of the proxy.
+        proxy: String,
+        /// Whether a person named it; otherwise the system did.
+        is_named: bool,
+        /// What the system says.
+        reason: String,
+    },
+    /// The proxy does not connect to the server.
+    #[error("the proxy {proxy} does not connect to {host}: {reason}")]
+    ProxyRefused {
+        /// Host and port of the proxy.
+        proxy: String,
+        /// Whether a person named it; otherwise the system did.
+        is_named: bool,
+        /// The host of the server.
+        host: String,
+        /// What the proxy says.
+        reason: String,
+    },
+    /// The proxy wants to know who asks, or does not accept who does (407, RFC 1929).
+    #[error("the proxy {proxy} wants a sign-in")]
+    ProxySignIn {
+        /// Host and port of the proxy.
+        proxy: String,
+        /// Whether a person named it; otherwise the system did.
+        is_named: bool,
+        /// Whether it was told a user name and a password.
+        signs_in: bool,
     },
     /// The certificate is not trusted.
     #[error("the certificate of {host} is not trusted: {reason}")]
@@ -320,6 +398,74 @@ pub enum FailureKind {
         /// The place or the beginning.
         snippet: String,
     },
+    /// A setting of the sign-in cannot be used.
+    #[error("{field}: {reason}")]
+    UnusableSetting {
+        /// Which one, by its name in the form.
+        field: &'static str,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// A person has to sign in with the browser first.
+    #[error("nobody is signed in")]
+    SignInNeeded {
+        /// Whether somebody was.
+        has_expired: bool,
+    },
+    /// A sign-in with the browser came to no good end.
+    #[error("the sign-in did not work: {reason}")]
+    SignInFailed {
+        /// Why.
+        reason: String,
+        /// What the provider said.
+        said: Option<String>,
+    },
+    /// The token endpoint could not be asked.
+    #[error("the token endpoint gave no answer: {kind}")]
+    TokenEndpoint {
+        /// What happened there.
+        kind: Box<FailureKind>,
+    },
+    /// The token endpoint said no (RFC 6749 §5.2).
+    #[error("the token endpoint answered {said}")]
+    TokenDenied {
+        /// The code of the error, as sent.
+        error: String,
+        /// Status, code and description, in the server's words.
+        said: String,
+        /// How the client proved itself.
+        client: ClientProof,
+        /// What the token was asked for.
+        grant: GrantKind,
+    },
+    /// The token endpoint answered something that holds neither a token nor a reason.
+    #[error("the token endpoint answered {status}, and {reason}")]
+    TokenUnreadable {
+        /// The status.
+        status: u16,
+        /// What is wrong with it.
+        reason: String,
+        /// Its beginning.
+        snippet: String,
+    },
+    /// The program that should print a token printed none.
+    #[error("{program} printed no token: {reason}")]
+    CommandFailed {
+        /// The name of the program, without its folders and arguments.
+        program: String,
+        /// Why.
+        reason: String,
+        /// What it complained of.
+        said: Option<String>,
+    },
+    /// The server does not take the client certificate.
+    #[error("{host} refuses the client certificate ({alert})")]
+    ClientCertificateRefused {
+        /// The host.
+        host: String,
+        /// What TLS calls it.
+        alert: String,
+    },
     /// The user stopped it.
     #[error("cancelled")]
     Cancelled,
@@ -339,8 +485,18 @@ impl FailureKind {
             FailureKind::UnusableUserName { .. } => "unusableUserName",
             FailureKind::UnusablePassword => "unusablePassword",
             FailureKind::PlainHttp { .. } => "plainHttp",
+            FailureKind::UnusableRequest { .. } => "unusableRequest",
+            FailureKind::NotSent { .. } => "notSent",
+            FailureKind::SessionEnded => "sessionEnded",
+            FailureKind::NotRecorded { .. } => "notRecorded",
+            FailureKind::Paused { .. } => "paused",
+            FailureKind::Incomplete { .. } => "incomplete",
             FailureKind::UnknownHost { .. } => "unknownHost",
             FailureKind::Refused { .. } => "refused",
+            FailureKind::NoSuchAddress { .. } => "noSuchAddress",
+            FailureKind::ProxyUnreachable { .. } => "proxyUnreachable",
+            FailureKind::ProxyRefused { .. } => "proxyRefused",
+            FailureKind::ProxySignIn { .. } => "proxySignIn",
             FailureKind::Untrusted { .. } => "untrusted",
             FailureKind::NoTrustedAuthorities { .. } => "noTrustedAuthorities",
             FailureKind::TlsFailed { .. } => "tlsFailed",
@@ -371,6 +527,14 @@ impl FailureKind {
             FailureKind::NotJson { .. } => "notJson",
             FailureKind::ErrorAsSuccess { .. } => "errorAsSuccess",
             FailureKind::NotScim { .. } => "notScim",
+            FailureKind::UnusableSetting { .. } => "unusableSetting",
+            FailureKind::SignInNeeded { .. } => "signInNeeded",
+            FailureKind::SignInFailed { .. } => "signInFailed",
+            FailureKind::TokenEndpoint { .. } => "tokenEndpoint",
+            FailureKind::TokenDenied { .. } => "tokenDenied",
+            FailureKind::TokenUnreadable { .. } => "tokenUnreadable",
+            FailureKind::CommandFailed { .. } => "commandFailed",
+            FailureKind::ClientCertificateRefused { .. } => "clientCertificateRefused",
             FailureKind::Cancelled => "cancelled",
         }
     }

@@ -13,6 +13,34 @@ pub enum Phase {
     Body,
 }
 
+/// How a client proved itself to a token endpoint.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ClientProof {
+    /// By nothing but its id.
+    Nothing,
+    /// By a secret in the header.
+    SecretInHeader,
+    /// By a secret in the body.
+    SecretInBody,
+    /// By a signed assertion.
+    Assertion,
+    /// By a certificate.
+    Certificate,
+}
+
+/// What a token was asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum GrantKind {
+    /// For the client itself.
+    Client,
+    /// For a code that the browser brought.
+    Code,
+    /// For a refresh token.
+    RefreshToken,
+    /// For a signed assertion.
+    Assertion,
+}
+
 /// Why a certificate is not trusted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Distrust {

@@ -32,8 +32,8 @@ pub(super) fn refused(host: &str, port: u16) -> Explanation {
 pub(super) fn untrusted(host: &str, reason: &Distrust) -> Explanation {
     let remedy = match reason {
         Distrust::UnknownIssuer => {
-            "If your organisation runs its own certificate authority, install its root certificate in this system; \
-             otherwise somebody may be reading along."
+            "If your organisation runs its own certificate authority, add its root certificate to this tenant or install it \
+             in this system; otherwise somebody may be reading along."
         }
         Distrust::Expired => "Ask the operator of the server to renew the certificate.",
         Distrust::NotYetValid => {
@@ -138,10 +138,11 @@ pub(super) fn wants_client_certificate(host: &str) -> Explanation {
             "{host} ended the connection because no certificate was shown to it (mutual TLS). The token alone does not do."
         ),
         &[
-            "Scimscope signs in with a token or a password only: ask the operator for an address without mutual TLS.",
-            "A proxy on this machine that shows the certificate is another way.",
+            "Add the client certificate that the operator of the server issued to the sign-in of this tenant.",
+            "If you have none, ask the operator for one, or for an address without mutual TLS.",
         ],
     )
+    .at_field("certificate")
 }
 
 pub(super) fn unreachable(host: &str, reason: &str) -> Explanation {

@@ -59,15 +59,25 @@ pub(super) fn unusable_password() -> Explanation {
     .at_field("password")
 }
 
+pub(super) fn unusable_request(reason: &str) -> Explanation {
+    Explanation::new(
+        "This request cannot be sent",
+        format!("{}. Nothing was sent.", capitalised(reason)),
+        &[
+            "Change the method or the header; what signs in and what frames a request is set by the connection.",
+        ],
+    )
+}
+
 pub(super) fn plain_http(host: &str) -> Explanation {
     Explanation::new(
-        "The credential would travel unencrypted",
+        "Everything would travel unencrypted",
         format!(
-            "The base URL uses plain http to {host}: anyone on the way could read the credential. Nothing was sent."
+            "The base URL uses plain http to {host}: anyone on the way could read the credential and the data. Nothing was sent."
         ),
         &[
             "Use https:// in the base URL.",
-            "Plain http is used with a credential only for this machine (localhost, 127.0.0.1).",
+            "Where there is no other way, agree to plain http in the network settings of this tenant.",
         ],
     )
     .base_url()

@@ -11,7 +11,11 @@ pub(super) fn refused(
     grounds: &Grounds,
 ) -> Explanation {
     let explanation = match (sent, wanted(sent, offered)) {
-        (Some(Scheme::Bearer), Some(Scheme::Basic)) => Explanation::new(
+        (Some(Scheme::ApiKey), wanted) => bad_key(wanted),
+        (Some(sent @ (Scheme::Issued | Scheme::SignedIn | Scheme::Printed)), None) => {
+            bad_fetched(sent, grounds)
+        }
+        (Some(Scheme::Bearer | Scheme::Issued | Scheme::SignedIn | Scheme::Printed), Some(Scheme::Basic)) => Explanation::new(
             "The server wants a user name and password",
             "It answered 401 to the token, and the only way to sign in that it names is Basic.",
             &["Switch the sign-in to Basic, and enter the user name and password that the server issued for SCIM."],
@@ -23,7 +27,9 @@ pub(super) fn refused(
             &["Switch the sign-in to Bearer token, and enter the token that the server issued for SCIM."],
         )
         .at_field("authentication"),
-        (Some(Scheme::Bearer), _) => bad_token(grounds),
+        (Some(Scheme::Bearer | Scheme::Issued | Scheme::SignedIn | Scheme::Printed), _) => {
+            bad_token(grounds)
+        }
         (Some(Scheme::Basic), _) => bad_password(),
         (None, Some(Scheme::Basic)) => Explanation::new(
             "The server asks for a user name",
@@ -49,7 +55,11 @@ fn wanted(sent: Option<Scheme>, offered: &[String]) -> Option<Scheme> {
         (false, true) => Scheme::Basic,
         _ => return None,
     };
-    (sent != Some(wanted)).then_some(wanted)
+    let is_used = match sent {
+        Some(sent) if sent.is_bearer() => wanted == Scheme::Bearer,
+        sent => sent == Some(wanted),
+    };
+    (!is_used).then_some(wanted)
 }
 
 fn bad_token(grounds: &Grounds) -> Explanation {
@@ -71,6 +81,69 @@ fn bad_token(grounds: &Grounds) -> Explanation {
         ],
     )
     .token()
+}
+
+fn bad_key(wanted: Option<Scheme>) -> Explanation {
+    let names = match wanted {
+        Some(Scheme::Bearer) => " The way to sign in that it names is Bearer.",
+        Some(Scheme::Basic) => " The way to sign in that it names is Basic.",
+        _ => "",
+    };
+    Explanation::new(
+        "The server does not accept the key",
+        format!("It answered 401: the key is wrong or has expired, or it is looked for in another header.{names}"),
+        &[
+            "Replace the key by a new one, and check that the base URL belongs to the same tenant.",
+            "Check the name of the header in the provider's documentation.",
+        ],
+    )
+    .at_field("apiKey")
+}
+
+/// A token that was fetched a moment ago, and would have been renewed had another one helped.
+fn bad_fetched(sent: Scheme, grounds: &Grounds) -> Explanation {
+    if grounds.error.as_deref() == Some("insufficient_scope") {
+        let wants =
+            grounds.scope.as_ref().map_or_else(String::new, |it| format!(": it wants {it}"));
+        return Explanation::new(
+            "The token lacks a scope",
+            format!("The server knows the token, but it is not good enough for this{wants}."),
+            &[
+                "Add the scope to those that are asked for.",
+                "Ask whoever runs the provider to grant it to this client.",
+            ],
+        )
+        .at_field("scopes");
+    }
+    let why = match &grounds.error {
+        Some(code) => format!("It calls the token unusable ({code})"),
+        None => "It does not say why".to_owned(),
+    };
+    let (title, whence, hints): (_, _, &[&str]) = match sent {
+        Scheme::Printed => (
+            "The server does not accept the printed token",
+            "The command printed it, and a second one did no better",
+            &["Check which audience, resource or account the command asks a token for."],
+        ),
+        Scheme::SignedIn => (
+            "The server does not accept your sign-in",
+            "The token was issued when you signed in",
+            &[
+                "Sign in again, with an account that may use SCIM.",
+                "Check audience, resource and scopes: the token may be for another interface of the same provider.",
+            ],
+        ),
+        _ => (
+            "The server does not accept the issued token",
+            "The token endpoint issued it, and a second one did no better",
+            &[
+                "Check audience, resource and scopes: the token may be for another interface of the same provider.",
+                "Check that the token endpoint and the base URL belong to the same tenant.",
+            ],
+        ),
+    };
+    Explanation::new(title, format!("It answered 401. {why}. {whence}."), hints)
+        .at_field("authentication")
 }
 
 fn too_little_scope(scope: Option<&str>) -> Explanation {

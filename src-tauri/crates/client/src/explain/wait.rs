@@ -1,5 +1,7 @@
 //! `Retry-After` in words (RFC 9110 §10.2.3): a number of seconds, or a date.
 
+use std::time::Duration;
+
 use jiff::Timestamp;
 use jiff::fmt::rfc2822;
 
@@ -10,6 +12,20 @@ pub(super) fn hint(explanation: Explanation, retry_after: Option<&str>) -> Expla
         Some(words) => explanation.hint(words),
         None => explanation,
     }
+}
+
+/// What the server said before, to a request that is not sent because of it.
+pub(super) fn paused(refusal: &Explanation, left: Duration) -> Explanation {
+    let again = "Try again later: while the pause lasts, the server is asked only now and then whether it still holds.";
+    Explanation {
+        detail: format!(
+            "Nothing was sent, because the pause that the server asked for lasts another {}. {}",
+            span(left.as_secs().max(1)),
+            refusal.detail
+        ),
+        ..refusal.clone()
+    }
+    .hint(again.to_owned())
 }
 
 /// How long to wait, as a sentence.

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use jiff::{SignedDuration, Timestamp, fmt::rfc2822};
+use jiff::fmt::{rfc2822, strtime};
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 
 use super::{Quota, after};
 
@@ -131,10 +133,16 @@ fn number(value: &str) -> Option<f64> {
     value.parse().ok().filter(|it: &f64| is_number && it.is_finite())
 }
 
-/// RFC 9110 §5.6.7.
+/// RFC 9110 §5.6.7, in the form of today and the two that are obsolete and still have to be read.
 fn http_date(value: &str) -> Option<Timestamp> {
+    let value = value.trim();
     let parser = rfc2822::DateTimeParser::new().relaxed_weekday(true);
-    parser.parse_timestamp(value.trim()).ok()
+    parser.parse_timestamp(value).ok().or_else(|| {
+        ["%A, %d-%b-%y %H:%M:%S GMT", "%a %b %e %H:%M:%S %Y"].into_iter().find_map(|form| {
+            let date = strtime::parse(form, value).ok()?.to_datetime().ok()?;
+            date.to_zoned(TimeZone::UTC).ok().map(|it| it.timestamp())
+        })
+    })
 }
 
 /// So many seconds from when the answer came.

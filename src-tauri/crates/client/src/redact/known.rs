@@ -1,4 +1,4 @@
-//! Finding one known secret in any spelling: as it is, percent-encoded, escaped as in JSON, or in base64.
+//! Finding one known secret in any spelling: as it is, percent-encoded, as in a form, escaped as in JSON, or in base64.
 
 use std::ops::Range;
 
@@ -17,6 +17,9 @@ const SHORTEST_ENCODED_BEGINNING: usize = 6;
 /// The most bytes in which one byte of a secret is spelled: `\u0041`, or half of a pair of these.
 const LONGEST_SPELLING: usize = 6;
 
+/// Bytes; in a longer text a search is prepared, because its worst case must be linear.
+const SHORT_TEXT: usize = 512;
+
 pub(super) struct Known {
     plain: SecretString,
     /// The parts of the base64 spelling that do not depend on what stands around the secret, at each of three offsets.
@@ -34,6 +37,11 @@ impl Known {
 
     pub(super) fn length(&self) -> usize {
         self.plain.expose_secret().len()
+    }
+
+    /// Whether both are the same secret.
+    pub(super) fn is_same(&self, other: &Known) -> bool {
+        self.plain.expose_secret() == other.plain.expose_secret()
     }
 
     /// Whether it is so short that it may be a word of the data.
@@ -60,10 +68,19 @@ impl Known {
     /// Where the secret stands, in order, without overlap.
     pub(super) fn spans(&self, text: &[u8]) -> Vec<Range<usize>> {
         let mut spans = self.spelled(text);
-        // Most header values are shorter; to prepare a search in them costs more than the search.
         let needles = self.encoded.iter().map(ExposeSecret::expose_secret);
         for needle in needles.filter(|it| it.len() <= text.len()) {
-            spans.extend(memchr::memmem::find_iter(text, needle).map(|at| at..at + needle.len()));
+            let span = |at| at..at + needle.len();
+            match needle.first() {
+                // To prepare a search in a header costs more than the search.
+                Some(first) if text.len() <= SHORT_TEXT => {
+                    let starts = memchr::memchr_iter(*first, text);
+                    let is_found =
+                        |at: &usize| text.get(*at..).is_some_and(|it| it.starts_with(needle));
+                    spans.extend(starts.filter(is_found).map(span));
+                }
+                _ => spans.extend(memchr::memmem::find_iter(text, needle).map(span)),
+            }
         }
         merge(spans)
     }
@@ -102,13 +119,18 @@ fn match_from(text: &[u8], mut at: usize, mut secret: &[u8]) -> Option<usize> {
         {
             return Some(end);
         }
-        if found != wanted {
+        if found != wanted && !is_blank_in_form(found, wanted) {
             return None;
         }
         at += 1;
         secret = rest;
     }
     Some(at)
+}
+
+/// A form writes a plus for a blank.
+fn is_blank_in_form(found: u8, wanted: u8) -> bool {
+    found == b'+' && wanted == b' '
 }
 
 /// Whether the text from `at` to its end spells the beginning of the secret, the last escape maybe cut.
@@ -122,7 +144,9 @@ fn is_beginning(text: &[u8], mut at: usize, secret: &[u8]) -> bool {
         let is_cut_escape = matches!(found, b'%' | b'\\') && text.len() - at < 2 * LONGEST_SPELLING;
         match after {
             Some((rest, next)) => (left, at) = (rest, next),
-            None if found == wanted => (left, at) = (rest, at + 1),
+            None if found == wanted || is_blank_in_form(found, wanted) => {
+                (left, at) = (rest, at + 1);
+            }
             None if is_cut_escape => break,
             None => return false,
         }

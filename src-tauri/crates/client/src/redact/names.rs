@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 
 /// Words that make the name of a member look like that of a credential. Lower case, without separators.
-const CREDENTIALS: [&str; 9] = [
+const CREDENTIALS: [&str; 12] = [
     "token",
     "secret",
     "password",
@@ -13,6 +13,9 @@ const CREDENTIALS: [&str; 9] = [
     "authorization",
     "credential",
     "apikey",
+    "authkey",
+    "functionskey",
+    "subscriptionkey",
     "bearer",
 ];
 
@@ -131,7 +134,7 @@ impl<'n, 't> Judged<'n, 't> {
 }
 
 /// Whether a name looks like that of a credential.
-fn is_credential(name: &str) -> bool {
+pub(super) fn is_credential(name: &str) -> bool {
     if name.is_ascii() {
         return holds_credential(name.as_bytes());
     }
@@ -146,9 +149,24 @@ fn holds_credential(name: &[u8]) -> bool {
         let mut letters = rest.iter().filter(|it| !matches!(it, b'_' | b'-' | b' '));
         word.iter().all(|wanted| letters.next().is_some_and(|it| it.eq_ignore_ascii_case(wanted)))
     };
-    // No word begins with a separator: from each of a long row of them the same letters would be looked at.
-    let mut starts = name.iter().enumerate().filter(|(_, it)| !matches!(it, b'_' | b'-' | b' '));
+    // Most letters begin no word, and no separator does: from each of a long row of them the same letters would be
+    // looked at.
+    let is_first = |letter: u8| FIRSTS >> (letter.to_ascii_lowercase() & 127) & 1 == 1;
+    let mut starts = name.iter().enumerate().filter(|(_, it)| it.is_ascii() && is_first(**it));
     starts.any(|(at, _)| CREDENTIALS.iter().any(|it| begins(at, it.as_bytes())))
+}
+
+/// The letters that a word begins with: a bit for each.
+const FIRSTS: u128 = firsts(&CREDENTIALS);
+
+const fn firsts(words: &[&str]) -> u128 {
+    match words {
+        [] => 0,
+        [word, rest @ ..] => match word.as_bytes() {
+            [first, ..] => 1 << (*first & 127) | firsts(rest),
+            [] => firsts(rest),
+        },
+    }
 }
 
 /// `None` for a name that is broken; an endless one is read as an empty one.
@@ -189,9 +207,10 @@ mod tests {
 
     #[test]
     fn words_are_found_in_a_name_whatever_separates_their_letters() {
-        let credential =
-            ["secre t", "access_token", "API-Key", "p-a-s-s wd", "my bearer", "ÄSecret"];
-        assert!(credential.iter().all(|it| is_credential(it)));
+        let words = ["secre t", "access_token", "API-Key", "p-a-s-s wd", "my bearer", "ÄSecret"];
+        let mut credential =
+            words.into_iter().chain(["Ocp-Apim-Subscription-Key", "x-functions-key", "X-Auth-Key"]);
+        assert!(credential.all(is_credential));
         let plain = ["", "tok_en", "toke", "keyapi", "secre", "_"];
         assert_eq!(plain.map(is_credential), [false, true, false, false, false, false]);
     }

@@ -3,13 +3,17 @@
 
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use client::base_url::BaseUrl;
+use client::clock::Clock;
 use client::exchange::{BoxFuture, Context, Exchange, Outcome, Recorded, Recorder};
+use client::limiter::{Limiter, Rules};
 use client::session::Session;
 use client::settings::{Auth, Settings};
+use jiff::{SignedDuration, Timestamp};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
@@ -22,6 +26,8 @@ pub const PASSWORD: &str = "canary-pass-word-Xy42";
 #[derive(Default)]
 pub struct Memory {
     exchanges: Mutex<Vec<Exchange>>,
+    /// Why no write can be kept, if none can.
+    pub refuses: Mutex<Option<String>>,
 }
 
 impl Recorder for Memory {
@@ -30,6 +36,22 @@ impl Recorder for Memory {
         exchanges.push(exchange);
         let id = Some(exchanges.len().to_string());
         Box::pin(async move { Recorded { id } })
+    }
+
+    fn intend(&self, exchange: Exchange) -> BoxFuture<'_, Result<Recorded, String>> {
+        let refused = self.refuses.lock().unwrap().clone();
+        Box::pin(async move {
+            match refused {
+                Some(reason) => Err(reason),
+                None => Ok(self.record(exchange).await),
+            }
+        })
+    }
+
+    fn complete(&self, intended: Recorded, exchange: Exchange) -> BoxFuture<'_, Recorded> {
+        let at: usize = intended.id.as_ref().unwrap().parse().unwrap();
+        *self.exchanges.lock().unwrap().get_mut(at - 1).unwrap() = exchange;
+        Box::pin(async move { intended })
     }
 }
 
@@ -65,8 +87,50 @@ pub fn settings(base: &str) -> Settings {
     Settings {
         connect_timeout: Duration::from_secs(20),
         total_timeout: Duration::from_secs(30),
+        // Repeating is a matter of the tests of the limiter.
+        limiter: Arc::new(limiter(Rules { repeats: 0, ..Rules::default() }, &TestClock::new())),
         ..Settings::new(BaseUrl::parse(base).unwrap(), auth)
     }
+}
+
+/// A clock that a test sets. Whoever waits by it has waited at once, and the clock has gone on.
+pub struct TestClock {
+    times: Mutex<(Timestamp, Duration)>,
+}
+
+impl TestClock {
+    pub fn new() -> Arc<TestClock> {
+        Arc::new(TestClock { times: Mutex::new((Timestamp::now(), Duration::ZERO)) })
+    }
+
+    /// Time goes by.
+    pub fn pass(&self, time: Duration) {
+        self.sleep_machine(time);
+        self.times.lock().unwrap().1 += time;
+    }
+
+    /// Time goes by in which the machine sleeps.
+    pub fn sleep_machine(&self, time: Duration) {
+        self.times.lock().unwrap().0 += SignedDuration::try_from(time).unwrap();
+    }
+}
+
+impl Clock for TestClock {
+    fn now(&self) -> Timestamp {
+        self.times.lock().unwrap().0
+    }
+    fn running(&self) -> Duration {
+        self.times.lock().unwrap().1
+    }
+    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
+        self.pass(duration);
+        Box::pin(std::future::ready(()))
+    }
+}
+
+/// A limiter by a clock of the test, without chance and listeners.
+pub fn limiter(rules: Rules, clock: &Arc<TestClock>) -> Limiter {
+    Limiter::new(rules, Arc::clone(clock) as Arc<dyn Clock>, Arc::new(|| 7), Arc::new(|_| {}))
 }
 
 pub fn open(settings: Settings) -> (Session, Arc<Memory>) {
@@ -104,6 +168,8 @@ impl Request {
 pub enum Reply {
     /// Sends these bytes and closes.
     Bytes(Vec<u8>),
+    /// Drops the connection without a word, and says so on the wire.
+    Reset,
     /// Sends these bytes, then nothing more, and waits for the other side to close.
     Hang(Vec<u8>),
 }
@@ -112,6 +178,7 @@ pub enum Reply {
 pub struct Server {
     pub port: u16,
     requests: Arc<Mutex<Vec<Request>>>,
+    connections: Arc<AtomicUsize>,
     /// Fires when the other side closed a connection that was left hanging.
     pub hung_up: Arc<tokio::sync::Notify>,
     /// Fires when a request has arrived.
@@ -139,14 +206,17 @@ impl Server {
         let server = Server {
             port: listener.local_addr().unwrap().port(),
             requests: Arc::default(),
+            connections: Arc::default(),
             hung_up: Arc::default(),
             arrived: Arc::default(),
         };
         let (requests, hung_up) = (Arc::clone(&server.requests), Arc::clone(&server.hung_up));
         let arrived = Arc::clone(&server.arrived);
+        let connections = Arc::clone(&server.connections);
         let (reply, wrap) = (Arc::new(reply), Arc::new(wrap));
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
+                connections.fetch_add(1, Ordering::SeqCst);
                 let (reply, wrap) = (Arc::clone(&reply), Arc::clone(&wrap));
                 let (requests, hung_up) = (Arc::clone(&requests), Arc::clone(&hung_up));
                 let arrived = Arc::clone(&arrived);
@@ -160,6 +230,8 @@ impl Server {
                             stream.write_all(&bytes).await.ok();
                             stream.shutdown().await.ok();
                         }
+                        // What is not read yet makes a reset of closing.
+                        Reply::Reset => drop(stream),
                         Reply::Hang(bytes) => {
                             stream.write_all(&bytes).await.ok();
                             stream.flush().await.ok();
@@ -178,6 +250,11 @@ impl Server {
         format!("http://127.0.0.1:{}/scim/v2", self.port)
     }
 
+    /// How many connections came in, whatever was said on them.
+    pub fn connections(&self) -> usize {
+        self.connections.load(Ordering::SeqCst)
+    }
+
     pub fn requests(&self) -> Vec<Request> {
         self.requests.lock().unwrap().clone()
     }
@@ -188,9 +265,13 @@ async fn read_request(stream: &mut (impl AsyncRead + Unpin)) -> Option<Request> 
     while !raw.ends_with(b"\r\n\r\n") {
         raw.push(stream.read_u8().await.ok()?);
     }
-    let raw = String::from_utf8(raw).ok()?;
-    let target = raw.split(' ').nth(1)?.to_owned();
-    Some(Request { raw, target })
+    let head = String::from_utf8(raw.clone()).ok()?;
+    let target = head.split(' ').nth(1)?.to_owned();
+    let request = Request { raw: head, target };
+    let length = request.header("content-length").and_then(|it| it.parse().ok()).unwrap_or(0);
+    let mut body = vec![0; length];
+    stream.read_exact(&mut body).await.ok()?;
+    Some(Request { raw: request.raw + &String::from_utf8(body).ok()?, ..request })
 }
 
 pub fn http(status: &str, headers: &str, body: impl AsRef<[u8]>) -> Reply {

@@ -56,14 +56,25 @@ impl Server {
 
     /// Accepts TLS and offers these protocols.
     pub fn acceptor(&self, protocols: &[&str]) -> TlsAcceptor {
+        self.acceptor_with(protocols, None)
+    }
+
+    /// The same, which may demand a certificate of the client.
+    pub fn acceptor_with(
+        &self,
+        protocols: &[&str],
+        clients: Option<Arc<dyn rustls::server::danger::ClientCertVerifier>>,
+    ) -> TlsAcceptor {
         let key = PrivateKeyDer::Pkcs8(self.key.serialize_der().into());
         let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let mut config = rustls::ServerConfig::builder_with_provider(provider)
+        let builder = rustls::ServerConfig::builder_with_provider(provider)
             .with_safe_default_protocol_versions()
-            .unwrap()
-            .with_no_client_auth()
-            .with_single_cert(vec![self.certificate.clone()], key)
             .unwrap();
+        let builder = match clients {
+            Some(clients) => builder.with_client_cert_verifier(clients),
+            None => builder.with_no_client_auth(),
+        };
+        let mut config = builder.with_single_cert(vec![self.certificate.clone()], key).unwrap();
         config.alpn_protocols = protocols.iter().map(|it| it.as_bytes().to_vec()).collect();
         TlsAcceptor::from(Arc::new(config))
     }

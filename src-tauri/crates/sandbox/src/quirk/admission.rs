@@ -45,12 +45,15 @@ pub(crate) fn admit(quirks: Quirks, arrival: Arrival) -> Admission {
     }
     let limit = [Quirk::LimitInSeconds, Quirk::LimitAsDate];
     if number.is_multiple_of(LIMIT) && quirks.has_any(&limit) {
-        let wait = match quirks.has(Quirk::LimitInSeconds) {
-            true => WAIT_SECONDS.to_string(),
-            false => clock::http_date(later(now)),
-        };
         let refusal = Refusal::new(StatusCode::TOO_MANY_REQUESTS, "too many requests");
-        return Admission::Refused(refusal.with(header::RETRY_AFTER, wait).into());
+        let refusal = match quirks.has(Quirk::LimitInSeconds) {
+            true => refusal.with(header::RETRY_AFTER, WAIT_SECONDS.to_string()),
+            // A date is meant by the clock that `Date` shows, and a server has one clock.
+            false => refusal
+                .with(header::DATE, clock::http_date(now))
+                .with(header::RETRY_AFTER, clock::http_date(later(now))),
+        };
+        return Admission::Refused(refusal.into());
     }
     Admission::Granted
 }

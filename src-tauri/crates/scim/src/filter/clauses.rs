@@ -110,6 +110,16 @@ mod tests {
     }
 
     #[test]
+    fn a_condition_knows_what_joins_it_to_the_one_before() {
+        let joints = |text: &str| -> Vec<Option<Joint>> {
+            written_clauses(text).iter().map(|it| it.joint).collect()
+        };
+        let (and, or) = (Some(Joint::And), Some(Joint::Or));
+        assert_eq!(joints("a pr and b pr AND c"), [None, and, and]);
+        assert_eq!(joints("a pr or b pr and c pr or (d pr and e pr)"), [None, or, or]);
+    }
+
+    #[test]
     fn a_condition_leaves_with_its_joint() {
         let text = "a pr and b pr and c pr";
         assert_eq!(without(text, 0), "b pr and c pr");

@@ -124,12 +124,19 @@ fn refusal_is_within(text: &str, error: Option<SyntaxError>) -> Result<(), TestC
 #[test]
 fn what_is_too_long_or_too_deep_is_refused() {
     let long = format!("a eq \"{}\"", "x".repeat(MAX_LENGTH));
-    assert_eq!(Filter::parse(&long, &[]).unwrap_err().at, MAX_LENGTH);
+    let error = Filter::parse(&long, &[]).unwrap_err();
+    assert_eq!((error.at, error.length), (MAX_LENGTH, long.len() - MAX_LENGTH));
     let nested = |depth: usize| format!("{}a pr{}", "(".repeat(depth), ")".repeat(depth));
     assert!(Filter::parse(&nested(MAX_DEPTH), &[]).is_ok());
     assert_eq!(Filter::parse(&nested(MAX_DEPTH + 1), &[]).unwrap_err().at, MAX_DEPTH);
     let denied = format!("{}a pr{}", "not (".repeat(MAX_DEPTH + 1), ")".repeat(MAX_DEPTH + 1));
     assert_eq!(Filter::parse(&denied, &[]).unwrap_err().at, 5 * MAX_DEPTH + 4);
+}
+
+#[test]
+fn brackets_side_by_side_are_not_nested() {
+    let text = vec!["(a pr or b[c pr])"; MAX_DEPTH + 1].join(" and ");
+    assert!(Filter::parse(&text, &[]).is_ok());
 }
 
 /// Texts of about `length` bytes that have hurt parsers.

@@ -91,7 +91,8 @@ fn hidden(path: &AttrPath, model: &TypeModel, left_out: &[&str]) -> Option<Unsee
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::builtin;
+    use crate::resource_type::ResourceType;
+    use crate::{builtin, schema};
 
     fn unseen(text: &str) -> Option<(String, UnseenReason)> {
         let user = TypeModel::resolve(&builtin::resource_types()[0], builtin::schemas()).value;
@@ -108,5 +109,29 @@ mod tests {
             Some(("GROUPS".to_owned(), UnseenReason::LeftOut))
         );
         assert_eq!(unseen("userName pr and emails[type eq \"work\"] and unknown pr"), None);
+    }
+
+    #[test]
+    fn parts_and_what_is_only_written_are_hidden_as_well() {
+        let text = r#"{"id": "urn:example:Badge", "attributes": [
+            {"name": "pin", "type": "string", "mutability": "writeOnly", "returned": "default"},
+            {"name": "grants", "type": "complex", "multiValued": true, "subAttributes": [
+                {"name": "value", "type": "string"},
+                {"name": "reason", "type": "string", "returned": "request"}
+            ]}
+        ]}"#;
+        let resource_type =
+            ResourceType { schema: "urn:example:Badge".to_owned(), ..ResourceType::default() };
+        let schemas = schema::parse_all(text).unwrap().value;
+        let badge = TypeModel::resolve(&resource_type, &schemas).value;
+        let unseen = |text: &str| {
+            let found = Filter::parse(text, &[]).unwrap().unseen(&badge, &[]);
+            found.map(|it| (it.path, it.reason))
+        };
+        let pin = ("pin".to_owned(), UnseenReason::Never);
+        assert_eq!(unseen("pin eq \"1234\""), Some(pin));
+        let reason = ("grants.reason".to_owned(), UnseenReason::OnRequest);
+        assert_eq!(unseen("grants[value eq \"door\" and reason pr]"), Some(reason));
+        assert_eq!(unseen("grants[value pr]"), None);
     }
 }

@@ -37,12 +37,11 @@ impl<'a> Walk<'a> {
                     attribute.name,
                     values.len()
                 );
+                let take_out =
+                    |one: &Value| Fix::set("Take it out of the array", self.pointer(), one.clone());
                 let fix = match values.as_slice() {
                     [] => Some(Fix::remove("Leave it out", self.pointer())),
-                    [one] => {
-                        Some(Fix::set("Take it out of the array", self.pointer(), one.clone()))
-                    }
-                    _ => None,
+                    _ => only(values).map(take_out),
                 };
                 self.report(rule::SINGLE_IS_ARRAY, text, fix);
             }
@@ -108,6 +107,18 @@ impl<'a> Walk<'a> {
     ) {
         let text = format!("`{}` should be {wanted}, but is {}.", attribute.name, kind(value));
         self.report(rule::TYPE, text, fix);
+    }
+}
+
+/// What stands alone in an array, or in arrays of which each stands alone in the next.
+fn only(values: &[Value]) -> Option<&Value> {
+    let mut values = values;
+    loop {
+        match values {
+            [Value::Array(inner)] => values = inner,
+            [one] => return Some(one),
+            _ => return None,
+        }
     }
 }
 

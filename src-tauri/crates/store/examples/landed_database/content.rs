@@ -1,7 +1,7 @@
 //! What is in a landed database: made-up rows, at least one of every kind that the app writes.
 
 use jiff::Timestamp;
-use store::{ChosenColumns, ExchangeRow, TenantRow};
+use store::{ChosenColumns, ExchangeRow, GuardEntry, TenantPlace, TenantRow};
 
 type Made<T> = Result<T, jiff::Error>;
 
@@ -17,6 +17,10 @@ pub(crate) const SEARCHES: &[(&str, &[usize])] = &[
     ("gone.example.com", &[]),
 ];
 
+/// Stands for a certificate: the store takes it as it is.
+const AUTHORITY: &str =
+    "-----BEGIN CERTIFICATE-----\nMIIBpDCCAUugAwIBAgIUDaRv\n-----END CERTIFICATE-----\n";
+
 pub(crate) fn tenants() -> Made<Vec<TenantRow>> {
     let production = TenantRow {
         id: "01JTENANTPRODUCTION".to_owned(),
@@ -26,11 +30,14 @@ pub(crate) fn tenants() -> Made<Vec<TenantRow>> {
         base_url: "https://scim.example.com/v2".to_owned(),
         auth: "bearer".to_owned(),
         user_name: None,
+        sign_in: None,
         ask_each_time: false,
         connect_seconds: 10,
         total_seconds: 60,
         created_at: at(0)?,
         last_opened_at: Some(at(86_400)?),
+        guard: "readOnly".to_owned(),
+        transport: None,
     };
     let asked = TenantRow {
         id: "01JTENANTASKED".to_owned(),
@@ -43,6 +50,22 @@ pub(crate) fn tenants() -> Made<Vec<TenantRow>> {
         total_seconds: 600,
         created_at: at(1)?,
         last_opened_at: None,
+        guard: "free".to_owned(),
+        transport: Some(r#"{"addresses":"ipv4"}"#.to_owned()),
+        ..production.clone()
+    };
+    let certified = TenantRow {
+        id: "01JTENANTCERTIFIED".to_owned(),
+        name: "Through a proxy, with a certificate".to_owned(),
+        environment: "staging".to_owned(),
+        auth: "none".to_owned(),
+        sign_in: Some(r#"{"certificate":"pkcs12"}"#.to_owned()),
+        guard: "confirm".to_owned(),
+        transport: Some(format!(
+            r#"{{"proxy":{{"kind":"explicit","url":"socks5h://proxy.example.com:1080","userName":"Zoë"}},"addresses":"ipv6","authorities":{},"unverified":true,"plainHttp":true}}"#,
+            serde_json::Value::from(AUTHORITY)
+        )),
+        created_at: at(3)?,
         ..production.clone()
     };
     let sandbox = TenantRow {
@@ -53,10 +76,12 @@ pub(crate) fn tenants() -> Made<Vec<TenantRow>> {
         base_url: "http://127.0.0.1:1/scim/v2".to_owned(),
         auth: "basic".to_owned(),
         user_name: Some("Zoë@example.com".to_owned()),
+        sign_in: Some(r#"{"headers":[{"name":"X-Zone","value":"a"}]}"#.to_owned()),
+        guard: "confirm".to_owned(),
         created_at: at(2)?,
         ..production.clone()
     };
-    Ok(vec![production, asked, sandbox])
+    Ok(vec![production, asked, sandbox, certified])
 }
 
 pub(crate) fn columns() -> Vec<ChosenColumns> {
@@ -77,6 +102,40 @@ pub(crate) fn columns() -> Vec<ChosenColumns> {
     ]
 }
 
+/// Another order than that of adding; two in a group and two in none.
+pub(crate) fn places() -> Vec<TenantPlace> {
+    let placed = |tenant: &str, group: &str| TenantPlace {
+        tenant_id: tenant.to_owned(),
+        group: group.to_owned(),
+    };
+    vec![
+        placed("01JTENANTCERTIFIED", "Größe \u{1f5fc}"),
+        placed("sandbox", ""),
+        placed("01JTENANTPRODUCTION", "Größe \u{1f5fc}"),
+        placed("01JTENANTASKED", ""),
+    ]
+}
+
+/// In the order in which they are appended.
+pub(crate) fn guard_log() -> Made<Vec<GuardEntry>> {
+    let entry =
+        |tenant: &str, seconds: i64, event: &str, reason: Option<&str>| -> Made<GuardEntry> {
+            Ok(GuardEntry {
+                tenant_id: tenant.to_owned(),
+                at: at(seconds)?,
+                event: event.to_owned(),
+                reason: reason.map(str::to_owned),
+            })
+        };
+    Ok(vec![
+        entry("01JTENANTPRODUCTION", 10, "unlocked", Some("INC-4711, \"über\" Nacht\n"))?,
+        entry("01JTENANTCERTIFIED", 11, "unverified", Some("the authority is not here yet"))?,
+        entry("01JTENANTPRODUCTION", 12, "timeOver", None)?,
+        // Two at one time.
+        entry("01JTENANTPRODUCTION", 12, "setConfirm", Some(""))?,
+    ])
+}
+
 /// In the order in which they are appended.
 pub(crate) fn exchanges() -> Made<Vec<ExchangeRow>> {
     let plain = plain()?;
@@ -92,6 +151,7 @@ pub(crate) fn exchanges() -> Made<Vec<ExchangeRow>> {
         with_a_nul(&plain),
         long(&plain),
         taken_for_later(&plain),
+        of_unknown_outcome(&plain),
     ];
     for (number, row) in (0_i64..).zip(&mut rows) {
         row.started_at = at(100 + number)?;
@@ -132,6 +192,7 @@ fn plain() -> Made<ExchangeRow> {
         tls_us: None,
         reused: Some(true),
         accepted: false,
+        outcome_unknown: false,
         request_id: None,
     })
 }
@@ -265,6 +326,20 @@ fn long(plain: &ExchangeRow) -> ExchangeRow {
 
 fn taken_for_later(plain: &ExchangeRow) -> ExchangeRow {
     ExchangeRow { method: "PATCH".to_owned(), status: Some(202), accepted: true, ..plain.clone() }
+}
+
+fn of_unknown_outcome(plain: &ExchangeRow) -> ExchangeRow {
+    ExchangeRow {
+        tenant_id: "01JTENANTCERTIFIED".to_owned(),
+        method: "PATCH".to_owned(),
+        request_body: Some(b"{\"Operations\":[]}".to_vec()),
+        failure_code: Some("connectionClosed".to_owned()),
+        failure_message: Some(
+            "scim.example.com closed the connection without an answer".to_owned(),
+        ),
+        outcome_unknown: true,
+        ..refused(plain)
+    }
 }
 
 fn headers(pairs: &[(&str, &str)]) -> Vec<(String, String)> {

@@ -2,7 +2,7 @@
 //! the test of migrations reads with it. Rows are taken apart by name: a field that is added has to be told here.
 
 use serde_json::{Value, json};
-use store::{ChosenColumns, ExchangeRow, TenantRow};
+use store::{ChosenColumns, ExchangeRow, GuardEntry, TenantPlace, TenantRow};
 
 /// The key of every database here: it guards nothing but made-up rows.
 pub(crate) const KEY: &str = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff\
@@ -17,11 +17,14 @@ pub(crate) fn of_tenant(row: &TenantRow) -> Value {
         base_url,
         auth,
         user_name,
+        sign_in,
         ask_each_time,
         connect_seconds,
         total_seconds,
         created_at,
         last_opened_at,
+        guard,
+        transport,
     } = row;
     json!({
         "id": id,
@@ -31,17 +34,30 @@ pub(crate) fn of_tenant(row: &TenantRow) -> Value {
         "baseUrl": base_url,
         "auth": auth,
         "userName": user_name,
+        "signIn": sign_in,
         "askEachTime": ask_each_time,
         "connectSeconds": connect_seconds,
         "totalSeconds": total_seconds,
         "createdAt": created_at.to_string(),
         "lastOpenedAt": last_opened_at.map(|at| at.to_string()),
+        "guard": guard,
+        "transport": transport,
     })
 }
 
 pub(crate) fn of_columns(row: &ChosenColumns) -> Value {
     let ChosenColumns { tenant_id, resource_type, paths } = row;
     json!({ "tenantId": tenant_id, "resourceType": resource_type, "paths": paths })
+}
+
+pub(crate) fn of_place(row: &TenantPlace) -> Value {
+    let TenantPlace { tenant_id, group } = row;
+    json!({ "tenantId": tenant_id, "group": group })
+}
+
+pub(crate) fn of_guard_entry(row: &GuardEntry) -> Value {
+    let GuardEntry { tenant_id, at, event, reason } = row;
+    json!({ "tenantId": tenant_id, "at": at.to_string(), "event": event, "reason": reason })
 }
 
 pub(crate) fn of_exchange(id: i64, row: &ExchangeRow) -> Value {
@@ -69,6 +85,7 @@ pub(crate) fn of_exchange(id: i64, row: &ExchangeRow) -> Value {
         tls_us,
         reused,
         accepted,
+        outcome_unknown,
         request_id,
     } = row;
     json!({
@@ -96,6 +113,7 @@ pub(crate) fn of_exchange(id: i64, row: &ExchangeRow) -> Value {
         "tlsUs": tls_us,
         "reused": reused,
         "accepted": accepted,
+        "outcomeUnknown": outcome_unknown,
         "requestId": request_id,
     })
 }

@@ -13,13 +13,12 @@ pub(super) fn insert(
     id: Option<i64>,
     row: &ExchangeRow,
 ) -> Result<i64, Error> {
-    let size = |body: &Option<Vec<u8>>| body.as_ref().map_or(0, Vec::len) as u64;
     // By place: to look up the name of each parameter, for each exchange, takes longer than to bind it.
     let sql = "INSERT INTO exchanges (id, tenant_id, asked_by, operation, started_at, method, url, status,
             http_version, failure_code, failure_message, seen, total_us, to_headers_us, read_us, dns_us,
-            connect_us, tls_us, reused, accepted, request_id, request_bytes, response_bytes)
+            connect_us, tls_us, reused, accepted, request_id, request_bytes, response_bytes, outcome_unknown)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20,
-            ?21, ?22, ?23)";
+            ?21, ?22, ?23, ?24)";
     transaction
         .prepare_cached(sql)?
         .execute(params![
@@ -44,8 +43,9 @@ pub(super) fn insert(
             row.reused,
             row.accepted,
             row.request_id,
-            size(&row.request_body),
-            size(&row.response_body),
+            size(row.request_body.as_deref()),
+            size(row.response_body.as_deref()),
+            row.outcome_unknown,
         ])
         .map_err(|error| tenant_missing(error, &row.tenant_id))?;
     let id = transaction.last_insert_rowid();
@@ -60,6 +60,49 @@ pub(super) fn insert(
         body(row.response_body.as_deref()),
     ))?;
     Ok(id)
+}
+
+/// Writes what came of an exchange into its row.
+pub(super) fn update(
+    transaction: &Transaction<'_>,
+    id: i64,
+    row: &ExchangeRow,
+) -> Result<(), Error> {
+    let sql = "UPDATE exchanges SET status = ?2, http_version = ?3, failure_code = ?4, failure_message = ?5,
+            total_us = ?6, to_headers_us = ?7, read_us = ?8, dns_us = ?9, connect_us = ?10, tls_us = ?11,
+            reused = ?12, accepted = ?13, request_id = ?14, response_bytes = ?15, outcome_unknown = ?16
+        WHERE id = ?1";
+    transaction.prepare_cached(sql)?.execute(params![
+        id,
+        row.status,
+        row.http_version,
+        row.failure_code,
+        row.failure_message,
+        row.total_us,
+        row.to_headers_us,
+        row.read_us,
+        row.dns_us,
+        row.connect_us,
+        row.tls_us,
+        row.reused,
+        row.accepted,
+        row.request_id,
+        size(row.response_body.as_deref()),
+        row.outcome_unknown,
+    ])?;
+    let sql =
+        "UPDATE messages SET response_headers = ?2, response_body = ?3 WHERE exchange_id = ?1";
+    transaction.prepare_cached(sql)?.execute((
+        id,
+        headers_text(&row.response_headers)?,
+        body(row.response_body.as_deref()),
+    ))?;
+    Ok(())
+}
+
+/// How large a body is, in bytes; none is as one without a byte.
+fn size(body: Option<&[u8]>) -> u64 {
+    body.map_or(0, <[u8]>::len) as u64
 }
 
 /// An array of pairs, because names repeat and their order means something.
@@ -109,6 +152,7 @@ pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<ExchangeRow> {
         tls_us: row.get("tls_us")?,
         reused: row.get("reused")?,
         accepted: row.get("accepted")?,
+        outcome_unknown: row.get("outcome_unknown")?,
         request_id: row.get("request_id")?,
     })
 }
@@ -127,6 +171,7 @@ pub(super) fn read_summary(row: &Row<'_>) -> rusqlite::Result<ExchangeSummaryRow
         failure_message: row.get("failure_message")?,
         seen: row.get("seen")?,
         accepted: row.get("accepted")?,
+        outcome_unknown: row.get("outcome_unknown")?,
         total_us: row.get("total_us")?,
         request_bytes: row.get("request_bytes")?,
         response_bytes: row.get("response_bytes")?,

@@ -2,8 +2,14 @@
 //! be used is left as it is.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)] // Helpers of tests are tests.
 
+mod arrangement;
 mod batches;
+#[path = "../../examples/landed_database/content.rs"]
+mod content;
 mod erasing;
+#[path = "../../examples/landed_database/fill.rs"]
+mod fill;
+mod guard;
 mod history;
 mod landed;
 mod migrations;

@@ -24,11 +24,14 @@ pub(crate) fn tenant(id: &str) -> TenantRow {
         base_url: "https://scim.example.com/v2".into(),
         auth: "basic".into(),
         user_name: Some("ada@example.com".into()),
+        sign_in: Some("{\"apiKeyHeader\":\"X-Key\"}".into()),
         ask_each_time: true,
         connect_seconds: 10,
         total_seconds: 60,
         created_at: at(0),
         last_opened_at: None,
+        guard: "readOnly".into(),
+        transport: Some("{\"addresses\":\"ipv6\"}".into()),
     }
 }
 
@@ -57,6 +60,7 @@ pub(crate) fn exchange(tenant_id: &str, url: &str) -> ExchangeRow {
         tls_us: Some(300),
         reused: Some(false),
         accepted: false,
+        outcome_unknown: false,
         request_id: None,
     }
 }

@@ -52,6 +52,7 @@ fn texts_compare_by_their_case_exact() {
         no id sw "a"
         no id co "B"
         no id ew "B1"
+        no id co 1
         yes id ne "ab1"
         yes id lt "a"
         yes ID eq "Ab1"
@@ -125,11 +126,16 @@ fn one_of_several_values_is_enough() {
         yes emails[type eq "home" and value co "jensen"]
         yes emails[not (type pr)]
         yes emails[value sw "bare"]
+        yes emails.value eq "bare@example.net"
+        no emails.value eq "else@example.net"
+        no emails.type eq "bare@example.net"
+        no emails[type.first eq "work"]
         yes emails.type ne "work"
         no emails.type ne "work" and emails.type eq "other"
         yes schemas eq "urn:b"
         yes schemas[value eq "urn:a"]
         no schemas[value eq "urn:c"]
+        no schemas[other eq "urn:a"]
         yes schemas.value eq "urn:a"
         yes name[familyName eq "jensen"]
         no name[familyName eq "x"]
@@ -174,6 +180,19 @@ fn what_is_missing_has_no_value() {
 }
 
 #[test]
+fn what_is_no_element_satisfies_nothing_in_brackets() {
+    for nothing in [json!([null]), json!([["work"]]), json!(null), json!([])] {
+        judged(
+            &json!({ "emails": nothing }),
+            r#"
+            no emails[type eq "work"]
+            no emails[not (type eq "work")]
+            "#,
+        );
+    }
+}
+
+#[test]
 fn extensions_are_found_by_their_uri_in_any_letter_case() {
     judged(
         &json!({"URN:ietf:params:scim:schemas:extension:enterprise:2.0:user": {
@@ -192,7 +211,7 @@ fn extensions_are_found_by_their_uri_in_any_letter_case() {
 #[test]
 fn without_a_model_values_compare_by_their_json_type() {
     let resource = json!({"a": "Text", "at": "2011-05-13T04:42:34Z", "n": 10, "b": true,
-        "urn:x:1": {"c": "deep"}});
+        "digits": "10", "urn:x:1": {"c": "deep"}});
     for (text, expected) in [
         ("a eq \"TEXT\"", true),
         ("at eq \"2011-05-13T06:42:34+02:00\"", true),
@@ -200,10 +219,16 @@ fn without_a_model_values_compare_by_their_json_type() {
         ("n gt 9", true),
         ("n eq \"10\"", false),
         ("n ne \"10\"", true),
+        ("digits eq 10", false),
+        ("digits ne 10", true),
+        ("digits gt 9", false),
         ("b eq true", true),
         ("b eq \"true\"", false),
         ("b ge true", false),
+        ("b gt false", false),
         ("urn:x:1:c eq \"deep\"", true),
+        ("urn:x:1:a eq \"text\"", false),
+        ("urn:x:2:a eq \"text\"", false),
         ("urn:ietf:params:scim:schemas:core:2.0:User:a eq \"text\"", true),
     ] {
         let filter = Filter::parse(text, &[]).unwrap();
@@ -233,7 +258,7 @@ fn elements_are_judged_by_the_definition_of_their_attribute() {
 #[test]
 fn open_points_are_read_as_they_are_set() {
     let user = json!({"emails": [{"type": "work"}, {"type": "home"}], "name": {"familyName": "J"},
-        "schemas": ["urn:a"], "active": true, "x": 105});
+        "schemas": ["urn:a"], "active": true, "x": 105, "displayName": "Babs", "id": "Ab1"});
     let settings = Settings::default;
     let none_equals = Settings { not_equal: NotEqual::NoneEquals, ..settings() };
     let missing = Settings { missing_differs: false, ..settings() };
@@ -256,6 +281,9 @@ fn open_points_are_read_as_they_are_set() {
         assert!(!matches_with(text, &user, Settings::default()), "{text}");
         assert!(matches_with(text, &user, search), "{text}");
     }
+    // Letter case counts where it does otherwise, and nowhere else.
+    assert!(matches_with("displayName co \"BAB\"", &user, search));
+    assert!(!matches_with("id sw \"ab\"", &user, search));
     assert!(matches_with("emails[type eq \"home\"]", &user, simple));
     assert!(matches_with("emails.type ne \"other\"", &user, none_equals));
     assert!(matches_with("title ne \"x\"", &user, none_equals));
@@ -291,6 +319,16 @@ fn refusals_are_those_of_the_rfc_or_of_the_settings() {
         assert!(refusal(text, strict).is_some(), "{text}");
     }
     assert!(refusal("title eq null and unknown eq 5", strict).is_none());
+}
+
+#[test]
+fn conditions_on_elements_are_refused_as_those_on_resources_are() {
+    let model = user_model();
+    let path = AttrPath::of("emails");
+    let emails = model.find_path(&path).map(|it| it.target());
+    let refusal = |text: &str| Filter::parse(text, &[]).unwrap().refusal_of_elements(emails);
+    assert!(refusal("type eq \"work\" and primary gt \"x\"").is_some());
+    assert!(refusal("type gt \"work\" and primary eq true").is_none());
 }
 
 fn any_json() -> impl Strategy<Value = Value> {

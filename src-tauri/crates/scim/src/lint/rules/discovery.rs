@@ -124,8 +124,8 @@ fn claim(config: &ProviderConfig, capability: Capability) -> (&'static str, Supp
     }
 }
 
-/// What the exchange itself shows. A refusal counts only where it is of the kind "not implemented": other errors have
-/// other causes. A list that came shows nothing of filters and sorting, which may have been ignored.
+/// What the exchange itself shows. A refusal counts only where its status says that the server does not offer this: other
+/// errors have other causes. A list that came shows nothing of filters and sorting, which may have been ignored.
 fn shown_by_exchange(subject: &Subject<'_>) -> Vec<(Capability, bool)> {
     let status = subject.status();
     let is_patch = subject.method == Method::Patch && subject.changes();

@@ -1,0 +1,189 @@
+//! For each command what a window would ask of it, or try with it, and what comes of that.
+
+use app::App;
+use app::api::error::ErrorCode;
+use serde_json::{Value, json};
+
+use crate::support::{draft, ok};
+use crate::{delete, of};
+
+/// A request, and the code of its refusal if it is refused.
+type Try = (Value, Option<ErrorCode>);
+
+const CERTIFICATE: &str = include_str!("../../../client/tests/keys/sec1.pem");
+const FORGED: &str = "0123456789abcdef0123456789abcdef";
+
+/// Requests for a command about a tenant that is open. A command that is not here yet has to be added, with all that can
+/// be tried to write with it.
+pub(crate) async fn plausible(app: &App, name: &str, id: &Value, url: &str) -> Vec<Try> {
+    let fine = |request: Value| vec![(request, None)];
+    match name {
+        "app_start"
+        | "storage_retry"
+        | "diagnostics_preview"
+        | "diagnostics_save"
+        | "log_read"
+        | "tenant_list"
+        | "window_list" => fine(json!({})),
+        // There is a keychain and a database that is open: no file that a passphrase opens, and nothing to set aside.
+        "passphrase_forget" | "storage_start_over" => vec![(json!({}), Some(ErrorCode::Storage))],
+        "tenant_forget" | "tenant_duplicate" | "tenant_open" | "tenant_show" | "guard_read"
+        | "guard_lock" | "guard_log" | "pacing_read" | "wait_stop" | "tenant_sign_out"
+        | "tenant_token" | "token_renew" | "window_open" => fine(of(id)),
+        "tenant_save" | "tenant_test" | "draft_sign_in" => of_form(name, id, url),
+        "guard_unlock" | "guard_set" | "tenant_sign_in" | "request_prepare" | "request_send"
+        | "secret_provide" | "tenant_arrange" => of_tenant(app, name, id).await,
+        "exchange_read" | "exchange_lint" | "exchanges_list" => of_history(app, name, id).await,
+        "tenants_export" | "tenants_save" | "tenants_read" | "tenants_import" => {
+            of_file(app, name, id).await
+        }
+        _ => of_directory(name, id).or_else(|| of_nothing(name)).unwrap_or_else(|| {
+            panic!("{name} is new: say here what can be asked of it on a tenant that is locked")
+        }),
+    }
+}
+
+/// What the form of a tenant can try.
+fn of_form(name: &str, id: &Value, url: &str) -> Vec<Try> {
+    let form = |changes: Value| {
+        let mut form = draft(url, "canary-token");
+        form["id"] = id.clone();
+        for (member, value) in changes.as_object().unwrap() {
+            form[member] = value.clone();
+        }
+        form
+    };
+    match name {
+        // It signs in with a token that is pasted.
+        "draft_sign_in" => vec![(form(json!({})), Some(ErrorCode::SignInNeeded))],
+        "tenant_test" => vec![
+            (form(json!({})), None),
+            (form(json!({ "environment": "development", "guard": "free" })), None),
+        ],
+        _ => vec![
+            (form(json!({ "environment": "development" })), None),
+            (form(json!({ "environment": "sandbox" })), None),
+            (form(json!({ "guard": "free" })), Some(ErrorCode::InvalidInput)),
+            (form(json!({ "guard": "confirm" })), Some(ErrorCode::InvalidInput)),
+        ],
+    }
+}
+
+async fn of_tenant(app: &App, name: &str, id: &Value) -> Vec<Try> {
+    let with = |more: Value| {
+        let mut request = of(id);
+        for (member, value) in more.as_object().unwrap() {
+            request[member] = value.clone();
+        }
+        request
+    };
+    let write = |method: &str, url: &str| {
+        (with(json!({ "method": method, "url": url, "body": "{}" })), None)
+    };
+    match name {
+        "guard_unlock" => vec![(with(json!({ "reason": "ticket 4711" })), None)],
+        "guard_set" => vec![(with(json!({ "mode": "free", "reason": "ticket 4711" })), None)],
+        // It signs in with a token that is pasted.
+        "tenant_sign_in" => vec![(of(id), Some(ErrorCode::SignInNeeded))],
+        "secret_provide" => vec![(with(json!({ "value": "canary-other" })), None)],
+        "tenant_arrange" => {
+            vec![(json!({ "places": [{ "tenantId": id, "group": "Customers" }] }), None)]
+        }
+        "request_prepare" => vec![
+            (delete(id), None),
+            write("POST", "/Users"),
+            write("PUT", "/Users/1"),
+            write("PATCH", "/Users/1"),
+            write("POST", "/Bulk"),
+            write("POST", "/Users/.search"),
+        ],
+        _ => {
+            let search = with(json!({ "method": "POST", "url": "/Users/.search", "body": "{}" }));
+            let token = ok(app, "request_prepare", search).await["token"].clone();
+            let refused = Some(ErrorCode::NotConfirmed);
+            vec![
+                (with(json!({ "token": token })), None),
+                (with(json!({ "token": token })), refused),
+                (with(json!({ "token": FORGED })), refused),
+                (with(json!({ "token": "" })), refused),
+            ]
+        }
+    }
+}
+
+async fn of_history(app: &App, name: &str, id: &Value) -> Vec<Try> {
+    let all = json!({ "tenantId": id, "outcome": "all", "text": "", "limit": 10 });
+    if name == "exchanges_list" {
+        return vec![(all, None)];
+    }
+    let listed = ok(app, "exchanges_list", all).await;
+    vec![(json!({ "id": listed["exchanges"][0]["id"] }), None)]
+}
+
+async fn of_file(app: &App, name: &str, id: &Value) -> Vec<Try> {
+    let chosen = json!({ "tenantIds": [id] });
+    if ["tenants_export", "tenants_save"].contains(&name) {
+        return vec![(chosen, None)];
+    }
+    let written = ok(app, "tenants_export", chosen).await;
+    // As a file could be changed that is to let everything through.
+    let text = written["text"].as_str().unwrap();
+    let mut loose: Value = serde_json::from_str(text).unwrap();
+    loose["tenants"][0]["guard"] = json!("free");
+    let loose = loose.to_string();
+    assert_ne!(loose, text);
+    let request = |text: &str| json!({ "text": text, "indexes": [0] });
+    vec![(request(text), None), (request(&loose), None)]
+}
+
+fn of_directory(name: &str, id: &Value) -> Option<Vec<Try>> {
+    let more = match name {
+        "resource_type_count" | "columns_read" => json!({}),
+        "columns_choose" => json!({ "paths": ["userName"] }),
+        "resources_list" => json!({
+            "filter": "userName eq \"ada\"", "offset": 0, "limit": 10, "columns": ["userName"], "reload": true,
+        }),
+        "filter_check" => json!({ "text": "userName eq \"ada\"" }),
+        "filter_complete" => json!({ "text": "userN", "cursor": 5 }),
+        "resources_find" => json!({ "text": "ada", "limit": 10 }),
+        "resource_read" => json!({ "id": "1", "fresh": true }),
+        "resource_values" => json!({ "id": "1", "path": "emails", "offset": 0, "limit": 10 }),
+        "references_resolve" => json!({
+            "references": [{ "value": "1", "resourceType": "User" }, { "value": "1/../2", "resourceType": "User" }],
+            "askServer": true,
+        }),
+        _ => return None,
+    };
+    let mut request = of(id);
+    request["resourceType"] = json!("User");
+    for (member, value) in more.as_object().unwrap() {
+        request[member] = value.clone();
+    }
+    Some(vec![(request, None)])
+}
+
+/// Those that are about no tenant.
+fn of_nothing(name: &str) -> Option<Vec<Try>> {
+    let request = match name {
+        "app_ready" => json!({ "screen": "welcome" }),
+        "base_url_read" => json!({ "text": "https://scim.example.com/v2" }),
+        "call_cancel" => json!({ "callId": "1" }),
+        "secret_look" => json!({ "kind": "token", "value": "Bearer canary" }),
+        "certificate_look" => json!({ "format": "pem", "value": CERTIFICATE }),
+        "authorities_look" => json!({ "pem": certificate_alone() }),
+        "command_read" => json!({ "text": "vault read -field=token scim" }),
+        "passphrase_set" | "passphrase_unlock" => json!({ "passphrase": "correct horse battery" }),
+        "passphrase_change" => {
+            json!({ "current": "correct horse battery", "passphrase": "another horse battery" })
+        }
+        _ => return None,
+    };
+    let is_refused = ["passphrase_unlock", "passphrase_change"].contains(&name);
+    Some(vec![(request, is_refused.then_some(ErrorCode::Storage))])
+}
+
+fn certificate_alone() -> String {
+    let begins = CERTIFICATE.find("-----BEGIN CERTIFICATE").unwrap();
+    let ends = CERTIFICATE.find("-----END CERTIFICATE-----").unwrap();
+    format!("{}-----END CERTIFICATE-----\n", &CERTIFICATE[begins..ends])
+}

@@ -1,0 +1,165 @@
+//! What to say about the end of a token or a certificate, at a time that is handed in.
+
+use jiff::{SignedDuration, Timestamp, tz::TimeZone};
+
+/// Nothing is said earlier than so long before the end.
+const EARLIEST: SignedDuration = SignedDuration::from_hours(14 * 24);
+/// It is said at least so long before the end, however short the life.
+const LATEST: SignedDuration = SignedDuration::from_mins(5);
+
+/// What expires.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Subject {
+    /// A token that a person pasted: only a person can replace it.
+    Token,
+    /// A client certificate.
+    Certificate,
+}
+
+/// How urgent it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Urgency {
+    /// It ends soon.
+    Soon,
+    /// It has ended.
+    Over,
+    /// It has not begun.
+    Early,
+}
+
+/// What to say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// How urgent it is.
+    pub urgency: Urgency,
+    /// What is so, in a short sentence without a full stop.
+    pub title: String,
+    /// When, and what follows from it.
+    pub detail: String,
+    /// What to do.
+    pub hint: String,
+}
+
+/// From when to when something is valid, as far as it says.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Validity {
+    /// From when on.
+    pub begins: Option<Timestamp>,
+    /// Until when.
+    pub ends: Option<Timestamp>,
+}
+
+/// What to say at `now`; `None` as long as there is nothing to say. It is said 14 days ahead, or in the last quarter of a
+/// shorter life.
+#[must_use]
+pub fn notice(subject: Subject, validity: Validity, now: Timestamp) -> Option<Notice> {
+    let (name, hint) = match subject {
+        Subject::Token => ("token", "Get a new token from the provider, and replace this one."),
+        Subject::Certificate => {
+            ("certificate", "Get a new certificate from the provider, and replace this one.")
+        }
+    };
+    let say = |urgency, title: String, detail: String, hint: &str| {
+        Some(Notice { urgency, title, detail, hint: hint.to_owned() })
+    };
+    if let Some(begins) = validity.begins.filter(|it| *it > now) {
+        return say(
+            Urgency::Early,
+            format!("The {name} is not valid yet"),
+            format!("It begins on {}: in {}.", date(begins), span(begins.duration_since(now))),
+            "Check the clock of this machine; if it is right, ask the provider for another one.",
+        );
+    }
+    let ends = validity.ends?;
+    let left = ends.duration_since(now);
+    if left <= SignedDuration::ZERO {
+        let ago = span(-left);
+        return say(
+            Urgency::Over,
+            format!("The {name} has expired"),
+            format!("It ended on {}, {ago} ago. The server will refuse it.", date(ends)),
+            hint,
+        );
+    }
+    let life = validity.begins.map(|it| ends.duration_since(it));
+    let ahead = life.map_or(EARLIEST, |life| (life / 4).clamp(LATEST, EARLIEST));
+    if left > ahead {
+        return None;
+    }
+    say(
+        Urgency::Soon,
+        format!("The {name} expires in {}", span(left)),
+        format!("It ends on {}. After that the server will refuse it.", date(ends)),
+        hint,
+    )
+}
+
+fn date(at: Timestamp) -> String {
+    at.to_zoned(TimeZone::UTC).strftime("%-d %B %Y, %H:%M UTC").to_string()
+}
+
+/// In the largest unit that it fills.
+fn span(duration: SignedDuration) -> String {
+    let seconds = duration.as_secs().max(0);
+    let (count, unit) = match seconds {
+        0..60 => return "less than a minute".to_owned(),
+        60..3_600 => (seconds / 60, "minute"),
+        3_600..86_400 => (seconds / 3_600, "hour"),
+        _ => (seconds / 86_400, "day"),
+    };
+    format!("{count} {unit}{}", if count == 1 { "" } else { "s" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> Timestamp {
+        text.parse().unwrap()
+    }
+
+    fn of(begins: Option<&str>, ends: &str, now: &str) -> Option<(Urgency, String)> {
+        let validity = Validity { begins: begins.map(at), ends: Some(at(ends)) };
+        notice(Subject::Token, validity, at(now)).map(|it| (it.urgency, it.title))
+    }
+
+    #[test]
+    fn the_end_is_told_of_ahead_and_behind() {
+        let ends = "2026-03-15T12:00:00Z";
+        assert_eq!(of(None, ends, "2026-03-01T11:59:59Z"), None);
+        let (urgency, title) = of(None, ends, "2026-03-01T12:00:00Z").unwrap();
+        assert_eq!((urgency, title.as_str()), (Urgency::Soon, "The token expires in 14 days"));
+        let (_, title) = of(None, ends, "2026-03-15T10:59:00Z").unwrap();
+        assert_eq!(title, "The token expires in 1 hour");
+        let (urgency, title) = of(None, ends, ends).unwrap();
+        assert_eq!((urgency, title.as_str()), (Urgency::Over, "The token has expired"));
+    }
+
+    #[test]
+    fn a_short_life_is_told_of_in_its_last_quarter() {
+        let (begins, ends) = (Some("2026-03-15T11:00:00Z"), "2026-03-15T12:00:00Z");
+        assert_eq!(of(begins, ends, "2026-03-15T11:44:59Z"), None);
+        assert!(of(begins, ends, "2026-03-15T11:45:00Z").is_some());
+        let (urgency, _) = of(begins, ends, "2026-03-15T10:00:00Z").unwrap();
+        assert_eq!(urgency, Urgency::Early);
+    }
+
+    #[test]
+    fn without_an_end_there_is_nothing_to_say() {
+        assert_eq!(
+            notice(Subject::Certificate, Validity::default(), at("2026-03-15T12:00:00Z")),
+            None
+        );
+    }
+
+    #[test]
+    fn the_words_name_what_expires() {
+        let validity = Validity { begins: None, ends: Some(at("2026-03-15T12:00:00Z")) };
+        let told = notice(Subject::Certificate, validity, at("2026-03-17T12:30:00Z")).unwrap();
+        assert_eq!(told.title, "The certificate has expired");
+        assert_eq!(
+            told.detail,
+            "It ended on 15 March 2026, 12:00 UTC, 2 days ago. The server will refuse it."
+        );
+    }
+}
