@@ -94,7 +94,7 @@ pub(crate) fn refusal(answer: &Answer) -> FailureKind {
             said,
             sent: answer.sent,
             offered: challenge::schemes(answer),
-            grounds: challenge::grounds(answer),
+            grounds: Box::new(challenge::grounds(answer)),
         },
         403 => FailureKind::Forbidden { said },
         404 => FailureKind::NotFound { said, is_resource: false },

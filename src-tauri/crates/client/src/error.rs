@@ -10,7 +10,7 @@ use crate::guard::Refusal;
 
 pub use crate::explain::Explanation;
 pub use kind::FailureKind;
-pub use reason::{ClientProof, Cut, Distrust, GrantKind, Grounds, Oversize, Phase};
+pub use reason::{ClientProof, Cut, Distrust, GrantKind, Grounds, Oversize, Phase, TokenSays};
 
 /// A request that brought no usable answer. Holds no secret.
 #[derive(Debug, Clone, Error)]

@@ -6,7 +6,7 @@ mod common;
 use client::base_url::BaseUrl;
 use client::doctor::{Problem, Report, Step, StepName, StepState};
 use client::exchange::Outcome;
-use client::settings::{Auth, Settings};
+use client::settings::{Auth, Header, HeaderContent, Settings};
 use common::{
     CONFIG, Reply, Request, Server, TOKEN, assert_clean, context, good, html, http, open, scim,
     scim_error, session,
@@ -41,6 +41,53 @@ async fn test(reply: impl Fn(&Request) -> Reply + Send + Sync + 'static) -> (Rep
     let mut steps = Vec::new();
     let report = session.test(&mut |step| steps.push(step), &context()).await;
     (report, steps)
+}
+
+/// A token that says this of itself (RFC 7519); nobody checks who signed it.
+fn jwt(claims: &str) -> String {
+    use base64::Engine as _;
+    let part = |it: &str| base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(it);
+    format!("{}.{}.c2ln", part(r#"{"alg":"RS256"}"#), part(claims))
+}
+
+#[tokio::test]
+async fn what_a_refused_token_says_of_itself_is_told() {
+    for (claims, cause, hint) in [
+        (r#"{"exp":1000000000}"#, "it ended on 9 September 2001, 01:46 UTC, ", "Get a new token"),
+        (r#"{"nbf":32503680000}"#, "it begins on 1 January 3000, 00:00 UTC, ", "Check the clock"),
+        (
+            r#"{"exp":32503680000,"aud":"api://other","iss":"https://issuer.example.com"}"#,
+            "is for another server or tenant. It says that it is for api://other, and that \
+             https://issuer.example.com issued it.",
+            "Replace the token",
+        ),
+        (r#"{"aud":[]}"#, "for another server or tenant.", "Replace the token"),
+    ] {
+        let server = Server::start(|_| http("401 Unauthorized", "", "")).await;
+        let base = BaseUrl::parse(&server.base()).unwrap();
+        let (session, memory) = open(Settings::new(base, Auth::Bearer(jwt(claims).into())));
+        let report = session.test(&mut |_| {}, &context()).await;
+        let problem = problem(&report, StepName::SignIn);
+        assert!(problem.cause.contains(cause), "{claims}: {}", problem.cause);
+        assert!(problem.remedy.contains(hint), "{claims}: {}", problem.remedy);
+        assert_eq!(problem.field, Some("token"));
+        assert_clean(&format!("{report:?} {:?}", memory.all()), &[&jwt(claims)]);
+    }
+}
+
+#[tokio::test]
+async fn a_refusal_marks_a_field_that_is_there() {
+    let key = Header {
+        name: "X-Api-Key".to_owned(),
+        value: HeaderContent::Secret("a-further-secret".into()),
+    };
+    for (headers, field) in [(vec![], "authentication"), (vec![key], "headers")] {
+        let server = Server::start(|_| http("401 Unauthorized", "", "")).await;
+        let base = BaseUrl::parse(&server.base()).unwrap();
+        let (session, _) = open(Settings { headers, ..Settings::new(base, Auth::None) });
+        let report = session.test(&mut |_| {}, &context()).await;
+        assert_eq!(problem(&report, StepName::SignIn).field, Some(field));
+    }
 }
 
 #[tokio::test]

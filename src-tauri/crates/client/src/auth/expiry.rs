@@ -94,6 +94,16 @@ pub fn notice(subject: Subject, validity: Validity, now: Timestamp) -> Option<No
     )
 }
 
+/// When something that is over ended, as in "it ended on 1 March 2026, 12:00 UTC, 3 days ago".
+pub(crate) fn ended(at: Timestamp, now: Timestamp) -> String {
+    format!("{}, {} ago", date(at), span(now.duration_since(at)))
+}
+
+/// When something begins that has not begun, as in "it begins on 1 March 2026, 12:00 UTC, in 3 days".
+pub(crate) fn begins(at: Timestamp, now: Timestamp) -> String {
+    format!("{}, in {}", date(at), span(at.duration_since(now)))
+}
+
 fn date(at: Timestamp) -> String {
     at.to_zoned(TimeZone::UTC).strftime("%-d %B %Y, %H:%M UTC").to_string()
 }

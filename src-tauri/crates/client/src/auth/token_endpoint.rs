@@ -108,6 +108,7 @@ impl TokenEndpoint {
         redactor: &Arc<Redactor>,
         recorder: Arc<dyn Recorder>,
     ) -> Result<TokenEndpoint, Failure> {
+        oauth.token_endpoint.check_apart_from(&settings.base, "tokenEndpoint")?;
         let base = BaseUrl::parse(&oauth.token_endpoint.origin())?;
         // Consent to plain http is for the base URL. What is on this machine must not leave it for a proxy either.
         if settings.network.travels_in_clear(&base) {

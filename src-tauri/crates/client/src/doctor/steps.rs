@@ -80,13 +80,22 @@ pub(super) async fn sign_in(session: &Session, context: &Context) -> Outcome<()>
         Some(Scheme::Issued) => "with an issued token",
         Some(Scheme::SignedIn) => "as the person who signed in",
         Some(Scheme::Printed) => "with the printed token",
+        Some(Scheme::Headers) => "with further headers",
         None => "without sign-in",
     };
     match session.list(discovery::USERS, &query, context).await {
         Ok(page) => (listed(page, with), Some(())),
         Err(failure) => match &*failure.kind {
             FailureKind::Forbidden { .. } => {
-                let detail = "The token is known, but may not list users".to_owned();
+                let detail = match session.pipeline().scheme() {
+                    Some(Scheme::Basic) => "The account is known, but may not list users",
+                    Some(Scheme::ApiKey) => "The key is known, but may not list users",
+                    Some(Scheme::SignedIn) => "You are known, but may not list users",
+                    Some(Scheme::Headers) => "The headers are known, but users may not be listed",
+                    Some(_) => "The token is known, but may not list users",
+                    None => "Users may not be listed without another sign-in",
+                };
+                let detail = detail.to_owned();
                 let exchange = failure.exchange.clone();
                 (Done::warning(detail, Problem::of(&failure), exchange), Some(()))
             }

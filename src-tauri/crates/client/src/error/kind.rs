@@ -306,7 +306,7 @@ pub enum FailureKind {
         /// The ways to sign in that the server names, as it writes them.
         offered: Vec<String>,
         /// Why, as far as the challenge says (RFC 6750 §3).
-        grounds: Grounds,
+        grounds: Box<Grounds>,
     },
     /// 403.
     #[error("403 Forbidden")]

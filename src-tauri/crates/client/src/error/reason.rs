@@ -97,6 +97,21 @@ pub struct Grounds {
     pub error: Option<String>,
     /// The scope that would do.
     pub scope: Option<String>,
+    /// What the token that was sent says of itself, where it can be read.
+    pub token: Option<TokenSays>,
+}
+
+/// What a refused token says of itself (RFC 7519 §4.1), in words.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TokenSays {
+    /// When it ended, if it has.
+    pub ended: Option<String>,
+    /// When it begins, if it has not.
+    pub begins: Option<String>,
+    /// Whom it is for.
+    pub audience: Vec<String>,
+    /// Who made it.
+    pub issuer: Option<String>,
 }
 
 impl fmt::Display for Phase {
