@@ -57,6 +57,14 @@ impl Authority {
         self.issuer.pem()
     }
 
+    /// A certificate for servers that want one of the client, with its key, in PEM.
+    pub fn client(&self) -> Result<String> {
+        let key = KeyPair::generate()?;
+        let mut params = CertificateParams::new(Vec::new())?;
+        params.distinguished_name.push(DnType::CommonName, "A client");
+        Ok(params.signed_by(&key, &self.issuer)?.pem() + &key.serialize_pem())
+    }
+
     pub(crate) fn server(&self, certificate: Certificate) -> Result<ServerConfig> {
         let key = KeyPair::generate()?;
         let made = self.certificate(certificate, &key)?;

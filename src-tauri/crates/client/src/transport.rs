@@ -79,6 +79,7 @@ impl Transport {
             .no_deflate();
         let target = target(settings, trust.has_authorities);
         check_addresses(settings, &target)?;
+        check_certificate(settings, &target)?;
         if let Some(mut addresses) = settings.base.loopback_addresses().map(Vec::from) {
             addresses.retain(|it| settings.network.addresses.allow(it.ip()));
             // Not looked up: whoever answers for that name could lead a token over plain http off this machine.
@@ -335,7 +336,8 @@ fn of_system(base: &BaseUrl) -> Option<Via> {
         (None, _) => 80,
     };
     let signs_in = intercept.basic_auth().is_some() || intercept.raw_auth().is_some();
-    Some(Via { host: host.to_owned(), port, is_named: false, signs_in })
+    let is_secure = intercept.uri().scheme_str() == Some("https");
+    Some(Via { host: host.to_owned(), port, is_named: false, signs_in, is_secure })
 }
 
 /// An address that is written down is not looked up, so that nothing would leave it out.
@@ -349,6 +351,18 @@ fn check_addresses(settings: &Settings, target: &Target) -> Result<(), Failure> 
         }
         _ => Ok(()),
     }
+}
+
+/// The library speaks to the server and to a proxy of https by one configuration of TLS: the proxy had only to ask for
+/// the certificate that is for the server.
+fn check_certificate(settings: &Settings, target: &Target) -> Result<(), Failure> {
+    let is_asked_by_proxy = target.proxy.as_ref().is_some_and(|it| it.is_secure);
+    if settings.certificate.is_none() || !is_asked_by_proxy {
+        return Ok(());
+    }
+    let reason = "the proxy is spoken to over https, and could ask for the client certificate that is for the server \
+                  alone. With http:// in front of it, what goes through it to a server of https is encrypted all the same";
+    Err(unusable("proxyUrl", reason.to_owned()))
 }
 
 /// The time limit for connecting. Where it is that of the whole request, it ends a little earlier: a connection that

@@ -5,6 +5,7 @@ import { formatMs } from "../../kit/format";
 /** Where the words begin behind `Said:`. */
 const INDENT = " ".repeat(17);
 
+/** Of a base URL as it was pasted; what stands behind it is not used, and may be a token. */
 export function testReport(baseUrl: string, tested: TenantTested, version: string): string {
   const lines = tested.steps.flatMap((step) => {
     const time = step.ms === undefined ? "" : ` (${formatMs(step.ms)})`;
@@ -22,8 +23,9 @@ export function testReport(baseUrl: string, tested: TenantTested, version: strin
   });
   const outcome = tested.stoppedAt === undefined ? "passed" : `stopped at ${tested.stoppedAt}`;
   const requests = tested.requests === 1 ? "1 GET request" : `${tested.requests} GET requests`;
+  const place = baseUrl.trim().replace(/[?#].*$/s, "");
   return [
-    `Connection test of ${baseUrl}: ${outcome}, ${formatMs(tested.ms)}, ${requests}`,
+    `Connection test of ${place}: ${outcome}, ${formatMs(tested.ms)}, ${requests}`,
     ...lines,
     `Scimscope ${version}`,
     "",

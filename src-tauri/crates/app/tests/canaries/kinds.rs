@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use faults::certificate::Authority;
 use serde_json::{Value, json};
 
 use crate::servers::Servers;
@@ -17,9 +18,11 @@ const HEADER: &str = "canary-header-6c3b";
 const REFRESH_TOKEN: &str = "canary-refresh-token-7b4a";
 const PRINTED: &str = "canary-printed-token-8a59";
 const PASSPHRASE: &str = "open sesame";
+const WRONG_PASSPHRASE: &str = "canary-wrong-passphrase";
+/// Stands for a client certificate that a server took.
+pub(crate) const CLIENT_CERTIFICATE: &str = "a client certificate";
 const PRIVATE_KEY: &str = include_str!("../../../client/tests/keys/pkcs1.pem");
 const SEALED_KEY: &str = include_str!("../../../client/tests/keys/sealed.pem");
-const CERTIFICATE: &str = include_str!("../../../client/tests/keys/sec1.pem");
 const ARCHIVE: &str = include_str!("../../../client/tests/keys/modern.p12.txt");
 
 /// A kind of secret.
@@ -156,12 +159,15 @@ impl Drafts<'_> {
         let plain = self.draft("private key", "clientCredentials", PRIVATE_KEY);
         let mut sealed = self.draft("sealed key", "clientCredentials", SEALED_KEY);
         sealed["secrets"] = json!([replaced("keyPassphrase", PASSPHRASE)]);
+        let grant = self.draft("signed grant", "jwtAssertion", PRIVATE_KEY);
+        let signed = json!({ "clientAuthentication": "none", "assertion": { "issuer": "by-key" } });
         let mut kinds = Vec::new();
-        for (name, draft, pem, more) in [
-            ("private key", plain, PRIVATE_KEY, None),
-            ("private key with a passphrase", sealed, SEALED_KEY, Some(PASSPHRASE)),
+        for (name, draft, oauth, pem, more) in [
+            ("private key", plain, &oauth, PRIVATE_KEY, None),
+            ("private key with a passphrase", sealed, &oauth, SEALED_KEY, Some(PASSPHRASE)),
+            ("private key of a grant", grant, &signed, PRIVATE_KEY, None),
         ] {
-            let kind = self.fetching(Self::simple(name, draft, pem), &oauth);
+            let kind = self.fetching(Self::simple(name, draft, pem), oauth);
             let more = more.map(str::to_owned);
             let kept = [pem.trim().to_owned()].into_iter().chain(more.clone()).collect();
             kinds.push(Kind {
@@ -176,10 +182,11 @@ impl Drafts<'_> {
     }
 
     fn by_certificate(&self) -> Vec<Kind> {
-        // The server speaks no TLS: it is the certificate that is looked at, kept, and shown to nobody.
-        let with = |form: &str, certificate: &str, passphrase: &str| {
+        let (secure, authority) = &self.servers.secure;
+        let with = |url: &str, form: &str, certificate: &str, passphrase: &str| {
             let mut draft = self.draft("certificate", "bearer", TOKEN);
-            draft["baseUrl"] = json!(self.servers.scim.replace("http://", "https://"));
+            draft["baseUrl"] = json!(url);
+            draft["transport"] = json!({ "authorities": authority.pem() });
             draft["signIn"] = json!({ "certificate": form });
             let mut secrets = vec![replaced("certificate", certificate)];
             if !passphrase.is_empty() {
@@ -188,24 +195,26 @@ impl Drafts<'_> {
             draft["secrets"] = json!(secrets);
             draft
         };
-        let kind = |name, draft, refused, certificate: &str, passphrase: &str| Kind {
+        let kind = |name, draft, refused, secrets: &[&str], kept: &[&str]| Kind {
             name,
             draft,
             refused,
             signs_in: false,
             sent: Vec::new(),
-            kept: vec![certificate.trim().to_owned(), passphrase.to_owned()],
-            secrets: lines(certificate)
-                .chain((!passphrase.is_empty()).then(|| passphrase.to_owned()))
-                .collect(),
+            kept: kept.iter().map(|it| it.trim().to_owned()).collect(),
+            secrets: secrets.iter().flat_map(|it| lines(it)).collect(),
         };
-        let pem = with("pem", CERTIFICATE, "");
-        let wrong = with("pkcs12", ARCHIVE, "canary-wrong-passphrase");
-        let archive = with("pkcs12", ARCHIVE, PASSPHRASE);
-        vec![
-            kind("certificate", pem.clone(), pem, CERTIFICATE, ""),
-            kind("PKCS#12 with a passphrase", archive, wrong, ARCHIVE, PASSPHRASE),
-        ]
+        let (own, stranger) =
+            (authority.client().unwrap(), Authority::new().unwrap().client().unwrap());
+        let [pem, refused] = [&own, &stranger].map(|it| with(secure.base_url(), "pem", it, ""));
+        let pem = kind("certificate", pem, refused, &[&own, &stranger], &[&own]);
+        // No server knows whom this one is for: it is looked at, kept, and shown to nobody.
+        let nowhere = self.servers.scim.replace("http://", "https://");
+        let archive = with(&nowhere, "pkcs12", ARCHIVE, PASSPHRASE);
+        let wrong = with(&nowhere, "pkcs12", ARCHIVE, WRONG_PASSPHRASE);
+        let mut archive = kind("PKCS#12", archive, wrong, &[ARCHIVE], &[ARCHIVE, PASSPHRASE]);
+        archive.secrets.extend([PASSPHRASE, WRONG_PASSPHRASE].map(str::to_owned));
+        vec![Kind { sent: vec![CLIENT_CERTIFICATE.to_owned()], ..pem }, archive]
     }
 
     /// The password of a proxy on the way to a server that lets everybody in.

@@ -8,12 +8,15 @@ use std::sync::{Arc, Mutex};
 use axum::body::Bytes;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse as _, Response};
+use faults::certificate::{Authority, Certificate};
+use faults::fault::{Fault, Server};
 use faults::proxy::{Kind, Manner, Proxy};
+use faults::server::FaultServer;
 use issuer::{Client, Issuer, Proof};
 use serde_json::json;
 use tokio::net::TcpListener;
 
-use crate::kinds::{CLIENT_SECRET, CLIENT_SECRET_IN_BODY, PROXY_WORD};
+use crate::kinds::{CLIENT_CERTIFICATE, CLIENT_SECRET, CLIENT_SECRET_IN_BODY, PROXY_WORD};
 
 const PUBLIC_KEY: &str = include_str!("../../../client/tests/keys/pkcs1.public.pem");
 
@@ -28,6 +31,8 @@ pub(crate) struct Servers {
     /// Proxies on the way to the SCIM server: of HTTP and of SOCKS that let in who has the password, and one that does not.
     pub(crate) proxies: [Proxy; 2],
     pub(crate) refusing_proxy: Proxy,
+    /// One of TLS that lets nobody in without a certificate of this authority.
+    pub(crate) secure: (FaultServer, Authority),
     seen: Arc<Mutex<String>>,
 }
 
@@ -53,7 +58,12 @@ impl Servers {
             let manner = Manner { account: Some(("robot", word)), ..Manner::open(kind) };
             Proxy::start(manner, port).await.unwrap()
         };
+        let authority = Authority::new().unwrap();
+        let demanding = Server::Https(Certificate::WantsClient, faults::directory::directory);
+        let secure = Fault::new("demanding", "wants a client certificate", demanding);
+        let secure = FaultServer::start(&secure, &authority).await.unwrap();
         Servers {
+            secure: (secure, authority),
             proxies: [proxy(Kind::Http, PROXY_WORD).await, proxy(Kind::Socks, PROXY_WORD).await],
             refusing_proxy: proxy(Kind::Http, "another word").await,
             scim: format!("{scim}/scim/v2"),
@@ -67,7 +77,8 @@ impl Servers {
     /// Whether that came over the wire, as it is or in a form.
     pub(crate) fn saw(&self, secret: &str) -> bool {
         let in_form = |it: &issuer::Seen| it.form.values().any(|value| value == secret);
-        self.seen.lock().unwrap().contains(secret)
+        secret == CLIENT_CERTIFICATE && self.secure.0.requests() > 0
+            || self.seen.lock().unwrap().contains(secret)
             || self.issuer.seen().iter().any(in_form)
             || self.proxies.iter().any(|it| it.told().contains(secret))
     }

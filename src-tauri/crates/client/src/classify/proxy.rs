@@ -22,6 +22,8 @@ pub(crate) struct Via {
     pub(crate) is_named: bool,
     /// Whether one signs in to it.
     pub(crate) signs_in: bool,
+    /// Whether it is spoken to over TLS.
+    pub(crate) is_secure: bool,
 }
 
 impl Via {
@@ -33,6 +35,7 @@ impl Via {
             port: port.parse().unwrap_or(80),
             is_named: true,
             signs_in: server.has_credential(),
+            is_secure: server.is_secure(),
         }
     }
 
