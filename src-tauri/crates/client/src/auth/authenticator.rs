@@ -18,7 +18,7 @@ use super::token_answer::Granted;
 use super::token_endpoint::{Form, NotGranted, TokenEndpoint};
 use super::tokens::{Fetched, Flight, Refresh, Token, Tokens};
 use crate::credential::Credential;
-use crate::error::{Failure, FailureKind, GrantKind};
+use crate::error::{Failure, FailureKind, GrantKind, NoToken};
 use crate::exchange::{Context, Recorder};
 use crate::redact::Redactor;
 use crate::settings::{Auth, HeaderContent, Scheme, Settings};
@@ -83,6 +83,11 @@ impl Signed {
     /// Whether it need not be renewed before it is sent.
     pub(crate) fn is_fresh(&self) -> bool {
         self.token.as_ref().is_none_or(|it| it.is_fresh())
+    }
+
+    /// What the token endpoint said of the life of a token, where that is none.
+    pub(crate) fn odd_life(&self) -> Option<&str> {
+        self.token.as_ref()?.fetched.odd_life.as_deref()
     }
 
     /// What there is to say of a token that was fetched, in one line.
@@ -463,6 +468,7 @@ impl Source {
                 return Ok(Granted {
                     access_token: printed.token,
                     lives: printed.lives,
+                    odd_life: None,
                     refresh_token: None,
                     scope: None,
                 });
@@ -575,7 +581,7 @@ fn fetched(granted: Granted) -> Result<Fetched, Failure> {
     let unusable = |_| {
         Failure::new(FailureKind::TokenUnreadable {
             status: 200,
-            reason: "the token in it holds characters that no header can carry".to_owned(),
+            reason: NoToken::Unsendable,
             snippet: String::new(),
         })
     };
@@ -583,7 +589,9 @@ fn fetched(granted: Granted) -> Result<Fetched, Failure> {
         HeaderValue::from_str(&format!("Bearer {}", value.expose_secret())).map_err(unusable)?;
     header.set_sensitive(true);
     let lives = granted.lives.or_else(|| life_of(&value));
-    Ok(Fetched { value, header, lives, scope: granted.scope })
+    // A token that says itself how long it lives needs nobody else to.
+    let odd_life = granted.odd_life.filter(|_| lives.is_none());
+    Ok(Fetched { value, header, lives, odd_life, scope: granted.scope })
 }
 
 /// How long a token lives that says so itself; one that has ended already is judged by the server.

@@ -40,9 +40,9 @@ pub(super) fn refused(
         (None, _) => Explanation::new(
             "The server asks for a token",
             "It answered 401, and no token was sent with the request.",
-            &["Enter the bearer token that the server issued for SCIM."],
+            &["Set the sign-in to Bearer token, and enter the token that the server issued for SCIM."],
         )
-        .token(),
+        .at_field("authentication"),
     };
     explanation.said(said)
 }
@@ -113,7 +113,7 @@ fn bad_fetched(sent: Scheme, grounds: &Grounds) -> Explanation {
                 "Ask whoever runs the provider to grant it to this client.",
             ],
         )
-        .at_field("scopes");
+        .at_field(if sent == Scheme::Printed { "command" } else { "scopes" });
     }
     let why = match &grounds.error {
         Some(code) => format!("It calls the token unusable ({code})"),
