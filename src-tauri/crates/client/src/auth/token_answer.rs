@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use http::HeaderValue;
 use secrecy::SecretString;
 use serde_json::{Map, Value};
 use url::form_urlencoded;
@@ -100,6 +101,9 @@ pub(crate) fn read(status: u16, body: &[u8]) -> TokenAnswer {
     if !token_type.eq_ignore_ascii_case("bearer") {
         let reason = NoToken::OtherType { name: shortened(token_type) };
         return TokenAnswer::Unreadable(Unreadable { reason, refresh_token });
+    }
+    if HeaderValue::from_str(token).is_err() {
+        return TokenAnswer::Unreadable(Unreadable { reason: NoToken::Unsendable, refresh_token });
     }
     let told = members.get("expires_in").filter(|it| !it.is_null());
     let lives = told.and_then(seconds);

@@ -76,7 +76,7 @@ const CODES: &[(&[&str], Denial)] = &[
         &["invalid_request"],
         Denial {
             title: "The token request lacks something",
-            cause: "it does not understand the request: often it wants an audience, a resource, or the client's credentials \
+            cause: "it does not understand the request; often it wants an audience, a resource, or the client's credentials \
                     in another place.",
             hints: &[
                 "Compare the request in the history with the provider's documentation.",

@@ -62,7 +62,9 @@ const WAY: &[&str] =
 /// The token endpoint could not be asked. What happened is what it is at any server; whose it is, is not.
 pub(super) fn endpoint(kind: &FailureKind) -> Explanation {
     let told = explain(kind);
-    let hints = told.hints.iter().map(|it| it.replace("the base URL", "the token endpoint"));
+    // No resources are asked for here.
+    let hints = told.hints.iter().filter(|it| !it.contains("fewer resources"));
+    let hints = hints.map(|it| it.replace("the base URL", "the token endpoint"));
     let is_untrusted =
         matches!(kind, FailureKind::Untrusted { .. } | FailureKind::NoTrustedAuthorities { .. });
     let title = match is_untrusted {
