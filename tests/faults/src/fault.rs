@@ -24,6 +24,8 @@ pub struct Fault {
     pub server: Server,
     /// The proxy on the way to it.
     pub proxy: Option<OnTheWay>,
+    /// Where the tenant's tokens are issued, if it signs in as a client; without it, it has a token.
+    pub token_endpoint: Option<Server>,
     /// What must come of it.
     pub outcome: Outcome,
     /// The tenant's time limit, in seconds.
@@ -124,6 +126,7 @@ impl Fault {
             title,
             server,
             proxy: None,
+            token_endpoint: None,
             outcome,
             patience,
             limit,
@@ -201,6 +204,12 @@ impl Fault {
         self
     }
 
+    /// Signed in to with tokens that are issued here.
+    #[must_use]
+    pub fn issued_by(self, server: Server) -> Fault {
+        Fault { token_endpoint: Some(server), ..self }
+    }
+
     /// With this proxy on the way.
     #[must_use]
     pub fn by(self, proxy: OnTheWay) -> Fault {
@@ -224,10 +233,11 @@ impl Fault {
     /// Whether its certificate has to be signed by an authority that the system trusts.
     pub fn needs_trust(&self) -> bool {
         use Certificate::{Expired, NotYetValid, WantsClient, WrongHost};
+        let needs = |server: &Server| {
+            matches!(server, Server::Https(Expired | NotYetValid | WrongHost | WantsClient, _))
+        };
         self.proxy.is_some()
-            || matches!(
-                self.server,
-                Server::Https(Expired | NotYetValid | WrongHost | WantsClient, _)
-            )
+            || needs(&self.server)
+            || self.token_endpoint.as_ref().is_some_and(needs)
     }
 }

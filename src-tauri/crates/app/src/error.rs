@@ -384,7 +384,9 @@ fn code_of(kind: &client::error::FailureKind) -> ErrorCode {
         Kind::Unauthorized { .. } => ErrorCode::Unauthorized,
         Kind::Forbidden { .. } => ErrorCode::Forbidden,
         Kind::NotFound { .. } => ErrorCode::NotFound,
-        Kind::Rejected { .. } => ErrorCode::Rejected,
+        Kind::Intermediary { status: 404, .. } => ErrorCode::NotFound,
+        Kind::Intermediary { status: 200..=299, .. } => ErrorCode::NotScim,
+        Kind::Rejected { .. } | Kind::Intermediary { .. } => ErrorCode::Rejected,
         Kind::Accepted { .. }
         | Kind::EmptyBody { .. }
         | Kind::BadEndpoint { .. }

@@ -13,6 +13,7 @@ pub mod doctor;
 pub mod error;
 pub mod exchange;
 pub mod guard;
+pub mod intermediary;
 pub mod limiter;
 pub mod network;
 pub mod page;

@@ -23,6 +23,7 @@ use crate::charset::Oddity;
 use crate::error::{Failure, FailureKind, TokenSays};
 use crate::exchange::{Answered, Context, Exchange, Outcome, Recorded, Recorder, Timing};
 use crate::guard::{Admitted, Confirmation, Guard, Leave};
+use crate::intermediary;
 use crate::limiter::{Cancelled, Limiter};
 use crate::network::{Network, ProxyServer};
 use crate::rate_limit::{self, RateLimits};
@@ -349,6 +350,7 @@ impl Pipeline {
             let kind = FailureKind::RedirectElsewhere {
                 from_origin: self.settings.base.origin(),
                 to_origin: url.origin().ascii_serialization(),
+                leads_to: None,
             };
             return Err(Failure::at(kind, &self.redactor.url(url.as_str()), None));
         }
@@ -532,6 +534,7 @@ impl Pipeline {
         let kind = FailureKind::RedirectElsewhere {
             from_origin: self.settings.base.origin(),
             to_origin: next.origin().ascii_serialization(),
+            leads_to: intermediary::of_location(answer.status, &next),
         };
         Err(Failure::at(kind, &answer.url, answer.recorded.id.clone()))
     }

@@ -229,6 +229,68 @@ async fn a_web_page_is_found_at_sign_in() {
 }
 
 #[tokio::test]
+async fn the_network_one_is_in_is_told_at_http_and_gets_no_credential() {
+    let elsewhere = "Location: http://192.0.2.1/guest/s/default/?url=x\r\n";
+    for (reply, title) in [
+        (html("200 OK", "Lounge Wi-Fi"), "The network asks to sign in first"),
+        (html("511 Network Authentication Required", "Hotel"), "The network asks to sign in first"),
+        (http("511 Oops", "", ""), "The network wants you to sign in first"),
+        (http("302 Found", elsewhere, ""), "The network redirects to its own sign-in"),
+    ] {
+        let server = Server::start(move |_| reply.clone()).await;
+        let (session, _) = session(&server.base());
+        let report = session.test(&mut |_| (), &context()).await;
+        let failed = report.failed().unwrap();
+        assert_eq!((failed.name, failed.detail.as_str()), (StepName::Http, title));
+        assert_eq!(failed.problem.as_ref().unwrap().field, None, "nothing in the form is at fault");
+        assert_eq!(step(&report, StepName::SignIn).state, StepState::Skipped);
+        assert!(report.steps.iter().all(|it| it.name != StepName::BaseUrl), "{title}");
+        assert!(server.requests().iter().all(|it| it.header("authorization").is_none()), "{title}");
+    }
+}
+
+#[tokio::test]
+async fn a_gateway_that_refuses_is_not_taken_for_a_token_without_rights() {
+    let page = |_: &Request| html("403 Forbidden", "Attention Required! | Cloudflare");
+    let (report, _) = test(page).await;
+    let failed = report.failed().unwrap();
+    assert_eq!(failed.name, StepName::SignIn);
+    assert_eq!(failed.detail, "A firewall turned the request away");
+    assert_eq!(
+        step(&report, StepName::Http).state,
+        StepState::Ok,
+        "it refuses who does not say who it is"
+    );
+    assert!(
+        report.steps.iter().all(|it| it.name != StepName::BaseUrl),
+        "the base URL is not doubted"
+    );
+}
+
+#[tokio::test]
+async fn the_corrections_say_what_answers_at_each_address() {
+    let entra = "<html><title>Sign in</title><script src=\"https://aadcdn.msauth.net/x.js\">";
+    let server = Server::start(move |request| match request.path() {
+        path if path.starts_with("/scim/v2/") => {
+            http("403 Forbidden", "", r#"{"message":"Missing Authentication Token"}"#)
+        }
+        path if path.starts_with("/v2/") => http("302 Found", "Location: /login\r\n", ""),
+        _ => http("200 OK", "Content-Type: text/html\r\n", entra),
+    })
+    .await;
+    let report = tested_at(&server, "").await;
+    let said = &problem(&report, StepName::BaseUrl).said;
+    let at = |path: &str| format!("http://127.0.0.1:{}{path}", server.port);
+    for line in [
+        format!("a gateway knows no such path (that of Amazon API Gateway): {}", at("/scim/v2")),
+        format!("a sign-in page came back (of Microsoft Entra ID): {}", at("/v2")),
+        format!("a sign-in page came back (of Microsoft Entra ID): {}", at("/scim")),
+    ] {
+        assert!(said.lines().any(|it| it == line), "{line}\n{said}");
+    }
+}
+
+#[tokio::test]
 async fn an_unsigned_redirect_to_a_login_is_no_fault_of_the_connection() {
     let login =
         |_: &Request| http("302 Found", "Location: https://login.example.com/start\r\n", "");

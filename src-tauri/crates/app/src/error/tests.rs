@@ -230,6 +230,7 @@ fn redirect_elsewhere() {
         request(FailureKind::RedirectElsewhere {
             from_origin: "https://a.example.com".into(),
             to_origin: "https://b.example.com".into(),
+            leads_to: None,
         }),
         &expect![[r#"
         {
@@ -274,6 +275,7 @@ fn rejected() {
             scim_type: None,
             retry_after: Some("30".into()),
             is_page: false,
+            by: None,
         }),
         &expect![[r#"
         {

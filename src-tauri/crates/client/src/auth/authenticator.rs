@@ -20,7 +20,7 @@ use super::token_endpoint::{Form, NotGranted, TokenEndpoint};
 use super::tokens::{Fetched, Flight, Refresh, Token, Tokens};
 use crate::answer::shortened;
 use crate::credential::Credential;
-use crate::error::{Failure, FailureKind, GrantKind, TokenSays};
+use crate::error::{Failure, FailureKind, GrantKind, NoToken, TokenSays};
 use crate::exchange::{Context, Recorder};
 use crate::redact::Redactor;
 use crate::settings::{Auth, HeaderContent, Scheme, Settings};
@@ -101,6 +101,11 @@ impl Signed {
             audience: jwt.audience.iter().take(3).map(|it| shortened(it)).collect(),
             issuer: jwt.issuer.as_deref().map(shortened),
         })
+    }
+
+    /// What the token endpoint said of the life of a token, where that is none.
+    pub(crate) fn odd_life(&self) -> Option<&str> {
+        self.token.as_ref()?.fetched.odd_life.as_deref()
     }
 
     /// What there is to say of a token that was fetched, in one line.
@@ -481,6 +486,7 @@ impl Source {
                 return Ok(Granted {
                     access_token: printed.token,
                     lives: printed.lives,
+                    odd_life: None,
                     refresh_token: None,
                     scope: None,
                 });
@@ -593,7 +599,7 @@ fn fetched(granted: Granted) -> Result<Fetched, Failure> {
     let unusable = |_| {
         Failure::new(FailureKind::TokenUnreadable {
             status: 200,
-            reason: "the token in it holds characters that no header can carry".to_owned(),
+            reason: NoToken::Unsendable,
             snippet: String::new(),
         })
     };
@@ -601,7 +607,9 @@ fn fetched(granted: Granted) -> Result<Fetched, Failure> {
         HeaderValue::from_str(&format!("Bearer {}", value.expose_secret())).map_err(unusable)?;
     header.set_sensitive(true);
     let lives = granted.lives.or_else(|| life_of(&value));
-    Ok(Fetched { value, header, lives, scope: granted.scope })
+    // A token that says itself how long it lives needs nobody else to.
+    let odd_life = granted.odd_life.filter(|_| lives.is_none());
+    Ok(Fetched { value, header, lives, odd_life, scope: granted.scope })
 }
 
 /// How long a token lives that says so itself; one that has ended already is judged by the server.

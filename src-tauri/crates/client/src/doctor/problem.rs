@@ -12,7 +12,7 @@ pub struct Problem {
     pub cause: String,
     /// What to do, in whole sentences.
     pub remedy: String,
-    /// The setting at fault: `"baseUrl"` or `"token"`.
+    /// The setting at fault, one of [`SETTINGS`](crate::error::SETTINGS).
     pub field: Option<&'static str>,
 }
 
@@ -60,6 +60,21 @@ impl Problem {
             remedy: "Add the certificate of the server's authority to this tenant, and verify certificates again."
                 .to_owned(),
             field: Some("unverified"),
+        }
+    }
+
+    /// A token whose life, as the token endpoint tells it, is none.
+    pub(super) fn odd_life(told: &str) -> Problem {
+        Problem {
+            said: format!("expires_in: {told}"),
+            cause: format!(
+                "The token endpoint says of the token that it lives for {told} seconds (expires_in), which no token can. It \
+                 is used until the server refuses it, and is then fetched anew."
+            ),
+            remedy: "Nothing needs to be done to browse. Tell the operator of the provider: other clients may ask for a \
+                     token with each request, or give up."
+                .to_owned(),
+            field: None,
         }
     }
 

@@ -41,7 +41,7 @@ pub(super) fn refused(
         (None, _) => Explanation::new(
             "The server asks for a token",
             "It answered 401, and no token was sent with the request.",
-            &["Choose the way to sign in that the server wants, and enter the token that it issued for SCIM."],
+            &["Set the sign-in to Bearer token, and enter the token that the server issued for SCIM."],
         )
         .at_field("authentication"),
     };
@@ -171,7 +171,7 @@ fn bad_fetched(sent: Scheme, grounds: &Grounds) -> Explanation {
                 "Ask whoever runs the provider to grant it to this client.",
             ],
         )
-        .at_field("scopes");
+        .at_field(if sent == Scheme::Printed { "command" } else { "scopes" });
     }
     let (why, whom) =
         (unusable(grounds), grounds.token.as_ref().and_then(whom).unwrap_or_default());
