@@ -66,17 +66,26 @@ fn a_required_part_is_not_removed_alone() {
 
 #[test]
 fn an_element_is_written_anew_where_the_name_of_a_part_is_longer() {
-    let model = user_with(|path, sub| {
-        if path == "emails.display" {
-            sub.name = "aNameThatIsLongerThanTheElement".to_owned();
-        }
-    });
-    let long = json!({ "value": "a", "aNameThatIsLongerThanTheElement": "A" });
-    let before = emails(json!([long, { "value": "b" }]));
-    let after = emails(json!([{ "value": "a" }, { "value": "b" }]));
-    let diff = leads_there(&before, &after, &model);
-    let expected = r#"{"op":"replace","path":"emails[value eq \"a\"]","value":{"value":"a"}}"#;
-    assert_eq!(written(&diff), [expected]);
+    for (name, expected) in [
+        // As long as the other way: the part alone is touched.
+        (
+            "twentyThreeLettersOfOne",
+            r#"{"op":"remove","path":"emails[value eq \"aa\"].twentyThreeLettersOfOne"}"#,
+        ),
+        (
+            "moreThanTwentyTwoLettersOfAName",
+            r#"{"op":"replace","path":"emails[value eq \"aa\"]","value":{"value":"aa"}}"#,
+        ),
+    ] {
+        let model = user_with(|path, sub| {
+            if path == "emails.display" {
+                sub.name = name.to_owned();
+            }
+        });
+        let before = emails(json!([{ "value": "aa", name: "A" }, { "value": "b" }]));
+        let after = emails(json!([{ "value": "aa" }, { "value": "b" }]));
+        assert_eq!(written(&leads_there(&before, &after, &model)), [expected]);
+    }
 }
 
 #[test]
@@ -287,4 +296,35 @@ fn who_stops_being_primary_is_told_so_unless_another_becomes_it() {
         r#"{"op":"add","path":"emails[value eq \"a@x\"].display","value":"A"}"#,
     ];
     assert_eq!(written(&diff), expected);
+}
+
+#[test]
+fn of_two_requests_that_are_equally_small_the_one_that_touches_less_is_written() {
+    // A quote takes more bytes in a filter than in a value: here as many as are won elsewhere.
+    let before = json!([{ "value": "\"\"\"" }]);
+    let after = json!([{ "value": "\"\"\"", "type": "w" }]);
+    let diff = between(before, after);
+    let anew = r#"{"op":"replace","path":"emails","value":[{"value":"\"\"\"","type":"w"}]}"#;
+    let operation = &written(&diff)[0];
+    assert!(operation.starts_with(r#"{"op":"add","path":"emails[value eq"#), "{operation}");
+    assert_eq!(operation.len(), anew.len());
+    let name = json!({ "givenName": "Anna", "familyName": "B", "middleName": "M" });
+    let before = json!({ "userName": "b", "name": name });
+    let after = json!({ "userName": "b", "name": { "givenName": "Anna" } });
+    let expected = [
+        r#"{"op":"remove","path":"name.familyName"}"#,
+        r#"{"op":"remove","path":"name.middleName"}"#,
+    ];
+    assert_eq!(written(&user(&before, &after)), expected);
+}
+
+#[test]
+fn what_the_server_sets_inside_of_a_value_goes_with_it() {
+    let uri = scim::urn::ENTERPRISE_USER;
+    let manager = json!({ "value": "7", "displayName": "Boss" });
+    let before = json!({ "userName": "b", uri: { "division": "D", "manager": manager } });
+    let after = json!({ "userName": "b", uri: { "division": "D" } });
+    let diff = leads_there(&before, &after, user_model());
+    assert_eq!(written(&diff), [format!(r#"{{"op":"remove","path":"{uri}:manager"}}"#)]);
+    assert_eq!(left_out(&diff), []);
 }

@@ -91,6 +91,7 @@ fn schemas_are_not_sent() {
     let extended = json!({ "schemas": [urn::USER, urn::ENTERPRISE_USER], "userName": "b", urn::ENTERPRISE_USER: { "division": "D" } });
     assert_eq!(user(&before, &extended).left_out, []);
     assert_eq!(user(&extended, &before).left_out, []);
+    assert_eq!(user(&extended, &extended).left_out, []);
     let odd = json!({ "schemas": [urn::USER, "urn:x"], "userName": "b" });
     assert_eq!(left_out(&user(&before, &odd)), [("schemas", &Reason::Follows)]);
 }

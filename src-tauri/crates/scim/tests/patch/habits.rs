@@ -5,6 +5,7 @@ use scim::patch::{self, PatchRequest};
 use scim::urn;
 use serde_json::{Value, json};
 
+use crate::computed::user_with;
 use crate::subject::{group_model, uris, user_model};
 
 fn user() -> Subject<'static> {
@@ -109,6 +110,8 @@ fn only_entra_id_means_the_elements_that_it_lists_beside_remove() {
     for dialect in [Dialect::Rfc7644, Dialect::Okta] {
         assert_eq!(written(filtered.clone(), dialect, group()).0, filtered, "{dialect:?}");
     }
+    let one = remove("members", json!({ "value": "1" }));
+    assert_eq!(read(one, Dialect::EntraId, group()).0, filtered);
     // An empty list, a listed element without a value, and a part of each: as they are written.
     for as_it_is in [
         remove("members", json!([])),
@@ -152,9 +155,16 @@ fn okta_repeats_the_id_and_no_attribute_that_says_the_same() {
 
 #[test]
 fn what_no_schema_calls_a_boolean_stays_a_text_but_for_primary() {
+    // Every list has `primary`, printed in its schema or not (RFC 7643 §2.4).
+    let model = user_with(|path, sub| {
+        if path == "addresses.primary" {
+            sub.name = "other".to_owned();
+        }
+    });
     let address = json!({ "type": "work", "primary": "True", "colour": "True" });
     let add = json!([{ "op": "Add", "path": "addresses", "value": [address] }]);
-    let (operations, _) = read(add, Dialect::EntraId, user());
+    let subject = Subject { model: Some(&model), id: None };
+    let (operations, _) = read(add, Dialect::EntraId, subject);
     let expected = json!([{ "type": "work", "primary": true, "colour": "True" }]);
     assert_eq!(operations[0]["value"], expected);
 }

@@ -227,3 +227,14 @@ fn what_differs_only_in_letter_case_is_no_duplicate_where_case_counts() {
         assert_eq!((photos.len(), photos.last()), (count + 1, Some(&photo('a', 3))));
     }
 }
+
+#[test]
+fn each_condition_of_a_filter_counts_also_where_one_finds_the_element() {
+    let emails: Vec<Value> = (0..50).map(|it| json!({ "value": format!("{it}@x") })).collect();
+    let before = json!({ "userName": "b", "emails": emails });
+    let remove = |path: &str| json!([{ "op": "remove", "path": path }]);
+    let other = remove("emails[value eq \"7@x\" and type eq \"work\"]");
+    assert!(!applied(&before, &other).unwrap().is_changed());
+    let same = remove("emails[value eq \"7@x\" and not (type pr)]");
+    assert!(applied(&before, &same).unwrap().is_changed());
+}

@@ -85,7 +85,7 @@ fn a_body_that_is_no_request_is_refused_with_its_place() {
     assert_eq!(refused(json!({ "schemas": schemas, "operations": {} })), syntax("/operations"));
     assert_eq!(refused(json!({ "schemas": schemas, "Operations": [] })), syntax("/Operations"));
     let error = PatchRequest::parse("{\"schemas\": }", &[]).unwrap_err();
-    assert_eq!(error.kind, ErrorKind::InvalidSyntax);
+    assert_eq!(error.kind.to_string(), "invalidSyntax");
     assert!(error.message.contains("line 1, column 13"), "{error}");
 }
 

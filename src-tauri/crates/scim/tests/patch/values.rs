@@ -2,7 +2,8 @@
 
 use scim::builtin;
 use scim::patch::{
-    self, Applied, ErrorKind, PatchError, PatchRequest, ReadOnlyInside, RemoveValue, Settings,
+    self, Applied, ComplexReplace, ErrorKind, PatchError, PatchRequest, ReadOnlyInside,
+    RemoveValue, Settings,
 };
 use scim::urn;
 use scim::view::TypeModel;
@@ -158,6 +159,10 @@ fn a_sub_attribute_with_several_values_is_kept_as_a_list() {
     let applied =
         apply(&json!({ "userName": "b" }), &operation, Some(&model), &Settings::default());
     assert_eq!(applied.unwrap().resource["name"], json!({ "middleName": ["Jane"] }));
+    let operation = json!({ "op": "replace", "path": "name", "value": { "middleName": "Ann" } });
+    let whole = Settings { complex_replace: ComplexReplace::Replace, ..Settings::default() };
+    let applied = apply(&json!({ "userName": "b" }), &operation, Some(&model), &whole);
+    assert_eq!(applied.unwrap().resource["name"], json!({ "middleName": ["Ann"] }));
 }
 
 #[test]
