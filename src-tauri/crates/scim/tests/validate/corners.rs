@@ -133,7 +133,7 @@ fn only_the_manager_had_a_manager_id() {
             "version-1-name {}.manager.managerId",
         ),
         (json!({ "manager": { "colour": "red" } }), "unknown-attribute {}.manager.colour"),
-        (json!({ "managerId": "1" }), "unknown-attribute {}:managerId"),
+        (json!({ "managerId": "1" }), "unknown-attribute {}:managerId *"),
     ] {
         let said = said("User", Create, &enterprise(members.clone()));
         let expected = expected.replace("{}.", &format!("{ENTERPRISE}:")).replace("{}", ENTERPRISE);
