@@ -69,7 +69,6 @@ impl<'a> Walk<'a> {
         };
         let spelled = number.to_string();
         match text::numeric(&spelled) {
-            Numeric::Whole if is_integer || spelled.len() <= 15 => {}
             Numeric::Rounded => {
                 let text = format!(
                     "`{}` is {}, which many programs round to 53 bits.",

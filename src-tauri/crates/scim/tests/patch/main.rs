@@ -6,9 +6,13 @@
     reason = "helpers of tests are tests"
 )]
 
+mod choices;
 mod computed;
 mod dialects;
+mod elements;
+mod extensions;
 mod forms;
+mod habits;
 mod laws;
 mod long;
 mod minimal;

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{Reason, Subject, Work, both, cost, differ, forbidden, set, size};
+use super::{Reason, Subject, Work, both, cost, differ, forbidden, set};
 use crate::patch::same::is_unassigned;
 use crate::patch::{Operation, value};
 use crate::patch_path::PatchPath;
@@ -105,21 +105,19 @@ fn changes<'m>(
 fn bit_by_bit(subject: Subject<'_>, changes: &Changes, was_there: bool) -> Vec<Operation> {
     let path = |sub: Option<&str>| PatchPath::Attribute(subject.attr_path(sub));
     let mut operations = Vec::new();
-    if let [(name, had_value, value)] = changes.set.as_slice() {
-        let dotted = vec![set(path(Some(name)), *had_value, value.clone())];
-        let object = vec![together(subject, changes, was_there)];
-        operations.extend(if cost(&object) < cost(&dotted) { object } else { dotted });
-    } else if !changes.set.is_empty() {
-        operations.push(together(subject, changes, was_there));
+    match changes.set.as_slice() {
+        [] => {}
+        // A dot takes fewer bytes than an object around one member.
+        [(name, had_value, value)] => {
+            operations.push(set(path(Some(name)), *had_value, value.clone()));
+        }
+        several => {
+            let members = several.iter().map(|(name, _, value)| (name.clone(), value.clone()));
+            operations.push(set(path(None), was_there, Value::Object(members.collect())));
+        }
     }
     operations.extend(changes.removed.iter().map(|name| Operation::remove(path(Some(name)))));
     operations
-}
-
-fn together(subject: Subject<'_>, changes: &Changes, was_there: bool) -> Operation {
-    let members = changes.set.iter().map(|(name, _, value)| (name.clone(), value.clone()));
-    let path = PatchPath::Attribute(subject.attr_path(None));
-    set(path, was_there, Value::Object(members.collect()))
 }
 
 /// All of it taken away, and what is left set anew.
@@ -140,16 +138,14 @@ fn anew(
             members.insert(sub.name.clone(), value.clone());
         }
     }
-    let alone = match members.iter().next() {
-        Some((name, value)) if members.len() == 1 => {
+    let mut left = members.iter();
+    match (left.next(), left.next()) {
+        (None, _) => {}
+        (Some((name, value)), None) => {
             let path = PatchPath::Attribute(subject.attr_path(Some(name)));
-            Some(Operation::add(path, value.clone()))
+            operations.push(Operation::add(path, value.clone()));
         }
-        _ => None,
-    };
-    if !members.is_empty() {
-        let all = Operation::add(path, Value::Object(members));
-        operations.push(alone.filter(|it| size(it) < size(&all)).unwrap_or(all));
+        _ => operations.push(Operation::add(path, Value::Object(members))),
     }
     operations
 }
