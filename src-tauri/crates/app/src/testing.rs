@@ -23,7 +23,7 @@ use crate::open_tenant::context;
 use crate::opening::with_limits;
 use crate::recorder::History;
 use crate::signing_in::Change;
-use crate::{credentials, draft, draft_tokens, pacing, signing_in, tenants};
+use crate::{credentials, draft, draft_tokens, pacing, presented, signing_in, tenants};
 
 pub(crate) async fn tenant_test(
     app: &App,
@@ -150,5 +150,6 @@ fn step(it: &Step) -> TestStep {
         }),
         exchange: it.exchange.clone(),
         suggestion: it.suggestion.clone(),
+        chain: it.chain.as_ref().map(presented::chain),
     }
 }
