@@ -25,6 +25,9 @@ use crate::times::Handshakes;
 
 pub(crate) use witness::Witness;
 
+/// What the system's verifier says of a certificate with other purposes; the type of this error is its own.
+const OTHER_PURPOSE: &str = "certificate had invalid extensions";
+
 /// Whom to trust.
 pub(crate) struct Trust {
     pub(crate) config: ClientConfig,
@@ -207,6 +210,7 @@ fn distrust(error: &CertificateError) -> Distrust {
         }
         CertificateError::Other(other) => match other.0.downcast_ref::<webpki::Error>() {
             Some(webpki::Error::CaUsedAsEndEntity) => Distrust::IsAuthority,
+            None if other.to_string() == OTHER_PURPOSE => Distrust::WrongPurpose,
             _ => Distrust::Other(other.to_string()),
         },
         other => Distrust::Other(other.to_string()),
