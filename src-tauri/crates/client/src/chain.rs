@@ -77,7 +77,7 @@ pub(crate) struct Place<'a> {
 
 impl Chain {
     pub(crate) fn of(seen: &Seen, place: &Place<'_>) -> Chain {
-        let read: Vec<Read<'_>> = seen.certificates.iter().map(|it| Read::of(it)).collect();
+        let read: Vec<Read<'_>> = seen.certificates.iter().map(Read::of).collect();
         let path = path(&read);
         let mut all: Vec<Presented> = read.iter().map(Read::presented).collect();
         let authority = match &seen.distrust {

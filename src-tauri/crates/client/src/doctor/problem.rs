@@ -64,16 +64,6 @@ impl Problem {
         }
     }
 
-    /// The certificate of this host is trusted, and not for long.
-    pub(super) fn ends_soon(host: &str, notice: &Notice) -> Problem {
-        Problem {
-            said: format!("the certificate of {host} is about to expire"),
-            cause: format!("{}. {}", notice.title, notice.detail),
-            remedy: notice.hint.clone(),
-            field: None,
-        }
-    }
-
     pub(super) fn empty_list(document: &str) -> Problem {
         Problem {
             said: format!("/{document} answered with an empty list"),
@@ -81,6 +71,16 @@ impl Problem {
                 .to_owned(),
             remedy: "Ask the operator of the server whether the token may read it, or whether it was never filled."
                 .to_owned(),
+            field: None,
+        }
+    }
+
+    /// The certificate of this host is trusted, and not for long.
+    pub(super) fn ends_soon(host: &str, notice: &Notice) -> Problem {
+        Problem {
+            said: format!("the certificate of {host} is about to expire"),
+            cause: format!("{}. {}", notice.title, notice.detail),
+            remedy: notice.hint.clone(),
             field: None,
         }
     }
