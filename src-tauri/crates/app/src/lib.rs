@@ -28,6 +28,7 @@ mod outcomes;
 mod pacing;
 mod passphrase;
 mod past;
+mod presented;
 mod recorder;
 mod recording;
 mod references;

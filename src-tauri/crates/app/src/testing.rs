@@ -23,7 +23,9 @@ use crate::open_tenant::context;
 use crate::opening::with_limits;
 use crate::recorder::History;
 use crate::signing_in::Change;
-use crate::{credentials, draft, draft_tokens, guards, pacing, signing_in, tenants, transport};
+use crate::{
+    credentials, draft, draft_tokens, guards, pacing, presented, signing_in, tenants, transport,
+};
 
 pub(crate) async fn tenant_test(
     app: &App,
@@ -154,5 +156,6 @@ fn step(it: &Step) -> TestStep {
         }),
         exchange: it.exchange.clone(),
         suggestion: it.suggestion.clone(),
+        chain: it.chain.as_ref().map(presented::chain),
     }
 }

@@ -5,6 +5,7 @@
 pub mod accepted;
 pub mod auth;
 pub mod base_url;
+pub mod chain;
 pub mod charset;
 pub mod clock;
 pub mod credential;

@@ -1,6 +1,7 @@
 //! A problem as the connection test shows it: what was said, what that means, what to do.
 
 use crate::answer::shortened;
+use crate::auth::expiry::Notice;
 use crate::error::Failure;
 
 /// What is wrong with one step.
@@ -85,6 +86,16 @@ impl Problem {
                 .to_owned(),
             remedy: "Ask the operator of the server whether the token may read it, or whether it was never filled."
                 .to_owned(),
+            field: None,
+        }
+    }
+
+    /// The certificate of this host is trusted, and not for long.
+    pub(super) fn ends_soon(host: &str, notice: &Notice) -> Problem {
+        Problem {
+            said: format!("the certificate of {host} is about to expire"),
+            cause: format!("{}. {}", notice.title, notice.detail),
+            remedy: notice.hint.clone(),
             field: None,
         }
     }

@@ -100,6 +100,8 @@ pub enum Distrust {
     Revoked,
     /// It is marked as an authority, as self-made certificates often are. Trusting it would not help.
     IsAuthority,
+    /// It is meant for something else than servers.
+    WrongPurpose,
     /// Anything else, in the verifier's words.
     Other(String),
 }
@@ -183,6 +185,7 @@ impl fmt::Display for Distrust {
             Distrust::IsAuthority => f.write_str(
                 "it is self-made and marked as an authority, which a server's own certificate must not be",
             ),
+            Distrust::WrongPurpose => f.write_str("it is not meant for servers"),
             Distrust::Other(reason) => f.write_str(reason),
         }
     }

@@ -49,7 +49,7 @@ pub(super) fn untrusted(host: &str, reason: &Distrust) -> Explanation {
             "Ask the operator to sign a server certificate with that authority (CA:FALSE), and install the authority's \
              certificate in this system."
         }
-        Distrust::Other(_) => "Show this to the operator of the server.",
+        Distrust::WrongPurpose | Distrust::Other(_) => "Show this to the operator of the server.",
     };
     Explanation::new(
         "The server's certificate is not trusted",
