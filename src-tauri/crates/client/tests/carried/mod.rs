@@ -238,7 +238,9 @@ pub async fn listen(
     stray: &Journal,
     reply: impl Fn(&Request) -> Reply + Send + Sync + 'static,
 ) -> Server {
-    let (shown, told, stray) = (Arc::clone(told), Arc::clone(told), Arc::clone(stray));
+    // An address has no name in the handshake.
+    let shown = [Arc::clone(told), Arc::clone(stray)];
+    let (told, stray) = (Arc::clone(told), Arc::clone(stray));
     let reply = move |request: &Request| {
         let is_own = request.header("host").unwrap().starts_with("127.0.0.1:");
         let journal = if is_own { &told } else { &stray };
@@ -248,11 +250,13 @@ pub async fn listen(
     let Some(authority) = authority else { return Server::start(reply).await };
     let acceptor = authority.asking(&["127.0.0.1", "localhost"]);
     let wrap = move |stream| -> Pin<Box<dyn Future<Output = _> + Send>> {
-        let (acceptor, shown) = (acceptor.clone(), Arc::clone(&shown));
+        let (acceptor, [own, other]) = (acceptor.clone(), shown.clone());
         Box::pin(async move {
             let stream: TlsStream<TcpStream> = acceptor.accept(stream).await.ok()?;
-            if stream.get_ref().1.peer_certificates().is_some() {
-                shown.lock().unwrap().push_str(SHOWN);
+            let tls = stream.get_ref().1;
+            let journal = if tls.server_name().is_none() { own } else { other };
+            if tls.peer_certificates().is_some() {
+                journal.lock().unwrap().push_str(SHOWN);
             }
             Some(stream)
         })
