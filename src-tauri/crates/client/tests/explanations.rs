@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use client::error::{
     ClientProof, Cut, Distrust, Failure, FailureKind, GrantKind, Grounds, NoToken, Oversize, Phase,
-    SETTINGS,
+    SETTINGS, TokenSays,
 };
 use client::guard::Refusal;
 use client::settings::Scheme;
@@ -47,7 +47,7 @@ fn decided(kind: &FailureKind) -> &'static [&'static str] {
         K::ProxySignIn { .. } => &["proxyUrl", "proxyUserName", "proxyPassword"],
         K::WantsClientCertificate { .. } | K::ClientCertificateRefused { .. } => &["certificate"],
         K::Unauthorized { .. } => {
-            &["token", "password", "apiKey", "authentication", "scopes", "command"]
+            &["token", "password", "apiKey", "authentication", "scopes", "command", "headers"]
         }
         K::SignInNeeded { .. } | K::SignInFailed { .. } => &["authentication"],
         K::TokenEndpoint { .. } => &[
@@ -226,17 +226,32 @@ fn statuses() -> Vec<FailureKind> {
         Some(Scheme::Issued),
         Some(Scheme::SignedIn),
         Some(Scheme::Printed),
+        Some(Scheme::Headers),
     ];
     for sent in schemes {
         for offered in [vec![], vec!["Basic".to_owned()], vec!["Bearer".to_owned()]] {
             for error in [None, Some("invalid_token"), Some("insufficient_scope")] {
-                let grounds = Grounds { error: error.map(str::to_owned), scope: None };
-                let offered = offered.clone();
-                all.push(K::Unauthorized { said: text(), sent, offered, grounds });
+                for token in told_by_tokens() {
+                    let error = error.map(str::to_owned);
+                    let grounds = Box::new(Grounds { error, scope: None, token });
+                    let offered = offered.clone();
+                    all.push(K::Unauthorized { said: text(), sent, offered, grounds });
+                }
             }
         }
     }
     all
+}
+
+/// What a refused token can say of itself.
+fn told_by_tokens() -> [Option<TokenSays>; 4] {
+    let says = TokenSays::default();
+    [
+        None,
+        Some(TokenSays { ended: Some(text()), ..says.clone() }),
+        Some(TokenSays { begins: Some(text()), ..says.clone() }),
+        Some(TokenSays { audience: vec![text()], issuer: Some(text()), ..says }),
+    ]
 }
 
 fn tokens() -> Vec<FailureKind> {
