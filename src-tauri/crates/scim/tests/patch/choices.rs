@@ -328,3 +328,17 @@ fn what_the_server_sets_inside_of_a_value_goes_with_it() {
     assert_eq!(written(&diff), [format!(r#"{{"op":"remove","path":"{uri}:manager"}}"#)]);
     assert_eq!(left_out(&diff), []);
 }
+
+#[test]
+fn letter_case_that_does_not_count_in_filters_is_a_difference_all_the_same() {
+    let user_of = |given: &str, kind: &str| {
+        let emails = json!([{ "value": "a@x", "type": kind }, { "value": "b@x" }]);
+        json!({ "userName": "b", "name": { "givenName": given }, "emails": emails })
+    };
+    let expected = [
+        r#"{"op":"replace","path":"name.givenName","value":"Anna"}"#,
+        r#"{"op":"replace","path":"emails[value eq \"a@x\"].type","value":"Work"}"#,
+    ];
+    let diff = user(&user_of("anna", "work"), &user_of("Anna", "Work"));
+    assert_eq!(written(&diff), expected);
+}
