@@ -10,8 +10,14 @@ use crate::proxy::{Kind, Manner};
 /// What a server says to a request.
 pub type Talk = fn(&Asked) -> Answer;
 
-/// How long a whole journey may take before it counts as hung: much longer than it should.
-const LIMIT: Duration = Duration::from_secs(60);
+/// How long a whole journey may take at most before it counts as hung, however patient the tenant is.
+const LONGEST: Duration = Duration::from_secs(60);
+/// What a journey takes besides the waiting, on a machine that has much else to do.
+const BESIDES: Duration = Duration::from_secs(10);
+/// How often a journey may wait for as long as the tenant's time limit: in the test, in opening and in reading.
+const WAITS: u32 = 5;
+/// The tenant's time limit where a fault does not say another, in seconds.
+const PATIENCE: u32 = 20;
 
 /// A way to misbehave.
 #[derive(Debug, Clone)]
@@ -120,7 +126,6 @@ impl Fault {
     /// A fault that is yet to be given what must come of it.
     pub fn new(id: &'static str, title: &'static str, server: Server) -> Fault {
         let outcome = Outcome::Shown(Shown::default());
-        let (limit, patience) = (LIMIT, 20);
         Fault {
             id,
             title,
@@ -128,8 +133,8 @@ impl Fault {
             proxy: None,
             token_endpoint: None,
             outcome,
-            patience,
-            limit,
+            patience: PATIENCE,
+            limit: limit_of(PATIENCE),
             most_mib: None,
             most_sent_mib: None,
         }
@@ -216,10 +221,10 @@ impl Fault {
         Fault { proxy: Some(proxy), ..self }
     }
 
-    /// The tenant's time limit.
+    /// The tenant's time limit; by it goes the time that the journey may take.
     #[must_use]
     pub fn patience(mut self, seconds: u32) -> Fault {
-        self.patience = seconds;
+        (self.patience, self.limit) = (seconds, limit_of(seconds));
         self
     }
 
@@ -239,5 +244,25 @@ impl Fault {
         self.proxy.is_some()
             || needs(&self.server)
             || self.token_endpoint.as_ref().is_some_and(needs)
+    }
+}
+
+/// By when a journey must be over whose tenant waits so many seconds: who gives up after one second must not take a minute.
+fn limit_of(patience: u32) -> Duration {
+    let waiting = Duration::from_secs(u64::from(patience)) * WAITS;
+    (BESIDES + waiting).min(LONGEST)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_less_a_tenant_waits_the_sooner_a_journey_has_to_be_over() {
+        let limit = |patience: u32| {
+            let fault = Fault::new("id", "title", Server::Refused).patience(patience);
+            fault.limit.as_secs()
+        };
+        assert_eq!([1, 2, 20, 60].map(limit), [15, 20, 60, 60]);
     }
 }

@@ -26,6 +26,7 @@ mod open_tenant;
 mod opening;
 mod outcomes;
 mod pacing;
+mod paging;
 mod passphrase;
 mod past;
 mod presented;
