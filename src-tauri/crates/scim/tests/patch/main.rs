@@ -7,6 +7,7 @@
 )]
 
 mod computed;
+mod devices;
 mod dialects;
 mod forms;
 mod laws;
