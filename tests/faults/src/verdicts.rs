@@ -206,6 +206,7 @@ pub const VERDICTS: &[(&str, &str)] = &[
     ),
     ("json-cut", "Sign-in failed; not ResourceTypes, Schemas, First page"),
     ("nul", "Sign-in failed at baseUrl; not ResourceTypes, Schemas, First page"),
+    ("members-alone", "Sign-in failed at baseUrl; not ResourceTypes, Schemas, First page"),
     (
         "other-json",
         "HTTP warning at baseUrl; Sign-in failed at baseUrl; Base URL warning at baseUrl; then nothing",

@@ -8,6 +8,7 @@
 
 mod choices;
 mod computed;
+mod devices;
 mod dialects;
 mod elements;
 mod extensions;

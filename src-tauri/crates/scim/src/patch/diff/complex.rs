@@ -1,5 +1,7 @@
 //! Complex attributes with one value: sub-attributes set together, removed one by one, or all of it anew.
 
+use std::collections::HashMap;
+
 use serde_json::{Map, Value};
 
 use super::{Reason, Subject, Work, both, cost, differ, forbidden, set};
@@ -129,12 +131,13 @@ fn anew(
 ) -> Vec<Operation> {
     let path = PatchPath::Attribute(subject.attr_path(None));
     let mut operations = vec![Operation::remove(path.clone())];
-    let set = |name: &str| changes.set.iter().find(|(it, ..)| it == name);
+    let set: HashMap<&str, &Value> =
+        changes.set.iter().rev().map(|(name, _, value)| (name.as_str(), value)).collect();
     let mut members = Map::new();
     for (name, _, after) in both(before, after.unwrap_or(&Map::new())) {
         let Some(sub) = subject.attribute.sub_attribute(name) else { continue };
         if let Some(after) = after.filter(|it| !is_unassigned(it)) {
-            let value = set(&sub.name).map_or(after, |(_, _, value)| value);
+            let value = set.get(sub.name.as_str()).copied().unwrap_or(after);
             members.insert(sub.name.clone(), value.clone());
         }
     }
