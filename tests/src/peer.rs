@@ -51,7 +51,8 @@ impl Peer {
         Ok(peer)
     }
 
-    async fn start_empty(kind: Kind) -> Result<Peer> {
+    /// Installs it when it is not installed yet, and starts it with nobody in it.
+    pub async fn start_empty(kind: Kind) -> Result<Peer> {
         let home = tokio::task::spawn_blocking(move || install::installed(kind.recipe())).await??;
         let scratch = tempfile::Builder::new().prefix("scimscope-peer-").tempdir()?;
         let Listening { server, port, token } = listening(kind, &home, scratch.path()).await?;

@@ -1,5 +1,5 @@
 //! Every way in which a server can fail has a message of its own on the screen: what happened,
-//! why, what to do. What can be shown is shown, and flagged. Nothing hangs, and what waits can be
+//! why, what to do; the connection test names the step and marks the setting at fault. What can be shown is shown, and flagged. Nothing hangs, and what waits can be
 //! cancelled. The faults are those of the table in the crate `faults`.
 
 use std::collections::HashMap;
@@ -8,15 +8,17 @@ use anyhow::{Context, Result, ensure};
 use faults::certificate::Authority;
 use faults::fault::{Fault, Outcome, Shown, Stage, Told};
 use faults::server::FaultServer;
-use faults::table;
+use faults::{table, verdicts};
+use serde::Deserialize;
 use tests::app::with_app;
 use tests::desktop::{Desktop, Keychain};
 use tests::directory;
 use tests::page::Page;
-use tests::tenants::{self, Tenant};
+use tests::tenants::{self, OAuth, Step, Tenant};
 use tests::wait;
 
 const TOKEN: &str = "canary-token-51d0";
+const CLIENT_SECRET: &str = "canary-client-secret-51d0";
 
 /// Directories that are opened on the screen; the table's own test goes through all of them.
 const SHOWN: &[&str] = &[
@@ -64,7 +66,9 @@ fn check(id: &str, told: &Told, text: &str) -> Result<()> {
     for words in [told.title].iter().chain(told.words) {
         ensure!(text.contains(&words.to_lowercase()), "{id} does not say {words:?}: {text}");
     }
-    ensure!(!text.contains(TOKEN), "{id} shows the token: {text}");
+    for secret in [TOKEN, CLIENT_SECRET, table::token::ISSUED] {
+        ensure!(!text.contains(secret), "{id} shows a secret: {text}");
+    }
     Ok(())
 }
 
@@ -78,7 +82,11 @@ async fn the_connection_test_names_each_fault() -> Result<()> {
         tenants::fill_form(page, first).await?;
         let mut said = Said::default();
         let mut patience = 0;
-        for (fault, told) in told().into_iter().filter(|(_, told)| told.at < Stage::Resource) {
+        let (with_token, issued): (Vec<_>, Vec<_>) = told()
+            .into_iter()
+            .filter(|(_, told)| told.at < Stage::Resource)
+            .partition(|(fault, _)| fault.token_endpoint.is_none());
+        for (fault, told) in with_token.into_iter().chain(issued) {
             if fault.patience != patience {
                 patience = fault.patience;
                 fill(page, "field-connectSeconds", &patience.min(20).to_string()).await?;
@@ -86,6 +94,9 @@ async fn the_connection_test_names_each_fault() -> Result<()> {
             }
             let server = FaultServer::start(&fault, &authority).await?;
             fill(page, "field-baseUrl", server.base_url()).await?;
+            if let Some(url) = server.token_endpoint() {
+                sign_in_as_client(page, url).await?;
+            }
             if told.at == Stage::Form {
                 page.click("tenant-test").await?;
                 // The field itself says why; there is no room for more.
@@ -93,9 +104,10 @@ async fn the_connection_test_names_each_fault() -> Result<()> {
                 page.text_with("tenant-form", words).await.with_context(|| fault.id)?;
                 continue;
             }
-            let text = failed_step(page).await.with_context(|| fault.id)?;
-            check(fault.id, &told, &text)?;
-            said.note(fault.id, &text)?;
+            let step = failed_step(page).await.with_context(|| fault.id)?;
+            check(fault.id, &told, &step.text)?;
+            said.note(fault.id, &step.text)?;
+            is_placed(page, fault.id, &step).await.with_context(|| fault.id)?;
             ensure!(server.requests_elsewhere() == 0, "{}: another server was asked", fault.id);
         }
         Ok(())
@@ -103,11 +115,59 @@ async fn the_connection_test_names_each_fault() -> Result<()> {
     .await
 }
 
-/// What the step that failed says.
-async fn failed_step(page: &Page) -> Result<String> {
+/// The step that failed.
+async fn failed_step(page: &Page) -> Result<Step> {
     let steps = tenants::test_connection(page).await?;
     let failed = steps.iter().find(|step| step.state == "failed");
-    Ok(failed.with_context(|| format!("nothing failed: {steps:#?}"))?.text.clone())
+    Ok(failed.with_context(|| format!("nothing failed: {steps:#?}"))?.clone())
+}
+
+/// Has the tenant of the form get its tokens at this address.
+async fn sign_in_as_client(page: &Page, token_endpoint: &str) -> Result<()> {
+    if !page.has("field-clientSecret").await? {
+        let oauth = OAuth { token_endpoint, client_id: "app" };
+        tenants::sign_in_with_oauth(page, "Client credentials", oauth).await?;
+        fill(page, "field-clientSecret", CLIENT_SECRET).await?;
+    }
+    fill(page, "field-tokenEndpoint", token_endpoint).await
+}
+
+/// A control that is marked as wrong, and what is read out with it.
+#[derive(Debug, Deserialize)]
+struct Marked {
+    id: String,
+    described: String,
+}
+
+const MARKED: &str = "const said = (id) => document.getElementById(id)?.innerText ?? '';
+    const described = (it) => (it.getAttribute('aria-describedby') ?? '').split(' ').map(said).join(' ');
+    return [...document.querySelectorAll('[data-testid=tenant-form] [aria-invalid=true]')]
+      .map((it) => ({ id: it.dataset.testid ?? '', described: described(it) }))";
+
+/// The step is the one that fails, and the setting at fault is marked with the cause; nothing is where none is.
+async fn is_placed(page: &Page, id: &str, step: &Step) -> Result<()> {
+    let (name, field) = verdicts::failed(id).context("its verdict names no step that fails")?;
+    ensure!(step.name == name, "{} failed, not {name}", step.name);
+    let marked: Vec<Marked> = page.js(MARKED, Vec::new()).await?;
+    let Some(field) = field else {
+        ensure!(marked.is_empty(), "nothing in the form is at fault: {marked:#?}");
+        return Ok(());
+    };
+    let cause = step.text.split_once("Cause").and_then(|(_, rest)| rest.split_once("Remedy"));
+    let cause = in_one_line(cause.context("no cause is told")?.0);
+    ensure!(!marked.is_empty(), "{field} is not marked");
+    for it in &marked {
+        let is_its_own = it.id.starts_with(&format!("field-{field}"));
+        // The resource is what some providers call the audience.
+        let is_beside = field == "audience" && it.id == "field-resource";
+        ensure!(is_its_own || is_beside, "{} is marked, not {field}", it.id);
+        ensure!(in_one_line(&it.described).contains(&cause), "{it:#?} does not say {cause}");
+    }
+    Ok(())
+}
+
+fn in_one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -123,7 +183,8 @@ async fn opening_shows_a_card_for_each_kind_of_fault_or_the_directory_with_what_
         let mut cards: HashMap<(&str, Stage), usize> = HashMap::new();
         let quick = |fault: &Fault| fault.patience >= 20;
         for (fault, told) in told() {
-            if !matches!(told.at, Stage::Opening | Stage::List) || !quick(&fault) {
+            let is_shown_here = matches!(told.at, Stage::Opening | Stage::List) && quick(&fault);
+            if !is_shown_here || fault.token_endpoint.is_some() {
                 continue;
             }
             let shown = cards.entry((told.code, told.at)).or_default();

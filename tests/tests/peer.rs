@@ -5,7 +5,7 @@ use anyhow::{Context, Result, ensure};
 use tests::app::with_app;
 use tests::desktop::{Desktop, Keychain};
 use tests::page::Page;
-use tests::peer::Peer;
+use tests::peer::{Kind, Peer};
 use tests::tenants::{self, Tenant};
 use tests::{compare, directory, seed, wait};
 
@@ -36,26 +36,55 @@ async fn a_server_is_added_tested_and_browsed() -> Result<()> {
     .await
 }
 
+/// Base URLs that people take for the right one, by their paths, and the path that is found behind each: that of the
+/// server, or another at which it answers as well.
+const WRONG: &[(Kind, &[&str], &str)] = &[
+    (Kind::Scim2Server, &["/v2/api/tokens", "/api/tokens"], "/v2"),
+    (Kind::Scimmy, &["", "/scim", "/scim/v1", "/admin/provisioning"], "/scim/v2"),
+    (Kind::DjangoScim2, &["", "/scim", "/scim/v1", "/scim/v2/tokens/new"], "/scim/v2"),
+];
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_wrong_path_is_found_out_and_the_right_base_url_taken_over() -> Result<()> {
-    let peer = Peer::start().await?;
     let desktop = Desktop::new(Keychain::Unlocked).await?;
     with_app(&desktop, &[], async |page| {
-        let wrong = format!("{}/api/tokens", peer.base_url());
-        let tenant = Tenant { name: "Reference", base_url: &wrong, token: peer.token() };
-        tenants::fill_form(page, tenant).await?;
-        let steps = tenants::test_connection(page).await?;
-        ensure!(steps.iter().any(|it| it.state == "failed"), "{steps:#?}");
-        page.click("use-base-url").await?;
-        // Taking it over tests it.
-        wait::until("the test that passes", async || {
-            let steps = tenants::steps(page).await?;
-            let is_good = |it: &tenants::Step| matches!(it.state.as_str(), "ok" | "warning");
-            Ok((!steps.is_empty() && steps.iter().all(is_good)).then_some(()))
-        })
-        .await
+        let nowhere = Tenant { name: "Misplaced", base_url: "https://scim.example.org", token: "" };
+        tenants::fill_form(page, nowhere).await?;
+        for (kind, paths, right) in WRONG {
+            let peer = Peer::start_empty(*kind).await?;
+            page.fill("field-token", peer.token()).await?;
+            for path in *paths {
+                let wrong = format!("{}{path}", peer.origin());
+                let right = format!("{}{right}", peer.origin());
+                found_out(page, &wrong, &right)
+                    .await
+                    .with_context(|| format!("{kind:?} {path}"))?;
+            }
+        }
+        Ok(())
     })
     .await
+}
+
+/// Tests a wrong base URL, and takes over the one that is found.
+async fn found_out(page: &Page, wrong: &str, right: &str) -> Result<()> {
+    page.fill("field-baseUrl", wrong).await?;
+    let steps = tenants::test_connection(page).await?;
+    let failed = steps.iter().find(|it| it.state == "failed");
+    ensure!(failed.is_some_and(|it| it.name == "Sign-in"), "{steps:#?}");
+    page.text_with("use-base-url", right).await?;
+    page.click("use-base-url").await?;
+    // Taking it over tests it.
+    wait::until("the test that passes", async || {
+        let steps = tenants::steps(page).await?;
+        let is_good = |it: &tenants::Step| matches!(it.state.as_str(), "ok" | "warning");
+        Ok((!steps.is_empty() && steps.iter().all(is_good)).then_some(()))
+    })
+    .await?;
+    let value = "return document.querySelector('[data-testid=field-baseUrl]').value";
+    let taken: String = page.js(value, Vec::new()).await?;
+    ensure!(taken == right, "{taken} was taken over, not {right}");
+    Ok(())
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -33,6 +33,8 @@ struct Step {
     area: Area,
     /// Steps without which this one makes no sense.
     needs: &'static [&'static str],
+    /// It waits for the network or keeps one core busy: it runs beside the others, and its line comes last.
+    aside: bool,
     run: fn(&Context) -> Result<Outcome>,
 }
 
@@ -60,19 +62,7 @@ pub(crate) fn main(arguments: &[String]) -> Result<ExitCode> {
         }
     };
     let (began, started) = (SystemTime::now(), Instant::now());
-    let mut results: BTreeMap<&str, bool> = BTreeMap::new();
-    let mut total = Counts::default();
-    for step in steps {
-        let missing = step.needs.iter().find(|need| results.get(*need) == Some(&false));
-        if let Some(missing) = missing {
-            println!("{:<12} not run: {missing} failed", step.name);
-            results.insert(step.name, false);
-            continue;
-        }
-        let counts = perform(step, &context);
-        results.insert(step.name, counts.failed == 0);
-        total += counts;
-    }
+    let total = perform_all(&steps, &context);
     process::sweep();
     reports::print_since(began)?;
     println!("\n{}", took(started.elapsed(), arguments.is_empty()));
@@ -192,14 +182,56 @@ fn gigabytes(bytes: u64) -> f64 {
     bytes as f64 / 1e9
 }
 
-fn perform(step: &Step, context: &Context) -> Counts {
+/// One step after the other, and beside them those that are for that; a line for each.
+fn perform_all(steps: &[&'static Step], context: &Context) -> Counts {
+    let mut results: BTreeMap<&str, bool> = BTreeMap::new();
+    let mut total = Counts::default();
+    std::thread::scope(|scope| {
+        let mut beside = Vec::new();
+        for step in steps {
+            let missing = step.needs.iter().find(|need| results.get(*need) == Some(&false));
+            if let Some(missing) = missing {
+                println!("{:<12} not run: {missing} failed", step.name);
+                results.insert(step.name, false);
+                continue;
+            }
+            if step.aside {
+                beside.push((step, scope.spawn(|| perform(step, context))));
+                continue;
+            }
+            announce(step);
+            let counts = tell(perform(step, context));
+            results.insert(step.name, counts.failed == 0);
+            total += counts;
+        }
+        for (step, handle) in beside {
+            announce(step);
+            let ended = handle.join().unwrap_or_else(|_| {
+                let panicked = Outcome::new(Counts::FAILED, "the step panicked".to_owned());
+                (panicked, Duration::ZERO)
+            });
+            total += tell(ended);
+        }
+    });
+    total
+}
+
+fn announce(step: &Step) {
     print!("{:<12} ", step.name);
     // A report that cannot be flushed is only late.
     std::io::stdout().flush().ok();
+}
+
+/// What came of a step, and how long it took.
+fn perform(step: &Step, context: &Context) -> (Outcome, Duration) {
     let started = Instant::now();
     let outcome = (step.run)(context)
         .unwrap_or_else(|error| Outcome::new(Counts::FAILED, format!("{error:#}")));
-    let seconds = started.elapsed().as_secs_f64();
+    (outcome, started.elapsed())
+}
+
+fn tell((outcome, time): (Outcome, Duration)) -> Counts {
+    let seconds = time.as_secs_f64();
     let Outcome { counts, output, notes } = outcome;
     if counts.failed == 0 && counts.passed == 1 {
         println!("ok      {seconds:>7.1} s");
@@ -270,6 +302,8 @@ mod tests {
             for need in step.needs {
                 let earlier = STEPS.iter().take(position).any(|other| other.name == *need);
                 assert!(earlier, "{} needs {need}", step.name);
+                // Whether it has failed is known at the end only.
+                assert!(STEPS.iter().all(|other| other.name != *need || !other.aside), "{need}");
             }
         }
     }

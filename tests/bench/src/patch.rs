@@ -17,6 +17,7 @@ const PEERS: [Peer; 2] = [
         language: Language::JavaScript,
         script: include_str!("../peers/scim-patch/patch.mjs"),
         goal: 5.0,
+        agrees: 10,
         figures: ["PATCH, npm", "PATCH, npm, worst case"],
     },
     Peer {
@@ -24,6 +25,7 @@ const PEERS: [Peer; 2] = [
         language: Language::Python,
         script: include_str!("../peers/scim2-models/patch.py"),
         goal: 100.0,
+        agrees: 10,
         figures: ["PATCH, PyPI", "PATCH, PyPI, worst case"],
     },
 ];

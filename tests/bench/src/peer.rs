@@ -26,6 +26,9 @@ pub(crate) struct Peer {
     pub(crate) script: &'static str,
     /// How many times as fast as it the crate has to be, as the geometric mean of the cases.
     pub(crate) goal: f64,
+    /// In how many cases it comes to our result. With fewer there would be too little to compare: the library is pinned, so
+    /// that it is ours which has changed.
+    pub(crate) agrees: usize,
     /// The names of its figures: the mean, and the worst case.
     pub(crate) figures: [&'static str; 2],
 }

@@ -1,10 +1,10 @@
 //! Cases of one kind, done by the crate and by its peers: a line for each case, and for each peer two figures, the
 //! geometric mean and the worst case. A case counts only where the peer comes to the same result; where it does not,
-//! it is named.
+//! it is named, and there may be no more of these than are known.
 
 use std::time::{Duration, Instant};
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
 use serde_json::Value;
 
 use crate::figure::{Figure, Goal, Quantity, Report, median};
@@ -60,6 +60,7 @@ pub(crate) fn compare(report: &mut Report, cases: &[Case], peer: &Peer) -> Resul
     println!("ours, {}, how many times as fast:", peer.name);
     let pairs: Vec<Pair<'_>> =
         cases.iter().zip(&answers).filter_map(|(case, answer)| pair(case, answer, peer)).collect();
+    ensure_agreement(pairs.len(), peer)?;
     let worst = worst(&pairs).with_context(|| format!("{} agrees in no case", peer.name))?;
     for pair in &pairs {
         println!(
@@ -115,6 +116,12 @@ fn pair<'c>(case: &'c Case, answer: &Answer, peer: &Peer) -> Option<Pair<'c>> {
     }
 }
 
+fn ensure_agreement(pairs: usize, peer: &Peer) -> Result<()> {
+    let Peer { name, agrees, .. } = peer;
+    ensure!(pairs >= *agrees, "{name} agrees in {pairs} cases, where it used to in {agrees}");
+    Ok(())
+}
+
 fn worst<'c>(pairs: &[Pair<'c>]) -> Option<Pair<'c>> {
     pairs.iter().copied().min_by(|left, right| left.ratio().total_cmp(&right.ratio()))
 }
@@ -128,6 +135,21 @@ fn geometric_mean(values: impl Iterator<Item = f64>) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn cases_do_not_drop_out_unnoticed() {
+        let peer = Peer {
+            name: "a peer",
+            language: crate::peer::Language::Python,
+            script: "",
+            goal: 1.0,
+            agrees: 12,
+            figures: ["mean", "worst"],
+        };
+        assert!(ensure_agreement(12, &peer).is_ok() && ensure_agreement(13, &peer).is_ok());
+        let error = ensure_agreement(11, &peer).unwrap_err().to_string();
+        assert!(error.contains("in 11 cases"), "{error}");
+    }
 
     fn pair(ours: f64, theirs: f64) -> Pair<'static> {
         Pair { name: "a case", ours, theirs }

@@ -10,8 +10,14 @@ use crate::proxy::{Kind, Manner};
 /// What a server says to a request.
 pub type Talk = fn(&Asked) -> Answer;
 
-/// How long a whole journey may take before it counts as hung: much longer than it should.
-const LIMIT: Duration = Duration::from_secs(60);
+/// How long a whole journey may take at most before it counts as hung, however patient the tenant is.
+const LONGEST: Duration = Duration::from_secs(60);
+/// What a journey takes besides the waiting, on a machine that has much else to do.
+const BESIDES: Duration = Duration::from_secs(10);
+/// How often a journey may wait for as long as the tenant's time limit: in the test, in opening and in reading.
+const WAITS: u32 = 5;
+/// The tenant's time limit where a fault does not say another, in seconds.
+const PATIENCE: u32 = 20;
 
 /// A way to misbehave.
 #[derive(Debug, Clone)]
@@ -24,6 +30,8 @@ pub struct Fault {
     pub server: Server,
     /// The proxy on the way to it.
     pub proxy: Option<OnTheWay>,
+    /// Where the tenant's tokens are issued, if it signs in as a client; without it, it has a token.
+    pub token_endpoint: Option<Server>,
     /// What must come of it.
     pub outcome: Outcome,
     /// The tenant's time limit, in seconds.
@@ -118,15 +126,15 @@ impl Fault {
     /// A fault that is yet to be given what must come of it.
     pub fn new(id: &'static str, title: &'static str, server: Server) -> Fault {
         let outcome = Outcome::Shown(Shown::default());
-        let (limit, patience) = (LIMIT, 20);
         Fault {
             id,
             title,
             server,
             proxy: None,
+            token_endpoint: None,
             outcome,
-            patience,
-            limit,
+            patience: PATIENCE,
+            limit: limit_of(PATIENCE),
             most_mib: None,
             most_sent_mib: None,
         }
@@ -201,16 +209,22 @@ impl Fault {
         self
     }
 
+    /// Signed in to with tokens that are issued here.
+    #[must_use]
+    pub fn issued_by(self, server: Server) -> Fault {
+        Fault { token_endpoint: Some(server), ..self }
+    }
+
     /// With this proxy on the way.
     #[must_use]
     pub fn by(self, proxy: OnTheWay) -> Fault {
         Fault { proxy: Some(proxy), ..self }
     }
 
-    /// The tenant's time limit.
+    /// The tenant's time limit; by it goes the time that the journey may take.
     #[must_use]
     pub fn patience(mut self, seconds: u32) -> Fault {
-        self.patience = seconds;
+        (self.patience, self.limit) = (seconds, limit_of(seconds));
         self
     }
 
@@ -224,10 +238,31 @@ impl Fault {
     /// Whether its certificate has to be signed by an authority that the system trusts.
     pub fn needs_trust(&self) -> bool {
         use Certificate::{Expired, NotYetValid, WantsClient, WrongHost};
+        let needs = |server: &Server| {
+            matches!(server, Server::Https(Expired | NotYetValid | WrongHost | WantsClient, _))
+        };
         self.proxy.is_some()
-            || matches!(
-                self.server,
-                Server::Https(Expired | NotYetValid | WrongHost | WantsClient, _)
-            )
+            || needs(&self.server)
+            || self.token_endpoint.as_ref().is_some_and(needs)
+    }
+}
+
+/// By when a journey must be over whose tenant waits so many seconds: who gives up after one second must not take a minute.
+fn limit_of(patience: u32) -> Duration {
+    let waiting = Duration::from_secs(u64::from(patience)) * WAITS;
+    (BESIDES + waiting).min(LONGEST)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_less_a_tenant_waits_the_sooner_a_journey_has_to_be_over() {
+        let limit = |patience: u32| {
+            let fault = Fault::new("id", "title", Server::Refused).patience(patience);
+            fault.limit.as_secs()
+        };
+        assert_eq!([1, 2, 20, 60].map(limit), [15, 20, 60, 60]);
     }
 }

@@ -16,10 +16,14 @@ use crate::asked::{self, Asked};
 use crate::certificate::{Authority, Certificate, HOST};
 use crate::fault::{Fault, Server, Talk};
 
+/// Where tokens are issued, on a server of its own.
+const TOKEN_PATH: &str = "/oauth2/token";
+
 /// A running server.
 #[derive(Debug)]
 pub struct FaultServer {
     base_url: String,
+    token_endpoint: Option<String>,
     counts: Arc<Counts>,
     elsewhere: Arc<Counts>,
     elsewhere_origin: String,
@@ -49,46 +53,63 @@ impl FaultServer {
         let (elsewhere, elsewhere_origin, decoy) = decoy().await?;
         let mut server = FaultServer {
             base_url: String::new(),
+            token_endpoint: None,
             counts: Arc::default(),
             elsewhere,
             elsewhere_origin,
             tasks: vec![decoy],
         };
+        let counts = Arc::clone(&server.counts);
+        server.base_url = server.place(&fault.server, "/scim/v2", authority, &counts).await?;
+        if let Some(issuer) = &fault.token_endpoint {
+            // Who asks for a token has none yet, and is not counted as who asks for people.
+            let apart = Arc::default();
+            let url = server.place(issuer, TOKEN_PATH, authority, &apart).await?;
+            server.token_endpoint = Some(url);
+        }
+        Ok(server)
+    }
+
+    /// Where a server is, which listens from now on.
+    async fn place(
+        &mut self,
+        server: &Server,
+        path: &str,
+        authority: &Authority,
+        counts: &Arc<Counts>,
+    ) -> Result<String> {
         let secure = |certificate| -> Result<TlsAcceptor> {
             Ok(TlsAcceptor::from(Arc::new(authority.server(certificate)?)))
         };
         let http = "http://127.0.0.1";
         let https = format!("https://{HOST}");
-        match fault.server {
-            Server::Nowhere(base_url) => server.base_url = base_url.to_owned(),
-            Server::Refused => server.base_url = format!("{http}:{}/scim/v2", refused_port()?),
-            Server::Http(talk) => server.listen(http, Way::Talk(talk)).await?,
-            Server::Https(certificate, talk) => {
-                server.listen(&https, Way::Secure(secure(certificate)?, talk)).await?;
-            }
+        let (origin, way) = match *server {
+            Server::Nowhere(url) => return Ok(url.to_owned()),
+            Server::Refused => return Ok(format!("{http}:{}{path}", refused_port()?)),
+            Server::Http(talk) => (http, Way::Talk(talk)),
+            Server::Https(certificate, talk) => (&*https, Way::Secure(secure(certificate)?, talk)),
             Server::HttpsAsHttp => {
-                let acceptor = secure(Certificate::Good)?;
-                let talk = crate::directory::directory;
-                server.listen(http, Way::Secure(acceptor, talk)).await?;
+                (http, Way::Secure(secure(Certificate::Good)?, crate::directory::directory))
             }
-            Server::HttpAsHttps(talk) => server.listen(&https, Way::Talk(talk)).await?,
-            Server::Bytes("https", bytes) => server.listen(&https, Way::Bytes(bytes)).await?,
-            Server::Bytes(_, bytes) => server.listen(http, Way::Bytes(bytes)).await?,
-        }
-        Ok(server)
+            Server::HttpAsHttps(talk) => (&*https, Way::Talk(talk)),
+            Server::Bytes("https", bytes) => (&*https, Way::Bytes(bytes)),
+            Server::Bytes(_, bytes) => (http, Way::Bytes(bytes)),
+        };
+        Ok(format!("{}{path}", self.listen(origin, way, counts).await?))
     }
 
-    async fn listen(&mut self, origin: &str, way: Way) -> Result<()> {
+    /// The origin that it listens at.
+    async fn listen(&mut self, origin: &str, way: Way, counts: &Arc<Counts>) -> Result<String> {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let origin = format!("{origin}:{}", listener.local_addr()?.port());
-        self.base_url = format!("{origin}/scim/v2");
-        let (counts, elsewhere) = (Arc::clone(&self.counts), self.elsewhere_origin.clone());
+        let (counts, elsewhere) = (Arc::clone(counts), self.elsewhere_origin.clone());
+        let here = origin.clone();
         self.tasks.push(tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
                 let (way, counts) = (way.clone(), Arc::clone(&counts));
                 let whereabouts = Asked {
                     head: String::new(),
-                    origin: origin.clone(),
+                    origin: here.clone(),
                     elsewhere: elsewhere.clone(),
                 };
                 tokio::spawn(async move {
@@ -97,12 +118,17 @@ impl FaultServer {
                 });
             }
         }));
-        Ok(())
+        Ok(origin)
     }
 
     /// Where SCIM would begin.
     pub fn base_url(&self) -> &str {
         &self.base_url
+    }
+
+    /// Where tokens are issued, if the tenant asks for them.
+    pub fn token_endpoint(&self) -> Option<&str> {
+        self.token_endpoint.as_deref()
     }
 
     /// Scheme, host and port of the server that nobody should be sent to.

@@ -2,14 +2,19 @@
 
 mod body;
 mod discovery;
+mod gateway;
 mod http;
 mod json;
 mod network;
 mod paging;
+mod portal;
 mod proxy;
 mod redirect;
 mod refusal;
+mod sign_in_page;
 mod tls;
+pub mod token;
+mod token_refusal;
 
 use crate::fault::Fault;
 
@@ -19,6 +24,11 @@ pub fn all() -> Vec<Fault> {
         network::faults(),
         tls::faults(),
         refusal::faults(),
+        gateway::faults(),
+        portal::faults(),
+        sign_in_page::faults(),
+        token_refusal::faults(),
+        token::faults(),
         redirect::faults(),
         http::faults(),
         body::faults(),

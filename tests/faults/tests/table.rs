@@ -132,7 +132,7 @@ async fn one(fault: Fault, authority: &Authority, backend: &Backend) -> Line {
         Some(manner) => Some(Proxy::start(manner, port.unwrap()).await.unwrap()),
         None => None,
     };
-    let going = Journey::with(backend, &fault, server.base_url(), proxy.as_ref());
+    let going = Journey::with(backend, &fault, &server, proxy.as_ref());
     let journey = tokio::time::timeout(fault.limit, going).await.ok();
     Line {
         took: started.elapsed(),

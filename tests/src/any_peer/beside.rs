@@ -1,11 +1,15 @@
 //! The server as somebody else finds it who asks without the app: its resource types, its lists
 //! to their ends, single resources. Written independently of the app on purpose.
 
+mod pages;
+
 use std::collections::HashSet;
 
 use anyhow::Result;
 use reqwest::Url;
 use serde_json::{Map, Value};
+
+use pages::{Next, Pages};
 
 use super::Target;
 use crate::access::Caller;
@@ -59,6 +63,19 @@ impl Listed {
     pub(super) fn ids(&self) -> impl Iterator<Item = &str> {
         self.resources.iter().filter_map(|it| member(it.as_object()?, "id")?.as_str())
     }
+
+    /// How many the server says there are, where that is a number.
+    pub(super) fn told(&self) -> Option<usize> {
+        self.total.as_deref()?.trim_matches('"').parse().ok()
+    }
+
+    /// What is missing, where the list seemed to end before all were there that the server says there are.
+    pub(super) fn falls_short(&self) -> Option<String> {
+        let (told, found) = (self.told()?, self.resources.len());
+        let words =
+            || format!("the list ended after {found} of the {told} that the server says there are");
+        (self.whole && found < told).then(words)
+    }
 }
 
 impl Beside {
@@ -90,26 +107,46 @@ impl Beside {
         Ok(types.collect())
     }
 
-    /// The list at an endpoint, page by page, until a page is empty or brings nothing new.
+    /// The list at an endpoint, page by page to its end.
     pub(super) async fn list(&self, endpoint: &str) -> Result<Listed> {
         let mut listed = Listed::default();
         let mut seen = HashSet::new();
+        let mut pages = Pages::new();
         while listed.resources.len() < MOST_ROWS {
             let start = (listed.resources.len() + 1).to_string();
-            let query = [("startIndex", start.as_str()), ("count", PAGE)];
-            let (status, text) = self.text(&self.address(endpoint, &query)?).await?;
+            let way = match &pages.next {
+                Next::Index => ("startIndex", start.as_str()),
+                Next::Cursor(cursor) => ("cursor", cursor.as_str()),
+                Next::End => {
+                    listed.whole = true;
+                    break;
+                }
+            };
+            let (status, text) =
+                self.text(&self.address(endpoint, &[way, ("count", PAGE)])?).await?;
             let read = compare::read(&text).unwrap_or_default();
-            let Some(page) = read.as_object().filter(|_| status == 200) else { break };
-            listed.total = member(page, "totalResults").map(Value::to_string);
+            let Some(page) = read.as_object().filter(|_| status == 200) else {
+                if pages.refused() {
+                    continue;
+                }
+                break;
+            };
             let found = resources(page).cloned().unwrap_or_default();
             let before = listed.resources.len();
             listed.resources.extend(found.into_iter().filter(|it| seen.insert(key(it))));
-            if listed.resources.len() == before {
-                listed.whole = true;
-                break;
+            let is_new = listed.resources.len() > before;
+            if is_new || listed.total.is_none() {
+                listed.total = member(page, "totalResults").map(Value::to_string);
             }
+            let lacks = listed.told().is_some_and(|it| it > listed.resources.len());
+            pages.came(is_new, next_cursor(page), lacks);
         }
         Ok(listed)
+    }
+
+    /// A discovery document.
+    pub(super) async fn document(&self, endpoint: &str) -> Result<String> {
+        Ok(self.text(&self.address(endpoint, &[])?).await?.1)
     }
 
     /// The first page of what satisfies a filter.
@@ -166,6 +203,11 @@ fn resources(list: &Map<String, Value>) -> Option<&Vec<Value>> {
     member(list, "Resources")?.as_array()
 }
 
+fn next_cursor(list: &Map<String, Value>) -> Option<String> {
+    let cursor = member(list, "nextCursor")?.as_str()?;
+    (!cursor.is_empty()).then(|| cursor.to_owned())
+}
+
 fn member<'a>(object: &'a Map<String, Value>, name: &str) -> Option<&'a Value> {
     object.iter().find(|(it, _)| it.eq_ignore_ascii_case(name)).map(|(_, value)| value)
 }
@@ -174,4 +216,49 @@ fn member<'a>(object: &'a Map<String, Value>, name: &str) -> Option<&'a Value> {
 fn key(resource: &Value) -> String {
     let id = resource.as_object().and_then(|it| member(it, "id"));
     id.unwrap_or(resource).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use sandbox::{Quirk, Sandbox};
+
+    use super::*;
+    use crate::access::Access;
+
+    fn beside(sandbox: &Sandbox) -> Beside {
+        let access = Access::Bearer(sandbox.token().to_owned());
+        Beside {
+            caller: Caller::new(sandbox.base_url(), access).unwrap(),
+            base: Url::parse(sandbox.base_url()).unwrap(),
+            renaming: None,
+            types: Vec::new(),
+        }
+    }
+
+    #[tokio::test]
+    async fn a_list_is_read_to_its_end_however_it_is_paged() {
+        let plain = Sandbox::start().await.unwrap();
+        let wanted = beside(&plain).list("/Users").await.unwrap();
+        assert_eq!((wanted.resources.len(), wanted.whole), (5000, true));
+        for quirk in [Quirk::CursorOnly, Quirk::StartIndexIgnored] {
+            let sandbox = Sandbox::with_quirks([quirk]).await.unwrap();
+            let listed = beside(&sandbox).list("/Users").await.unwrap();
+            assert_eq!((listed.whole, listed.told()), (true, Some(5000)), "{quirk:?}");
+            assert!(listed.ids().eq(wanted.ids()), "{quirk:?}");
+            assert_eq!(listed.falls_short(), None);
+        }
+    }
+
+    #[test]
+    fn a_list_that_ends_before_its_total_falls_short() {
+        let of = |total: &str, whole: bool| Listed {
+            resources: vec![Value::Null; 2],
+            total: Some(total.to_owned()),
+            whole,
+        };
+        assert!(of("3", true).falls_short().unwrap().contains("2 of the 3"));
+        assert!(of("\"3\"", true).falls_short().is_some(), "a total may be a text");
+        assert_eq!(of("3", false).falls_short(), None);
+        assert_eq!(of("2", true).falls_short(), None);
+    }
 }

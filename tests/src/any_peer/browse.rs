@@ -164,6 +164,7 @@ fn compare_rows(
     let is_ordered = shown.starts_with(wanted);
     let order = if is_ordered { "in its order" } else { "in another order" };
     report.add("browsed", browsed_words(name, rows, walked, order, listed));
+    listed.falls_short().into_iter().for_each(|it| report.differs(format!("{name}: {it}")));
     for id in wanted.iter().filter(|it| !seen.contains(*it)) {
         report.differs(format!("{name} {id} is listed by the server and in no row"));
     }

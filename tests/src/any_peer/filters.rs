@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 use scim::filter::{CompareOp, Filter, Matcher, Settings};
 use scim::view::TypeModel;
+use scim::{builtin, resource_type, schema};
 use serde_json::Value;
 
 use super::Visit;
@@ -62,8 +63,10 @@ pub(super) async fn run(visit: &Visit<'_>, report: &mut Report) -> Result<()> {
     let Some(users) = visit.beside.types.iter().find(|it| it.name == "User") else {
         return Ok(());
     };
-    let Some(user_type) = scim::builtin::resource_types().first() else { return Ok(()) };
-    let model = TypeModel::resolve(user_type, scim::builtin::schemas()).value;
+    let types = visit.beside.document("/ResourceTypes").await?;
+    let Some(model) = model_of(&types, &visit.beside.document("/Schemas").await?) else {
+        return Ok(());
+    };
     let listed = visit.beside.list(&users.endpoint).await?;
     let mut all: Vec<(&str, Vec<Question>)> = Vec::new();
     for (attribute, kind) in ATTRIBUTES {
@@ -90,6 +93,20 @@ pub(super) async fn run(visit: &Visit<'_>, report: &mut Report) -> Result<()> {
         report.add("filters", format!("{what}: {}", told.join("; ")));
     }
     Ok(())
+}
+
+/// Users as the server describes them: whether letter case counts is for its schemas to say. What it does not serve is as
+/// RFC 7643 has it.
+fn model_of(types: &str, schemas: &str) -> Option<TypeModel> {
+    let types = resource_type::parse_all(types).map(|it| it.value).unwrap_or_default();
+    let schemas = schema::parse_all(schemas).map(|it| it.value).unwrap_or_default();
+    let served = types.iter().find(|it| it.name == "User");
+    let built_in = builtin::resource_types().first()?;
+    let model = TypeModel::resolve(served.unwrap_or(built_in), &schemas).value;
+    Some(match model.base {
+        Some(_) => model,
+        None => TypeModel::resolve(built_in, builtin::schemas()).value,
+    })
 }
 
 /// A filter that is asked.
@@ -200,8 +217,9 @@ fn judge(
     }
     let strangers = answered.resources.iter().filter(|it| !matcher.matches(it)).count();
     let told = answered.total.unwrap_or(answered.resources.len());
+    // Of a long list only the beginning was read.
+    let is_all = told == listed.told().unwrap_or(listed.resources.len());
     if strangers > 0 {
-        let is_all = told == listed.resources.len();
         let how = format!("{strangers} of {} rows do not match", answered.resources.len());
         return if is_all { Verdict::Ignored } else { Verdict::Wrong(how) };
     }
@@ -212,7 +230,7 @@ fn judge(
     if listed.whole && told != wanted {
         return Verdict::Wrong(format!("{told} instead of {wanted}"));
     }
-    if told == listed.resources.len() { Verdict::NotToldApart } else { Verdict::Supported }
+    if is_all { Verdict::NotToldApart } else { Verdict::Supported }
 }
 
 #[cfg(test)]
@@ -254,6 +272,44 @@ mod tests {
         let verdict = judge(&question, &answer, &matcher, &listed);
         assert_eq!(verdict, Verdict::NotToldApart);
         assert!(question.is_answered_by(&verdict));
+    }
+
+    #[test]
+    fn of_a_list_that_is_too_long_to_be_read_the_total_counts() {
+        let users: Vec<Value> = ["ada", "bob"].map(|it| json!({ "userName": it })).to_vec();
+        let total = Some("9000".to_owned());
+        let listed = Listed { resources: users.clone(), total, whole: false };
+        let verdict = |text: &str, total: usize| {
+            let filter = Filter::parse(text, &[]).unwrap();
+            let matcher = Matcher::new(&filter, None, Settings::default());
+            let question = Question::new("", text.to_owned());
+            judge(&question, &answered(200, users.clone(), total), &matcher, &listed)
+        };
+        assert_eq!(verdict("userName eq \"ada\"", 9000), Verdict::Ignored);
+        let some = Verdict::Wrong("1 of 2 rows do not match".into());
+        assert_eq!(verdict("userName eq \"ada\"", 2), some);
+        assert_eq!(verdict("userName pr", 9000), Verdict::NotToldApart);
+        assert_eq!(verdict("userName pr", 4000), Verdict::Supported);
+    }
+
+    #[test]
+    fn letter_case_counts_where_the_server_says_so() {
+        let types = json!([{ "name": "User", "endpoint": "/Users", "schema": "urn:example:User" }]);
+        let schemas = |exact: bool| {
+            let name = json!({ "name": "userName", "type": "string", "caseExact": exact });
+            json!([{ "id": "urn:example:User", "name": "User", "attributes": [name] }])
+        };
+        let matches = |types: &str, schemas: &str| {
+            let model = model_of(types, schemas).unwrap();
+            let filter = Filter::parse("userName eq \"ADA\"", &[]).unwrap();
+            let matcher = Matcher::new(&filter, Some(&model), Settings::default());
+            matcher.matches(&json!({ "userName": "ada" }))
+        };
+        assert!(matches(&types.to_string(), &schemas(false).to_string()));
+        assert!(!matches(&types.to_string(), &schemas(true).to_string()));
+        // What is not served is as the RFC has it.
+        assert!(matches(&types.to_string(), "nothing"));
+        assert!(matches("", ""));
     }
 
     #[test]

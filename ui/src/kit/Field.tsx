@@ -52,10 +52,16 @@ export function Field({ label, hint, error, warning, children }: FieldProps) {
   );
 }
 
+interface FieldMessageProps {
+  error: string;
+  /** Where the control is not inside of a field: what its `aria-describedby` names. */
+  id?: string | undefined;
+}
+
 /** What is wrong, as it stands below a control. */
-export function FieldMessage({ error }: { error: string }) {
+export function FieldMessage({ error, id }: FieldMessageProps) {
   return (
-    <p className={classes(styles.message, styles.error)}>
+    <p id={id} className={classes(styles.message, styles.error)}>
       <CircleAlert size={14} aria-hidden="true" />
       <span>{error}</span>
     </p>

@@ -87,6 +87,7 @@ export function KeptSecret(props: KeptSecretProps) {
         id={control.id}
         aria-label={`Replace the ${what}, now ${kept}`}
         aria-describedby={control["aria-describedby"]}
+        aria-invalid={invalid ? true : undefined}
         onClick={onReplace}
       >
         Replace

@@ -19,14 +19,18 @@ interface SegmentedProps<T extends string> {
   segments: readonly Segment<T>[];
   onChange: (value: T) => void;
   disabled?: boolean | undefined;
+  /** What says what is wrong with the choice; nothing is where there is none. */
+  faultId?: string | undefined;
   testId?: string | undefined;
 }
 
 export function Segmented<T extends string>(props: SegmentedProps<T>) {
-  const { label, value, segments, onChange, disabled = false, testId } = props;
+  const { label, value, segments, onChange, disabled = false, faultId, testId } = props;
   return (
     <RadioGroup
       aria-label={label}
+      aria-invalid={faultId === undefined ? undefined : true}
+      aria-describedby={faultId}
       value={value}
       onValueChange={(next) => onChange(next)}
       disabled={disabled}

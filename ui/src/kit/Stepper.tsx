@@ -24,6 +24,8 @@ export interface StepperStep {
   ms?: number | undefined;
   /** What is said of a step that failed. */
   problem?: ReactNode;
+  /** What more there is to see. */
+  more?: ReactNode;
   /** What can be done about it. */
   action?: ReactNode;
 }
@@ -73,6 +75,7 @@ function Step({ step, testId }: { step: StepperStep; testId: string | undefined 
       </div>
       <span className={styles.ms}>{step.ms === undefined || idle ? "" : formatMs(step.ms)}</span>
       {step.problem && <div className={styles.problem}>{step.problem}</div>}
+      {step.more && <div className={styles.more}>{step.more}</div>}
       {step.action && <div className={styles.problem}>{step.action}</div>}
     </li>
   );

@@ -7,6 +7,7 @@ import { onAppEvent } from "../host/call";
 import type { AppEvent } from "../host/generated/AppEvent";
 import { commandTags } from "../host/generated/commands";
 import { thisWindow, writeStorage } from "./app";
+import { forgetWidths } from "./columnWidths";
 import { removeAnswersOf, resetAnswersOf } from "./query";
 import { writeGuard } from "./guard";
 import { writePacing } from "./pacing";
@@ -79,6 +80,7 @@ function hear(client: QueryClient, event: AppEvent): void {
       return;
     case "tenantForgotten":
       removeAnswersOf(client, event.tenantId);
+      forgetWidths(event.tenantId);
       for (const tag of commandTags.tenant_forget.stales) {
         void client.invalidateQueries({ queryKey: [tag] });
       }

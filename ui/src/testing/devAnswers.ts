@@ -6,6 +6,7 @@ import { directoryAnswers } from "./fakeDirectory";
 import type { Answers } from "./fakeHost";
 import { failing, never } from "./fakeHost";
 import { guardAnswers } from "./fakeGuard";
+import { aChain } from "./fixtureChain";
 import {
   aLockedStorage,
   anError,
@@ -97,7 +98,13 @@ const tested: TenantTested = {
   steps: [
     { name: "DNS", state: "ok", ms: 9, detail: "scim.aurelia-bank.eu is 185.60.112.40" },
     { name: "TCP", state: "ok", ms: 21, detail: "185.60.112.40 port 443, direct" },
-    { name: "TLS", state: "warning", ms: 43, detail: "TLS 1.3, trusted, ends in 12 days" },
+    {
+      name: "TLS",
+      state: "warning",
+      ms: 43,
+      detail: "TLS 1.3, trusted by Example Root (your own), ends in 12 days",
+      chain: aChain(),
+    },
     { name: "HTTP", state: "ok", ms: 38, detail: "HTTP/2, server nginx" },
     {
       name: "Sign-in",

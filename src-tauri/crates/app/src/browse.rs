@@ -2,12 +2,12 @@
 
 use std::ops::Range;
 use std::sync::atomic::Ordering;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use client::error::{Failure, FailureKind};
 use client::page::{ListQuery, Page};
 use jiff::Timestamp;
-use scim::finding::{Finding, Severity};
+use scim::finding::Finding;
 use scim::message;
 use scim::view::{TypeModel, cell, identity};
 use serde_json::Value;
@@ -21,10 +21,13 @@ use crate::error::{Fault, can_be_to_blame};
 use crate::judge::Judge;
 use crate::listing::{Ask, Listing, ReadPage, Source};
 use crate::open_tenant::{ListKey, OpenTenant, context};
+use crate::paging;
 
 const MOST_ROWS: u32 = 500;
 /// How many pages one window may cost: a server that answers in tiny pages is asked again by the next window.
 const MOST_PAGES: u32 = 20;
+/// How many pages may be read on the way to a window: by cursor they come in order only.
+const MOST_BETWEEN: u32 = 100;
 const MEMBERS: &str = "members";
 /// A page that comes sooner is not spoken of before it is there.
 const UNTOLD: Duration = Duration::from_millis(100);
@@ -37,7 +40,8 @@ pub(crate) async fn resource_type_count(
     let tenant = app.opened(&request.tenant_id)?;
     let model = tenant.model(&request.resource_type)?;
     let asked = context("Count", &call.cancel);
-    let query = ListQuery { start_index: Some(1), count: Some(1), ..ListQuery::default() };
+    let start_index = (!paging::is_by_cursor(&tenant)).then_some(1);
+    let query = ListQuery { start_index, count: Some(1), ..ListQuery::default() };
     let page = list_without_members(&tenant, &model, query, &asked).await?;
     let total_results = page.total_results.map(clamp);
     tenant.note_total(&request.resource_type, total_results);
@@ -107,41 +111,92 @@ impl Reading<'_> {
         window: &Range<u32>,
     ) -> Result<(u32, Option<String>), Fault> {
         let asked = context("Directory", &self.call.cancel);
-        let mut pages = 0;
-        let mut exchange = None;
-        while pages < MOST_PAGES
-            && let Some(ask) = listing.next(window)
-        {
-            let page = list_without_members(self.tenant, self.model, self.query(ask), &asked);
-            let page = match self.telling(ask, page).await {
-                Ok(page) => page,
-                Err(failure) if ask.start > 0 && is_past_the_end(&failure, listing, ask) => {
-                    pages += 1;
-                    listing.note(past_the_end(&failure, ask));
-                    listing.accept(ask, nothing(failure.exchange.clone()));
-                    continue;
-                }
-                Err(failure) => return Err(self.refused(failure)),
-            };
-            exchange = page.exchange.clone();
-            pages += 1;
-            for finding in &page.findings {
-                listing.note(finding.clone());
-            }
-            listing.accept(ask, self.taken(page));
+        let since = Instant::now();
+        let (mut pages, mut between, mut exchange, mut again) = (0, 0, None, false);
+        if paging::is_by_cursor(self.tenant) {
+            listing.prefer_cursors(paging::page_size(self.tenant));
         }
-        Ok((pages, exchange))
+        while let Some(ask) = listing.next(window) {
+            let is_between = ask.cursor.is_some() && ask.start < window.start;
+            let (spent, most) =
+                if is_between { (&mut between, MOST_BETWEEN) } else { (&mut pages, MOST_PAGES) };
+            if *spent == most {
+                break;
+            }
+            *spent += 1;
+            let untold =
+                UNTOLD.saturating_sub(if is_between { since.elapsed() } else { Duration::ZERO });
+            let page = list_without_members(self.tenant, self.model, self.query(&ask), &asked);
+            match self.telling(&ask, untold, page).await {
+                Ok(page) => {
+                    exchange = page.exchange.clone();
+                    self.accept(listing, &ask, page);
+                }
+                Err(failure) => self.not_answered(listing, &ask, failure, &mut again)?,
+            }
+        }
+        let is_beyond = listing.end_seen() && listing.row_count() <= window.start;
+        if between == MOST_BETWEEN && !is_beyond && listing.rows(window).is_empty() {
+            return Err(Fault::FarAhead { reached: listing.reached(), wanted: window.start });
+        }
+        Ok((pages + between, exchange))
     }
 
-    /// Waits for a page, and says what is waited for where that takes a moment: the window has no time for words about
-    /// pages that come at once.
-    async fn telling<P>(&self, ask: Ask, page: impl Future<Output = P>) -> P {
+    fn accept(&self, listing: &mut Listing, ask: &Ask, page: Page) {
+        for finding in &page.findings {
+            listing.note(finding.clone());
+        }
+        let was_by_cursor = listing.is_by_cursor();
+        let page = self.taken(listing, page);
+        listing.accept(ask, page);
+        if listing.is_by_cursor() && !was_by_cursor {
+            self.tenant.pages_by_cursor.store(true, Ordering::Relaxed);
+            paging::no_index(self.tenant).into_iter().for_each(|it| listing.note(it));
+        }
+    }
+
+    /// A page that was refused: where there is another way to ask for it, that is taken next.
+    fn not_answered(
+        &self,
+        listing: &mut Listing,
+        ask: &Ask,
+        failure: Failure,
+        again: &mut bool,
+    ) -> Result<(), Fault> {
+        let is_refused = paging::is_refused(&failure);
+        match ask.cursor.as_deref() {
+            Some("") if paging::is_empty_refused(&failure) => {
+                listing.refuses_empty_cursor(paging::empty_refused(&failure));
+            }
+            Some(cursor) if is_refused && !cursor.is_empty() => {
+                listing.begin_again();
+                if std::mem::replace(again, true) {
+                    return Err(Fault::CursorRefused { failure });
+                }
+                listing.note(paging::begun_again(&failure, ask));
+            }
+            None if is_refused && ask.start > 0 && listing.goes_on_by_cursor(ask.start) => {}
+            None if ask.start > 0 && paging::is_past_the_end(&failure, listing, ask) => {
+                listing.note(paging::past_the_end(&failure, ask));
+                listing.accept(ask, nothing(failure.exchange));
+            }
+            _ => return Err(self.refused(failure)),
+        }
+        Ok(())
+    }
+
+    /// Waits for a page, and says what is waited for where that takes longer than what may stay untold: the window has no
+    /// time for words about pages that come at once.
+    async fn telling<P>(&self, ask: &Ask, untold: Duration, page: impl Future<Output = P>) -> P {
         let mut page = std::pin::pin!(page);
-        match tokio::time::timeout(UNTOLD, &mut page).await {
+        match tokio::time::timeout(untold, &mut page).await {
             Ok(page) => page,
             Err(_) => {
-                let start_index = ask.start.saturating_add(1);
-                self.call.send(&ResourcesListing { start_index, count: ask.count });
+                self.call.send(&ResourcesListing {
+                    start_index: ask.start.saturating_add(1),
+                    count: ask.count,
+                    by_cursor: ask.cursor.is_some(),
+                });
                 page.await
             }
         }
@@ -156,13 +211,19 @@ impl Reading<'_> {
         }
     }
 
-    fn taken(&self, page: Page) -> ReadPage {
+    fn taken(&self, listing: &mut Listing, page: Page) -> ReadPage {
+        let next_cursor = paging::followable(page.next_cursor).unwrap_or_else(|finding| {
+            listing.note(finding);
+            None
+        });
         let read = |range: &Range<usize>| page.body.get(range.clone()).map(message::lenient);
         let values: Vec<Value> = page.rows.iter().map(|it| read(it).unwrap_or_default()).collect();
         ReadPage {
             ids: values.iter().map(|it| identity(self.model, it).id).collect(),
             fits: self.judge.fits(self.model, values.iter()),
             total_results: page.total_results.map(clamp),
+            start_index: page.start_index,
+            next_cursor,
             source: Source { exchange: page.exchange, read_at: Timestamp::now() },
             body: page.body,
             rows: page.rows,
@@ -202,38 +263,19 @@ impl Reading<'_> {
         of_filter.into_iter().chain(listing.findings().iter().cloned()).collect()
     }
 
-    fn query(&self, ask: Ask) -> ListQuery {
+    fn query(&self, ask: &Ask) -> ListQuery {
         let sort = self.request.sort.as_ref();
+        // A first page that may be one by cursor is asked for without: 1 is what is meant anyway.
+        let is_unsaid = ask.cursor.is_some() || ask.start == 0 && paging::is_by_cursor(self.tenant);
         ListQuery {
             filter: self.request.filter.clone(),
-            start_index: Some(u64::from(ask.start) + 1),
+            start_index: (!is_unsaid).then_some(u64::from(ask.start) + 1),
+            cursor: ask.cursor.as_deref().map(str::to_owned),
             count: Some(u64::from(ask.count)),
             sort_by: sort.map(|it| it.by.clone()),
             descending: sort.is_some_and(|it| it.descending),
             ..ListQuery::default()
         }
-    }
-}
-
-/// Some servers refuse a `startIndex` past the end instead of answering an empty page.
-fn is_past_the_end(failure: &Failure, listing: &Listing, ask: Ask) -> bool {
-    let refused = matches!(
-        &*failure.kind,
-        FailureKind::Rejected { status: 400, .. } | FailureKind::NotFound { .. }
-    );
-    refused && listing.total_results().is_none_or(|total| ask.start >= total)
-}
-
-fn past_the_end(failure: &Failure, ask: Ask) -> Finding {
-    Finding {
-        rule: "past-the-end".into(),
-        severity: Severity::Warning,
-        pointer: String::new(),
-        section: "RFC 7644 §3.4.2.4".into(),
-        message: format!(
-            "startIndex {} lies past the end and was refused ({failure}) instead of answered with an empty list.",
-            ask.start.saturating_add(1)
-        ),
     }
 }
 
@@ -249,8 +291,10 @@ async fn list_without_members(
         return tenant.session.list(endpoint, &query, asked).await;
     }
     let without = ListQuery { excluded_attributes: vec![MEMBERS.to_owned()], ..query.clone() };
+    // From page to page by cursor, everything else has to stay as it was.
+    let may_change = query.cursor.as_deref().is_none_or(str::is_empty);
     match tenant.session.list(endpoint, &without, asked).await {
-        Err(failure) if may_be_refused_for_members(&failure) => {
+        Err(failure) if may_change && may_be_refused_for_members(&failure) => {
             let page = tenant.session.list(endpoint, &query, asked).await?;
             tenant.refuses_excluded.store(true, Ordering::Relaxed);
             Ok(page)
@@ -264,7 +308,9 @@ fn may_be_refused_for_members(failure: &Failure) -> bool {
     match &*failure.kind {
         FailureKind::Rejected { status: 400 | 501, scim_type, .. } => {
             let names_another = |it: &str| {
-                it.eq_ignore_ascii_case("invalidFilter") || it.eq_ignore_ascii_case("tooMany")
+                it.eq_ignore_ascii_case("invalidFilter")
+                    || it.eq_ignore_ascii_case("tooMany")
+                    || paging::names_cursor(it)
             };
             !scim_type.as_deref().is_some_and(names_another)
         }
@@ -280,6 +326,8 @@ fn nothing(exchange: Option<String>) -> ReadPage {
         ids: Vec::new(),
         fits: Vec::new(),
         total_results: None,
+        start_index: None,
+        next_cursor: None,
         source: Source { exchange, read_at: Timestamp::now() },
     }
 }

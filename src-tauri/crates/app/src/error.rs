@@ -1,5 +1,6 @@
 //! What can go wrong in a use case, and how it is told to people.
 
+mod cursor;
 mod filter;
 
 pub(crate) use filter::can_be_to_blame;
@@ -134,6 +135,20 @@ pub enum Fault {
         /// The filter as it was sent.
         filter: String,
     },
+    /// The server refused the cursor of a page, also after the list was read again from its start.
+    #[error("{failure}")]
+    CursorRefused {
+        /// The refusal.
+        failure: client::error::Failure,
+    },
+    /// Rows are so far down a list that is paged by cursor that the pages before them were not all read.
+    #[error("the list was read to row {reached} on the way to row {wanted}")]
+    FarAhead {
+        /// How many rows were read from the top.
+        reached: u32,
+        /// The first row that was wanted.
+        wanted: u32,
+    },
     /// The window no longer wants the answer.
     #[error("cancelled")]
     Cancelled,
@@ -145,6 +160,8 @@ impl From<Fault> for UiError {
         match fault {
             Fault::Request(failure) => of_request(&failure),
             Fault::FilterRefused { failure, filter } => filter::of_filter(&failure, &filter),
+            Fault::CursorRefused { failure } => cursor::refused(&failure),
+            Fault::FarAhead { reached, wanted } => cursor::far_ahead(reached, wanted),
             Fault::UnknownCommand { .. } | Fault::BadRequest { .. } | Fault::Defect { .. } => {
                 defect(&text)
             }
@@ -384,7 +401,9 @@ fn code_of(kind: &client::error::FailureKind) -> ErrorCode {
         Kind::Unauthorized { .. } => ErrorCode::Unauthorized,
         Kind::Forbidden { .. } => ErrorCode::Forbidden,
         Kind::NotFound { .. } => ErrorCode::NotFound,
-        Kind::Rejected { .. } => ErrorCode::Rejected,
+        Kind::Intermediary { status: 404, .. } => ErrorCode::NotFound,
+        Kind::Intermediary { status: 200..=299, .. } => ErrorCode::NotScim,
+        Kind::Rejected { .. } | Kind::Intermediary { .. } => ErrorCode::Rejected,
         Kind::Accepted { .. }
         | Kind::EmptyBody { .. }
         | Kind::BadEndpoint { .. }

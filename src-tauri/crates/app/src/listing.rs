@@ -1,6 +1,10 @@
 //! One list of resources as it is being read: which pages are here, which to ask for next, where it ends.
-//! Pure: it decides, `browse` asks. The end is a page that is empty or brings no new id, whatever
-//! `totalResults` says (RFC 7644 §3.4.2.4; servers understate it, or answer page one again past the end).
+//! Pure: it decides, `browse` asks. Paged by index, the end is a page that is empty or brings no new id, whatever
+//! `totalResults` says (RFC 7644 §3.4.2.4; servers understate it, or answer page one again past the end). How a list is
+//! read by cursor is in `cursors`, the words about what is odd in `notes`.
+
+mod cursors;
+mod notes;
 
 use std::collections::hash_map::RandomState;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -9,7 +13,9 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use scim::finding::{Finding, Severity};
+use scim::finding::Finding;
+
+use cursors::{Cursors, Halt};
 
 /// How many rows are asked for at once.
 pub(crate) const PAGE_SIZE: u32 = 100;
@@ -28,6 +34,10 @@ pub(crate) struct ReadPage {
     /// For each row whether the filter holds for it; empty where there is none, or none that can be checked.
     pub(crate) fits: Vec<bool>,
     pub(crate) total_results: Option<u32>,
+    /// The index of the first row, as the server says.
+    pub(crate) start_index: Option<u64>,
+    /// Where the next page starts, where the server says so by cursor.
+    pub(crate) next_cursor: Option<Arc<str>>,
     pub(crate) source: Source,
 }
 
@@ -71,10 +81,12 @@ pub(crate) struct Tally {
 }
 
 /// What to ask the server for next, as rows from 0.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Ask {
     pub(crate) start: u32,
     pub(crate) count: u32,
+    /// The cursor of the page, empty for the first one; `None` for a page by `startIndex`.
+    pub(crate) cursor: Option<Arc<str>>,
 }
 
 /// A list of resources, read in parts and in any order.
@@ -92,6 +104,7 @@ pub(crate) struct Listing {
     total_results: Option<u32>,
     /// The server does not honour `startIndex`: reading goes on from the top only.
     sequential: bool,
+    cursors: Cursors,
     clock: u64,
     findings: Vec<Finding>,
     /// How the rows of each page stood to the filter, forgotten pages included, by where the page begins.
@@ -122,6 +135,9 @@ impl Listing {
         if let Some(end) = self.end {
             return end;
         }
+        if self.cursors.lead {
+            return self.reached.max(self.total_results.unwrap_or(0));
+        }
         if self.sequential {
             return self.reached;
         }
@@ -136,6 +152,9 @@ impl Listing {
 
     /// What to ask for next so that `window` is here; `None` when it is, or the end is before it.
     pub(crate) fn next(&self, window: &Range<u32>) -> Option<Ask> {
+        if self.cursors.lead || self.cursors.stuck.is_some() {
+            return self.next_by_cursor(window);
+        }
         let limit = self.end.or(self.bound).unwrap_or(u32::MAX);
         let until = window.end.min(limit);
         if let Some(position) = self.first_missing(window.start, until) {
@@ -148,7 +167,8 @@ impl Listing {
     }
 
     fn first_missing(&self, from: u32, until: u32) -> Option<u32> {
-        let mut position = if self.sequential { self.reached } else { from };
+        let is_from_top = self.sequential && !self.cursors.lead;
+        let mut position = if is_from_top { self.reached } else { from };
         while position < until {
             match self.page_at(position) {
                 Some((start, page)) => position = start + length(page),
@@ -174,30 +194,47 @@ impl Listing {
         };
         // After short pages the grid of pages no longer fits: ask for a full page from there.
         let until = if boundary <= start { start.saturating_add(PAGE_SIZE) } else { boundary };
-        Ask { start, count: until.min(next_here).saturating_sub(start).max(1) }
+        let count = until.min(next_here).saturating_sub(start).max(1);
+        Ask { start, count, cursor: None }
     }
 
     /// Takes the answer to [`Ask`].
-    pub(crate) fn accept(&mut self, ask: Ask, page: ReadPage) {
+    pub(crate) fn accept(&mut self, ask: &Ask, page: ReadPage) {
         self.note_total(page.total_results);
+        match &ask.cursor {
+            Some(cursor) => self.accept_by_cursor(ask, cursor, page),
+            None if cursors::is_by_cursor(ask, &page) => self.answered_by_cursor(ask, page),
+            None => self.accept_by_index(ask, page),
+        }
+    }
+
+    fn accept_by_index(&mut self, ask: &Ask, page: ReadPage) {
         if page.rows.is_empty() {
-            self.empty_at(ask.start);
+            if !self.turns_to_cursors(ask.start, Halt::Empty) {
+                self.empty_at(ask.start);
+            }
             return;
         }
-        let asked = ask.start..ask.start.saturating_add(u32_len(page.rows.len()));
-        let keys: Vec<u64> = page
-            .rows
-            .iter()
-            .zip(&page.ids)
-            .map(|(row, id)| self.key(&page.body, row, id))
-            .collect();
-        if keys.iter().all(|key| self.stands_elsewhere(*key, &asked)) {
-            self.repeats(ask.start);
+        let keys = self.keys(&page);
+        let asked = rows_from(ask.start, &page);
+        if self.brings_nothing_new(&keys, &asked) {
+            if !self.turns_to_cursors(ask.start, Halt::Repeated) {
+                self.repeats(ask.start);
+            }
             return;
         }
+        if let Some(next) = &page.next_cursor {
+            self.cursors.learn(asked.end, Arc::clone(next));
+        }
+        self.insert(ask.start, keys, page);
+    }
+
+    /// Puts a page at its place. Its rows have to be some.
+    fn insert(&mut self, start: u32, keys: Vec<u64>, page: ReadPage) {
+        let asked = rows_from(start, &page);
         let mut duplicates = Vec::with_capacity(keys.len());
         let mut in_this_page = HashSet::new();
-        for (position, key) in (ask.start..).zip(&keys) {
+        for (position, key) in (start..).zip(&keys) {
             let before = self.seen.get(key).copied().filter(|it| !asked.contains(it));
             let is_duplicate =
                 !in_this_page.insert(*key) || before.is_some_and(|it| self.page_at(it).is_some());
@@ -206,18 +243,26 @@ impl Listing {
             }
             duplicates.push(is_duplicate);
         }
-        self.note_duplicates(&duplicates, ask.start);
+        self.note_duplicates(&duplicates, start);
         self.clock += 1;
         let misfits: Vec<bool> = page.fits.iter().map(|it| !it).collect();
-        self.note_fits(ask.start, &misfits);
+        self.note_fits(start, &misfits);
         let (body, rows, source) = (page.body, page.rows, page.source);
         let page = LoadedPage { body, rows, keys, duplicates, misfits, source, used: self.clock };
-        self.pages.insert(ask.start, page);
-        self.note_reached(ask.start);
-        self.forget_oldest(ask.start);
+        self.pages.insert(start, page);
+        self.note_reached(start);
+        self.forget_oldest(start);
         // The list may have grown past the end that was seen.
         self.end = self.end.filter(|end| *end >= asked.end);
         self.bound = self.bound.filter(|bound| *bound >= asked.end);
+    }
+
+    fn keys(&self, page: &ReadPage) -> Vec<u64> {
+        page.rows.iter().zip(&page.ids).map(|(row, id)| self.key(&page.body, row, id)).collect()
+    }
+
+    fn brings_nothing_new(&self, keys: &[u64], asked: &Range<u32>) -> bool {
+        keys.iter().all(|key| self.stands_elsewhere(*key, asked))
     }
 
     /// Whether a resource was seen at another place than in the page that is being taken. A page that was forgotten
@@ -307,75 +352,16 @@ impl Listing {
             return;
         }
         self.end = Some(position);
-        if let Some(total) = self.total_results.filter(|total| *total != position) {
-            self.note(Finding {
-                rule: "S05".into(),
-                severity: Severity::Error,
-                pointer: "/totalResults".into(),
-                section: "RFC 7644 §3.4.2".into(),
-                message: format!(
-                    "totalResults says {total}, but the list ends after {position} resources."
-                ),
-            });
-        }
+        self.note_end(position);
     }
 
+    /// Asking for a place brought only what was there before.
     fn repeats(&mut self, position: u32) {
-        self.note(Finding {
-            rule: "S05".into(),
-            severity: Severity::Warning,
-            pointer: "/Resources".into(),
-            section: "RFC 7644 §3.4.2.4".into(),
-            message: format!(
-                "startIndex {} brought only resources that were there before: the server repeats a page instead of ending the list.",
-                position.saturating_add(1)
-            ),
-        });
+        self.note_repeated(position);
         if position <= self.reached {
             self.empty_at(position);
         } else {
             self.sequential = true;
-        }
-    }
-
-    fn note_total(&mut self, total: Option<u32>) {
-        if let (Some(before), Some(now)) = (self.total_results, total)
-            && before != now
-        {
-            self.note(Finding {
-                rule: "list-changed".into(),
-                severity: Severity::Info,
-                pointer: "/totalResults".into(),
-                section: "RFC 7644 §3.4.2.4".into(),
-                message: format!("The list changed while it was read: totalResults went from {before} to {now}. Read it again to see it whole."),
-            });
-        }
-        self.total_results = total.or(self.total_results);
-    }
-
-    fn note_duplicates(&mut self, duplicates: &[bool], start: u32) {
-        let count = duplicates.iter().filter(|it| **it).count();
-        if count > 0 {
-            self.note(Finding {
-                rule: "S05".into(),
-                severity: Severity::Error,
-                pointer: "/Resources".into(),
-                section: "RFC 7644 §3.4.2.4".into(),
-                message: format!(
-                    "The page at startIndex {} holds {count} resource(s) whose id stands elsewhere in the list too.",
-                    start.saturating_add(1)
-                ),
-            });
-        }
-    }
-
-    /// Adds a finding once.
-    pub(crate) fn note(&mut self, finding: Finding) {
-        const MOST: usize = 100;
-        let known =
-            self.findings.iter().any(|it| it.rule == finding.rule && it.message == finding.message);
-        if !known && self.findings.len() < MOST {
-            self.findings.push(finding);
         }
     }
 
@@ -390,6 +376,11 @@ impl Listing {
             bytes -= self.pages.remove(&start).map_or(0, |page| page.body.len());
         }
     }
+}
+
+/// The places of a page's rows.
+fn rows_from(start: u32, page: &ReadPage) -> Range<u32> {
+    start..start.saturating_add(u32_len(page.rows.len()))
 }
 
 fn length(page: &LoadedPage) -> u32 {

@@ -56,6 +56,8 @@ pub(crate) struct OpenTenant {
     pub(crate) model_findings: Vec<Finding>,
     /// The server refuses `excludedAttributes`: lists bring everything.
     pub(crate) refuses_excluded: AtomicBool,
+    /// A list of it could only be read by cursor (RFC 9865): the next one begins so.
+    pub(crate) pages_by_cursor: AtomicBool,
 }
 
 /// A resource's name, learnt from a list or from reading it.
@@ -106,6 +108,7 @@ impl OpenTenant {
             totals: Mutex::default(),
             model_findings,
             refuses_excluded: AtomicBool::new(false),
+            pages_by_cursor: AtomicBool::new(false),
         }
     }
 

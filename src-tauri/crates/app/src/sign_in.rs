@@ -107,7 +107,11 @@ pub(crate) fn check(draft: &TenantDraft) -> Result<(), Fault> {
     }
     if is_oauth(draft.authentication) {
         let oauth = oauth(&sign_in)?;
-        Endpoint::parse(&oauth.token_endpoint, "tokenEndpoint")?;
+        let endpoint = Endpoint::parse(&oauth.token_endpoint, "tokenEndpoint")?;
+        // A base URL that cannot be used is told at its own field.
+        if let Ok(base) = BaseUrl::parse(&draft.base_url) {
+            endpoint.check_apart_from(&base, "tokenEndpoint")?;
+        }
         client_id(draft.authentication, oauth)?;
         parameters(oauth)?;
         if let Some(said) = &oauth.assertion {

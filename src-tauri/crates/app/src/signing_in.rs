@@ -347,7 +347,8 @@ pub(crate) fn changing<'a, T>(
         let draft = draft::filled(before.as_ref(), draft, base);
         let command = to_be_allowed(app, before.as_ref(), &draft, base);
         let asks = transport::asks(before.as_ref(), &draft, base);
-        let ask = asks.into_iter().find(|it| !app.is_allowed(&it.key));
+        let id = draft.id.as_deref();
+        let ask = asks.into_iter().find(|it| !app.is_allowed(id, &it.key));
         if command.is_none() && ask.is_none() {
             return Ok(Change { before, draft, unchanged });
         }
@@ -355,8 +356,8 @@ pub(crate) fn changing<'a, T>(
         drop(unchanged);
         // Asked anew whether it is still to be asked: the tenant may be another one by then.
         match (command, ask) {
-            (Some(command), _) => ask_to_run(app, &command, base)?,
-            (None, Some(ask)) => ask_to_go(app, ask)?,
+            (Some(command), _) => ask_to_run(app, draft.id.as_deref(), &command, base)?,
+            (None, Some(ask)) => ask_to_go(app, draft.id.as_deref(), ask)?,
             (None, None) => {}
         }
     }
@@ -391,7 +392,7 @@ fn to_be_allowed(
         .collect();
     let line = words.join(" ");
     let key = format!("{} {line}", base.origin());
-    let is_allowed = is_same || app.is_allowed(&key);
+    let is_allowed = is_same || app.is_allowed(draft.id.as_deref(), &key);
     let warning = secret_argument(command).map_or_else(String::new, |name| {
         format!(
             "\n\nOne of its arguments looks like a secret ({name}). Arguments are kept with the settings of the tenant, and \
@@ -402,16 +403,21 @@ fn to_be_allowed(
 }
 
 /// Asks a person whether a server may be reached in a way that is less safe.
-fn ask_to_go(app: &App, ask: Ask) -> Result<(), Fault> {
+fn ask_to_go(app: &App, tenant_id: Option<&str>, ask: Ask) -> Result<(), Fault> {
     if !app.config().confirm.confirm(&ask.question) {
         return Err(ask.refused);
     }
-    app.allow(ask.key);
+    app.allow(tenant_id, ask.key);
     Ok(())
 }
 
 /// Asks a person whether a program may be run.
-fn ask_to_run(app: &App, command: &Unallowed, base: &BaseUrl) -> Result<(), Fault> {
+fn ask_to_run(
+    app: &App,
+    tenant_id: Option<&str>,
+    command: &Unallowed,
+    base: &BaseUrl,
+) -> Result<(), Fault> {
     let Unallowed { line, warning, .. } = command;
     let question = Question {
         title: "Run a command to sign in?".to_owned(),
@@ -424,7 +430,7 @@ fn ask_to_run(app: &App, command: &Unallowed, base: &BaseUrl) -> Result<(), Faul
     if !app.config().confirm.confirm(&question) {
         return Err(Fault::NotAllowed { program: command.program.clone() });
     }
-    app.allow(command.key.clone());
+    app.allow(tenant_id, command.key.clone());
     Ok(())
 }
 

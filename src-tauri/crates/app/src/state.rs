@@ -172,7 +172,7 @@ struct Inner {
     /// Tokens that were fetched in this run.
     tokens: TokenShelf,
     /// The commands that a person allowed to be run in this run.
-    allowed_commands: Mutex<HashSet<String>>,
+    allowed: Mutex<HashMap<String, HashSet<String>>>,
     open: Mutex<OpenTenants>,
     sandbox: OnceCell<sandbox::Sandbox>,
     calls: Calls,
@@ -230,7 +230,7 @@ impl App {
                 given: Mutex::default(),
                 stored: Mutex::default(),
                 tokens: TokenShelf::default(),
-                allowed_commands: Mutex::default(),
+                allowed: Mutex::default(),
                 open: Mutex::default(),
                 sandbox: OnceCell::new(),
                 calls: Calls::default(),
@@ -424,13 +424,20 @@ impl App {
         &self.inner.tokens
     }
 
-    /// Whether a command may be run, as a person said in this run.
-    pub(crate) fn is_allowed(&self, command: &str) -> bool {
-        lock(&self.inner.allowed_commands).contains(command)
+    /// Whether a person allowed that in this run for this tenant, or for one that is not saved yet.
+    pub(crate) fn is_allowed(&self, tenant_id: Option<&str>, what: &str) -> bool {
+        let tenant_id = tenant_id.unwrap_or_default();
+        lock(&self.inner.allowed).get(tenant_id).is_some_and(|it| it.contains(what))
     }
 
-    pub(crate) fn allow(&self, command: String) {
-        lock(&self.inner.allowed_commands).insert(command);
+    pub(crate) fn allow(&self, tenant_id: Option<&str>, what: String) {
+        let tenant_id = tenant_id.unwrap_or_default().to_owned();
+        lock(&self.inner.allowed).entry(tenant_id).or_default().insert(what);
+    }
+
+    /// Forgets what was allowed for a tenant: it is forgotten, or what is stored of it now says what it may do.
+    pub(crate) fn forget_allowed(&self, tenant_id: Option<&str>) {
+        lock(&self.inner.allowed).remove(tenant_id.unwrap_or_default());
     }
 
     /// Forgets where secrets are known to be.

@@ -126,6 +126,7 @@ pub(crate) async fn tenant_forget(
         credentials::forget(app, &row.id)?;
         app.tokens().forget(&row.id);
         app.close(&row.id);
+        app.forget_allowed(Some(&row.id));
         guards::forgotten(app, &row.id);
         pacing::forgotten(app, &row.id);
         app.store().tenants().remove(&row.id)?;
@@ -285,6 +286,8 @@ fn save(app: &App, draft: &TenantDraft, window: &str) -> Result<Tenant, Fault> {
         }
     }
     app.close(&row.id);
+    // What is stored says it from now on; another draft for the same server is asked about anew.
+    app.forget_allowed(draft.id.as_deref());
     guards::changed(app, &row);
     note_way(app, before.as_ref(), &row);
     draft_tokens::saved(app, &row, &base, draft, window, tested);

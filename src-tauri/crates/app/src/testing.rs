@@ -23,7 +23,9 @@ use crate::open_tenant::context;
 use crate::opening::with_limits;
 use crate::recorder::History;
 use crate::signing_in::Change;
-use crate::{credentials, draft, draft_tokens, pacing, signing_in, tenants};
+use crate::{
+    credentials, draft, draft_tokens, guards, pacing, presented, signing_in, tenants, transport,
+};
 
 pub(crate) async fn tenant_test(
     app: &App,
@@ -112,6 +114,10 @@ pub(crate) fn prepared(
     let Change { before: row, draft, unchanged: _unchanged } =
         signing_in::changing(app, draft, &base, check)?;
     check(app, row.as_ref(), &draft)?;
+    for event in row.iter().flat_map(|it| transport::tried(it, &draft, &base)) {
+        let id = draft.id.as_deref().unwrap_or_default();
+        guards::note(app, id, event, Some("for a connection test; nothing was saved".to_owned()))?;
+    }
     let complete = draft_tokens::complete(app, row.as_ref(), &draft, &base, window)?;
     // A test is a test of the token endpoint too, where it needs nobody.
     if draft.authentication != Authentication::AuthorizationCode {
@@ -150,5 +156,6 @@ fn step(it: &Step) -> TestStep {
         }),
         exchange: it.exchange.clone(),
         suggestion: it.suggestion.clone(),
+        chain: it.chain.as_ref().map(presented::chain),
     }
 }

@@ -29,6 +29,11 @@ pub(crate) fn of_row(row: &TenantRow) -> Transport {
     row.transport.as_deref().and_then(|it| serde_json::from_str(it).ok()).unwrap_or_default()
 }
 
+/// The same without what a person agreed to, which is for one tenant alone.
+pub(crate) fn without_consent(row: &TenantRow) -> Transport {
+    Transport { unverified: false, plain_http: false, ..of_row(row) }
+}
+
 /// What of it stays for a draft that says nothing of it. What a person agreed to was for one origin.
 pub(crate) fn kept(row: &TenantRow, base: &BaseUrl) -> Transport {
     let stored = of_row(row);
@@ -316,6 +321,18 @@ pub(crate) fn changes(before: Option<&TenantRow>, row: &TenantRow) -> Vec<GuardE
         _ => None,
     };
     pairs.into_iter().filter_map(change).collect()
+}
+
+/// What is less safe on the way that a draft is tried on than on that of the tenant as it is saved: for the log of its
+/// guard, which also holds what was sent without saving anything.
+pub(crate) fn tried(before: &TenantRow, draft: &TenantDraft, base: &BaseUrl) -> Vec<GuardEvent> {
+    let was = kept(before, base);
+    let is = draft.transport.as_ref().map(|it| used(it, base)).unwrap_or_default();
+    let tried = [
+        (is.unverified && !was.unverified, GuardEvent::Unverified),
+        (is.plain_http && !was.plain_http, GuardEvent::PlainHttp),
+    ];
+    tried.into_iter().filter(|(is_tried, _)| *is_tried).map(|(_, event)| event).collect()
 }
 
 fn is_same_origin(row: &TenantRow, base: &BaseUrl) -> bool {

@@ -4,6 +4,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
+use client::error::SETTINGS;
 use ts_rs::TS as _;
 
 use crate::api::error::UiError;
@@ -52,6 +53,11 @@ fn tenant_rules() -> String {
         "export const tenantLimits = {{\n  connectSeconds: {MOST_CONNECT_SECONDS},\n  totalSeconds: {MOST_TOTAL_SECONDS},\n  \
          group: {LONGEST_GROUP},\n}};"
     );
+    text.push_str(
+        "\n/** The settings that a failure can be blamed on, by their names in a request. */\n",
+    );
+    let _ = writeln!(text, "export const blamedSettings = {SETTINGS:?} as const;");
+    text.push_str("export type BlamedSetting = (typeof blamedSettings)[number];\n");
     text
 }
 

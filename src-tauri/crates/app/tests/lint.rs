@@ -10,6 +10,7 @@
 mod support;
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use app::App;
 use axum::extract::{RawQuery, State};
@@ -73,11 +74,14 @@ struct Place {
 
 /// A backend with such a server as its tenant, opened.
 async fn start(answers: Answers) -> Place {
-    let routes = axum::Router::new()
-        .route("/Users", get(users))
-        .route("/Schemas", get(schemas))
-        .route("/ResourceTypes", get(types))
-        .with_state(answers);
+    let routes = axum::Router::new().route("/Schemas", get(schemas));
+    start_with(routes, answers).await
+}
+
+/// The same, with schemas of its own.
+async fn start_with(schemas: axum::Router<Answers>, answers: Answers) -> Place {
+    let routes =
+        schemas.route("/Users", get(users)).route("/ResourceTypes", get(types)).with_state(answers);
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     tokio::spawn(async move { axum::serve(listener, routes).await });
@@ -240,6 +244,33 @@ async fn a_resource_is_told_its_own_findings_with_pointers_of_its_own() {
     assert!(told.iter().any(|it| it["pointer"] == "/active"), "{read}");
     let rest = ok(&place.app, "exchange_lint", about("b", told)).await;
     assert_eq!(found(&rest["response"], "X41"), Vec::<&Value>::new(), "{rest}");
+}
+
+#[tokio::test]
+async fn schemas_that_changed_since_they_were_read_before_are_found() {
+    let attributes = Arc::new(AtomicUsize::new(1));
+    let served = Arc::clone(&attributes);
+    let schemas = async move || {
+        let count = served.load(Ordering::Relaxed);
+        let attributes: Vec<Value> = (0..count)
+            .map(|at| json!({ "name": format!("badge{at}"), "type": "string" }))
+            .collect();
+        scim(json!({ "schemas": [LIST], "totalResults": 1, "Resources": [
+            { "id": USER, "name": "User", "attributes": attributes }] }))
+    };
+    let routes = axum::Router::new().route("/Schemas", get(schemas));
+    let place = start_with(routes, |_| (SCIM, list(0, 1, &[]))).await;
+    let open = async || ok(&place.app, "tenant_open", json!({ "tenantId": place.tenant })).await;
+    let first = place.lint("/Schemas").await;
+    assert!(lacking(&first["response"], "D03").is_some(), "nothing was read before: {first}");
+    open().await;
+    let same = place.lint("/Schemas").await;
+    assert_eq!(found(&same["response"], "D03"), Vec::<&Value>::new());
+    assert_eq!(lacking(&same["response"], "D03"), None);
+    attributes.store(2, Ordering::Relaxed);
+    open().await;
+    let changed = place.lint("/Schemas").await;
+    assert_eq!(found(&changed["response"], "D03").len(), 1, "{changed}");
 }
 
 #[tokio::test]

@@ -105,6 +105,36 @@ async fn what_is_exported_is_imported_as_the_same() {
 }
 
 #[tokio::test]
+async fn a_file_loosens_nothing_however_it_writes_the_server() {
+    let bench = Bench::new();
+    bench
+        .add(json!({
+            "name": "Live", "environment": "production",
+            "baseUrl": "https://scim.example.com/scim/v2",
+        }))
+        .await;
+    let of = |url: &str| json!({ "name": url, "baseUrl": url, "kind": "test", "guard": "confirm" });
+    let same = [
+        "https://scim.example.com./scim/v2",
+        "https://scim.example.com/%73cim/v2",
+        "https://SCIM.example.com/scim",
+        "https://scim.example.com/scim/v2/tenant",
+    ];
+    let other = "https://scim.example.com/other";
+    let text = file(same.into_iter().chain([other]).map(of).collect());
+    let looked = bench.look(&text).await;
+    let guards: Vec<&Value> =
+        looked["tenants"].as_array().unwrap().iter().map(|it| &it["guard"]).collect();
+    assert_eq!(guards, ["readOnly", "readOnly", "readOnly", "readOnly", "confirm"]);
+    let chosen = json!({ "text": text, "indexes": [0, 1, 2, 3, 4] });
+    let imported = ok(&bench.app, "tenants_import", chosen).await;
+    for tenant in imported["tenants"].as_array().unwrap() {
+        let guard = if tenant["name"] == other { "confirm" } else { "readOnly" };
+        assert_eq!(tenant["guard"], guard, "{tenant}");
+    }
+}
+
+#[tokio::test]
 async fn no_secret_is_exported_and_none_is_taken_over_from_a_file() {
     let one = Bench::new();
     one.add(json!({})).await;

@@ -190,6 +190,48 @@ async fn switching_verification_off_is_asked_outside_of_the_window_and_written_d
 }
 
 #[tokio::test]
+async fn what_is_agreed_to_is_for_one_tenant_alone() {
+    let bench = Bench::new();
+    let off = || with(URL, json!({ "unverified": true }));
+    let tried = |tenant: &Value| edited(tenant, off());
+    bench.agrees(true);
+    let (one, other) = (bench.save(draft(URL, "one")).await, bench.save(draft(URL, "two")).await);
+    ok(&bench.app, "tenant_test", tried(&one)).await;
+    assert_eq!(bench.asked().len(), 1);
+    // What was sent without verifying is written down, also where nothing was saved.
+    let log = ok(&bench.app, "guard_log", json!({ "tenantId": one["id"] })).await;
+    assert_eq!(log[0]["event"], "unverified");
+    assert_eq!(log[0]["reason"], "for a connection test; nothing was saved");
+
+    bench.agrees(false);
+    ok(&bench.app, "tenant_test", tried(&one)).await;
+    assert!(bench.asked().is_empty(), "it was agreed to in this run");
+    for draft in [tried(&other), off()] {
+        assert_eq!(bench.refused("tenant_test", draft.clone()).await.field.unwrap(), "unverified");
+        assert_eq!(bench.refused("tenant_save", draft).await.field.unwrap(), "unverified");
+    }
+    assert_eq!(bench.asked().len(), 4);
+
+    // Neither does it outlast that it is taken back.
+    bench.save(edited(&one, with(URL, json!({})))).await;
+    assert_eq!(bench.refused("tenant_save", tried(&one)).await.field.unwrap(), "unverified");
+}
+
+#[tokio::test]
+async fn a_copy_is_agreed_to_anew() {
+    let bench = Bench::new();
+    bench.agrees(true);
+    let saved = bench.save(with(URL, json!({ "unverified": true, "addresses": "ipv4" }))).await;
+    let copy = ok(&bench.app, "tenant_duplicate", json!({ "tenantId": saved["id"] })).await;
+    assert_eq!(copy["transport"]["unverified"], false);
+    assert_eq!(copy["transport"]["addresses"], "ipv4");
+    assert_eq!(bench.log(&copy).await, Vec::<Value>::new());
+    bench.agrees(false);
+    let off = edited(&copy, with(URL, json!({ "unverified": true })));
+    assert_eq!(bench.refused("tenant_save", off).await.field.as_deref(), Some("unverified"));
+}
+
+#[tokio::test]
 async fn plain_http_to_another_machine_needs_consent() {
     let bench = Bench::new();
     let base = "http://scim.example.com/scim/v2";

@@ -12,6 +12,7 @@ use crate::challenge;
 use crate::charset::Oddity;
 use crate::error::{Failure, FailureKind};
 use crate::exchange::Recorded;
+use crate::intermediary;
 use crate::pipeline::Answer;
 
 /// How much of the server's words is quoted, in characters.
@@ -54,6 +55,9 @@ pub(crate) fn read(answer: Answer) -> Result<Text, Failure> {
         let kind = refusal(&answer);
         return Err(Failure::at(kind, &answer.url, answer.recorded.id));
     }
+    if let Some(kind) = instead(&answer) {
+        return Err(Failure::at(kind, &answer.url, answer.recorded.id));
+    }
     if let Some(later) = accepted::of(answer.status, &answer.headers, !answer.body.is_empty()) {
         let Accepted { monitor, retry_after } = later;
         let kind = FailureKind::Accepted {
@@ -84,8 +88,28 @@ pub(crate) fn read(answer: Answer) -> Result<Text, Failure> {
     })
 }
 
+/// What answered in the server's place, if something did.
+fn instead(answer: &Answer) -> Option<FailureKind> {
+    let seen = intermediary::of_answer(answer.status, &answer.headers, &answer.body)?;
+    let body = String::from_utf8_lossy(&answer.body);
+    let (title, said) = match message::resource(&body) {
+        Err(NotScim::WebPage { title, snippet }) if answer.status < 300 => (title, snippet),
+        Err(NotScim::WebPage { title, .. }) => (title, said(answer, None, &body)),
+        _ => (None, said(answer, ErrorBody::parse(&body).map(|it| it.value).as_ref(), &body)),
+    };
+    Some(FailureKind::Intermediary {
+        status: answer.status,
+        seen,
+        title: title.as_deref().map(shortened),
+        said: shortened(&said),
+    })
+}
+
 /// What an answer that is no success means.
 pub(crate) fn refusal(answer: &Answer) -> FailureKind {
+    if let Some(kind) = instead(answer) {
+        return kind;
+    }
     let body = String::from_utf8_lossy(&answer.body);
     let error = ErrorBody::parse(&body).map(|parsed| parsed.value);
     let said = said(answer, error.as_ref(), &body);
@@ -94,7 +118,7 @@ pub(crate) fn refusal(answer: &Answer) -> FailureKind {
             said,
             sent: answer.sent,
             offered: challenge::schemes(answer),
-            grounds: challenge::grounds(answer),
+            grounds: Box::new(challenge::grounds(answer)),
         },
         403 => FailureKind::Forbidden { said },
         404 => FailureKind::NotFound { said, is_resource: false },
@@ -103,6 +127,11 @@ pub(crate) fn refusal(answer: &Answer) -> FailureKind {
             said,
             retry_after: answer.header("retry-after").map(shortened),
             is_page: error.is_none() && is_page(&body),
+            by: match status {
+                // Those of something before the server, unless it is put as an error message.
+                502..=504 | 520..=530 if error.is_none() => intermediary::program(&answer.headers),
+                _ => None,
+            },
             scim_type: error.and_then(|it| it.scim_type).as_deref().map(shortened),
         },
     }

@@ -177,28 +177,16 @@ impl BaseUrl {
             && url.password().is_none()
     }
 
-    /// Whether two base URLs may lead to the same resources: the host is the same however it is written, and one path is
-    /// the other or lies below it. Whether the way there is encrypted does not matter.
+    /// Whether two base URLs may lead to the same resources, see [`Place::may_be`].
     #[must_use]
     pub fn may_be_same_place(&self, other: &BaseUrl) -> bool {
-        let (ours, theirs) = (self.segments(), other.segments());
-        self.machine() == other.machine()
-            && ours.iter().zip(&theirs).all(|(our, their)| our.eq_ignore_ascii_case(their))
+        self.place().may_be(&other.place())
     }
 
-    /// The host, and the port where it is not the usual one of the scheme. All names of this machine are one.
-    fn machine(&self) -> (String, Option<u16>) {
-        let host = match self.is_loopback() {
-            true => "localhost".to_owned(),
-            false => self.host().trim_end_matches('.').to_ascii_lowercase(),
-        };
-        (host, self.url.port())
-    }
-
-    /// The segments of the path as they are meant, whatever of them is encoded.
-    fn segments(&self) -> Vec<String> {
-        let path = percent_decode_str(self.url.path()).decode_utf8_lossy();
-        path.split('/').filter(|it| !it.is_empty()).map(str::to_owned).collect()
+    /// Where it leads, however it is written.
+    #[must_use]
+    pub fn place(&self) -> Place {
+        Place::of(&self.url)
     }
 
     /// Whether an endpoint repeats what the base URL says already: its path, or all of it. It should begin behind the
@@ -220,6 +208,42 @@ impl BaseUrl {
         } else {
             format!("{}/{}", self.text, endpoint.trim_start_matches('/'))
         }
+    }
+}
+
+/// Where a URL leads, however it is written: to compare those that a person or a file gives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    host: String,
+    port: Option<u16>,
+    segments: Vec<String>,
+}
+
+impl Place {
+    /// All names of this machine are one host. A port counts where it is not the usual one of the scheme, and the segments
+    /// of the path as they are meant, whatever of them is encoded.
+    pub(crate) fn of(url: &Url) -> Place {
+        let host = match is_loopback(url) {
+            true => "localhost".to_owned(),
+            false => host_of(url).trim_end_matches('.').to_ascii_lowercase(),
+        };
+        let path = percent_decode_str(url.path()).decode_utf8_lossy();
+        let segments = path.split('/').filter(|it| !it.is_empty());
+        Place { host, port: url.port(), segments: segments.map(str::to_ascii_lowercase).collect() }
+    }
+
+    /// Whether two of them may be the same resources: the host is the same, and one path is the other or lies below it.
+    /// Whether the way there is encrypted does not matter.
+    #[must_use]
+    pub fn may_be(&self, other: &Place) -> bool {
+        (&self.host, self.port) == (&other.host, other.port)
+            && self.segments.iter().zip(&other.segments).all(|(ours, theirs)| ours == theirs)
+    }
+
+    /// The segments of the path that follow those of a place above this one; `None` where that is no such place.
+    pub(crate) fn below<'p>(&'p self, above: &Place) -> Option<&'p [String]> {
+        let is_host = (&self.host, self.port) == (&above.host, above.port);
+        self.segments.strip_prefix(above.segments.as_slice()).filter(|_| is_host)
     }
 }
 

@@ -13,7 +13,7 @@ pub(crate) fn schemes(answer: &Answer) -> Vec<String> {
 /// Why a bearer token was refused, as far as the challenges say (RFC 6750 §3).
 pub(crate) fn grounds(answer: &Answer) -> Grounds {
     let values = answer.headers.iter().filter(|(name, _)| name == "www-authenticate");
-    let mut grounds = Grounds::default();
+    let mut grounds = Grounds { token: answer.token.clone(), ..Grounds::default() };
     for (name, value) in values.flat_map(|(_, value)| parameters(value)) {
         match name.as_str() {
             "error" => grounds.error = Some(shortened(&value)),

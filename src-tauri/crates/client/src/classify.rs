@@ -86,6 +86,16 @@ pub(crate) fn send_failure(error: &reqwest::Error, target: &Target) -> FailureKi
     FailureKind::Unreachable { host, reason: innermost(&causes) }
 }
 
+/// A proxy that did not connect to the server, met outside of a request.
+pub(crate) fn passage_failure(
+    error: &(dyn Error + 'static),
+    via: &Via,
+    target: &Target,
+) -> FailureKind {
+    let causes = causes(error);
+    proxy::failure(&causes, via, target).unwrap_or_else(|| via.unreachable(proxy::why_not(&causes)))
+}
+
 /// A failure to connect, by the kind of the system's error.
 pub(crate) fn connect_failure(
     io: Option<io::ErrorKind>,

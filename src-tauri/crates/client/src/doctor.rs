@@ -11,6 +11,7 @@ mod steps;
 use std::fmt;
 use std::time::Instant;
 
+use crate::chain::Chain;
 use crate::error::Failure;
 use crate::exchange::Context;
 use crate::session::Session;
@@ -35,6 +36,8 @@ pub struct Step {
     pub exchange: Option<String>,
     /// The base URL that is to be used instead, where one was found.
     pub suggestion: Option<String>,
+    /// The certificates that the server showed, where it came to that.
+    pub chain: Option<Chain>,
 }
 
 impl Step {
@@ -59,7 +62,7 @@ impl Step {
 pub enum StepName {
     /// The host has an address.
     Dns,
-    /// Something accepts connections there.
+    /// Something accepts connections there; a proxy on the way connects to it.
     Tcp,
     /// Its certificate is trusted. Left out for plain http.
     Tls,
@@ -166,6 +169,7 @@ pub(crate) struct Done {
     problem: Option<Problem>,
     exchange: Option<String>,
     suggestion: Option<String>,
+    chain: Option<Chain>,
     /// Whether the base URL may be the cause.
     is_misplaced: bool,
 }
@@ -192,6 +196,11 @@ impl Done {
     fn warning(detail: String, problem: Problem, exchange: Option<String>) -> Done {
         let problem = Some(problem);
         Done { state: StepState::Warning, detail, problem, exchange, ..Done::default() }
+    }
+
+    /// The same, with something that is wrong with it.
+    fn warned(self, problem: Problem) -> Done {
+        Done { state: StepState::Warning, problem: Some(problem), ..self }
     }
 
     fn skipped(detail: &str) -> Done {
@@ -244,9 +253,9 @@ impl<'a> Run<'a> {
     async fn connect(&mut self) {
         let looks = Looks::new(self.session, self.context);
         let Some(addresses) = self.step(StepName::Dns, looks.dns()).await else { return };
-        let Some(stream) = self.step(StepName::Tcp, looks.tcp(addresses)).await else { return };
+        let Some(stream) = self.step(StepName::Tcp, looks.tcp(&addresses)).await else { return };
         if self.session.base().is_https()
-            && self.step(StepName::Tls, looks.tls(stream)).await.is_none()
+            && self.step(StepName::Tls, looks.tls(stream, &addresses)).await.is_none()
         {
             return;
         }
@@ -300,6 +309,7 @@ impl<'a> Run<'a> {
             problem: done.problem,
             exchange: done.exchange,
             suggestion: done.suggestion,
+            chain: done.chain,
         });
         value
     }
@@ -339,7 +349,8 @@ impl<'a> Run<'a> {
 
 fn waiting(name: StepName) -> Step {
     let (state, detail) = (StepState::Waiting, String::new());
-    Step { name, state, ms: None, detail, problem: None, exchange: None, suggestion: None }
+    let (problem, exchange, suggestion, chain) = (None, None, None, None);
+    Step { name, state, ms: None, detail, problem, exchange, suggestion, chain }
 }
 
 fn millis(since: Instant) -> u32 {

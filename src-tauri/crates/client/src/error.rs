@@ -7,10 +7,13 @@ mod reason;
 use thiserror::Error;
 
 use crate::guard::Refusal;
+use crate::intermediary::{Intermediary, Role};
 
-pub use crate::explain::Explanation;
+pub use crate::explain::{Explanation, SETTINGS};
 pub use kind::FailureKind;
-pub use reason::{ClientProof, Cut, Distrust, GrantKind, Grounds, Oversize, Phase};
+pub use reason::{
+    ClientProof, Cut, Distrust, GrantKind, Grounds, NoToken, Oversize, Phase, TokenSays,
+};
 
 /// A request that brought no usable answer. Holds no secret.
 #[derive(Debug, Clone, Error)]
@@ -67,6 +70,7 @@ impl Failure {
                 | K::Forbidden { .. }
                 | K::NotFound { .. }
                 | K::Rejected { .. }
+                | K::Intermediary { .. }
                 | K::Accepted { .. }
                 | K::EmptyBody { .. }
                 | K::WebPage { .. }
@@ -81,6 +85,20 @@ impl Failure {
                 | K::BadEncoding { .. }
                 | K::Paused { .. }
         )
+    }
+
+    /// Whether the network one is in answered, and lets nobody through before they sign in there (RFC 6585 §6, RFC 8952):
+    /// it is no use to ask on, and nothing secret should be sent there.
+    #[must_use]
+    pub fn is_of_network(&self) -> bool {
+        use FailureKind as K;
+        let is_portal = |it: &Intermediary| it.role() == Role::Portal;
+        match &*self.kind {
+            K::Rejected { status, .. } => *status == 511,
+            K::Intermediary { seen, .. } => is_portal(seen),
+            K::RedirectElsewhere { leads_to, .. } => leads_to.as_ref().is_some_and(is_portal),
+            _ => false,
+        }
     }
 
     /// What a person is told.

@@ -2,8 +2,11 @@
 
 mod answer;
 mod connection;
+mod denied;
+mod gateway;
 mod guard;
-mod page;
+mod intermediary;
+mod no_token;
 mod proxy;
 mod refusal;
 mod setting;
@@ -13,6 +16,35 @@ mod wait;
 
 use crate::error::FailureKind;
 pub(crate) use guard::unknown;
+
+/// The settings that a failure can be blamed on, by their names in the form. Whatever shows a form has a place for each.
+pub const SETTINGS: &[&str] = &[
+    "addresses",
+    "apiKey",
+    "apiKeyHeader",
+    "audience",
+    "authentication",
+    "authorities",
+    "authorizationEndpoint",
+    "baseUrl",
+    "certificate",
+    "clientId",
+    "clientSecret",
+    "command",
+    "headers",
+    "password",
+    "privateKey",
+    "proxyPassword",
+    "proxyUrl",
+    "proxyUserName",
+    "redirectUri",
+    "refreshToken",
+    "scopes",
+    "token",
+    "tokenEndpoint",
+    "unverified",
+    "userName",
+];
 
 /// What a person is told about a failure.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,8 +57,7 @@ pub struct Explanation {
     pub hints: Vec<String>,
     /// The server's own words, unchanged but for redaction and length.
     pub said: Option<String>,
-    /// The setting at fault, by its name in the form, such as `"baseUrl"`, `"authentication"`, `"token"` or
-    /// `"tokenEndpoint"`.
+    /// The setting at fault, one of [`SETTINGS`].
     pub field: Option<&'static str>,
 }
 
@@ -51,17 +82,21 @@ impl Explanation {
         self
     }
 
-    fn base_url(mut self) -> Explanation {
-        self.field = Some("baseUrl");
-        self
+    fn base_url(self) -> Explanation {
+        self.at_field("baseUrl")
     }
 
     fn token(self) -> Explanation {
         self.at_field("token")
     }
 
-    fn at_field(mut self, field: &'static str) -> Explanation {
-        self.field = Some(field);
+    fn at_field(self, field: &'static str) -> Explanation {
+        self.at(Some(field))
+    }
+
+    fn at(mut self, field: Option<&'static str>) -> Explanation {
+        debug_assert!(field.is_none_or(|it| SETTINGS.contains(&it)), "no form has {field:?}");
+        self.field = field;
         self
     }
 }
@@ -120,7 +155,12 @@ pub(crate) fn explain(kind: &FailureKind) -> Explanation {
             answer::accepted(*status, monitor.as_deref(), retry_after.as_deref())
         }
         K::EmptyBody { status } => answer::empty(*status),
-        K::WebPage { status, title, snippet } => page::web_page(*status, title.as_deref(), snippet),
+        K::WebPage { status, title, snippet } => {
+            intermediary::web_page(*status, title.as_deref(), snippet)
+        }
+        K::Intermediary { status, seen, title, said } => {
+            intermediary::answered(*status, *seen, title.as_deref(), said)
+        }
         K::NotJson { line, column, snippet, is_cut: true, .. } => {
             answer::cut_json(*line, *column, snippet)
         }
@@ -131,8 +171,8 @@ pub(crate) fn explain(kind: &FailureKind) -> Explanation {
             answer::error_as_success(*status, said, *named)
         }
         K::NotScim { reason, snippet, .. } => answer::not_scim(reason, snippet),
-        K::RedirectElsewhere { from_origin, to_origin } => {
-            answer::redirect_elsewhere(from_origin, to_origin)
+        K::RedirectElsewhere { from_origin, to_origin, leads_to } => {
+            intermediary::redirected(from_origin, to_origin, *leads_to)
         }
         K::TooManyRedirects { limit } => answer::redirects_in_circles(*limit),
         K::Unauthorized { said, sent, offered, grounds } => {
@@ -141,19 +181,17 @@ pub(crate) fn explain(kind: &FailureKind) -> Explanation {
         K::Forbidden { said } => answer::forbidden(said),
         K::NotFound { said, is_resource: true } => answer::resource_gone(said),
         K::NotFound { said, .. } => answer::not_found(said),
-        K::Rejected { status, said, retry_after, is_page, .. } => {
-            refusal::rejected(*status, said, retry_after.as_deref(), *is_page)
+        K::Rejected { status, said, retry_after, is_page, by, .. } => {
+            refusal::rejected(*status, said, retry_after.as_deref(), *is_page, *by)
         }
         K::UnusableSetting { field, reason } => token::unusable_setting(field, reason),
         K::SignInNeeded { has_expired } => token::sign_in_needed(*has_expired),
         K::SignInFailed { reason, said } => token::sign_in_failed(reason, said.as_deref()),
         K::TokenEndpoint { kind } => token::endpoint(kind),
         K::TokenDenied { error, said, client, grant } => {
-            token::denied(error, said, *client, *grant)
+            denied::denied(error, said, *client, *grant)
         }
-        K::TokenUnreadable { status, reason, snippet } => {
-            token::unreadable(*status, reason, snippet)
-        }
+        K::TokenUnreadable { status, reason, snippet } => no_token::told(*status, reason, snippet),
         K::CommandFailed { program, reason, said } => {
             token::command_failed(program, reason, said.as_deref())
         }

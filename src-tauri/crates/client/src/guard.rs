@@ -18,7 +18,7 @@ use crate::clock::{Clock, SystemClock};
 use crate::request::Request;
 use issued::{Issued, Moment};
 pub use read::is_read;
-pub(crate) use read::overrides;
+pub(crate) use read::{is_override_parameter, overrides};
 use unlocked::Unlock;
 
 /// How long a tenant stays unlocked.

@@ -5,6 +5,7 @@
 pub mod accepted;
 pub mod auth;
 pub mod base_url;
+pub mod chain;
 pub mod charset;
 pub mod clock;
 pub mod credential;
@@ -13,6 +14,7 @@ pub mod doctor;
 pub mod error;
 pub mod exchange;
 pub mod guard;
+pub mod intermediary;
 pub mod limiter;
 pub mod network;
 pub mod page;

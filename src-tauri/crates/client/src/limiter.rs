@@ -458,6 +458,7 @@ impl Why {
             scim_type: None,
             retry_after: None,
             is_page: false,
+            by: None,
         }
     }
 }

@@ -2,6 +2,7 @@
 //! the transport's.
 
 mod authorities;
+pub(crate) mod passage;
 mod proxy;
 
 use std::net::IpAddr;

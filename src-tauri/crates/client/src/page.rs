@@ -16,6 +16,9 @@ use crate::error::Failure;
 const QUERY_VALUE: &AsciiSet =
     &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b':').remove(b',');
 
+/// What a page need not say that was asked for by cursor, even where nothing in it shows that (RFC 9865 §2).
+const ONLY_BY_INDEX: [&str; 2] = ["missing-total-results", "missing-page-position"];
+
 /// What to list (RFC 7644 §3.4.2). Everything left out is left to the server.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct ListQuery {
@@ -23,6 +26,9 @@ pub struct ListQuery {
     pub filter: Option<String>,
     /// The first resource wanted; counted from 1.
     pub start_index: Option<u64>,
+    /// The page wanted of a list that is paged by cursor (RFC 9865 §2): empty for the first, then the `next_cursor` of the
+    /// page before. `start_index` is the other way to page: a query has one of them.
+    pub cursor: Option<String>,
     /// The most resources wanted; 0 asks for the total only.
     pub count: Option<u64>,
     /// The attribute path to sort by.
@@ -55,6 +61,8 @@ pub struct Page {
     pub total_results: Option<u64>,
     /// The index of the first row, as the server says.
     pub start_index: Option<u64>,
+    /// Where the next page starts, with a server that pages by cursor (RFC 9865 §2).
+    pub next_cursor: Option<String>,
     /// What deviates from the RFCs.
     pub findings: Vec<Finding>,
     /// The recorded exchange.
@@ -81,18 +89,23 @@ impl Page {
         self.rows.get(index).and_then(|row| self.body.get(row.clone()))
     }
 
-    pub(crate) fn read(text: Text) -> Result<Page, Failure> {
+    /// Reads the answer to a query.
+    pub(crate) fn read(text: Text, query: &ListQuery) -> Result<Page, Failure> {
         let parsed = ListResponse::parse(&text.body).map_err(|error| text.failure(error))?;
         let list = parsed.value;
         let rows =
             list.resources.iter().filter_map(|raw| range_in(&text.body, raw.get())).collect();
         let (total_results, start_index) = (list.total_results, list.start_index);
+        let next_cursor = list.next_cursor;
         let mut findings = text.findings;
-        findings.extend(parsed.findings);
+        let is_by_cursor = query.cursor.is_some();
+        let counts = |it: &Finding| !(is_by_cursor && ONLY_BY_INDEX.contains(&it.rule.as_str()));
+        findings.extend(parsed.findings.into_iter().filter(counts));
         Ok(Page {
             rows,
             total_results,
             start_index,
+            next_cursor,
             findings,
             body: text.body,
             exchange: text.recorded.id,
@@ -114,6 +127,7 @@ impl ListQuery {
         let mut pairs = Vec::new();
         pairs.extend(self.filter.iter().map(|it| ("filter", it.clone())));
         pairs.extend(self.start_index.map(|it| ("startIndex", it.to_string())));
+        pairs.extend(self.cursor.as_ref().map(|it| ("cursor", it.clone())));
         pairs.extend(self.count.map(|it| ("count", it.to_string())));
         if let Some(path) = &self.sort_by {
             let order = if self.descending { "descending" } else { "ascending" };
@@ -142,7 +156,11 @@ fn selection(attributes: &[String], excluded: &[String]) -> Vec<(&'static str, S
 fn append(url: &mut Url, pairs: &[(&'static str, String)]) {
     let added = pairs
         .iter()
-        .map(|(name, value)| format!("{name}={}", utf8_percent_encode(value, QUERY_VALUE)))
+        .map(|(name, value)| match (*name, value.as_str()) {
+            // As RFC 9865 §2 writes it.
+            ("cursor", "") => (*name).to_owned(),
+            (name, value) => format!("{name}={}", utf8_percent_encode(value, QUERY_VALUE)),
+        })
         .collect::<Vec<_>>()
         .join("&");
     if added.is_empty() {

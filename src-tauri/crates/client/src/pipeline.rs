@@ -20,9 +20,10 @@ use crate::auth::authenticator::{Authenticator, Prepared, Signed};
 use crate::auth::certificate::ClientCertificate;
 use crate::base_url::BaseUrl;
 use crate::charset::Oddity;
-use crate::error::{Failure, FailureKind};
+use crate::error::{Failure, FailureKind, TokenSays};
 use crate::exchange::{Answered, Context, Exchange, Outcome, Recorded, Recorder, Timing};
 use crate::guard::{Admitted, Confirmation, Guard, Leave};
+use crate::intermediary;
 use crate::limiter::{Cancelled, Limiter};
 use crate::network::{Network, ProxyServer};
 use crate::rate_limit::{self, RateLimits};
@@ -70,6 +71,8 @@ pub(crate) struct Answer {
     pub(crate) url: String,
     /// What kind of credential was sent, if any.
     pub(crate) sent: Option<Scheme>,
+    /// What the token says of itself that the server did not accept.
+    pub(crate) token: Option<TokenSays>,
     /// What is odd about the character set of the body as it came. Here it is UTF-8 in any case.
     pub(crate) charset: Option<Oddity>,
     /// What it says about limits.
@@ -302,7 +305,10 @@ impl Pipeline {
         let mut last = None;
         for _ in 0..=REDIRECTS {
             let hop = self.hop(&request, signed, manner, leave)?;
-            let (answer, location) = self.run(hop, &limits, context).await?;
+            let (mut answer, location) = self.run(hop, &limits, context).await?;
+            if answer.status == 401 {
+                answer.token = signed.and_then(|it| it.says(self.limiter().now()));
+            }
             if !may_follow(&request, admitted, answer.status) {
                 return Ok(answer);
             }
@@ -344,6 +350,7 @@ impl Pipeline {
             let kind = FailureKind::RedirectElsewhere {
                 from_origin: self.settings.base.origin(),
                 to_origin: url.origin().ascii_serialization(),
+                leads_to: None,
             };
             return Err(Failure::at(kind, &self.redactor.url(url.as_str()), None));
         }
@@ -414,6 +421,7 @@ impl Pipeline {
             body: answered.body,
             url,
             sent,
+            token: None,
             charset,
             limits: said_limits,
             incomplete: failure,
@@ -526,6 +534,7 @@ impl Pipeline {
         let kind = FailureKind::RedirectElsewhere {
             from_origin: self.settings.base.origin(),
             to_origin: next.origin().ascii_serialization(),
+            leads_to: intermediary::of_location(answer.status, &next),
         };
         Err(Failure::at(kind, &answer.url, answer.recorded.id.clone()))
     }

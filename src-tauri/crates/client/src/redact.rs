@@ -5,8 +5,11 @@
 mod complaint;
 mod json;
 mod known;
+#[cfg(test)]
+mod linear;
 mod loose;
 mod names;
+mod steps;
 
 use std::borrow::Cow;
 use std::collections::VecDeque;
@@ -251,7 +254,13 @@ impl Redactor {
         }
         let known = self.secrets();
         let short: Vec<&Arc<Known>> = known.all.iter().filter(|it| it.is_short()).collect();
+        let mut searched = 0;
         for value in found.credentials.iter().filter(|_| !short.is_empty()) {
+            // In a text that is no JSON one lies in another, which was searched as a whole.
+            if value.end <= searched {
+                continue;
+            }
+            searched = value.end;
             let text = body.get(value.clone()).unwrap_or_default();
             for span in short.iter().flat_map(|it| it.spans(text)) {
                 spans.push((value.start + span.start..value.start + span.end, MASK));

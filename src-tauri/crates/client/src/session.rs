@@ -73,7 +73,7 @@ impl Session {
     ) -> Result<Page, Failure> {
         let mut url = self.base().resolve(endpoint)?;
         query.apply(&mut url);
-        Page::read(self.read(url, context).await?)
+        Page::read(self.read(url, context).await?, query)
     }
 
     /// Reads one resource by its id (RFC 7644 §3.4.1).

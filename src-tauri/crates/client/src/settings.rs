@@ -74,6 +74,8 @@ pub enum Scheme {
     SignedIn,
     /// A bearer token that a program printed.
     Printed,
+    /// Secrets in further headers, and nothing else.
+    Headers,
 }
 
 impl Scheme {

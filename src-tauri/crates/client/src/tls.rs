@@ -2,11 +2,13 @@
 //! trusts beside it. The one host of which a person has said so outside of the window is taken as it is.
 
 mod verifier;
+mod witness;
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use rustls::client::Resumption;
+use rustls::client::danger::ServerCertVerifier;
 use rustls::crypto::CryptoProvider;
 use rustls::{
     AlertDescription, CertificateError, ClientConfig, ConfigBuilder, InvalidMessage,
@@ -15,10 +17,16 @@ use rustls::{
 
 use crate::auth::certificate::ClientCertificate;
 use crate::base_url::BaseUrl;
+use crate::chain;
 use crate::classify::Target;
 use crate::error::{Distrust, Failure, FailureKind};
 use crate::network::Network;
 use crate::times::Handshakes;
+
+pub(crate) use witness::Witness;
+
+/// What the system's verifier says of a certificate with other purposes; the type of this error is its own.
+const OTHER_PURPOSE: &str = "certificate had invalid extensions";
 
 /// Whom to trust.
 pub(crate) struct Trust {
@@ -57,6 +65,40 @@ pub(crate) fn trust_system(
     config.resumption = Resumption::store(Arc::new(Handshakes::new()));
     config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
     Ok(Trust { config, has_authorities: true })
+}
+
+/// A witness who decides as [`trust_system`] does.
+pub(crate) fn witness(network: &Network) -> Arc<Witness> {
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    Arc::new(Witness::of(network, &provider))
+}
+
+/// A configuration for one look: it trusts whom the system and the person trust, and lets the witness see what the server
+/// shows. Without a certificate of the client the witness sees as well whether one is asked for.
+pub(crate) fn witnessed(
+    witness: &Arc<Witness>,
+    shows: Option<&ClientCertificate>,
+) -> Result<ClientConfig, Failure> {
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let verifier: Arc<dyn ServerCertVerifier> = Arc::clone(witness) as _;
+    let builder = builder(provider)?.dangerous().with_custom_certificate_verifier(verifier);
+    let mut config = builder.with_client_cert_resolver(match shows {
+        Some(certificate) => certificate.resolver(),
+        None => Arc::clone(witness) as _,
+    });
+    config.resumption = Resumption::disabled();
+    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    Ok(config)
+}
+
+/// A configuration for the connection to a proxy of https, as requests make it.
+pub(crate) fn to_proxy(
+    certificate: Option<&ClientCertificate>,
+    network: &Network,
+) -> Result<ClientConfig, Failure> {
+    let mut config = trust_system(certificate, network)?.config;
+    config.alpn_protocols.clear();
+    Ok(config)
 }
 
 /// A configuration that refuses every certificate.
@@ -135,6 +177,14 @@ fn is_about_certificate(alert: AlertDescription) -> bool {
     )
 }
 
+/// Why a certificate is not accepted.
+pub(super) fn distrust_of(error: &rustls::Error) -> Distrust {
+    match error {
+        rustls::Error::InvalidCertificate(reason) => distrust(reason),
+        other => Distrust::Other(other.to_string()),
+    }
+}
+
 fn distrust(error: &CertificateError) -> Distrust {
     match error {
         CertificateError::UnknownIssuer => Distrust::UnknownIssuer,
@@ -144,7 +194,11 @@ fn distrust(error: &CertificateError) -> Distrust {
         }
         CertificateError::NotValidForName => Distrust::WrongName { presented: Vec::new() },
         CertificateError::NotValidForNameContext { presented, .. } => {
-            Distrust::WrongName { presented: presented.iter().map(|name| name_of(name)).collect() }
+            let mut names: Vec<String> = presented.iter().map(|name| name_of(name)).collect();
+            if names.len() > chain::MOST_NAMES {
+                names = vec![chain::names_in_words(&names, 0)];
+            }
+            Distrust::WrongName { presented: names }
         }
         CertificateError::Revoked => Distrust::Revoked,
         CertificateError::BadSignature => {
@@ -152,10 +206,11 @@ fn distrust(error: &CertificateError) -> Distrust {
         }
         CertificateError::BadEncoding => Distrust::Other("it is malformed".to_owned()),
         CertificateError::InvalidPurpose | CertificateError::InvalidPurposeContext { .. } => {
-            Distrust::Other("it is not meant for servers".to_owned())
+            Distrust::WrongPurpose
         }
         CertificateError::Other(other) => match other.0.downcast_ref::<webpki::Error>() {
             Some(webpki::Error::CaUsedAsEndEntity) => Distrust::IsAuthority,
+            None if other.to_string() == OTHER_PURPOSE => Distrust::WrongPurpose,
             _ => Distrust::Other(other.to_string()),
         },
         other => Distrust::Other(other.to_string()),
@@ -164,7 +219,7 @@ fn distrust(error: &CertificateError) -> Distrust {
 
 /// The verifier names them as `DnsName("host")`; people know them as `host`.
 fn name_of(presented: &str) -> String {
-    presented.split('"').nth(1).unwrap_or(presented).to_owned()
+    chain::shown(presented.split('"').nth(1).unwrap_or(presented))
 }
 
 #[cfg(test)]

@@ -6,7 +6,6 @@ use std::time::Duration;
 
 use async_compression::tokio::bufread::{BrotliDecoder, GzipDecoder, ZlibDecoder};
 use http::{HeaderMap, StatusCode, Version, header};
-use hyper_util::client::proxy::matcher::Matcher;
 use tokio::io::{AsyncRead, AsyncReadExt};
 use tokio::time::{Instant, timeout_at};
 use tokio_util::sync::CancellationToken;
@@ -15,7 +14,7 @@ use crate::base_url::BaseUrl;
 use crate::classify::{self, Target, Via};
 use crate::error::{Failure, FailureKind, Oversize, Phase};
 use crate::exchange::{Timing, micros};
-use crate::network::{Proxy, unusable};
+use crate::network::{Proxy, passage, unusable};
 use crate::settings::Settings;
 use crate::times::{Connecting, Lookup, Watch};
 use crate::tls::Trust;
@@ -323,11 +322,7 @@ fn via(settings: &Settings) -> Option<Via> {
 
 /// The proxy that the system names for this server.
 fn of_system(base: &BaseUrl) -> Option<Via> {
-    if base.is_loopback() {
-        return None;
-    }
-    let destination: http::Uri = base.as_str().parse().ok()?;
-    let intercept = Matcher::from_system().intercept(&destination)?;
+    let intercept = passage::of_system(base)?;
     let host = intercept.uri().host()?;
     let port = match (intercept.uri().port_u16(), intercept.uri().scheme_str()) {
         (Some(port), _) => port,

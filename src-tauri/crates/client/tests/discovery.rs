@@ -120,7 +120,7 @@ async fn what_is_no_scim_server_is_said_to_be_none() {
     let (found, _) = discover(|_| http("404 Not Found", "", "")).await;
     assert!(matches!(&*found.unwrap_err().kind, FailureKind::NotFound { .. }));
     let (found, _) = discover(|_| html("200 OK", "Sign in")).await;
-    assert!(matches!(&*found.unwrap_err().kind, FailureKind::WebPage { .. }));
+    assert!(matches!(&*found.unwrap_err().kind, FailureKind::Intermediary { .. }));
     let (found, memory) = discover(|_| Reply::Bytes(Vec::new())).await;
     assert!(matches!(&*found.unwrap_err().kind, FailureKind::ConnectionClosed { .. }));
     let methods: Vec<String> = memory.all().into_iter().map(|it| it.method).collect();

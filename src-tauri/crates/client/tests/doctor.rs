@@ -6,7 +6,7 @@ mod common;
 use client::base_url::BaseUrl;
 use client::doctor::{Problem, Report, Step, StepName, StepState};
 use client::exchange::Outcome;
-use client::settings::{Auth, Settings};
+use client::settings::{Auth, Header, HeaderContent, Settings};
 use common::{
     CONFIG, Reply, Request, Server, TOKEN, assert_clean, context, good, html, http, open, scim,
     scim_error, session,
@@ -41,6 +41,53 @@ async fn test(reply: impl Fn(&Request) -> Reply + Send + Sync + 'static) -> (Rep
     let mut steps = Vec::new();
     let report = session.test(&mut |step| steps.push(step), &context()).await;
     (report, steps)
+}
+
+/// A token that says this of itself (RFC 7519); nobody checks who signed it.
+fn jwt(claims: &str) -> String {
+    use base64::Engine as _;
+    let part = |it: &str| base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(it);
+    format!("{}.{}.c2ln", part(r#"{"alg":"RS256"}"#), part(claims))
+}
+
+#[tokio::test]
+async fn what_a_refused_token_says_of_itself_is_told() {
+    for (claims, cause, hint) in [
+        (r#"{"exp":1000000000}"#, "it ended on 9 September 2001, 01:46 UTC, ", "Get a new token"),
+        (r#"{"nbf":32503680000}"#, "it begins on 1 January 3000, 00:00 UTC, ", "Check the clock"),
+        (
+            r#"{"exp":32503680000,"aud":"api://other","iss":"https://issuer.example.com"}"#,
+            "is for another server or tenant. It says that it is for api://other, and that \
+             https://issuer.example.com issued it.",
+            "Replace the token",
+        ),
+        (r#"{"aud":[]}"#, "for another server or tenant.", "Replace the token"),
+    ] {
+        let server = Server::start(|_| http("401 Unauthorized", "", "")).await;
+        let base = BaseUrl::parse(&server.base()).unwrap();
+        let (session, memory) = open(Settings::new(base, Auth::Bearer(jwt(claims).into())));
+        let report = session.test(&mut |_| {}, &context()).await;
+        let problem = problem(&report, StepName::SignIn);
+        assert!(problem.cause.contains(cause), "{claims}: {}", problem.cause);
+        assert!(problem.remedy.contains(hint), "{claims}: {}", problem.remedy);
+        assert_eq!(problem.field, Some("token"));
+        assert_clean(&format!("{report:?} {:?}", memory.all()), &[&jwt(claims)]);
+    }
+}
+
+#[tokio::test]
+async fn a_refusal_marks_a_field_that_is_there() {
+    let key = Header {
+        name: "X-Api-Key".to_owned(),
+        value: HeaderContent::Secret("a-further-secret".into()),
+    };
+    for (headers, field) in [(vec![], "authentication"), (vec![key], "headers")] {
+        let server = Server::start(|_| http("401 Unauthorized", "", "")).await;
+        let base = BaseUrl::parse(&server.base()).unwrap();
+        let (session, _) = open(Settings { headers, ..Settings::new(base, Auth::None) });
+        let report = session.test(&mut |_| {}, &context()).await;
+        assert_eq!(problem(&report, StepName::SignIn).field, Some(field));
+    }
 }
 
 #[tokio::test]
@@ -179,6 +226,68 @@ async fn a_web_page_is_found_at_sign_in() {
     let problem = problem(&report, StepName::SignIn);
     assert!(problem.cause.contains("Sign in to Example"));
     assert_eq!(problem.field, Some("baseUrl"));
+}
+
+#[tokio::test]
+async fn the_network_one_is_in_is_told_at_http_and_gets_no_credential() {
+    let elsewhere = "Location: http://192.0.2.1/guest/s/default/?url=x\r\n";
+    for (reply, title) in [
+        (html("200 OK", "Lounge Wi-Fi"), "The network asks to sign in first"),
+        (html("511 Network Authentication Required", "Hotel"), "The network asks to sign in first"),
+        (http("511 Oops", "", ""), "The network wants you to sign in first"),
+        (http("302 Found", elsewhere, ""), "The network redirects to its own sign-in"),
+    ] {
+        let server = Server::start(move |_| reply.clone()).await;
+        let (session, _) = session(&server.base());
+        let report = session.test(&mut |_| (), &context()).await;
+        let failed = report.failed().unwrap();
+        assert_eq!((failed.name, failed.detail.as_str()), (StepName::Http, title));
+        assert_eq!(failed.problem.as_ref().unwrap().field, None, "nothing in the form is at fault");
+        assert_eq!(step(&report, StepName::SignIn).state, StepState::Skipped);
+        assert!(report.steps.iter().all(|it| it.name != StepName::BaseUrl), "{title}");
+        assert!(server.requests().iter().all(|it| it.header("authorization").is_none()), "{title}");
+    }
+}
+
+#[tokio::test]
+async fn a_gateway_that_refuses_is_not_taken_for_a_token_without_rights() {
+    let page = |_: &Request| html("403 Forbidden", "Attention Required! | Cloudflare");
+    let (report, _) = test(page).await;
+    let failed = report.failed().unwrap();
+    assert_eq!(failed.name, StepName::SignIn);
+    assert_eq!(failed.detail, "A firewall turned the request away");
+    assert_eq!(
+        step(&report, StepName::Http).state,
+        StepState::Ok,
+        "it refuses who does not say who it is"
+    );
+    assert!(
+        report.steps.iter().all(|it| it.name != StepName::BaseUrl),
+        "the base URL is not doubted"
+    );
+}
+
+#[tokio::test]
+async fn the_corrections_say_what_answers_at_each_address() {
+    let entra = "<html><title>Sign in</title><script src=\"https://aadcdn.msauth.net/x.js\">";
+    let server = Server::start(move |request| match request.path() {
+        path if path.starts_with("/scim/v2/") => {
+            http("403 Forbidden", "", r#"{"message":"Missing Authentication Token"}"#)
+        }
+        path if path.starts_with("/v2/") => http("302 Found", "Location: /login\r\n", ""),
+        _ => http("200 OK", "Content-Type: text/html\r\n", entra),
+    })
+    .await;
+    let report = tested_at(&server, "").await;
+    let said = &problem(&report, StepName::BaseUrl).said;
+    let at = |path: &str| format!("http://127.0.0.1:{}{path}", server.port);
+    for line in [
+        format!("a gateway knows no such path (that of Amazon API Gateway): {}", at("/scim/v2")),
+        format!("a sign-in page came back (of Microsoft Entra ID): {}", at("/v2")),
+        format!("a sign-in page came back (of Microsoft Entra ID): {}", at("/scim")),
+    ] {
+        assert!(said.lines().any(|it| it == line), "{line}\n{said}");
+    }
 }
 
 #[tokio::test]

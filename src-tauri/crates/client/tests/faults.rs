@@ -152,7 +152,11 @@ async fn a_401_without_a_token_asks_for_one() {
     let base = BaseUrl::parse(&server.base()).unwrap();
     let (session, _) = open(Settings::new(base, Auth::None));
     let told = list_users(&session).await.explain();
-    assert_eq!(told.title, "The server asks for a token");
+    assert_eq!(
+        (told.title.as_str(), told.field),
+        ("The server asks for a token", Some("authentication")),
+        "without a sign-in there is no field for a token"
+    );
     assert_eq!(server.requests()[0].header("authorization"), None);
 }
 
@@ -207,7 +211,7 @@ async fn other_refusals_carry_the_scim_error() {
 async fn a_login_page_is_recognised() {
     let (failure, told) = fault(|| html("200 OK", "Sign in &amp; more")).await;
     assert!(
-        matches!(&*failure.kind, FailureKind::WebPage { status: 200, title: Some(title), .. } if title == "Sign in & more")
+        matches!(&*failure.kind, FailureKind::Intermediary { status: 200, title: Some(title), .. } if title == "Sign in & more")
     );
     assert_eq!(told.title, "A sign-in page came back, not SCIM");
     assert!(told.detail.contains("Sign in & more"));

@@ -6,7 +6,7 @@ mod common;
 mod secured;
 
 use client::auth::tokens::Tokens;
-use client::doctor::{StepName, StepState};
+use client::doctor::{Report, StepName, StepState};
 use client::error::{Failure, FailureKind};
 use client::network::{Network, Proxy as Route, ProxyServer};
 use client::page::ListQuery;
@@ -14,7 +14,7 @@ use client::session::Session;
 use client::settings::Settings;
 use common::{Memory, Server, TOKEN, assert_clean, context, good, open, settings};
 use faults::proxy::{Kind, Manner, Proxy};
-use secured::Authority;
+use secured::{Authority, acceptor, for_names, serve_by, serve_chain, wanting};
 use tokio::io::AsyncWriteExt as _;
 
 const USER: &str = "ada";
@@ -58,6 +58,11 @@ async fn failure(session: &Session) -> Failure {
     session.list("/Users", &ListQuery::default(), &context()).await.unwrap_err()
 }
 
+fn step(report: &Report, name: StepName) -> (StepState, String) {
+    let found = report.steps.iter().find(|it| it.name == name).unwrap();
+    (found.state, found.detail.clone())
+}
+
 /// The connection test fails in the same words.
 async fn same_in_test(session: &Session, failure: &Failure, name: StepName) {
     let report = session.test(&mut |_| (), &context()).await;
@@ -78,6 +83,11 @@ async fn everything_goes_through_the_proxy_which_looks_names_up_and_sees_no_toke
             assert_eq!(page.rows.len(), 1);
             let report = session.test(&mut |_| (), &context()).await;
             assert!(report.failed().is_none(), "{report:?}");
+            let told =
+                "TLS 1.3, trusted by A private authority (your own), valid until 1 January 4096";
+            assert_eq!(step(&report, StepName::Tls), (StepState::Ok, told.to_owned()));
+            let (_, tcp) = step(&report, StepName::Tcp);
+            assert!(tcp.ends_with("the proxy, which connects to scim.invalid port 443"), "{tcp}");
             assert!(!bench.server.requests().is_empty());
             let asked = bench.proxy.asked();
             assert!(
@@ -104,7 +114,7 @@ async fn a_proxy_that_wants_a_password_or_another_one_says_so_at_its_field() {
             assert!(matches!(*failure.kind, FailureKind::ProxySignIn { .. }), "{failure:?}");
             assert_eq!(failure.explain().field, Some(field), "{kind:?}");
             assert_eq!(memory.last_failure().0, "proxySignIn");
-            same_in_test(&session, &failure, StepName::Http).await;
+            same_in_test(&session, &failure, StepName::Tcp).await;
             assert_clean(&format!("{:?} {failure:?}", memory.all()), &["canary-wrong-word", TOKEN]);
         }
         assert!(bench.server.requests().is_empty(), "nothing was sent");
@@ -122,7 +132,7 @@ async fn a_proxy_that_connects_to_nobody_is_told_from_one_that_is_not_there() {
             "{refused:?}"
         );
         assert_eq!(refused.explain().field, Some("proxyUrl"));
-        same_in_test(&session, &refused, StepName::Http).await;
+        same_in_test(&session, &refused, StepName::Tcp).await;
         assert!(bench.server.requests().is_empty());
     }
     let nobody = faults::server::refused_port().unwrap();
@@ -231,6 +241,88 @@ async fn the_certificate_of_a_server_is_judged_through_a_proxy_as_without_one() 
     let (session, _) = open(Settings { network, ..settings(&base) });
     let report = session.test(&mut |_| (), &context()).await;
     assert!(report.failed().is_none(), "{report:?}");
-    let tls = report.steps.iter().find(|it| it.name == StepName::Tls).unwrap();
-    assert_eq!(tls.state, StepState::Warning);
+    assert_eq!(step(&report, StepName::Tls).0, StepState::Warning);
+}
+
+#[tokio::test]
+async fn a_proxy_that_answers_in_the_place_of_the_server_is_seen_at_its_certificates() {
+    let inspector = Authority::named("Inspection of Example Inc.");
+    for kind in [Kind::Http, Kind::Socks] {
+        let (certificate, key) = inspector.issue(for_names(&[HOST]));
+        let server = serve_chain(&[certificate.der().clone(), inspector.der()], &key).await;
+        let manner = Manner { account: ACCOUNT, ..Manner::open(kind) };
+        let proxy = Proxy::start(manner, server.port).await.unwrap();
+        let through = |authorities| {
+            let network = Network { authorities, ..through(proxy.url(), ACCOUNT) };
+            open(Settings { network, ..settings(&format!("https://{HOST}/scim/v2")) })
+        };
+        let (session, memory) = through(Authority::new().trusted());
+        let report = session.test(&mut |_| (), &context()).await;
+        let failed = report.failed().unwrap();
+        assert_eq!(failed.name, StepName::Tls, "{kind:?} {report:?}");
+        let chain = failed.chain.as_ref().unwrap();
+        let [of_server, of_inspector] = &chain.certificates[..] else { panic!("{chain:?}") };
+        assert_eq!((&of_server.names[..], &of_server.fault), (&[HOST.to_owned()][..], &None));
+        assert!(of_inspector.subject.contains("Inspection of Example Inc."), "{of_inspector:?}");
+        assert!(of_inspector.fault.as_ref().unwrap().contains("nobody here trusts"));
+        let place = proxy.url().split_once("://").unwrap().1;
+        assert!(chain.hint.as_ref().unwrap().contains(&format!("through the proxy {place}.")));
+        assert_eq!(proxy.asked(), [format!("{HOST}:443")], "nothing but the look");
+        assert!(server.requests().is_empty());
+        assert_clean(&format!("{report:?} {:?} {}", memory.all(), proxy.told()), &[TOKEN]);
+        assert_clean(&format!("{report:?} {:?}", memory.all()), &[WORD]);
+
+        let (session, _) = through(inspector.trusted());
+        let report = session.test(&mut |_| (), &context()).await;
+        assert!(report.failed().is_none(), "an organisation trusts its own: {report:?}");
+        assert!(step(&report, StepName::Tls).1.contains("Inspection of Example Inc. (your own)"));
+    }
+}
+
+#[tokio::test]
+async fn a_proxy_of_https_is_verified_and_passed() {
+    let bench = Bench::start(Manner { account: ACCOUNT, ..Manner::open(Kind::Http) }).await;
+    let (certificate, key) = bench.authority.issue(for_names(&["127.0.0.1"]));
+    let acceptor = acceptor(&[certificate.der().clone()], &key);
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("https://{}", listener.local_addr().unwrap());
+    let inner = bench.proxy.url().trim_start_matches("http://").to_owned();
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            let (acceptor, inner) = (acceptor.clone(), inner.clone());
+            tokio::spawn(async move {
+                let Ok(mut stream) = acceptor.accept(stream).await else { return };
+                let mut onward = tokio::net::TcpStream::connect(inner).await.unwrap();
+                tokio::io::copy_bidirectional(&mut stream, &mut onward).await.ok();
+            });
+        }
+    });
+    let tested = async |authorities| {
+        let network = Network { authorities, ..through(&url, ACCOUNT) };
+        let (session, _) =
+            open(Settings { network, ..settings(&format!("https://{HOST}/scim/v2")) });
+        session.test(&mut |_| (), &context()).await
+    };
+    let report = tested(bench.authority.trusted()).await;
+    assert!(report.failed().is_none(), "{report:?}");
+    assert_eq!(step(&report, StepName::Tls).0, StepState::Ok);
+    let report = tested(Authority::new().trusted()).await;
+    let failed = report.failed().unwrap();
+    assert_eq!(
+        (failed.name, failed.detail.as_str()),
+        (StepName::Tcp, "The proxy cannot be reached")
+    );
+}
+
+#[tokio::test]
+async fn a_certificate_that_is_wanted_of_the_client_is_told_of_through_a_proxy_too() {
+    let authority = Authority::new();
+    let (certificate, key) = authority.issue(for_names(&[HOST]));
+    let server = serve_by(wanting(&authority, &certificate, &key)).await;
+    let proxy = Proxy::start(Manner::open(Kind::Socks), server.port).await.unwrap();
+    let network = Network { authorities: authority.trusted(), ..through(proxy.url(), None) };
+    let (session, _) = open(Settings { network, ..settings(&format!("https://{HOST}/scim/v2")) });
+    let report = session.test(&mut |_| (), &context()).await;
+    let failed = report.failed().unwrap();
+    assert_eq!(failed.problem.as_ref().unwrap().field, Some("certificate"), "{report:?}");
 }

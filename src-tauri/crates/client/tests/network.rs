@@ -33,7 +33,10 @@ async fn an_authority_of_ones_own_is_trusted_for_the_names_that_it_signed() {
     let (failure, report) = tried(&base("localhost"), own()).await;
     assert!(failure.is_none() && report.failed().is_none(), "{failure:?} {report:?}");
     let (state, detail) = step(&report, StepName::Tls);
-    assert!(state == StepState::Ok && detail.contains("own authorities"), "{detail}");
+    assert!(
+        state == StepState::Ok && detail.contains("by A private authority (your own)"),
+        "{detail}"
+    );
 
     let (failure, report) = tried(&base("127.0.0.1"), own()).await;
     let is_name =

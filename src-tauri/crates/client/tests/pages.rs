@@ -6,12 +6,15 @@ mod common;
 use client::page::{ListQuery, Selection};
 use common::{Server, USER, context, http, list, scim, session};
 
+const LIST: &str = "urn:ietf:params:scim:api:messages:2.0:ListResponse";
+
 #[tokio::test]
 async fn the_query_says_what_was_asked_for_and_no_more() {
     let server = Server::start(common::good).await;
     let (session, _) = session(&server.base());
     let everything = ListQuery {
         start_index: Some(201),
+        cursor: None,
         count: Some(0),
         filter: Some("userName eq \"a+b & c#d\"".to_owned()),
         sort_by: Some("urn:ietf:params:scim:schemas:core:2.0:User:name.familyName".to_owned()),
@@ -36,6 +39,55 @@ async fn the_query_says_what_was_asked_for_and_no_more() {
             "/scim/v2/Users?a=b&count=5",
         ]
     );
+}
+
+#[tokio::test]
+async fn a_cursor_is_sent_as_the_rfc_writes_it() {
+    let server = Server::start(common::good).await;
+    let (session, _) = session(&server.base());
+    for cursor in ["", "VZUTiyhEQJ94IR", "a+b/c=="] {
+        let page =
+            ListQuery { cursor: Some(cursor.to_owned()), count: Some(10), ..ListQuery::default() };
+        session.list("/Users", &page, &context()).await.unwrap();
+    }
+    let targets: Vec<String> = server.requests().into_iter().map(|it| it.target).collect();
+    assert_eq!(
+        targets,
+        [
+            "/scim/v2/Users?cursor&count=10",
+            "/scim/v2/Users?cursor=VZUTiyhEQJ94IR&count=10",
+            "/scim/v2/Users?cursor=a%2Bb%2Fc%3D%3D&count=10",
+        ]
+    );
+}
+
+#[tokio::test]
+async fn the_last_page_by_cursor_needs_no_total_and_no_position() {
+    let pages = [
+        format!(r#"{{"schemas":["{LIST}"],"Resources":[{USER}]}}"#),
+        format!(
+            r#"{{"schemas":["{LIST}"],"totalResults":7,"itemsPerPage":1,"Resources":[{USER}]}}"#
+        ),
+    ];
+    for body in pages {
+        let server = Server::start(move |_| scim(&body)).await;
+        let (session, _) = session(&server.base());
+        let by_cursor = ListQuery { cursor: Some("abc".to_owned()), ..ListQuery::default() };
+        let page = session.list("/Users", &by_cursor, &context()).await.unwrap();
+        assert!(page.findings.is_empty(), "{:?}", page.findings);
+        assert_eq!(page.next_cursor, None);
+        let page = session.list("/Users", &ListQuery::default(), &context()).await.unwrap();
+        assert_eq!(page.findings.len(), 1, "{:?}", page.findings);
+    }
+}
+
+#[tokio::test]
+async fn the_next_cursor_is_read() {
+    let body = format!(r#"{{"schemas":["{LIST}"],"nextCursor":"abc","Resources":[{USER}]}}"#);
+    let server = Server::start(move |_| scim(&body)).await;
+    let (session, _) = session(&server.base());
+    let page = session.list("/Users", &ListQuery::default(), &context()).await.unwrap();
+    assert_eq!(page.next_cursor.as_deref(), Some("abc"));
 }
 
 #[tokio::test]

@@ -3,14 +3,20 @@
 #![allow(clippy::unwrap_used, clippy::panic)] // Helpers of tests are tests.
 
 mod common;
+mod secured;
 
 use client::base_url::BaseUrl;
 use client::doctor::StepName;
+use client::network::{Authorities, Network};
 use client::page::ListQuery;
 use client::settings::{Auth, Settings};
-use common::{Server, TOKEN, context, good, open, session};
+use common::{Server, TOKEN, assert_clean, context, good, open, session, settings};
+use faults::proxy::{Kind, Manner, Proxy};
+use secured::Authority;
 
 const CHILD: &str = "SCIMSCOPE_PROXY_TEST_CHILD";
+/// Names the host of a child that looks at certificates.
+const HOST: &str = "SCIMSCOPE_PROXY_TEST_HOST";
 
 #[tokio::test]
 async fn a_proxy_sees_what_goes_elsewhere_and_no_token_of_this_machine() {
@@ -60,4 +66,54 @@ async fn proxied_in_child() {
         assert!(session.test(&mut |_| (), &context()).await.failed().is_none());
     }
     println!("all asked");
+}
+
+/// The connection test passes the system's proxy as requests do, with the credential that stands in its address.
+#[tokio::test]
+async fn the_certificates_of_a_server_are_judged_through_the_proxy_of_the_system() {
+    let account = Some(("ada", "canary-system-word"));
+    for (kind, scheme, asked) in [
+        (Kind::Http, "http", "scim.invalid:443"),
+        (Kind::Socks, "socks5h", "scim.invalid:443"),
+        // It is told addresses only; this one need not be looked up.
+        (Kind::Socks, "socks5", "192.0.2.7:443"),
+    ] {
+        let authority = Authority::new();
+        let host = asked.trim_end_matches(":443");
+        let server = authority.serve(&[host]).await;
+        let proxy = Proxy::start(Manner { account, ..Manner::open(kind) }, server.port).await;
+        let proxy = proxy.unwrap();
+        let place = proxy.url().split_once("://").unwrap().1;
+        let output = tokio::process::Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", "judged_in_child", "--nocapture"])
+            .env("https_proxy", format!("{scheme}://ada:canary-system-word@{place}"))
+            .env_remove("no_proxy")
+            .env_remove("NO_PROXY")
+            .env(CHILD, authority.pem())
+            .env(HOST, host)
+            .output()
+            .await
+            .unwrap();
+        let text = String::from_utf8_lossy(&output.stdout);
+        assert!(output.status.success(), "{text}{}", String::from_utf8_lossy(&output.stderr));
+        assert!(text.contains("all judged"), "the child did its work: {text}");
+        assert!(proxy.asked().iter().all(|it| it == asked), "{:?}", proxy.asked());
+        assert!(proxy.asked().len() > 1 && !server.requests().is_empty());
+    }
+}
+
+/// Does nothing unless started by the test above.
+#[tokio::test]
+async fn judged_in_child() {
+    let (Ok(pem), Ok(host)) = (std::env::var(CHILD), std::env::var(HOST)) else { return };
+    let network =
+        Network { authorities: Authorities::from_pem(&pem).unwrap(), ..Network::default() };
+    let base = format!("https://{host}/scim/v2");
+    let (elsewhere, memory) = open(Settings { network, ..settings(&base) });
+    let report = elsewhere.test(&mut |_| (), &context()).await;
+    assert!(report.failed().is_none(), "{report:?}");
+    let tls = report.steps.iter().find(|it| it.name == StepName::Tls).unwrap();
+    assert!(tls.chain.as_ref().unwrap().authority.as_ref().unwrap().is_own, "{tls:?}");
+    assert_clean(&format!("{report:?} {:?}", memory.all()), &["canary-system-word"]);
+    println!("all judged");
 }

@@ -37,6 +37,11 @@ async fn distrust(server: &Server) -> Distrust {
     let failed = report.failed().unwrap();
     assert_eq!(failed.name, StepName::Tls);
     assert!(failed.problem.as_ref().unwrap().cause.contains(&reason.to_string()));
+    let chain = failed.chain.as_ref().unwrap();
+    assert!(
+        chain.authority.is_none() && chain.certificates.iter().any(|it| it.fault.is_some()),
+        "{chain:?}"
+    );
     assert_eq!(memory.last_failure().0, "untrusted");
     assert!(server.requests().is_empty(), "nothing was sent");
     assert_clean(&format!("{failure:?} {steps:?}"), &[TOKEN]);
@@ -148,7 +153,11 @@ async fn trusted_in_child() {
     let report = session.test(&mut |_| (), &context()).await;
     assert!(report.failed().is_none(), "{report:?}");
     let tls = report.steps.iter().find(|it| it.name == StepName::Tls).unwrap();
-    assert_eq!((tls.state, tls.detail.as_str()), (StepState::Ok, "TLS 1.3, trusted by the system"));
+    let told = "TLS 1.3, trusted by Trusted (of the system), valid until 1 January 4096";
+    assert_eq!((tls.state, tls.detail.as_str()), (StepState::Ok, told));
+    let by = tls.chain.as_ref().unwrap().authority.as_ref().unwrap();
+    assert_eq!(by.fingerprint.as_ref(), authority.trusted().fingerprints().first());
+    assert!(!by.is_own);
     assert!(memory.all().iter().any(|it| it.method == "TLS"));
 
     let mut expired = for_names(&["127.0.0.1"]);

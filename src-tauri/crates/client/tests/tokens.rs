@@ -407,8 +407,8 @@ async fn a_token_endpoint_that_is_none_is_told_from_the_server() {
         tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap().port();
     let issuer = Issuer::start([]).await.unwrap();
     for (port, title) in [
-        (page.port, "This is no answer of a token endpoint"),
-        (away.port, "This is no answer of a token endpoint"),
+        (page.port, "A sign-in page came back, not a token"),
+        (away.port, "The token endpoint redirects elsewhere"),
         (closed, "The token endpoint gave no answer"),
     ] {
         let endpoint =

@@ -157,6 +157,7 @@ impl fmt::Display for Condition {
 fn next(text: &str) -> Option<(EntityTag, &str)> {
     let bare = text.strip_prefix("W/");
     let (tag, rest) = bare.unwrap_or(text).strip_prefix('"')?.split_once('"')?;
+    crate::steps::count(tag.len() + 1);
     let is_tag = tag.chars().all(is_tag_character);
     is_tag.then(|| (EntityTag { weak: bare.is_some(), tag: tag.to_owned() }, rest))
 }

@@ -1,5 +1,7 @@
 //! What we noticed about an answer: which rule, how bad by the RFC's own words, where, and what it means.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 /// How much a finding weighs, from the RFC's own words.
@@ -133,8 +135,78 @@ impl Findings {
     }
 }
 
+/// Longer pointers and paths are cut. Names are as long as a server likes, and each stands in the pointers to all that is
+/// below it.
+const LONGEST: usize = 2048;
+/// Stands in a pointer for what was cut off.
+const CUT: &str = "/…";
+
+/// One step from a value to one inside of it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Step<'v> {
+    Member(&'v str),
+    Element(usize),
+}
+
 /// `pointer` extended by one step, escaped as RFC 6901 §3 wants it.
 pub(crate) fn pointer_to(pointer: &str, step: impl std::fmt::Display) -> String {
     let step = step.to_string().replace('~', "~0").replace('/', "~1");
-    format!("{pointer}/{step}")
+    longer(pointer, '/', &step)
+}
+
+/// `pointer` extended by these steps.
+pub(crate) fn pointer_along(pointer: &str, steps: &[Step<'_>]) -> String {
+    steps.iter().fold(pointer.to_owned(), |pointer, step| match step {
+        Step::Member(name) => pointer_to(&pointer, beginning(name)),
+        Step::Element(at) => pointer_to(&pointer, at),
+    })
+}
+
+/// A path or pointer with one step more.
+pub(crate) fn longer(path: &str, joint: char, step: &str) -> String {
+    crate::steps::count(path.len() + step.len());
+    if path.ends_with(CUT) {
+        return path.to_owned();
+    }
+    let mut longer = String::with_capacity(path.len() + 1 + step.len().min(LONGEST));
+    longer.push_str(path);
+    if path.len() + step.len() > LONGEST {
+        longer.push_str(CUT);
+    } else {
+        longer.push(joint);
+        longer.push_str(step);
+    }
+    longer
+}
+
+/// A path or name that may stand before others: the beginning of one that is too long.
+pub(crate) fn cut(path: &str) -> Cow<'_, str> {
+    if path.len() <= LONGEST {
+        return Cow::Borrowed(path);
+    }
+    Cow::Owned([beginning(path), CUT].concat())
+}
+
+/// As much of a name as is looked at, which is enough to see that it is too long.
+fn beginning(name: &str) -> &str {
+    let end = (LONGEST..name.len()).find(|at| *at > LONGEST && name.is_char_boundary(*at));
+    end.and_then(|it| name.get(..it)).unwrap_or(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pointers_are_escaped_and_have_an_end() {
+        assert_eq!(pointer_to("/a", "b/~c"), "/a/b~1~0c");
+        assert_eq!(pointer_along("/a", &[Step::Member("b"), Step::Element(7)]), "/a/b/7");
+        let long = "x".repeat(2_000);
+        let once = pointer_to("", &long);
+        assert_eq!(once.len(), 2_001);
+        assert_eq!(pointer_to(&once, &long), format!("{once}/…"));
+        assert_eq!(pointer_along("", &[Step::Member(&"x".repeat(9_000)), Step::Element(0)]), "/…");
+        assert_eq!(cut("name"), "name");
+        assert_eq!(longer(&cut(&"é".repeat(5_000)), '.', "x"), format!("{}/…", "é".repeat(1_025)));
+    }
 }

@@ -3,6 +3,7 @@
 //! Pure: no I/O, no clock, no async. What a server sends is read tolerantly: a deviation is kept, shown, and
 //! becomes a [`finding::Finding`]; it is never a reason not to show the rest.
 #![deny(missing_docs)]
+#![forbid(unsafe_code)]
 
 pub mod attr;
 pub mod builtin;

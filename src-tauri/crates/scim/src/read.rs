@@ -6,11 +6,16 @@ use std::borrow::Cow;
 use serde_json::{Map, Value};
 
 use crate::finding::{Findings, Rule, pointer_to};
+use crate::steps;
 
 const NAME_CASE: Rule = Rule::warning("member-case", "RFC 7643 §2.1");
 const TWICE: Rule = Rule::error("duplicate-member", "RFC 7643 §2.1");
 const WRONG_TYPE: Rule = Rule::error("type-mismatch", "RFC 7643 §2.3");
 const NOT_AN_ARRAY: Rule = Rule::error("not-an-array", "RFC 7643 §2.4");
+const TOO_LONG: Rule = Rule::warning("name-too-long", "RFC 7643 §7");
+
+/// Names and URIs by which schemas define things, in bytes. They stand in the path of each value, and nobody has longer ones.
+const LONGEST_NAME: usize = 1024;
 
 /// One JSON object of a discovery document or message, and where it stands.
 #[derive(Debug, Clone)]
@@ -27,6 +32,7 @@ enum Place<'a> {
     /// put together only when somebody asks for it.
     Element {
         owner: &'a Object<'a>,
+        /// As served.
         member: &'a str,
         at: usize,
     },
@@ -37,7 +43,7 @@ impl<'a> Object<'a> {
         Self { members, place: Place::At(pointer.into()) }
     }
 
-    /// An element of an array that is a member of another object.
+    /// An element of an array that is a member of another object, which is spelled like this there.
     pub(crate) fn element(
         members: &'a Map<String, Value>,
         owner: &'a Object<'a>,
@@ -51,7 +57,7 @@ impl<'a> Object<'a> {
         match &self.place {
             Place::At(pointer) => Cow::Borrowed(pointer),
             Place::Element { owner, member, at } => {
-                Cow::Owned(pointer_to(&owner.pointer_to(member), at))
+                Cow::Owned(pointer_to(&pointer_to(&owner.pointer(), member), at))
             }
         }
     }
@@ -61,12 +67,20 @@ impl<'a> Object<'a> {
     }
 
     pub(crate) fn pointer_to(&self, name: &str) -> String {
-        let served = member(self.members, name).map_or(name, |(served, _)| served);
-        pointer_to(&self.pointer(), served)
+        pointer_to(&self.pointer(), self.served(name))
+    }
+
+    /// How a member is spelled here; as asked for, where there is none.
+    pub(crate) fn served<'n>(&self, name: &'n str) -> &'n str
+    where
+        'a: 'n,
+    {
+        member(self.members, name).map_or(name, |(served, _)| served)
     }
 
     /// The member, whatever its letter case; null counts as missing (RFC 7643 §2.5).
     pub(crate) fn get(&self, name: &str, findings: &mut Findings) -> Option<&'a Value> {
+        steps::count(self.members.len());
         let mut named = self.members.iter().filter(|(it, _)| same_name(it, name));
         let (served, value) = named.next()?;
         if served != name || named.next().is_some() {
@@ -99,6 +113,7 @@ impl<'a> Object<'a> {
     #[inline]
     fn exactly<const N: usize>(&self, names: [&str; N]) -> Option<[Option<&'a Value>; N]> {
         let mut found = [None; N];
+        steps::count(self.members.len());
         for (served, value) in self.members {
             let mut places = names.iter().zip(&mut found);
             let (_, place) = places.find(|(name, _)| *name == served)?;
@@ -110,6 +125,7 @@ impl<'a> Object<'a> {
     /// As [`Self::get`], of a name that is spelled otherwise or stands there more than once.
     fn get_deviating(&self, name: &str, findings: &mut Findings) -> Option<&'a Value> {
         let (served, value) = member(self.members, name)?;
+        steps::count(self.members.len());
         if served != name {
             let text = format!("The member is spelled `{served}`; the RFC writes `{name}`.");
             findings.add(NAME_CASE, pointer_to(&self.pointer(), served), text);
@@ -232,6 +248,7 @@ impl<'a> Object<'a> {
     /// Reports members that the RFC does not know, extensions (URIs) aside.
     pub(crate) fn report_unknown(&self, known: &[&str], findings: &mut Findings) {
         const UNKNOWN: Rule = Rule::info("unknown-member", "RFC 7643 §2.1");
+        steps::count(self.members.len());
         for name in self.names() {
             let is_known = known.iter().any(|it| same_name(it, name));
             if !is_known && !crate::urn::looks_like_one(name) {
@@ -239,6 +256,19 @@ impl<'a> Object<'a> {
                 findings.add(UNKNOWN, pointer_to(&self.pointer(), name), text);
             }
         }
+    }
+
+    /// Whether something that this object defines has too long a name, and is to be left out; that is reported.
+    pub(crate) fn is_too_long(&self, name: &str, findings: &mut Findings) -> bool {
+        let is_too_long = name.len() > LONGEST_NAME;
+        if is_too_long {
+            let text = format!(
+                "What has a name of {} bytes is left out; {LONGEST_NAME} are read.",
+                name.len()
+            );
+            findings.add(TOO_LONG, self.pointer(), text);
+        }
+        is_too_long
     }
 
     fn mismatch(&self, name: &str, wanted: &str, found: &Value, findings: &mut Findings) {
@@ -267,7 +297,7 @@ pub(crate) fn member<'a>(
     {
         return Some((served, value));
     }
-    crate::steps::count(members.len());
+    steps::count(members.len());
     let mut other = None;
     for (served, value) in members {
         if served.len() != name.len() {

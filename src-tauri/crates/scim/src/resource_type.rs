@@ -102,6 +102,7 @@ pub fn parse_all(text: &str) -> Result<Parsed<Vec<ResourceType>>, NotScim> {
 fn read_type(object: &Object<'_>, findings: &mut Findings) -> Option<ResourceType> {
     let id = object.text("id", findings).filter(|it| !it.is_empty());
     let schema = object.text("schema", findings).filter(|it| !it.is_empty());
+    let schema = schema.filter(|it| !object.is_too_long(it, findings));
     let endpoint = object.text("endpoint", findings).filter(|it| !it.trim().is_empty());
     let name = object.text("name", findings).filter(|it| !it.is_empty());
     let known = builtin::resource_types().iter().find(|it| {
@@ -185,6 +186,9 @@ fn read_extension(
                 findings.add(EXTENSION, pointer, "An extension without a `schema` is left out.");
                 return None;
             };
+            if object.is_too_long(&schema, findings) {
+                return None;
+            }
             let required = object.boolean("required", findings);
             if required.is_none() {
                 let text =

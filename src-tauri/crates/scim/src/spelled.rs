@@ -15,6 +15,7 @@ pub(crate) fn read(text: &str) -> Result<Value, serde_json::Error> {
 
 /// Whether a number of the text has an exponent: only those are spelled anew when they are read.
 fn has_exponent(text: &str) -> bool {
+    crate::steps::count(text.len());
     let (mut in_string, mut escaped, mut before) = (false, false, 0_u8);
     for byte in text.bytes() {
         match byte {

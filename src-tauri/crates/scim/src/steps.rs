@@ -7,7 +7,7 @@
 pub(crate) fn count(_count: usize) {}
 
 #[cfg(test)]
-pub(crate) use counting::{count, during};
+pub(crate) use counting::{assert_grows, assert_linear, count, during};
 
 #[cfg(test)]
 mod counting {
@@ -28,7 +28,29 @@ mod counting {
         work();
         STEPS.with(Cell::get) - before
     }
+
+    /// Panics unless ten times the input, in bytes, takes about ten times the steps.
+    pub(crate) fn assert_linear(name: &str, case: impl Fn(usize)) {
+        assert_grows(name, 100_000, case);
+    }
+
+    /// The same, where so many steps are free.
+    pub(crate) fn assert_grows(name: &str, free: usize, case: impl Fn(usize)) {
+        let [small, middle] = [10_000, 100_000].map(|it| during(|| case(it)));
+        assert!(middle > 0, "{name}: nothing is counted");
+        assert!(middle <= small * 12 + free, "{name}: {small} {middle}");
+        let large = during(|| case(1_000_000));
+        assert!(large <= middle * 12 + free, "{name}: {small} {middle} {large}");
+    }
 }
 
 #[cfg(test)]
 mod documents;
+#[cfg(test)]
+mod hostile;
+#[cfg(test)]
+mod parsers;
+#[cfg(test)]
+mod patches;
+#[cfg(test)]
+mod public;

@@ -1,17 +1,20 @@
 //! Every document that we could lay hands on: what it is, and what deviates in it.
 //!
-//! `SCIM_FIXTURES=dir cargo test -p scim --test fixtures -- --nocapture` does the same for any folder tree of JSON
-//! documents. It fails on a panic, and on a document that is JSON and of which nothing was understood; deviations are
-//! printed, not failed.
+//! `SCIM_FIXTURES=dir cargo test -p scim --test fixtures -- --nocapture` does the same for any folder tree: each file that
+//! is JSON or is named so is a document, and what else there is is printed as skipped, with the reason. It fails on a
+//! panic, and on a document that is JSON and of which nothing was understood; deviations are printed, not failed.
 #![allow(
     clippy::unwrap_used,
     clippy::print_stdout,
     reason = "helpers of tests are tests, and this one prints"
 )]
 
+#[path = "support/folder.rs"]
+mod folder;
 #[path = "support/lines.rs"]
 mod lines;
 
+use std::collections::HashSet;
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -28,34 +31,74 @@ struct Tree {
     documents: usize,
     not_json: usize,
     not_understood: Vec<String>,
+    /// What was not read, and why.
+    skipped: Vec<String>,
 }
 
 fn own() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures")
 }
 
-fn files(root: &Path, found: &mut Vec<PathBuf>) {
-    let mut entries: Vec<PathBuf> =
-        fs::read_dir(root).unwrap().map(|it| it.unwrap().path()).collect();
-    entries.sort();
-    for path in entries {
-        if path.is_dir() {
-            files(&path, found);
-        } else if path.file_name().unwrap().to_string_lossy().to_lowercase().contains(".json") {
-            found.push(path);
+/// The files of a folder tree, in order.
+#[derive(Default)]
+struct Files {
+    found: Vec<PathBuf>,
+    skipped: Vec<(PathBuf, String)>,
+    /// The folders that were entered, as they are called without links.
+    entered: HashSet<PathBuf>,
+}
+
+impl Files {
+    fn of(root: &Path) -> Self {
+        let mut files = Self::default();
+        files.enter(root);
+        files
+    }
+
+    fn enter(&mut self, folder: &Path) {
+        let entries = fs::canonicalize(folder).and_then(|real| {
+            let is_new = self.entered.insert(real);
+            is_new.then(|| fs::read_dir(folder)).transpose()
+        });
+        let entries = match entries {
+            Ok(Some(entries)) => entries,
+            Ok(None) => return self.skip(folder, "a link to a folder that was read already"),
+            Err(error) => return self.skip(folder, &error.to_string()),
+        };
+        let mut paths: Vec<PathBuf> = entries.filter_map(|it| Some(it.ok()?.path())).collect();
+        paths.sort();
+        for path in paths {
+            match fs::metadata(&path) {
+                Ok(it) if it.is_dir() => self.enter(&path),
+                Ok(it) if it.is_file() => self.found.push(path),
+                Ok(_) => self.skip(&path, "neither a file nor a folder"),
+                Err(error) => self.skip(&path, &error.to_string()),
+            }
         }
     }
+
+    fn skip(&mut self, path: &Path, why: &str) {
+        self.skipped.push((path.to_owned(), why.to_owned()));
+    }
+}
+
+fn is_named_json(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
+    name.contains(".json")
 }
 
 fn read(root: &Path) -> Tree {
     let mut tree = Tree::default();
-    let mut found = Vec::new();
-    files(root, &mut found);
-    assert!(!found.is_empty(), "there are no JSON documents in {}", root.display());
+    let Files { found, mut skipped, .. } = Files::of(root);
     for path in found {
-        let name = path.strip_prefix(root).unwrap().display().to_string();
-        let text = String::from_utf8_lossy(&fs::read(&path).unwrap()).into_owned();
-        tree.documents += 1;
+        let name = name(root, &path);
+        let text = match fs::read(&path) {
+            Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
+            Err(error) => {
+                skipped.push((path, error.to_string()));
+                continue;
+            }
+        };
         match recognise(&text, &[]) {
             Ok(document) => {
                 if document.kind == Kind::Unknown {
@@ -67,14 +110,26 @@ fn read(root: &Path) -> Tree {
                 tree.not_understood.push(name.clone());
                 writeln!(tree.text, "{name}: not understood: {reason}").unwrap();
             }
-            Err(error) => {
+            Err(error) if is_named_json(&path) => {
                 tree.not_json += 1;
                 writeln!(tree.text, "{name}: {error}").unwrap();
             }
+            Err(error) => {
+                skipped.push((path, error.to_string()));
+                continue;
+            }
         }
+        tree.documents += 1;
         tree.text.push('\n');
     }
+    tree.skipped =
+        skipped.iter().map(|(path, why)| format!("{}: {why}", name(root, path))).collect();
+    assert!(tree.documents > 0, "there are no JSON documents in {}", root.display());
     tree
+}
+
+fn name(root: &Path, path: &Path) -> String {
+    path.strip_prefix(root).unwrap_or(path).display().to_string()
 }
 
 fn describe(name: &str, document: &Document, depth: usize, text: &mut String) {
@@ -96,16 +151,44 @@ fn our_documents_are_read_with_these_findings() {
 
 #[test]
 fn every_document_is_understood() {
-    let root = std::env::var_os("SCIM_FIXTURES").map_or_else(own, PathBuf::from);
+    let root = folder::named("SCIM_FIXTURES", own());
     let tree = read(&root);
     print!("{}", tree.text);
+    tree.skipped.iter().for_each(|it| println!("skipped {it}"));
     println!(
-        "{} documents, {} not JSON, {} not understood",
+        "{} documents in {}, {} not JSON, {} not understood, {} files and folders skipped",
         tree.documents,
+        root.display(),
         tree.not_json,
-        tree.not_understood.len()
+        tree.not_understood.len(),
+        tree.skipped.len()
     );
     assert!(tree.not_understood.is_empty(), "not understood: {:?}", tree.not_understood);
+}
+
+/// Whatever a tree holds: other names, no JSON, links that lead in a circle, links that lead nowhere.
+#[cfg(unix)]
+#[test]
+fn every_file_of_a_tree_is_read_once_or_skipped_with_a_reason() {
+    use std::os::unix::fs::symlink;
+
+    let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("any-tree");
+    drop(fs::remove_dir_all(&root));
+    fs::create_dir_all(root.join("inner")).unwrap();
+    let user = r#"{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"ada"}"#;
+    fs::write(root.join("inner/user"), user).unwrap();
+    fs::write(root.join("broken.JSON"), "{").unwrap();
+    fs::write(root.join("notes.txt"), [b'n', b'o', 0xff]).unwrap();
+    symlink(&root, root.join("inner/around")).unwrap();
+    symlink("nowhere", root.join("lost")).unwrap();
+    let tree = read(&root);
+    assert_eq!((tree.documents, tree.not_json, tree.not_understood.len()), (2, 1, 0));
+    assert!(tree.text.contains("inner/user: User\n"), "{}", tree.text);
+    let skipped = |name: &str| tree.skipped.iter().find(|it| it.starts_with(name)).unwrap();
+    assert!(skipped("inner/around: ").ends_with("a link to a folder that was read already"));
+    assert!(skipped("notes.txt: ").contains("not JSON"), "{:?}", tree.skipped);
+    assert!(skipped("lost: ").contains("No such file"), "{:?}", tree.skipped);
+    assert_eq!(tree.skipped.len(), 3);
 }
 
 #[test]
@@ -121,10 +204,8 @@ fn every_document_has_a_source_and_a_licence() {
         })
         .collect();
     listed.sort_unstable();
-    let mut found = Vec::new();
-    files(&own(), &mut found);
     let mut there: Vec<String> =
-        found.iter().map(|it| it.strip_prefix(own()).unwrap().display().to_string()).collect();
+        Files::of(&own()).found.iter().map(|it| name(&own(), it)).collect();
     there.sort_unstable();
     assert_eq!(listed, there);
 }

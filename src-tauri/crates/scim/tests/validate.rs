@@ -6,6 +6,8 @@
     reason = "helpers of tests are tests"
 )]
 
+#[path = "validate/corners.rs"]
+mod corners;
 #[path = "support/lines.rs"]
 mod lines;
 

@@ -1,8 +1,10 @@
 //! The end-to-end tests: built with the same choice of crates as all else, so that what they share is not built once
-//! more, and then run one program after the other.
+//! more, and then run: first the pictures, which keep all cores busy, then the others two at a time, because they wait for
+//! an app or a server most of the time.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
@@ -16,6 +18,10 @@ use crate::workspace;
 
 const BUILD_LIMIT: Duration = Duration::from_secs(40 * 60);
 const TEST_LIMIT: Duration = Duration::from_secs(20 * 60);
+/// Takes pictures with one app for each core.
+const ALONE: &str = "screens";
+/// What takes long begins early, so that nobody waits for it at the end.
+const LONG: [&str; 4] = ["faults", "tenants", "any_peer", "recovery"];
 
 /// What all of them counted and printed.
 pub(super) fn run() -> Result<(Counts, String)> {
@@ -25,20 +31,55 @@ pub(super) fn run() -> Result<(Counts, String)> {
         return Ok((Counts::FAILED, format!("{}\n(it {})", built.output, built.ending)));
     }
     let display = VirtualDisplay::start(1600, 1000)?;
+    let (alone, mut others): (Vec<_>, Vec<_>) =
+        programs(&built.output, &folder).into_iter().partition(|it| it.name == ALONE);
+    // From the end, so that the longest ones begin first.
+    others
+        .sort_by_key(|it| LONG.iter().position(|name| *name == it.name).map(|at| LONG.len() - at));
+    let mut done: Vec<Done> = alone.iter().map(|it| run_one(it, &folder, &display)).collect();
+    let left = Mutex::new(others);
+    let next = || left.lock().unwrap_or_else(PoisonError::into_inner).pop();
+    let lane = || {
+        let each = std::iter::from_fn(next).map(|it| run_one(&it, &folder, &display));
+        each.collect::<Vec<Done>>()
+    };
+    done.extend(std::thread::scope(|scope| {
+        let other = scope.spawn(lane);
+        let mut these = lane();
+        these.extend(other.join().unwrap_or_else(|_| vec![Done::failed("a lane", "panicked")]));
+        these
+    }));
     let mut counts = Counts::default();
-    let mut output = String::new();
-    for program in programs(&built.output, &folder) {
-        let started = Instant::now();
-        let done = run_one(&program, &folder, &display)?;
-        let these = report::of_cargo(&done.output).judged_by(done.ending.is_success());
-        counts += these;
-        let seconds = started.elapsed().as_secs_f64();
-        let said =
-            if these.failed == 0 { String::new() } else { report::telling(&done.output) + "\n" };
-        output += &format!("{} {seconds:.1} s: {these}, it {}\n{said}", program.name, done.ending);
-    }
+    done.iter().for_each(|it| counts += it.counts);
+    let output: String = done.into_iter().map(|it| it.told).collect();
     std::fs::write(workspace::scratch("logs")?.join("end-to-end.log"), &output)?;
     Ok((counts.judged_by(true), output))
+}
+
+/// What came of a program, and what is to be said of it.
+struct Done {
+    counts: Counts,
+    told: String,
+}
+
+impl Done {
+    fn failed(name: &str, why: &str) -> Done {
+        Done { counts: Counts::FAILED, told: format!("{name}: {why}\n") }
+    }
+}
+
+fn run_one(program: &Program, folder: &Path, display: &VirtualDisplay) -> Done {
+    let started = Instant::now();
+    let done = match finished(program, folder, display) {
+        Ok(done) => done,
+        Err(error) => return Done::failed(&program.name, &format!("{error:#}")),
+    };
+    let counts = report::of_cargo(&done.output).judged_by(done.ending.is_success());
+    let seconds = started.elapsed().as_secs_f64();
+    let said =
+        if counts.failed == 0 { String::new() } else { report::telling(&done.output) + "\n" };
+    let told = format!("{} {seconds:.1} s: {counts}, it {}\n{said}", program.name, done.ending);
+    Done { counts, told }
 }
 
 /// A test program of the end-to-end crate.
@@ -86,7 +127,7 @@ fn programs(output: &str, folder: &Path) -> Vec<Program> {
 }
 
 /// Every test brings its own session bus, data folders and servers; they share the display.
-fn run_one(program: &Program, folder: &Path, display: &VirtualDisplay) -> Result<Finished> {
+fn finished(program: &Program, folder: &Path, display: &VirtualDisplay) -> Result<Finished> {
     let mut command = Command::new(&program.file);
     command
         .current_dir(folder)

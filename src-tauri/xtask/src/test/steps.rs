@@ -14,23 +14,41 @@ use crate::{bindings, browser, deny, tidy, ui, workspace};
 const MINUTE: Duration = Duration::from_secs(60);
 
 pub(super) const STEPS: &[Step] = &[
-    Step { name: "format", area: Area::Rust, needs: &[], run: format },
-    Step { name: "tidy", area: Area::Rust, needs: &[], run: house_rules },
-    Step { name: "ui-install", area: Area::Ui, needs: &[], run: ui_install },
-    Step { name: "deny", area: Area::Rust, needs: &["ui-install"], run: dependencies },
-    Step { name: "ui-types", area: Area::Ui, needs: &["ui-install"], run: ui_types },
-    Step { name: "ui-lint", area: Area::Ui, needs: &["ui-install"], run: ui_lint },
-    Step { name: "ui-format", area: Area::Ui, needs: &["ui-install"], run: ui_format },
-    Step { name: "ui-tests", area: Area::Ui, needs: &["ui-install"], run: ui_tests },
-    Step { name: "ui-build", area: Area::Ui, needs: &["ui-install"], run: ui_build },
+    in_turn("format", Area::Rust, &[], format),
+    in_turn("tidy", Area::Rust, &[], house_rules),
+    in_turn("ui-install", Area::Ui, &[], ui_install),
+    aside("deny", Area::Rust, &["ui-install"], dependencies),
+    in_turn("ui-types", Area::Ui, &["ui-install"], ui_types),
+    aside("ui-lint", Area::Ui, &["ui-install"], ui_lint),
+    in_turn("ui-format", Area::Ui, &["ui-install"], ui_format),
+    in_turn("ui-tests", Area::Ui, &["ui-install"], ui_tests),
+    in_turn("ui-build", Area::Ui, &["ui-install"], ui_build),
     // The crate of the app embeds the built interface, so Rust comes after it.
-    Step { name: "clippy", area: Area::Rust, needs: &["ui-build"], run: clippy },
-    Step { name: "bindings", area: Area::Rust, needs: &["ui-install"], run: stale_bindings },
-    Step { name: "rust-tests", area: Area::Rust, needs: &["ui-build"], run: rust_tests },
-    Step { name: "ui-browser", area: Area::Ui, needs: &["ui-install"], run: ui_browser },
-    Step { name: "app", area: Area::EndToEnd, needs: &["ui-build"], run: build_app },
-    Step { name: "end-to-end", area: Area::EndToEnd, needs: &["app"], run: end_to_end },
+    in_turn("clippy", Area::Rust, &["ui-build"], clippy),
+    in_turn("bindings", Area::Rust, &["ui-install"], stale_bindings),
+    in_turn("rust-tests", Area::Rust, &["ui-build"], rust_tests),
+    in_turn("ui-browser", Area::Ui, &["ui-install"], ui_browser),
+    in_turn("app", Area::EndToEnd, &["ui-build"], build_app),
+    in_turn("end-to-end", Area::EndToEnd, &["app"], end_to_end),
 ];
+
+const fn in_turn(
+    name: &'static str,
+    area: Area,
+    needs: &'static [&'static str],
+    run: fn(&Context) -> Result<Outcome>,
+) -> Step {
+    Step { name, area, needs, aside: false, run }
+}
+
+const fn aside(
+    name: &'static str,
+    area: Area,
+    needs: &'static [&'static str],
+    run: fn(&Context) -> Result<Outcome>,
+) -> Step {
+    Step { aside: true, ..in_turn(name, area, needs, run) }
+}
 
 fn format(_: &Context) -> Result<Outcome> {
     // Only the names of the files: `cargo fmt --all` puts the rest right.

@@ -45,6 +45,14 @@ fn no_json() -> Vec<Fault> {
             "The answer is not JSON",
             &["control character", "line 1", "operator"],
         ),
+        Fault::http("members-alone", "a megabyte of members without braces and commas", |asked| {
+            except(asked, "/Users", || Answer::scim("\"token\":x".repeat(110_000)))
+        })
+        .stops_the_list(
+            "notScim",
+            "The answer is not JSON",
+            &["trailing characters", "line 1", "operator"],
+        ),
     ]
 }
 

@@ -180,12 +180,12 @@ fn failures() -> Vec<Fault> {
 fn gateways() -> Vec<Fault> {
     vec![
         Fault::http("502", "502 of a proxy", |_| {
-            Answer::page("502 Bad Gateway", &["Server: nginx"], "502 Bad Gateway")
+            Answer::page("502 Bad Gateway", &["Server: nginx/1.28.0"], "502 Bad Gateway")
         })
         .stops_opening(
             "rejected",
             "A proxy got no proper answer",
-            &["502", "behind it", "operator"],
+            &["502 (by nginx)", "behind it", "operator"],
         ),
         Fault::http("503", "503 with Retry-After", |_| {
             let more = ["Retry-After: 3600"];
@@ -212,14 +212,6 @@ fn gateways() -> Vec<Fault> {
             "rejected",
             "The proxy wants a sign-in",
             &["407", "Proxy-Authenticate: Negotiate"],
-        ),
-        Fault::http("511", "511 of a captive portal", |_| {
-            Answer::page("511 Network Authentication Required", &[], "Welcome to Hotel Aurelia")
-        })
-        .stops_opening(
-            "rejected",
-            "The network wants you to sign in first",
-            &["511", "Welcome to Hotel Aurelia", "browser"],
         ),
     ]
 }

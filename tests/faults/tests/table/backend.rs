@@ -11,6 +11,8 @@ use serde_json::Value;
 
 /// The token of every tenant; it must never be seen again.
 pub(crate) const TOKEN: &str = "canary-token-of-the-fault-table-7b1f";
+/// What the tenants prove themselves by that are issued their tokens; as secret as these.
+pub(crate) const CLIENT_SECRET: &str = "canary-client-secret-of-the-fault-table-90ce";
 
 pub(crate) struct Backend {
     app: App,

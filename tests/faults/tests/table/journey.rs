@@ -2,10 +2,10 @@
 
 use faults::fault::{Fault, OnTheWay, Stage};
 use faults::proxy::Proxy;
-use faults::server::refused_port;
+use faults::server::{FaultServer, refused_port};
 use serde_json::{Value, json};
 
-use crate::backend::{Backend, TOKEN};
+use crate::backend::{Backend, CLIENT_SECRET, TOKEN};
 
 /// How many windows of a list are looked at: none of the directories is that long.
 const MOST_WINDOWS: usize = 20;
@@ -31,11 +31,11 @@ impl Journey {
     pub(crate) async fn with(
         backend: &Backend,
         fault: &Fault,
-        base_url: &str,
+        server: &FaultServer,
         proxy: Option<&Proxy>,
     ) -> Journey {
         let mut journey = Journey::default();
-        let draft = draft(fault, base_url, proxy);
+        let draft = draft(fault, server, proxy);
         if let Err((stage, error)) = journey.go(backend, draft).await {
             journey.error = Some((stage, error));
         }
@@ -96,12 +96,20 @@ impl Journey {
 }
 
 /// The tenant as the form sends it.
-fn draft(fault: &Fault, base_url: &str, proxy: Option<&Proxy>) -> Value {
+fn draft(fault: &Fault, server: &FaultServer, proxy: Option<&Proxy>) -> Value {
+    let base_url = server.base_url();
     let mut draft = json!({
         "name": fault.id, "environment": "test", "colour": "teal", "baseUrl": base_url,
         "authentication": "bearer", "secret": { "kind": "replace", "value": TOKEN },
         "askEachTime": false, "connectSeconds": fault.patience.min(20), "totalSeconds": fault.patience,
     });
+    if let Some(url) = server.token_endpoint() {
+        draft["authentication"] = json!("clientCredentials");
+        draft["secret"]["value"] = json!(CLIENT_SECRET);
+        draft["signIn"] = json!({ "oauth": {
+            "tokenEndpoint": url, "clientId": "app", "clientAuthentication": "header", "scopes": ["scim"],
+        } });
+    }
     let Some(OnTheWay { given, .. }) = fault.proxy else { return draft };
     let nobody = || format!("http://127.0.0.1:{}", refused_port().unwrap());
     let url = proxy.map_or_else(nobody, |it| it.url().to_owned());

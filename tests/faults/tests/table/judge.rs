@@ -3,10 +3,11 @@
 use std::collections::HashMap;
 
 use faults::fault::{Outcome, Shown, Stage, Told};
+use faults::table::token::ISSUED;
 use faults::verdicts::VERDICTS;
 use serde_json::Value;
 
-use crate::backend::TOKEN;
+use crate::backend::{CLIENT_SECRET, TOKEN};
 use crate::journey::Journey;
 use crate::report::Line;
 
@@ -56,8 +57,10 @@ fn one(line: &Line) -> Vec<String> {
         Outcome::Shown(shown) => not_shown(shown, journey),
     };
     problems.extend(other_verdict(line.fault.id, journey));
-    if format!("{journey:?}").contains(TOKEN) {
-        problems.push("the token can be seen".to_owned());
+    for secret in [TOKEN, CLIENT_SECRET, ISSUED] {
+        if format!("{journey:?}").contains(secret) {
+            problems.push(format!("{secret} can be seen"));
+        }
     }
     let given = line.fault.proxy.and_then(|it| it.given);
     if given.is_some_and(|(_, word)| format!("{journey:?}").contains(word)) {

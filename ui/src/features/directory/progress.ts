@@ -12,6 +12,7 @@ export interface Reading {
   /** The first row of the page, from 1; absent until the backend says so. */
   startIndex?: number;
   count?: number;
+  byCursor?: boolean;
 }
 
 /** The readings under way, oldest first. */

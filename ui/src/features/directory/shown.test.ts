@@ -55,4 +55,13 @@ describe("readingWords", () => {
     );
     expect(readingWords("Users", undefined, false)).toBe("Reading users 1 to 100");
   });
+
+  it("says where the pages lead that are read by cursor on the way", () => {
+    const page = { number: 1, offset: 4900, startIndex: 301, count: 100, byCursor: true };
+    const words = "Reading users 301 to 400 on the way to 4,901: the server pages by cursor";
+    expect(readingWords("Users", page, false)).toBe(words);
+    expect(readingWords("Users", page, true)).toBe(words);
+    const there = { ...page, startIndex: 4901 };
+    expect(readingWords("Users", there, true)).toBe("Reading users 4,901 to 5,000");
+  });
 });

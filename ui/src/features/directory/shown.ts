@@ -52,10 +52,19 @@ export function shownWords(
   return `${count} ${inSentence(name)}${how}, ${orderWords(sort, columns)}${left}`;
 }
 
-/** "Reading users 301 to 400"; after ten seconds what it waits for. */
+/** "Reading users 301 to 400"; after ten seconds what it waits for. On the way to other rows it says where that leads. */
 export function readingWords(plural: string, reading: Reading | undefined, long: boolean): string {
   const first = reading?.startIndex ?? (reading?.offset ?? 0) + 1;
+  if (reading?.byCursor === true) return cursorWords(plural, reading, first);
   if (long) return `Waiting for the server to answer startIndex ${formatNumber(first)}`;
   const last = first + (reading?.count ?? WINDOW) - 1;
   return `Reading ${inSentence(plural)} ${formatNumber(first)} to ${formatNumber(last)}`;
+}
+
+/** By cursor pages come in their order only, so that a jump takes as many of them as lie between. */
+function cursorWords(plural: string, { offset, count = WINDOW }: Reading, first: number): string {
+  const last = first + count - 1;
+  const words = `Reading ${inSentence(plural)} ${formatNumber(first)} to ${formatNumber(last)}`;
+  if (last > offset) return words;
+  return `${words} on the way to ${formatNumber(offset + 1)}: the server pages by cursor`;
 }

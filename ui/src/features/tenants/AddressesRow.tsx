@@ -1,4 +1,6 @@
 // Which of a host's IP addresses connections are made to.
+import { useId } from "react";
+
 import type { Addresses } from "../../host/generated/Addresses";
 import { FieldMessage, FieldRow } from "../../kit/Field";
 import type { Segment } from "../../kit/Segmented";
@@ -23,19 +25,21 @@ export function AddressesRow(props: SectionProps) {
   const { input, onChange } = props;
   const { transport } = input;
   const error = faultAt(props, "addresses");
+  const faultId = useId();
   return (
     <FieldRow label="IP addresses">
       <div className={formStyles.addLine}>
         <Segmented
           label="IP addresses"
           testId="field-addresses"
+          faultId={error === undefined ? undefined : faultId}
           value={transport.addresses}
           segments={kinds}
           onChange={(addresses) => onChange({ ...input, transport: { ...transport, addresses } })}
         />
         <span className={formStyles.help}>{helps[transport.addresses]}</span>
       </div>
-      {error !== undefined && <FieldMessage error={error} />}
+      {error !== undefined && <FieldMessage id={faultId} error={error} />}
     </FieldRow>
   );
 }

@@ -37,7 +37,12 @@ function KeptSignIn({ tenant }: { tenant: Tenant }) {
   );
 }
 
-export function BrowserSignInRow(props: SectionProps) {
+interface BrowserSignInRowProps extends SectionProps {
+  /** Names what is wrong with the sign-in, for the choice of it above. */
+  faultId: string;
+}
+
+export function BrowserSignInRow(props: BrowserSignInRowProps) {
   const { run } = props.browser;
   const { start, cancel, wireKey } = props.browser;
   const isOld = "key" in run && run.key !== wireKey;
@@ -56,13 +61,14 @@ export function BrowserSignInRow(props: SectionProps) {
         <Button
           icon={<AppWindow size={14} aria-hidden="true" />}
           onClick={start}
+          aria-describedby={fault === undefined ? undefined : props.faultId}
           data-testid="sign-in-browser"
         >
           Sign in with the browser
         </Button>
         {props.tenant && <KeptSignIn tenant={props.tenant} />}
       </div>
-      {fault !== undefined && <FieldMessage error={fault} />}
+      {fault !== undefined && <FieldMessage id={props.faultId} error={fault} />}
       {run.kind === "done" && isOld && (
         <p className={styles.help} role="status">
           The settings have changed since you signed in. Sign in again for these.

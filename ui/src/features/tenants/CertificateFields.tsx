@@ -1,6 +1,7 @@
 // The client certificate: pasted or read from a file, with what it says before it is saved.
 import { useQuery } from "@tanstack/react-query";
 import { Plus, X } from "lucide-react";
+import { useId } from "react";
 
 import type { CertificateFacts } from "../../host/generated/CertificateFacts";
 import type { CertificateFormat } from "../../host/generated/CertificateFormat";
@@ -29,6 +30,7 @@ const formats: readonly { value: CertificateFormat; label: string }[] = [
 export function CertificateFields(props: SectionProps) {
   const { input, onChange } = props;
   const { signIn } = input;
+  const faultId = useId();
   const edit = (changed: Partial<SignInInput>) =>
     onChange({ ...input, signIn: { ...signIn, ...changed } });
   if (signIn.certificate === undefined) {
@@ -40,13 +42,15 @@ export function CertificateFields(props: SectionProps) {
             small
             icon={<Plus size={14} aria-hidden="true" />}
             onClick={() => edit({ certificate: "pem" })}
+            aria-describedby={error === undefined ? undefined : faultId}
+            aria-invalid={error === undefined ? undefined : true}
             data-testid="field-certificate-add"
           >
             Add a client certificate
           </Button>
           <span className={formStyles.help}>Shown to the server when the connection is made.</span>
         </div>
-        {error !== undefined && <FieldMessage error={error} />}
+        {error !== undefined && <FieldMessage id={faultId} error={error} />}
       </FieldRow>
     );
   }

@@ -18,6 +18,7 @@ import { ConnectionForm } from "./ConnectionForm";
 import type { ConnectionInput } from "./connectionInput";
 import { draftOf, faultsOf, inputOf, isSame } from "./connectionInput";
 import { ConnectionTestPane } from "./ConnectionTestPane";
+import { placed } from "./faultPlaces";
 import { dropUnsaved, keepUnsaved, useUnsaved } from "./unsaved";
 import { faultOfTest, useConnectionTest } from "./useConnectionTest";
 import { useFaultFocus } from "./useFaultFocus";
@@ -122,11 +123,12 @@ function Connection({ tenant, beside }: ConnectionProps) {
             input={input}
             onChange={edit}
             faults={isTried ? faults : {}}
-            fieldFault={
+            fieldFault={placed(
               saving.error?.field
                 ? { field: saving.error.field, message: saving.error.detail }
-                : (browser.fault ?? faultOfTest(test.run, draft))
-            }
+                : (browser.fault ?? faultOfTest(test.run, draft)),
+              input,
+            )}
             browser={browser}
             error={saving.error}
             isDirty={isDirty}

@@ -14,6 +14,7 @@ import { Tag } from "../../kit/Tag";
 import { UserText } from "../../kit/UserText";
 import { useStarted } from "../../state/app";
 import styles from "./Connection.module.css";
+import { PresentedChainList } from "./PresentedChainList";
 import { testReport } from "./testReport";
 import type { TestRun } from "./useConnectionTest";
 
@@ -101,6 +102,7 @@ function Steps({ tested, onBaseUrl }: StepsProps) {
         problem: step.problem && (
           <ProblemCard problem={step.problem} isFailure={step.state === "failed"} />
         ),
+        more: step.chain && <PresentedChainList chain={step.chain} />,
         action: step.suggestion !== undefined && (
           <UseBaseUrl baseUrl={step.suggestion} onUse={onBaseUrl} />
         ),

@@ -1,5 +1,6 @@
 // What goes along whatever the way to sign in: further headers, and a client certificate.
 import { Plus, X } from "lucide-react";
+import { useId } from "react";
 
 import { Button } from "../../kit/Button";
 import { Checkbox } from "../../kit/Checkbox";
@@ -34,6 +35,8 @@ function HeaderRows(props: SectionProps) {
     onChange({ ...input, signIn: { ...input.signIn, headers: next } });
   const { list, add, remove } = useRowFocus(headers, change);
   const error = faultAt(props, "headers");
+  const id = useId();
+  const faultId = error === undefined ? undefined : id;
   return (
     <FieldRow label="Headers">
       <div role="group" aria-label="Further headers" ref={list} className={formStyles.rows}>
@@ -42,7 +45,7 @@ function HeaderRows(props: SectionProps) {
             key={header.id}
             header={header}
             place={place + 1}
-            isInvalid={error !== undefined}
+            faultId={faultId}
             state={heldHeader(tenant, header)}
             askEachTime={input.askEachTime}
             onEdit={(edited) => change(headers.map((it) => (it.id === edited.id ? edited : it)))}
@@ -62,6 +65,9 @@ function HeaderRows(props: SectionProps) {
                 secret: UNTOUCHED,
               })
             }
+            // Where there is no header yet, this is what a header begins with.
+            aria-invalid={faultId !== undefined && headers.length === 0 ? true : undefined}
+            aria-describedby={faultId}
             data-testid="field-headers-add"
             data-add=""
           >
@@ -69,7 +75,7 @@ function HeaderRows(props: SectionProps) {
           </Button>
           <span className={formStyles.help}>Sent with every request, beside the sign-in.</span>
         </div>
-        {error !== undefined && <FieldMessage error={error} />}
+        {error !== undefined && <FieldMessage id={faultId} error={error} />}
       </div>
     </FieldRow>
   );
@@ -79,7 +85,8 @@ interface HeaderRowProps {
   header: HeaderInput;
   /** Counted from one. */
   place: number;
-  isInvalid: boolean;
+  /** Names what is wrong with the headers. */
+  faultId: string | undefined;
   state: ReturnType<typeof heldHeader>;
   askEachTime: boolean;
   onEdit: (header: HeaderInput) => void;
@@ -87,7 +94,7 @@ interface HeaderRowProps {
 }
 
 function HeaderRow(props: HeaderRowProps) {
-  const { header, place, isInvalid, onEdit, onRemove } = props;
+  const { header, place, faultId, onEdit, onRemove } = props;
   const { name, value, isSecret } = header;
   return (
     <div role="group" aria-label={`Header ${place}`} className={formStyles.header} data-row="">
@@ -98,7 +105,8 @@ function HeaderRow(props: HeaderRowProps) {
         placeholder="name"
         value={name}
         onChange={(text) => onEdit({ ...header, name: text })}
-        invalid={isInvalid}
+        invalid={faultId !== undefined}
+        aria-describedby={faultId}
         data-testid="field-header-name"
       />
       <div className={formStyles.headerValue}>
@@ -140,7 +148,7 @@ function withSecrecy(header: HeaderInput, isSecret: boolean): HeaderInput {
   return { ...header, isSecret, value: "", secret };
 }
 
-function HeaderSecret({ header, place, isInvalid, state, askEachTime, onEdit }: HeaderRowProps) {
+function HeaderSecret({ header, place, faultId, state, askEachTime, onEdit }: HeaderRowProps) {
   const edit = header.secret;
   const looked = useSecretLook("password", edit.typed);
   const setSecret = (secret: HeaderInput["secret"]) => onEdit({ ...header, secret });
@@ -149,8 +157,8 @@ function HeaderSecret({ header, place, isInvalid, state, askEachTime, onEdit }: 
       <SecretControl
         control={{
           id: `header-secret-${header.id}`,
-          "aria-describedby": undefined,
-          "aria-invalid": isInvalid ? true : undefined,
+          "aria-describedby": faultId,
+          "aria-invalid": faultId === undefined ? undefined : true,
         }}
         ariaLabel={`Secret value of header ${place}`}
         what={`secret of header ${header.name === "" ? place : header.name}`}

@@ -183,6 +183,7 @@ function ScopeFields(props: GrantProps) {
             <TextInput
               mono
               aria-label="Resource"
+              aria-describedby={control["aria-describedby"]}
               placeholder="resource"
               value={oauth.resource}
               onChange={(resource) => edit({ resource })}

@@ -1,6 +1,6 @@
 // Rows of names and values: more parameters of a token request, more claims of an assertion.
 import { Plus, X } from "lucide-react";
-import { useEffect, useRef } from "react";
+import { useEffect, useId, useRef } from "react";
 
 import { Button } from "../../kit/Button";
 import { FieldMessage, FieldRow } from "../../kit/Field";
@@ -24,6 +24,8 @@ interface ParameterRowsProps {
 export function ParameterRows(props: ParameterRowsProps) {
   const { label, one, rows, onChange, error, hint, testId } = props;
   const { list, add, remove } = useRowFocus(rows, onChange);
+  const id = useId();
+  const faultId = error === undefined ? undefined : id;
   const edit = (changed: ParameterInput) =>
     onChange(rows.map((it) => (it.id === changed.id ? changed : it)));
   return (
@@ -38,6 +40,7 @@ export function ParameterRows(props: ParameterRowsProps) {
               value={row.name}
               onChange={(name) => edit({ ...row, name })}
               invalid={error !== undefined}
+              aria-describedby={faultId}
               data-testid={`${testId}-name`}
             />
             <TextInput
@@ -67,7 +70,7 @@ export function ParameterRows(props: ParameterRowsProps) {
           </Button>
           <span className={styles.help}>{hint}</span>
         </div>
-        {error !== undefined && <FieldMessage error={error} />}
+        {error !== undefined && <FieldMessage id={faultId} error={error} />}
       </div>
     </FieldRow>
   );

@@ -119,7 +119,7 @@ function SentWhere({ tenant, asked }: { tenant: Tenant; asked: readonly WaitedFo
         ? "It is kept in memory until you quit, and used only for "
         : "They are kept in memory until you quit, and used only for "}
       {recipients.map(({ isProxy, host, userName }, place) => (
-        <Fragment key={String(isProxy)}>
+        <Fragment key={`${String(isProxy)} ${host}`}>
           {place > 0 && " and for "}
           {isProxy && "the proxy "}
           <UserText text={host} className="mono" />
@@ -136,12 +136,28 @@ function SentWhere({ tenant, asked }: { tenant: Tenant; asked: readonly WaitedFo
   );
 }
 
-/** The password of a proxy goes to the proxy, everything else to the server or where tokens are asked for. */
+/**
+ * The password of a proxy goes to the proxy, what tokens are asked for with to where that is done, everything else to the
+ * server.
+ */
 function recipientsOf(tenant: Tenant, asked: readonly WaitedFor[]): Recipient[] {
   const recipients: Recipient[] = [];
-  if (asked.some((it) => it.name !== "proxyPassword")) {
-    const host = hostOf(tenant.signIn?.oauth?.tokenEndpoint) ?? tenant.host;
-    recipients.push({ isProxy: false, host, userName: tenant.userName });
+  const { oauth } = tenant.signIn ?? {};
+  const endpoint = hostOf(oauth?.tokenEndpoint);
+  // The main secret has no name.
+  const isHeader = ({ name = "" }: WaitedFor) => name.startsWith("header:");
+  const isCertificate = ({ name = "" }: WaitedFor) => name.startsWith("certificate");
+  const goesToServer = (it: WaitedFor) =>
+    it.name !== "proxyPassword" && (endpoint === undefined || isHeader(it) || isCertificate(it));
+  const goesToEndpoint = (it: WaitedFor) =>
+    it.name !== "proxyPassword" &&
+    !isHeader(it) &&
+    (!isCertificate(it) || oauth?.clientAuthentication === "certificate");
+  if (endpoint !== undefined && asked.some(goesToEndpoint)) {
+    recipients.push({ isProxy: false, host: endpoint, userName: undefined });
+  }
+  if (asked.some(goesToServer) && !recipients.some(({ host }) => host === tenant.host)) {
+    recipients.push({ isProxy: false, host: tenant.host, userName: tenant.userName });
   }
   const proxy = tenant.transport?.proxy;
   if (proxy?.kind === "explicit" && asked.some((it) => it.name === "proxyPassword")) {

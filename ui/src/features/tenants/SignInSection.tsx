@@ -1,4 +1,6 @@
 // How requests are authenticated, and where the secrets live. A stored secret is never shown.
+import { useId } from "react";
+
 import { Checkbox } from "../../kit/Checkbox";
 import { FieldMessage, FieldRow } from "../../kit/Field";
 import { Segmented } from "../../kit/Segmented";
@@ -24,6 +26,7 @@ export function SignInSection(props: SectionProps) {
   const { input, onChange } = props;
   const { authentication, signIn } = input;
   const fault = faultAt(props, "authentication");
+  const faultId = useId();
   return (
     <section className={styles.section} aria-label="Sign-in">
       <h3 className={styles.legend}>Sign-in</h3>
@@ -31,6 +34,7 @@ export function SignInSection(props: SectionProps) {
         <Segmented
           label="Sign-in"
           testId="field-authentication"
+          faultId={fault === undefined ? undefined : faultId}
           value={kindOf(authentication)}
           segments={kinds}
           onChange={(kind) =>
@@ -39,12 +43,12 @@ export function SignInSection(props: SectionProps) {
         />
         <p className={formStyles.kindHelp}>{helps[authentication]}</p>
         {fault !== undefined && authentication !== "authorizationCode" && (
-          <FieldMessage error={fault} />
+          <FieldMessage id={faultId} error={fault} />
         )}
       </div>
       <WayFields {...props} />
       <KeepingRow {...props} />
-      {authentication === "authorizationCode" && <BrowserSignInRow {...props} />}
+      {authentication === "authorizationCode" && <BrowserSignInRow {...props} faultId={faultId} />}
     </section>
   );
 }

@@ -343,6 +343,34 @@ test("a verified tenant says nothing of it", async () => {
   expect(screen.queryByText("TLS not verified")).toBeNull();
 });
 
+test("secrets that are asked for say where each of them goes", async () => {
+  const asking = aTenant({
+    authentication: "clientCredentials",
+    secret: "askEachTime",
+    signIn: {
+      oauth: {
+        tokenEndpoint: "https://login.test/token",
+        clientId: "app",
+        clientAuthentication: "header",
+        scopes: [],
+        parameters: [],
+        keepSignedIn: false,
+      },
+      headers: [],
+    },
+    secrets: [{ name: "header:X-Key", state: "askEachTime", needed: true }],
+  });
+  const { user } = renderApp({
+    app_start: () => appStarted({ tenants: [asking], openTenant: "t1" }),
+    tenant_list: () => [asking],
+    tenant_open: failing(anError({ code: "secretNeeded", field: "clientSecret" })),
+  });
+  await user.click(await screen.findByTestId("give-token"));
+  expect(await screen.findByTestId("secret-dialog")).toHaveTextContent(
+    `used only for login.test and for ${asking.host}.`,
+  );
+});
+
 test("a proxy password that is asked for says that it goes to the proxy", async () => {
   const proxy = { kind: "explicit", url: "http://proxy.test:8080", userName: "ada" } as const;
   const asking = aTenant({

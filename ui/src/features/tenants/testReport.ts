@@ -1,4 +1,5 @@
 // A connection test as text for a ticket. Holds no secret: the backend redacts what servers say.
+import type { PresentedChain } from "../../host/generated/PresentedChain";
 import type { TenantTested } from "../../host/generated/TenantTested";
 import { formatMs } from "../../kit/format";
 
@@ -11,13 +12,15 @@ export function testReport(baseUrl: string, tested: TenantTested, version: strin
     const time = step.ms === undefined ? "" : ` (${formatMs(step.ms)})`;
     const head = `${step.state.padEnd(8)} ${step.name}${time}: ${step.detail}`;
     const found = step.suggestion === undefined ? [] : [`         Use:    ${step.suggestion}`];
-    if (!step.problem) return [head, ...found];
+    const shown = step.chain === undefined ? [] : chainLines(step.chain);
+    if (!step.problem) return [head, ...shown, ...found];
     const { said, cause, remedy } = step.problem;
     return [
       head,
       `         Said:   ${said.replaceAll("\n", `\n${INDENT}`)}`,
       `         Cause:  ${cause}`,
       `         Remedy: ${remedy}`,
+      ...shown,
       ...found,
     ];
   });
@@ -30,4 +33,22 @@ export function testReport(baseUrl: string, tested: TenantTested, version: strin
     `Scimscope ${version}`,
     "",
   ].join("\n");
+}
+
+/** What each certificate says, one below the other, and who is trusted. */
+function chainLines({ certificates, leftOut, authority }: PresentedChain): string[] {
+  const lines = certificates.flatMap((it, place) => [
+    `         Certificate ${place + 1}: ${it.subject}`,
+    `${INDENT}for ${it.names.join(", ")}${it.moreNames > 0 ? ` and ${it.moreNames} more` : ""}`,
+    `${INDENT}issued by ${it.isSelfSigned ? "itself" : it.issuer}`,
+    `${INDENT}valid from ${it.validFrom ?? "?"} until ${it.validTo ?? "?"}`,
+    `${INDENT}SHA-256 ${it.fingerprint}`,
+    ...(it.fault === undefined ? [] : [`${INDENT}${it.fault}`]),
+  ]);
+  if (leftOut > 0) lines.push(`         ${leftOut} more certificates`);
+  if (authority) {
+    const whose = authority.isOwn ? "of this tenant" : "of the system";
+    lines.push(`         Trusted: ${authority.subject}, an authority ${whose}`);
+  }
+  return lines.filter((line) => line !== `${INDENT}for `);
 }

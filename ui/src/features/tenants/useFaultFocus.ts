@@ -15,5 +15,8 @@ export function useFaultFocus(attempts: number, error: CallError | undefined): v
 
 function focusFault(): void {
   const form = document.querySelector('[data-testid="tenant-form"]');
-  form?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  const fault = form?.querySelector<HTMLElement>('[aria-invalid="true"]');
+  // A group of radio buttons takes no focus itself.
+  const chosen = fault?.querySelector<HTMLElement>('[role="radio"][aria-checked="true"]');
+  (chosen ?? fault)?.focus();
 }

@@ -12,4 +12,8 @@ export type ResourcesListing = {
    * The size of the page asked for.
    */
   count: number;
+  /**
+   * It is asked for by cursor: pages come in their order, also on the way to rows further down.
+   */
+  byCursor: boolean;
 };

@@ -17,3 +17,33 @@ export const tenantLimits = {
   totalSeconds: 600,
   group: 80,
 };
+
+/** The settings that a failure can be blamed on, by their names in a request. */
+export const blamedSettings = [
+  "addresses",
+  "apiKey",
+  "apiKeyHeader",
+  "audience",
+  "authentication",
+  "authorities",
+  "authorizationEndpoint",
+  "baseUrl",
+  "certificate",
+  "clientId",
+  "clientSecret",
+  "command",
+  "headers",
+  "password",
+  "privateKey",
+  "proxyPassword",
+  "proxyUrl",
+  "proxyUserName",
+  "redirectUri",
+  "refreshToken",
+  "scopes",
+  "token",
+  "tokenEndpoint",
+  "unverified",
+  "userName",
+] as const;
+export type BlamedSetting = (typeof blamedSettings)[number];

@@ -31,7 +31,7 @@ pub enum ErrorCode {
     NotScim,
     /// The server pointed at another origin.
     RedirectElsewhere,
-    /// The answer is larger than the limit.
+    /// The answer is larger than the limit, or more would have to be read than is read at once.
     TooLarge,
     /// The server refused the request in SCIM's or HTTP's words.
     Rejected,

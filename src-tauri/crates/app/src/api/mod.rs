@@ -2,6 +2,7 @@
 //! TypeScript types are made from these (`cargo xtask bindings`).
 
 pub mod arrange;
+pub mod chain;
 pub mod columns;
 pub mod diagnostics;
 pub mod error;

@@ -99,6 +99,8 @@ pub struct ResourcesListing {
     pub start_index: u32,
     /// The size of the page asked for.
     pub count: u32,
+    /// It is asked for by cursor: pages come in their order, also on the way to rows further down.
+    pub by_cursor: bool,
 }
 
 /// Asks which of the resources that were read are called something.

@@ -4,6 +4,7 @@ use scim::finding::Finding;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::chain::PresentedChain;
 use super::guard::GuardMode;
 use super::sign_in::{NamedSecretChange, SecretHeld, SignIn};
 use super::transport::Transport;
@@ -314,6 +315,10 @@ pub struct TestStep {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub suggestion: Option<String>,
+    /// The certificates that the server showed, at the step TLS.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub chain: Option<PresentedChain>,
 }
 
 /// The whole connection test, as sent by events while it runs and at its end.

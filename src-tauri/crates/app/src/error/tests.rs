@@ -133,7 +133,7 @@ fn untrusted() {
         {
           "code": "untrusted",
           "title": "The server's certificate is not trusted",
-          "detail": "The certificate that scim.example.com showed was not accepted: it has expired. The token was not sent.",
+          "detail": "The certificate that scim.example.com showed was not accepted: it has expired. No credential was sent.",
           "hints": [
             "Ask the operator of the server to renew the certificate."
           ],
@@ -168,7 +168,7 @@ fn unauthorized() {
             said: "401 invalid_token".into(),
             sent: Some(client::settings::Scheme::Bearer),
             offered: Vec::new(),
-            grounds: client::error::Grounds::default(),
+            grounds: Box::default(),
         }),
         &expect![[r#"
         {
@@ -230,6 +230,7 @@ fn redirect_elsewhere() {
         request(FailureKind::RedirectElsewhere {
             from_origin: "https://a.example.com".into(),
             to_origin: "https://b.example.com".into(),
+            leads_to: None,
         }),
         &expect![[r#"
         {
@@ -274,6 +275,7 @@ fn rejected() {
             scim_type: None,
             retry_after: Some("30".into()),
             is_page: false,
+            by: None,
         }),
         &expect![[r#"
         {

@@ -7,10 +7,10 @@ use std::time::Duration;
 use client::discovery::{Part, Source};
 use client::redact::MASK;
 use jiff::SignedDuration;
-use scim::lint::{Context, Discovery};
+use scim::lint::{Context, Discovery, Fingerprint};
 use scim::message::{self, ListResponse};
 use scim::provider_config::ProviderConfig;
-use scim::schema::Schema;
+use scim::schema::{self, Schema};
 use scim::view::TypeModel;
 use serde_json::Value;
 use store::{ExchangeFilter, ExchangeRow, ExchangeSummaryRow};
@@ -40,6 +40,7 @@ pub(super) struct Known {
     is_open: bool,
     earlier_ids: Option<Vec<String>>,
     resource_before: Option<Value>,
+    earlier_fingerprint: Option<Fingerprint>,
 }
 
 impl Known {
@@ -54,6 +55,7 @@ impl Known {
         }
         known.earlier_ids = earlier_ids(app, id, row)?;
         known.resource_before = resource_before(app, id, row)?;
+        known.earlier_fingerprint = earlier_fingerprint(app, id, row)?;
         Ok(known)
     }
 
@@ -72,6 +74,7 @@ impl Known {
             discovery,
             earlier_ids: ids.as_deref(),
             resource_before: self.resource_before.as_ref(),
+            earlier_fingerprint: self.earlier_fingerprint,
             ..Context::default()
         })
     }
@@ -195,6 +198,25 @@ fn resource_before(app: &App, id: i64, row: &ExchangeRow) -> Result<Option<Value
     }
     let text = answer(app, last.id)?;
     Ok(text.and_then(|it| message::resource(&it).ok()).map(|it| it.value))
+}
+
+/// How the schemas read the last time that the same was asked of the same server.
+fn earlier_fingerprint(
+    app: &App,
+    id: i64,
+    row: &ExchangeRow,
+) -> Result<Option<Fingerprint>, Fault> {
+    let path = Url::parse(&row.url).ok().map(|it| it.path().to_owned());
+    let is_schemas = |it: &String| it.trim_end_matches('/').ends_with("/Schemas");
+    let Some(path) = path.filter(is_schemas).filter(|_| row.method == "GET") else {
+        return Ok(None);
+    };
+    let before = before(app, id, row, Some(path))?;
+    let last = before.iter().find(|it| it.url == row.url && is_read(it));
+    let Some(last) = last.filter(|it| it.response_bytes <= MOST_BYTES) else { return Ok(None) };
+    let text = answer(app, last.id)?;
+    let schemas = text.and_then(|it| schema::parse_all(&it).ok()).map(|it| it.value);
+    Ok(schemas.map(|it| Fingerprint::of(&it)))
 }
 
 /// The exchanges of a tenant before one, the newest first.

@@ -15,12 +15,16 @@ fn source() -> Source {
     Source { exchange: None, read_at: Timestamp::UNIX_EPOCH }
 }
 
+fn by_index(start: u32) -> Ask {
+    Ask { start, count: 100, cursor: None }
+}
+
 impl Server {
     fn honest(rows: u32) -> Self {
         Self { rows, says: Some(rows), most: 1000, ignores_start: false, repeats_past_end: false }
     }
 
-    fn answer(&self, ask: Ask) -> ReadPage {
+    fn answer(&self, ask: &Ask) -> ReadPage {
         let mut start = if self.ignores_start { 0 } else { ask.start };
         if start >= self.rows && self.repeats_past_end {
             start = 0;
@@ -41,6 +45,8 @@ impl Server {
             ids,
             fits: Vec::new(),
             total_results: self.says,
+            start_index: Some(u64::from(ask.start) + 1),
+            next_cursor: None,
             source: source(),
         }
     }
@@ -55,7 +61,7 @@ impl Server {
             while let Some(ask) = listing.next(&window) {
                 requests += 1;
                 assert!(requests < 1000, "reads for ever");
-                listing.accept(ask, self.answer(ask));
+                listing.accept(&ask, self.answer(&ask));
             }
             top += PAGE_SIZE;
             if listing.end_seen() && top >= listing.row_count() {
@@ -118,10 +124,10 @@ fn a_jump_into_the_middle_reads_only_that_page() {
     let server = Server::honest(5000);
     let mut listing = Listing::default();
     let first = listing.next(&(0..100)).unwrap();
-    listing.accept(first, server.answer(first));
+    listing.accept(&first, server.answer(&first));
     let middle = listing.next(&(2450..2460)).unwrap();
-    assert_eq!(middle, Ask { start: 2400, count: 100 });
-    listing.accept(middle, server.answer(middle));
+    assert_eq!(middle, by_index(2400));
+    listing.accept(&middle, server.answer(&middle));
     assert_eq!(listing.next(&(2450..2460)), None);
     assert_eq!(
         listing.rows(&(2450..2452)).iter().map(|it| it.text).collect::<Vec<_>>(),
@@ -137,7 +143,7 @@ fn a_jump_on_a_server_that_ignores_start_index_falls_back_to_reading_from_the_to
     let mut listing = Listing::default();
     for window in [0..100, 3000..3100] {
         while let Some(ask) = listing.next(&window) {
-            listing.accept(ask, server.answer(ask));
+            listing.accept(&ask, server.answer(&ask));
         }
     }
     assert_eq!((listing.row_count(), listing.end_seen()), (100, true));
@@ -147,8 +153,8 @@ fn a_jump_on_a_server_that_ignores_start_index_falls_back_to_reading_from_the_to
 fn duplicates_between_pages_are_flagged_not_hidden() {
     let mut listing = Listing::default();
     let server = Server::honest(300);
-    listing.accept(Ask { start: 0, count: 100 }, server.answer(Ask { start: 0, count: 100 }));
-    listing.accept(Ask { start: 100, count: 100 }, server.answer(Ask { start: 95, count: 100 }));
+    listing.accept(&by_index(0), server.answer(&by_index(0)));
+    listing.accept(&by_index(100), server.answer(&by_index(95)));
     let rows = listing.rows(&(98..107));
     assert_eq!(
         rows.iter().map(|it| it.duplicate).collect::<Vec<_>>(),
@@ -164,8 +170,8 @@ fn memory_stays_bounded_and_forgotten_pages_are_read_again() {
     let (mut listing, _) = Server::honest(30_000).scroll();
     assert_eq!(listing.pages.len(), PAGES_KEPT);
     let again = listing.next(&(0..100)).unwrap();
-    assert_eq!(again, Ask { start: 0, count: 100 });
-    listing.accept(again, Server::honest(30_000).answer(again));
+    assert_eq!(again, by_index(0));
+    listing.accept(&again, Server::honest(30_000).answer(&again));
     assert_eq!(listing.rows(&(0..100)).len(), 100);
     assert!(listing.end_seen());
 }
@@ -176,7 +182,7 @@ fn fill(listing: &mut Listing, server: &Server, window: Range<u32>) -> u32 {
     while let Some(ask) = listing.next(&window) {
         requests += 1;
         assert!(requests < 100, "asks for ever: {ask:?}");
-        listing.accept(ask, server.answer(ask));
+        listing.accept(&ask, server.answer(&ask));
     }
     requests
 }
@@ -215,9 +221,9 @@ fn a_page_that_comes_back_shifted_is_neither_a_repetition_nor_mixed_up() {
     let (mut listing, _) = Server::honest(30_000).scroll();
     let ask = listing.next(&(0..100)).unwrap();
     // Somebody was deleted in between: everything moved up by one.
-    let mut shifted = Server::honest(30_000).answer(Ask { start: 1, count: 100 });
+    let mut shifted = Server::honest(30_000).answer(&by_index(1));
     shifted.total_results = Some(30_000);
-    listing.accept(ask, shifted);
+    listing.accept(&ask, shifted);
     assert_eq!(listing.text_of("50").map(|it| it.0), Some("{\"id\":\"50\"}"));
     assert!(listing.rows(&(0..100)).iter().all(|it| !it.duplicate));
 }

@@ -14,7 +14,7 @@ use crate::api::tenants::{Environment, Tenant, TenantRef};
 use crate::call::Call;
 use crate::draft::LONGEST_NAME;
 use crate::error::Fault;
-use crate::guards;
+use crate::{guards, transport};
 
 /// How long the name of a group may be, in characters.
 pub(crate) const LONGEST_GROUP: usize = 80;
@@ -51,7 +51,8 @@ pub(crate) async fn tenant_duplicate(
     .await
 }
 
-/// Everything of a tenant but its secrets, which belong to its id, and its history. It is guarded as the tenant is, or as
+/// Everything of a tenant but its secrets, which belong to its id, its history, and what a person agreed to for it
+/// (certificates that are not verified, plain http): for the copy that is to be agreed to again. It is guarded as the tenant is, or as
 /// strictly as another one of the same server; what is unlocked is so for the tenant alone.
 fn copy_of(app: &App, row: TenantRow) -> Result<AddedTenant, Fault> {
     let names = names(app)?;
@@ -70,6 +71,7 @@ fn copy_of(app: &App, row: TenantRow) -> Result<AddedTenant, Fault> {
             created_at: Timestamp::now(),
             last_opened_at: None,
             guard: word(&guard),
+            transport: transport::as_text(&transport::without_consent(&row))?,
             ..row
         },
     })

@@ -11,6 +11,7 @@ mod transport;
 
 use std::collections::{HashMap, HashSet};
 
+use client::base_url::{BaseUrl, Place};
 use jiff::Timestamp;
 use store::{AddedTenant, TenantRow};
 
@@ -151,23 +152,26 @@ fn own_rows(app: &App) -> Result<Vec<TenantRow>, Fault> {
     Ok(rows)
 }
 
-/// Guards what comes from a file: as is usual for its kind or stricter, and as strictly as any tenant of the same server,
-/// be it here or in the file. Never free: that it is no production is only what the file says.
+/// Guards what comes from a file: as is usual for its kind or stricter, and as strictly as any tenant that may be of the
+/// same server, be it here or in the file. Never free: that it is no production is only what the file says.
 fn guard(rows: &[TenantRow], entries: &mut [Entry]) {
-    let mut strictest: HashMap<String, GuardMode> = HashMap::new();
-    let mut note = |base_url: &str, mode: GuardMode| {
-        strictest.entry(base_url.to_owned()).and_modify(|it| *it = mode.min(*it)).or_insert(mode);
-    };
-    for row in rows {
-        note(&row.base_url, guards::mode_of(row));
-    }
-    for row in entries.iter().filter_map(|it| it.row.as_ref()) {
+    let place = |it: &TenantRow| BaseUrl::parse(&it.base_url).ok().map(|it| it.place());
+    let here = rows.iter().map(|it| (place(it), guards::mode_of(it)));
+    let read = entries.iter().filter_map(|it| it.row.as_ref()).map(|row| {
         let usual = guards::usual(from_word(&row.environment, Environment::Production));
-        note(&row.base_url, guards::mode_of(row).min(usual).min(GuardMode::Confirm));
-    }
+        (place(row), guards::mode_of(row).min(usual).min(GuardMode::Confirm))
+    });
+    let all: Vec<(Option<Place>, GuardMode)> = here.chain(read).collect();
     for entry in entries {
         let Some(row) = &mut entry.row else { continue };
-        let mode = strictest.get(&row.base_url).copied().unwrap_or(GuardMode::ReadOnly);
+        let place = place(row);
+        let may_be_it = |other: &Option<Place>| match (&place, other) {
+            (Some(place), Some(other)) => place.may_be(other),
+            // One that cannot be read may be any.
+            _ => true,
+        };
+        let modes = all.iter().filter(|(other, _)| may_be_it(other)).map(|(_, mode)| *mode);
+        let mode = modes.min().unwrap_or(GuardMode::ReadOnly);
         (row.guard, entry.told.guard) = (word(&mode), mode);
     }
 }

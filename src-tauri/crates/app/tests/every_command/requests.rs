@@ -53,7 +53,17 @@ fn of_form(name: &str, id: &Value, url: &str) -> Vec<Try> {
         }
         form
     };
-    match name {
+    // A token request is none of the tenant's, and so no way to its resources.
+    let token_from = |endpoint: &str, parameter: &str| {
+        let oauth = json!({
+            "tokenEndpoint": format!("{url}{endpoint}"), "clientId": "app",
+            "clientAuthentication": "none", "parameters": [{ "name": parameter, "value": "DELETE" }],
+        });
+        let changes =
+            json!({ "authentication": "clientCredentials", "signIn": { "oauth": oauth } });
+        (form(changes), Some(ErrorCode::InvalidInput))
+    };
+    let mut tries = match name {
         // It signs in with a token that is pasted.
         "draft_sign_in" => vec![(form(json!({})), Some(ErrorCode::SignInNeeded))],
         "tenant_test" => vec![
@@ -66,7 +76,15 @@ fn of_form(name: &str, id: &Value, url: &str) -> Vec<Try> {
             (form(json!({ "guard": "free" })), Some(ErrorCode::InvalidInput)),
             (form(json!({ "guard": "confirm" })), Some(ErrorCode::InvalidInput)),
         ],
+    };
+    if name != "draft_sign_in" {
+        tries.extend([
+            token_from("/Users/1", "x"),
+            token_from("/oauth/token", "_method"),
+            token_from("/oauth/token?_method=DELETE", "x"),
+        ]);
     }
+    tries
 }
 
 async fn of_tenant(app: &App, name: &str, id: &Value) -> Vec<Try> {

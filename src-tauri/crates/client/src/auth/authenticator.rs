@@ -11,14 +11,16 @@ use tokio_util::sync::CancellationToken;
 
 use super::browser::{self, BrowserSignIn};
 use super::command::{self, Command};
+use super::expiry;
 use super::headers;
 use super::jwt::Jwt;
 use super::oauth::{ClientAuthentication, Grant, OAuth};
 use super::token_answer::Granted;
 use super::token_endpoint::{Form, NotGranted, TokenEndpoint};
 use super::tokens::{Fetched, Flight, Refresh, Token, Tokens};
+use crate::answer::shortened;
 use crate::credential::Credential;
-use crate::error::{Failure, FailureKind, GrantKind};
+use crate::error::{Failure, FailureKind, GrantKind, NoToken, TokenSays};
 use crate::exchange::{Context, Recorder};
 use crate::redact::Redactor;
 use crate::settings::{Auth, HeaderContent, Scheme, Settings};
@@ -83,6 +85,27 @@ impl Signed {
     /// Whether it need not be renewed before it is sent.
     pub(crate) fn is_fresh(&self) -> bool {
         self.token.as_ref().is_none_or(|it| it.is_fresh())
+    }
+
+    /// What a token says of itself, where that may be why it was refused.
+    pub(crate) fn says(&self, now: Timestamp) -> Option<TokenSays> {
+        let (_, value) =
+            self.header.as_ref().filter(|_| self.scheme.is_some_and(Scheme::is_bearer))?;
+        let (_, token) = value.to_str().ok()?.split_once(' ')?;
+        let jwt = Jwt::read(token)?;
+        let ended = jwt.expires_at.filter(|it| *it <= now);
+        let begins = jwt.not_before.filter(|it| *it > now);
+        Some(TokenSays {
+            ended: ended.map(|it| expiry::ended(it, now)),
+            begins: begins.map(|it| expiry::begins(it, now)),
+            audience: jwt.audience.iter().take(3).map(|it| shortened(it)).collect(),
+            issuer: jwt.issuer.as_deref().map(shortened),
+        })
+    }
+
+    /// What the token endpoint said of the life of a token, where that is none.
+    pub(crate) fn odd_life(&self) -> Option<&str> {
+        self.token.as_ref()?.fetched.odd_life.as_deref()
     }
 
     /// What there is to say of a token that was fetched, in one line.
@@ -182,7 +205,7 @@ impl Authenticator {
             Way::Fixed(credential) => credential.as_ref().map(|it| it.scheme),
             Way::Fetched(source) => Some(source.scheme()),
         }
-        .or((!self.secret_headers.is_empty()).then_some(Scheme::ApiKey))
+        .or((!self.secret_headers.is_empty()).then_some(Scheme::Headers))
     }
 
     /// Whether tokens are fetched for this session, which can fail by itself.
@@ -463,6 +486,7 @@ impl Source {
                 return Ok(Granted {
                     access_token: printed.token,
                     lives: printed.lives,
+                    odd_life: None,
                     refresh_token: None,
                     scope: None,
                 });
@@ -575,7 +599,7 @@ fn fetched(granted: Granted) -> Result<Fetched, Failure> {
     let unusable = |_| {
         Failure::new(FailureKind::TokenUnreadable {
             status: 200,
-            reason: "the token in it holds characters that no header can carry".to_owned(),
+            reason: NoToken::Unsendable,
             snippet: String::new(),
         })
     };
@@ -583,7 +607,9 @@ fn fetched(granted: Granted) -> Result<Fetched, Failure> {
         HeaderValue::from_str(&format!("Bearer {}", value.expose_secret())).map_err(unusable)?;
     header.set_sensitive(true);
     let lives = granted.lives.or_else(|| life_of(&value));
-    Ok(Fetched { value, header, lives, scope: granted.scope })
+    // A token that says itself how long it lives needs nobody else to.
+    let odd_life = granted.odd_life.filter(|_| lives.is_none());
+    Ok(Fetched { value, header, lives, odd_life, scope: granted.scope })
 }
 
 /// How long a token lives that says so itself; one that has ended already is judged by the server.

@@ -14,6 +14,8 @@ pub enum Subject {
     Token,
     /// A client certificate.
     Certificate,
+    /// The certificate of a server, which is its operator's to replace.
+    ServerCertificate,
 }
 
 /// How urgent it is.
@@ -58,6 +60,15 @@ pub fn notice(subject: Subject, validity: Validity, now: Timestamp) -> Option<No
         Subject::Certificate => {
             ("certificate", "Get a new certificate from the provider, and replace this one.")
         }
+        Subject::ServerCertificate => {
+            ("server's certificate", "Ask the operator of the server to renew it.")
+        }
+    };
+    let (now_so, then_so) = match subject {
+        Subject::ServerCertificate => {
+            ("Nothing is sent to the server", "nothing is sent to the server")
+        }
+        _ => ("The server will refuse it", "the server will refuse it"),
     };
     let say = |urgency, title: String, detail: String, hint: &str| {
         Some(Notice { urgency, title, detail, hint: hint.to_owned() })
@@ -77,7 +88,7 @@ pub fn notice(subject: Subject, validity: Validity, now: Timestamp) -> Option<No
         return say(
             Urgency::Over,
             format!("The {name} has expired"),
-            format!("It ended on {}, {ago} ago. The server will refuse it.", date(ends)),
+            format!("It ended on {}, {ago} ago. {now_so}.", date(ends)),
             hint,
         );
     }
@@ -89,17 +100,33 @@ pub fn notice(subject: Subject, validity: Validity, now: Timestamp) -> Option<No
     say(
         Urgency::Soon,
         format!("The {name} expires in {}", span(left)),
-        format!("It ends on {}. After that the server will refuse it.", date(ends)),
+        format!("It ends on {}. After that {then_so}.", date(ends)),
         hint,
     )
 }
 
-fn date(at: Timestamp) -> String {
+/// When something that is over ended, as in "it ended on 1 March 2026, 12:00 UTC, 3 days ago".
+pub(crate) fn ended(at: Timestamp, now: Timestamp) -> String {
+    format!("{}, {} ago", date(at), span(now.duration_since(at)))
+}
+
+/// When something begins that has not begun, as in "it begins on 1 March 2026, 12:00 UTC, in 3 days".
+pub(crate) fn begins(at: Timestamp, now: Timestamp) -> String {
+    format!("{}, in {}", date(at), span(at.duration_since(now)))
+}
+
+/// A day in words.
+pub(crate) fn day(at: Timestamp) -> String {
+    at.to_zoned(TimeZone::UTC).strftime("%-d %B %Y").to_string()
+}
+
+/// A moment in words.
+pub(crate) fn date(at: Timestamp) -> String {
     at.to_zoned(TimeZone::UTC).strftime("%-d %B %Y, %H:%M UTC").to_string()
 }
 
 /// In the largest unit that it fills.
-fn span(duration: SignedDuration) -> String {
+pub(crate) fn span(duration: SignedDuration) -> String {
     let seconds = duration.as_secs().max(0);
     let (count, unit) = match seconds {
         0..60 => return "less than a minute".to_owned(),

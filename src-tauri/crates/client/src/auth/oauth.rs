@@ -7,9 +7,10 @@ use url::Url;
 
 use super::assertion::Assertion;
 use super::tokens::Tokens;
-use crate::base_url::is_loopback;
+use crate::base_url::{BaseUrl, Place, is_loopback};
 use crate::error::{Failure, FailureKind};
 use crate::exchange::BoxFuture;
+use crate::guard::is_override_parameter;
 
 /// Parameters of a token request that are ours to set; a person cannot add them by name.
 const RESERVED: [&str; 16] = [
@@ -41,8 +42,9 @@ impl Endpoint {
     /// Reads what a person pasted. `field` is what is at fault if it is none.
     ///
     /// # Errors
-    /// [`FailureKind::UnusableSetting`] when it is no absolute URL, holds user info, a fragment (RFC 6749 §3.2) or a
-    /// parameter that looks like a secret, or would take a credential over plain http off this machine.
+    /// [`FailureKind::UnusableSetting`] when it is no absolute URL, holds user info, a fragment (RFC 6749 §3.2), a parameter
+    /// that looks like a secret or makes another request of it, or would take a credential over plain http off this
+    /// machine.
     pub fn parse(text: &str, field: &'static str) -> Result<Endpoint, Failure> {
         let unusable = |reason: String| unusable(field, reason);
         let text = text.trim();
@@ -66,6 +68,12 @@ impl Endpoint {
                 "its parameter \"{name}\" looks like a secret, and a URL is no place for one"
             )));
         }
+        if url.query_pairs().any(|(name, _)| is_override_parameter(name.trim())) {
+            return Err(unusable(
+                "its parameter \"_method\" makes another request of it, for some servers"
+                    .to_owned(),
+            ));
+        }
         match url.scheme() {
             "https" => Ok(Endpoint { url }),
             "http" if is_loopback(&url) => Ok(Endpoint { url }),
@@ -87,7 +95,38 @@ impl Endpoint {
     pub fn origin(&self) -> String {
         self.url.origin().ascii_serialization()
     }
+
+    /// Fails where it is an endpoint of SCIM itself: a token request is no request of the tenant's that its write guard
+    /// looks at, and must not come near its resources.
+    ///
+    /// # Errors
+    /// [`FailureKind::UnusableSetting`] with this field.
+    pub fn check_apart_from(&self, base: &BaseUrl, field: &'static str) -> Result<(), Failure> {
+        let place = Place::of(&self.url);
+        let first = place.below(&base.place()).map(|it| it.first().map(String::as_str));
+        let reason = match first {
+            Some(None) => "it is the base URL of the SCIM server".to_owned(),
+            Some(Some(name)) if SCIM_ENDPOINTS.contains(&name) => {
+                "it is an endpoint of the SCIM server, where resources are".to_owned()
+            }
+            _ => return Ok(()),
+        };
+        Err(unusable(field, reason))
+    }
 }
+
+/// RFC 7644 §3.2 and what is spelled like it, lower case.
+const SCIM_ENDPOINTS: [&str; 9] = [
+    ".search",
+    "bulk",
+    "groups",
+    "me",
+    "resourcetypes",
+    "schemas",
+    "serviceproviderconfig",
+    "serviceproviderconfigs",
+    "users",
+];
 
 /// Keeps a refresh token that the server gave in place of the one before (RFC 6749 §6): the old one may be of no use
 /// any more.
@@ -254,6 +293,9 @@ pub fn parameter_problem(name: &str) -> Option<&'static str> {
     if name.trim().is_empty() {
         return Some("it has no name");
     }
+    if is_override_parameter(name.trim()) {
+        return Some("some servers take it for the method of the request");
+    }
     if RESERVED.contains(&name.trim()) {
         return Some("it has a field of its own, or is set by Scimscope");
     }
@@ -310,9 +352,36 @@ mod tests {
             "ftp://example.com/token",
             "https://example.com/token?client_secret=x",
             "https://example.com/token?code=a&Subscription-Key=x",
+            "https://example.com/token?%5FMethod=DELETE",
         ] {
             let failure = Endpoint::parse(bad, "tokenEndpoint").unwrap_err();
             assert_eq!(failure.explain().field, Some("tokenEndpoint"), "{bad}");
+        }
+    }
+
+    #[test]
+    fn an_endpoint_of_scim_is_no_token_endpoint() {
+        let base = BaseUrl::parse("https://scim.example.com/tenant/scim/v2/").unwrap();
+        let check = |text: &str| {
+            let endpoint = Endpoint::parse(text, "tokenEndpoint").unwrap();
+            endpoint.check_apart_from(&base, "tokenEndpoint").map_err(|it| it.explain().field)
+        };
+        for fine in [
+            "https://scim.example.com/oauth/token",
+            "https://scim.example.com/tenant/scim/v2/oauth/token",
+            "https://login.example.com/tenant/scim/v2/Users",
+            "https://scim.example.com:8443/tenant/scim/v2/Users",
+        ] {
+            assert_eq!(check(fine), Ok(()), "{fine}");
+        }
+        for bad in [
+            "https://scim.example.com/tenant/scim/v2",
+            "https://scim.example.com/tenant/scim/v2/Users",
+            "https://SCIM.example.com./tenant/%73cim/v2//users/42?x=y",
+            "https://scim.example.com/tenant/scim/v2/Bulk",
+            "https://scim.example.com/tenant/x/../scim/v2/Me",
+        ] {
+            assert_eq!(check(bad), Err(Some("tokenEndpoint")), "{bad}");
         }
     }
 
@@ -364,7 +433,16 @@ mod tests {
         for fine in ["audience", "resource", "tenant", "requested_token_type"] {
             assert_eq!(parameter_problem(fine).is_none(), fine != "requested_token_type", "{fine}");
         }
-        for bad in ["", "scope", "grant_type", "password", "client_secret", "api-key"] {
+        for bad in [
+            "",
+            "scope",
+            "grant_type",
+            "password",
+            "client_secret",
+            "api-key",
+            "_method",
+            " _Method ",
+        ] {
             assert!(parameter_problem(bad).is_some(), "{bad}");
         }
         for bad in [" ", "password", "client_secret", "x-functions-key"] {

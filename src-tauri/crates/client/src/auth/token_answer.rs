@@ -3,11 +3,13 @@
 
 use std::time::Duration;
 
+use http::HeaderValue;
 use secrecy::SecretString;
 use serde_json::{Map, Value};
 use url::form_urlencoded;
 
 use crate::answer::shortened;
+use crate::error::NoToken;
 
 /// What was understood.
 #[derive(Debug)]
@@ -23,7 +25,7 @@ pub(crate) enum TokenAnswer {
 /// Why an answer cannot be used.
 #[derive(Debug)]
 pub(crate) struct Unreadable {
-    pub(crate) reason: &'static str,
+    pub(crate) reason: NoToken,
     /// What is in it all the same: it may have taken the place of the one that was sent.
     pub(crate) refresh_token: Option<SecretString>,
 }
@@ -33,6 +35,8 @@ pub(crate) struct Unreadable {
 pub(crate) struct Granted {
     pub(crate) access_token: SecretString,
     pub(crate) lives: Option<Duration>,
+    /// What stands in the place of its life, where that is no number of seconds from 1 on.
+    pub(crate) odd_life: Option<String>,
     pub(crate) refresh_token: Option<SecretString>,
     pub(crate) scope: Option<String>,
 }
@@ -76,29 +80,37 @@ fn is_secret(name: &str) -> bool {
 pub(crate) fn read(status: u16, body: &[u8]) -> TokenAnswer {
     let nothing = |reason| TokenAnswer::Unreadable(Unreadable { reason, refresh_token: None });
     let Some(members) = members(body) else {
-        return nothing("it is not JSON");
+        return nothing(match body.trim_ascii().is_empty() {
+            true => NoToken::Empty,
+            false => NoToken::NotJson,
+        });
     };
     let text = |name: &str| members.get(name).and_then(Value::as_str).filter(|it| !it.is_empty());
     if let Some(denied) = denied(&members) {
         return TokenAnswer::Denied(denied);
     }
     if !(200..300).contains(&status) {
-        return nothing("it gives no reason that can be read");
+        return nothing(NoToken::NoReason);
     }
     let refresh_token = text("refresh_token").map(SecretString::from);
     let Some(token) = text("access_token") else {
-        let reason = "there is no access_token in it";
-        return TokenAnswer::Unreadable(Unreadable { reason, refresh_token });
+        return TokenAnswer::Unreadable(Unreadable { reason: NoToken::Missing, refresh_token });
     };
     // RFC 6749 §7.1: a type that we do not understand must not be used. Without one, nearly all mean Bearer.
     let token_type = text("token_type").unwrap_or("Bearer");
     if !token_type.eq_ignore_ascii_case("bearer") {
-        let reason = "its token_type is not Bearer, and other types cannot be used";
+        let reason = NoToken::OtherType { name: shortened(token_type) };
         return TokenAnswer::Unreadable(Unreadable { reason, refresh_token });
     }
+    if HeaderValue::from_str(token).is_err() {
+        return TokenAnswer::Unreadable(Unreadable { reason: NoToken::Unsendable, refresh_token });
+    }
+    let told = members.get("expires_in").filter(|it| !it.is_null());
+    let lives = told.and_then(seconds);
     TokenAnswer::Granted(Granted {
         access_token: SecretString::from(token),
-        lives: members.get("expires_in").and_then(seconds),
+        lives,
+        odd_life: told.filter(|_| lives.is_none()).map(|it| shortened(&plain(it))),
         refresh_token,
         scope: text("scope").map(shortened),
     })
@@ -180,9 +192,17 @@ mod tests {
         assert_eq!(it.scope.as_deref(), Some("x y"));
         let it = granted(r#"{"access_token":"a","expires_in":"3599"}"#);
         assert_eq!((it.lives, it.refresh_token.is_none()), (Some(Duration::from_secs(3599)), true));
-        for odd in ["0", "-5", "null", "\"soon\"", "1e400"] {
+        for (odd, told) in [
+            ("0", Some("0")),
+            ("-5", Some("-5")),
+            ("null", None),
+            ("\"soon\"", Some("soon")),
+            ("1e400", None),
+        ] {
             let body = format!(r#"{{"access_token":"a","expires_in":{odd}}}"#);
-            assert!(granted(&body).lives.is_none_or(|it| it.as_secs() > 1_000_000), "{odd}");
+            let it = granted(&body);
+            assert!(it.lives.is_none_or(|it| it.as_secs() > 1_000_000), "{odd}");
+            assert_eq!(it.odd_life.as_deref(), told, "{odd}");
         }
         let it = granted(r#"{"access_token":"a","error":"","error_description":null}"#);
         assert_eq!(it.access_token.expose_secret(), "a", "an empty error is none");

@@ -8,6 +8,7 @@ use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
 use http::{HeaderValue, Method, header};
 use jiff::Timestamp;
+use scim::message::{self, NotScim};
 use secrecy::{ExposeSecret as _, SecretString};
 use tokio::time::Instant;
 use url::form_urlencoded;
@@ -19,8 +20,9 @@ use super::token_answer::{self, Denied, Granted, TokenAnswer, Unreadable};
 use crate::answer::shortened;
 use crate::base_url::BaseUrl;
 use crate::charset;
-use crate::error::{ClientProof, Failure, FailureKind, GrantKind};
+use crate::error::{ClientProof, Failure, FailureKind, GrantKind, NoToken};
 use crate::exchange::{Answered, Context, Exchange, Outcome, Recorder};
+use crate::intermediary;
 use crate::rate_limit;
 use crate::redact::{MASK, Redactor};
 use crate::settings::{Auth, Settings};
@@ -108,6 +110,7 @@ impl TokenEndpoint {
         redactor: &Arc<Redactor>,
         recorder: Arc<dyn Recorder>,
     ) -> Result<TokenEndpoint, Failure> {
+        oauth.token_endpoint.check_apart_from(&settings.base, "tokenEndpoint")?;
         let base = BaseUrl::parse(&oauth.token_endpoint.origin())?;
         // Consent to plain http is for the base URL. What is on this machine must not leave it for a proxy either.
         if settings.network.travels_in_clear(&base) {
@@ -264,10 +267,9 @@ impl TokenEndpoint {
         }
         let status = received.head.as_ref().map(|it| it.status.as_u16()).unwrap_or_default();
         let said = |text: &str| shortened(&redactor.text(text));
+        let unreadable = |reason, snippet| FailureKind::TokenUnreadable { status, reason, snippet };
         if (300..400).contains(&status) {
-            let reason = "it redirects elsewhere, and what is sent there is for this endpoint only";
-            let (reason, snippet) = (reason.to_owned(), String::new());
-            return Err((FailureKind::TokenUnreadable { status, reason, snippet }, None));
+            return Err((unreadable(self.redirect(status, received), String::new()), None));
         }
         match token_answer::read(status, &received.body) {
             TokenAnswer::Granted(granted) => Ok(granted),
@@ -283,9 +285,22 @@ impl TokenEndpoint {
             TokenAnswer::Unreadable(Unreadable { reason, refresh_token }) => {
                 let body = redactor.token_text(received.body.clone());
                 let snippet = said(String::from_utf8_lossy(&body).trim());
-                let reason = reason.to_owned();
-                Err((FailureKind::TokenUnreadable { status, reason, snippet }, refresh_token))
+                let headers = received.head.as_ref().map(|it| &it.headers);
+                let headers = headers.map(|it| wire::header_list(redactor, it)).unwrap_or_default();
+                let reason = told_closer(reason, status, &headers, &body);
+                Err((unreadable(reason, snippet), refresh_token))
             }
+        }
+    }
+
+    /// Where a redirect leads: only scheme, host and port are told, since the rest may hold what was sent.
+    fn redirect(&self, status: u16, received: &Received) -> NoToken {
+        let location = received.head.as_ref().and_then(|it| it.headers.get(header::LOCATION));
+        let location = location.map(|it| String::from_utf8_lossy(it.as_bytes()));
+        let url = location.and_then(|it| self.oauth.token_endpoint.url().join(&it).ok());
+        NoToken::Redirect {
+            to_origin: url.as_ref().map(|it| it.origin().ascii_serialization()),
+            leads_to: url.and_then(|it| intermediary::of_location(status, &it)),
         }
     }
 
@@ -299,6 +314,23 @@ impl TokenEndpoint {
             ClientAuthentication::Body(_) => ClientProof::SecretInBody,
             ClientAuthentication::PrivateKeyJwt(_) => ClientProof::Assertion,
         }
+    }
+}
+
+/// Who answered in the place of the token endpoint, or that a page did; otherwise the reason as it is.
+fn told_closer(reason: NoToken, status: u16, headers: &[(String, String)], body: &[u8]) -> NoToken {
+    if !matches!(reason, NoToken::NotJson | NoToken::NoReason | NoToken::Empty) {
+        return reason;
+    }
+    let page = message::resource(&String::from_utf8_lossy(body)).err();
+    let title = match &page {
+        Some(NotScim::WebPage { title, .. }) => title.as_deref().map(shortened),
+        _ => None,
+    };
+    match (intermediary::of_answer(status, headers, body), page) {
+        (Some(seen), _) => NoToken::Instead { seen, title },
+        (None, Some(NotScim::WebPage { .. })) => NoToken::Page { title },
+        _ => reason,
     }
 }
 

@@ -120,6 +120,8 @@ pub(crate) struct Fetched {
     /// As it stands in the header.
     pub(crate) header: HeaderValue,
     pub(crate) lives: Option<Duration>,
+    /// What the endpoint said of its life, where that is none.
+    pub(crate) odd_life: Option<String>,
     pub(crate) scope: Option<String>,
 }
 
@@ -458,6 +460,7 @@ mod tests {
             value: "token".into(),
             header: HeaderValue::from_static("Bearer token"),
             lives: lives.map(Duration::from_secs),
+            odd_life: None,
             scope: None,
         }
     }

@@ -22,11 +22,11 @@ const LONGEST: Duration = Duration::from_secs(2);
 pub(crate) async fn look(session: &Session, failure: Failure, context: &Context) -> Failure {
     use FailureKind as K;
     let looks = Looks::new(session, context);
-    if looks.is_proxied() {
-        return failure;
-    }
     let (host, port) = (session.base().host(), session.base().port());
     let is_https = session.base().is_https();
+    if looks.is_proxied() && !is_https {
+        return failure;
+    }
     let instead = match &*failure.kind {
         K::ConnectionClosed { .. } | K::ConnectionReset { .. } if is_https => {
             looks.about_certificate().await
@@ -48,9 +48,12 @@ impl Looks<'_> {
     async fn about_certificate(&self) -> Option<FailureKind> {
         use FailureKind as K;
         let (_, Some(addresses)) = self.dns().await else { return None };
-        let (_, Some(stream)) = self.tcp(addresses).await else { return None };
-        let look = Look::start(TLS, format!("tls://{}:{}", self.host, self.port));
-        let Ok(mut stream) = self.secured(stream).await else { return None };
+        let (_, Some(stream)) = self.tcp(&addresses).await else { return None };
+        let look = Look::start(TLS, self.tls_url());
+        let pipeline = self.session.pipeline();
+        let witness = tls::witness(pipeline.network());
+        let secured = self.secured(stream, &witness, pipeline.certificate()).await;
+        let Ok(mut stream) = secured else { return None };
         let reading = tokio::time::timeout(LONGEST, stream.read_u8());
         let seen = match self.within(reading).await {
             Err(kind) => Err(kind),
@@ -68,7 +71,7 @@ impl Looks<'_> {
     async fn speaks_tls(&self) -> bool {
         let Some(hello) = client_hello(&self.session.base().host()) else { return false };
         let (_, Some(addresses)) = self.dns().await else { return false };
-        let (_, Some(mut stream)) = self.tcp(addresses).await else { return false };
+        let (_, Some(mut stream)) = self.tcp(&addresses).await else { return false };
         let (host, port) = (self.host.clone(), self.port);
         let look = Look::start(TLS, format!("tls://{host}:{port}"));
         let asking = async {

@@ -12,6 +12,7 @@ use crate::base_url::BaseUrl;
 use crate::discovery;
 use crate::error::{Failure, FailureKind};
 use crate::exchange::Context;
+use crate::intermediary::Role;
 use crate::session::Session;
 
 /// What stands behind the host of many providers.
@@ -44,8 +45,11 @@ pub(super) fn is_misplaced(failure: &Failure) -> bool {
         | K::WebPage { .. }
         | K::NotJson { is_cut: false, .. }
         | K::NotScim { .. }
-        | K::EmptyBody { .. }
-        | K::RedirectElsewhere { .. } => true,
+        | K::EmptyBody { .. } => true,
+        K::RedirectElsewhere { .. } => !failure.is_of_network(),
+        K::Intermediary { seen, .. } => {
+            matches!(seen.role(), Role::SignIn | Role::Route | Role::WebServer)
+        }
         K::Rejected { status, is_page, .. } => {
             matches!(status, 400 | 405 | 406 | 410) || (*is_page && *status < 500)
         }

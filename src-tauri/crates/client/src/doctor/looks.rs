@@ -1,5 +1,8 @@
-//! Looks at DNS, TCP and TLS without any credential. They are the only bytes that do not pass the pipeline; they are
-//! recorded all the same, with the methods of [`crate::exchange`].
+//! Looks at DNS, TCP and TLS without any credential of the tenant; a proxy on the way is signed in to, as requests do.
+//! They are the only bytes that do not pass the pipeline; they are recorded all the same, with the methods of
+//! [`crate::exchange`].
+
+mod handshake;
 
 use std::io;
 use std::net::{IpAddr, SocketAddr};
@@ -11,13 +14,12 @@ use rustls::pki_types::ServerName;
 use tokio::net::TcpStream;
 use tokio::task::JoinSet;
 use tokio_rustls::TlsConnector;
-use tokio_rustls::client::TlsStream;
 
 use super::Done;
-use super::problem::Problem;
-use crate::classify::{self, Target};
+use crate::classify::{self, Target, Via};
 use crate::error::{Failure, FailureKind, Phase};
-use crate::exchange::{Context, DNS, Exchange, Outcome, TCP, TLS, Timing, micros};
+use crate::exchange::{Context, DNS, Exchange, Outcome, TCP, Timing, micros};
+use crate::network::passage::{Passage, Stream};
 use crate::session::Session;
 use crate::tls;
 
@@ -84,91 +86,83 @@ impl<'a> Looks<'a> {
         self.finish(look, result).await
     }
 
-    pub(super) async fn tcp(&self, addresses: Vec<SocketAddr>) -> (Done, Option<TcpStream>) {
+    /// A connection to the server, through the proxy where that connects to it. Other proxies are told each request; then
+    /// it is one to the proxy.
+    pub(super) async fn tcp(&self, addresses: &[SocketAddr]) -> (Done, Option<Stream>) {
         let look = Look::start(TCP, format!("tcp://{}:{}", self.host, self.port));
-        let result = match self.within(connect_first(addresses)).await {
-            Err(kind) => Err(kind),
-            Ok(Err(error)) => {
-                let target = Target {
-                    host: self.host.clone(),
-                    port: self.port,
-                    is_https: false,
-                    ..self.target.clone()
-                };
-                Err(match &self.target.proxy {
-                    Some(via) => via.unreachable(classify::NOBODY.to_owned()),
-                    None => {
-                        classify::connect_failure(Some(error.kind()), error.to_string(), &target)
-                    }
-                })
-            }
-            Ok(Ok((stream, address))) => {
-                let way = if self.target.proxy.is_some() { "the proxy" } else { "direct" };
-                let evidence = format!("{} port {}, {way}", address.ip(), address.port());
-                Ok((evidence, stream))
-            }
-        };
+        let result = self.reach(addresses).await;
         self.finish(look, result).await
     }
 
-    pub(super) async fn tls(&self, stream: TcpStream) -> (Done, Option<()>) {
-        if self.target.proxy.is_some() {
-            let done = match self.is_unverified() {
-                true => {
-                    let detail = "Not verified: anybody may be answering".to_owned();
-                    Done::warning(detail, Problem::unverified(&self.target.host), None)
-                }
-                false => {
-                    Done::skipped("Checked with the first request, which goes through the proxy")
-                }
-            };
-            return (done, Some(()));
-        }
-        let look = Look::start(TLS, format!("tls://{}:{}", self.host, self.port));
-        let result = self.handshake(stream).await.map(|evidence| (evidence, ()));
-        let (done, seen) = self.finish(look, result).await;
-        match (self.is_unverified(), seen) {
-            (true, Some(())) => {
-                (Done::warning(done.detail, Problem::unverified(&self.host), done.exchange), seen)
-            }
-            _ => (done, seen),
-        }
-    }
-
-    async fn handshake(&self, stream: TcpStream) -> Result<String, FailureKind> {
-        let stream = self.secured(stream).await?;
-        let version = version_name(stream.get_ref().1.protocol_version());
-        let has_own = !self.session.pipeline().network().authorities.is_empty();
-        Ok(match (self.is_unverified(), has_own) {
-            (true, _) => format!("{version}, not verified: anybody may be answering"),
-            (false, true) => format!("{version}, trusted by the system or by your own authorities"),
-            (false, false) => format!("{version}, trusted by the system"),
-        })
-    }
-
-    fn is_unverified(&self) -> bool {
-        self.session.pipeline().network().unverified_host.is_some()
-    }
-
-    /// The connection after the handshake.
-    pub(super) async fn secured(
-        &self,
-        stream: TcpStream,
-    ) -> Result<TlsStream<TcpStream>, FailureKind> {
-        let failed = |reason: String| FailureKind::TlsFailed { host: self.host.clone(), reason };
-        let name = ServerName::try_from(self.host.clone()).map_err(|it| failed(it.to_string()))?;
+    async fn reach(&self, addresses: &[SocketAddr]) -> Result<(String, Stream), FailureKind> {
+        let connected = self.within(connect_first(addresses.to_vec())).await?;
+        let (stream, address) = connected.map_err(|error| self.refused(&error))?;
+        let (stream, place): (Stream, _) =
+            (Box::new(stream), format!("{} port {}", address.ip(), address.port()));
+        let Some(via) = &self.target.proxy else {
+            return Ok((format!("{place}, direct"), stream));
+        };
         let pipeline = self.session.pipeline();
-        let trust = tls::trust_system(pipeline.certificate(), pipeline.network())
-            .map_err(|failure| *failure.kind)?;
-        let connecting = TlsConnector::from(Arc::new(trust.config)).connect(name, stream);
-        self.within(connecting).await?.map_err(|error| self.failure_of(&error))
+        let Some(passage) = Passage::of(self.session.base(), pipeline.network()) else {
+            return Ok((format!("{place}, the proxy"), stream));
+        };
+        let stream = self.within(self.pass(passage, stream, via)).await??;
+        let Target { host, port, .. } = self.target;
+        Ok((format!("{place}, the proxy, which connects to {host} port {port}"), stream))
     }
 
-    /// What an error on a secured connection means.
-    pub(super) fn failure_of(&self, error: &io::Error) -> FailureKind {
-        match classify::tls_error(error) {
-            Some(error) => tls::failure(error, self.target),
-            None => classify::connect_failure(Some(error.kind()), error.to_string(), self.target),
+    /// Passes the proxy at the other end of a connection.
+    async fn pass(
+        &self,
+        passage: Passage,
+        stream: Stream,
+        via: &Via,
+    ) -> Result<Stream, FailureKind> {
+        let stream = match passage.is_secure() {
+            true => self.secured_to_proxy(stream, via).await?,
+            false => stream,
+        };
+        let passage = match passage.wants_address() {
+            true => passage.to(self.address_of_server().await?),
+            false => passage,
+        };
+        let passed = passage.through(stream).await;
+        passed.map_err(|error| classify::passage_failure(&*error, via, self.target))
+    }
+
+    async fn secured_to_proxy(&self, stream: Stream, via: &Via) -> Result<Stream, FailureKind> {
+        let pipeline = self.session.pipeline();
+        let config = tls::to_proxy(pipeline.certificate(), pipeline.network())
+            .map_err(|failure| *failure.kind)?;
+        let name = ServerName::try_from(self.host.trim_matches(['[', ']']).to_owned())
+            .map_err(|error| via.unreachable(error.to_string()))?;
+        let connected = TlsConnector::from(Arc::new(config)).connect(name, stream).await;
+        match connected {
+            Ok(stream) => Ok(Box::new(stream)),
+            Err(error) => Err(classify::passage_failure(&error, via, self.target)),
+        }
+    }
+
+    /// For a proxy that is told addresses only.
+    async fn address_of_server(&self) -> Result<IpAddr, FailureKind> {
+        let Target { host, port, .. } = self.target;
+        let wanted = self.session.pipeline().network().addresses;
+        let unknown = || FailureKind::UnknownHost { host: host.clone() };
+        let found = tokio::net::lookup_host((host.as_str(), *port)).await;
+        let mut found = found.map_err(|_| unknown())?.map(|it| it.ip());
+        found.find(|it| wanted.allow(*it)).ok_or_else(unknown)
+    }
+
+    fn refused(&self, error: &io::Error) -> FailureKind {
+        let target = Target {
+            host: self.host.clone(),
+            port: self.port,
+            is_https: false,
+            ..self.target.clone()
+        };
+        match &self.target.proxy {
+            Some(via) => via.unreachable(classify::NOBODY.to_owned()),
+            None => classify::connect_failure(Some(error.kind()), error.to_string(), &target),
         }
     }
 
@@ -277,13 +271,4 @@ async fn connect_first(addresses: Vec<SocketAddr>) -> io::Result<(TcpStream, Soc
         }
     }
     Err(last)
-}
-
-fn version_name(version: Option<rustls::ProtocolVersion>) -> String {
-    match version {
-        Some(rustls::ProtocolVersion::TLSv1_3) => "TLS 1.3".to_owned(),
-        Some(rustls::ProtocolVersion::TLSv1_2) => "TLS 1.2".to_owned(),
-        Some(other) => format!("{other:?}"),
-        None => "TLS".to_owned(),
-    }
 }

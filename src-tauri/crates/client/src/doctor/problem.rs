@@ -1,6 +1,7 @@
 //! A problem as the connection test shows it: what was said, what that means, what to do.
 
 use crate::answer::shortened;
+use crate::auth::expiry::Notice;
 use crate::error::Failure;
 
 /// What is wrong with one step.
@@ -12,7 +13,7 @@ pub struct Problem {
     pub cause: String,
     /// What to do, in whole sentences.
     pub remedy: String,
-    /// The setting at fault: `"baseUrl"` or `"token"`.
+    /// The setting at fault, one of [`SETTINGS`](crate::error::SETTINGS).
     pub field: Option<&'static str>,
 }
 
@@ -63,6 +64,21 @@ impl Problem {
         }
     }
 
+    /// A token whose life, as the token endpoint tells it, is none.
+    pub(super) fn odd_life(told: &str) -> Problem {
+        Problem {
+            said: format!("expires_in: {told}"),
+            cause: format!(
+                "The token endpoint says of the token that it lives for {told} seconds (expires_in), which no token can. It \
+                 is used until the server refuses it, and is then fetched anew."
+            ),
+            remedy: "Nothing needs to be done to browse. Tell the operator of the provider: other clients may ask for a \
+                     token with each request, or give up."
+                .to_owned(),
+            field: None,
+        }
+    }
+
     pub(super) fn empty_list(document: &str) -> Problem {
         Problem {
             said: format!("/{document} answered with an empty list"),
@@ -70,6 +86,16 @@ impl Problem {
                 .to_owned(),
             remedy: "Ask the operator of the server whether the token may read it, or whether it was never filled."
                 .to_owned(),
+            field: None,
+        }
+    }
+
+    /// The certificate of this host is trusted, and not for long.
+    pub(super) fn ends_soon(host: &str, notice: &Notice) -> Problem {
+        Problem {
+            said: format!("the certificate of {host} is about to expire"),
+            cause: format!("{}. {}", notice.title, notice.detail),
+            remedy: notice.hint.clone(),
             field: None,
         }
     }

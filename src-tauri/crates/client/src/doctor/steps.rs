@@ -29,6 +29,8 @@ pub(super) async fn first_answer(session: &Session, context: &Context) -> Outcom
     let ask = Ask { url, signed: false, is_document: true, context };
     let answer = match session.pipeline().get(ask).await {
         Ok(answer) => answer,
+        // Whoever is asked next is the network again, and no credential is for it.
+        Err(failure) if failure.is_of_network() => return (Done::failed(&failure), None),
         Err(failure) if failure.is_answer() => {
             let detail = format!("Answered without sign-in: {failure}");
             let exchange = failure.exchange.clone();
@@ -43,6 +45,7 @@ pub(super) async fn first_answer(session: &Session, context: &Context) -> Outcom
         config::parse(&text.body).map(|_| ()).map_err(|error| text.failure(error))
     });
     match read {
+        Err(failure) if failure.is_of_network() => (Done::failed(&failure), None),
         Err(failure) if is_odd_unsigned(&failure) => {
             (Done::warning(evidence, Problem::of(&failure), exchange), Some(()))
         }
@@ -53,7 +56,13 @@ pub(super) async fn first_answer(session: &Session, context: &Context) -> Outcom
 /// That a request without the credential is refused, or finds no such document, is as it should be.
 fn is_odd_unsigned(failure: &Failure) -> bool {
     use FailureKind as K;
-    !matches!(*failure.kind, K::Unauthorized { .. } | K::Forbidden { .. } | K::NotFound { .. })
+    !matches!(
+        *failure.kind,
+        K::Unauthorized { .. }
+            | K::Forbidden { .. }
+            | K::NotFound { .. }
+            | K::Intermediary { status: 401 | 403 | 404, .. }
+    )
 }
 
 fn http_evidence(answer: &Answer) -> String {
@@ -65,7 +74,14 @@ fn http_evidence(answer: &Answer) -> String {
 /// Fetches a token, or finds the one that is at hand.
 pub(super) async fn token(session: &Session, context: &Context) -> Outcome<()> {
     match session.pipeline().authenticator().sign(context).await {
-        Ok(signed) => (Done::ok(signed.evidence(Timestamp::now()), None), Some(())),
+        Ok(signed) => {
+            let evidence = signed.evidence(Timestamp::now());
+            let done = match signed.odd_life() {
+                Some(told) => Done::warning(evidence, Problem::odd_life(told), None),
+                None => Done::ok(evidence, None),
+            };
+            (done, Some(()))
+        }
         Err(failure) => (Done::failed(&failure), None),
     }
 }
@@ -80,13 +96,22 @@ pub(super) async fn sign_in(session: &Session, context: &Context) -> Outcome<()>
         Some(Scheme::Issued) => "with an issued token",
         Some(Scheme::SignedIn) => "as the person who signed in",
         Some(Scheme::Printed) => "with the printed token",
+        Some(Scheme::Headers) => "with further headers",
         None => "without sign-in",
     };
     match session.list(discovery::USERS, &query, context).await {
         Ok(page) => (listed(page, with), Some(())),
         Err(failure) => match &*failure.kind {
             FailureKind::Forbidden { .. } => {
-                let detail = "The token is known, but may not list users".to_owned();
+                let detail = match session.pipeline().scheme() {
+                    Some(Scheme::Basic) => "The account is known, but may not list users",
+                    Some(Scheme::ApiKey) => "The key is known, but may not list users",
+                    Some(Scheme::SignedIn) => "You are known, but may not list users",
+                    Some(Scheme::Headers) => "The headers are known, but users may not be listed",
+                    Some(_) => "The token is known, but may not list users",
+                    None => "Users may not be listed without another sign-in",
+                };
+                let detail = detail.to_owned();
                 let exchange = failure.exchange.clone();
                 (Done::warning(detail, Problem::of(&failure), exchange), Some(()))
             }

@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use thiserror::Error;
 
-use super::reason::{ClientProof, Cut, Distrust, GrantKind, Grounds, Oversize, Phase};
+use super::reason::{ClientProof, Cut, Distrust, GrantKind, Grounds, NoToken, Oversize, Phase};
 use crate::guard::Refusal;
+use crate::intermediary::Intermediary;
 use crate::settings::Scheme;
 
 /// What happened. Texts in here are the server's own, redacted and shortened.
@@ -289,6 +290,8 @@ pub enum FailureKind {
         from_origin: String,
         /// Where the server points at.
         to_origin: String,
+        /// What seems to be there, as far as the address tells.
+        leads_to: Option<Intermediary>,
     },
     /// More redirects than are followed.
     #[error("more than {limit} redirects in a row")]
@@ -306,7 +309,7 @@ pub enum FailureKind {
         /// The ways to sign in that the server names, as it writes them.
         offered: Vec<String>,
         /// Why, as far as the challenge says (RFC 6750 §3).
-        grounds: Grounds,
+        grounds: Box<Grounds>,
     },
     /// 403.
     #[error("403 Forbidden")]
@@ -335,6 +338,20 @@ pub enum FailureKind {
         retry_after: Option<String>,
         /// Whether a web page came along: then something before SCIM may have answered.
         is_page: bool,
+        /// The program before the server that answered, where it is known to be one.
+        by: Option<&'static str>,
+    },
+    /// Something before the server answered in its place, or a page for people did.
+    #[error("{seen}")]
+    Intermediary {
+        /// The status.
+        status: u16,
+        /// What it is.
+        seen: Intermediary,
+        /// The title, where it is a page.
+        title: Option<String>,
+        /// Status and detail, or the beginning of the page.
+        said: String,
     },
     /// The server has taken the request on and will answer later; there is no answer yet.
     #[error("the server answered {status}: accepted, but not answered yet")]
@@ -438,13 +455,13 @@ pub enum FailureKind {
         /// What the token was asked for.
         grant: GrantKind,
     },
-    /// The token endpoint answered something that holds neither a token nor a reason.
+    /// The token endpoint answered something that holds neither a token that can be used nor a reason.
     #[error("the token endpoint answered {status}, and {reason}")]
     TokenUnreadable {
         /// The status.
         status: u16,
         /// What is wrong with it.
-        reason: String,
+        reason: NoToken,
         /// Its beginning.
         snippet: String,
     },
@@ -521,6 +538,7 @@ impl FailureKind {
             FailureKind::Forbidden { .. } => "forbidden",
             FailureKind::NotFound { .. } => "notFound",
             FailureKind::Rejected { .. } => "rejected",
+            FailureKind::Intermediary { .. } => "intermediary",
             FailureKind::Accepted { .. } => "accepted",
             FailureKind::EmptyBody { .. } => "emptyBody",
             FailureKind::WebPage { .. } => "webPage",

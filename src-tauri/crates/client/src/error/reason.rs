@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::intermediary::Intermediary;
+
 /// What was being waited for when the time was up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Phase {
@@ -41,6 +43,45 @@ pub enum GrantKind {
     Assertion,
 }
 
+/// Why an answer of a token endpoint is of no use.
+#[derive(Debug, Clone)]
+pub enum NoToken {
+    /// It has no body.
+    Empty,
+    /// It is a web page, with this title.
+    Page {
+        /// The title.
+        title: Option<String>,
+    },
+    /// Something else than the token endpoint answered.
+    Instead {
+        /// What it is.
+        seen: Intermediary,
+        /// The title, where it is a page.
+        title: Option<String>,
+    },
+    /// It redirects; what is sent to a token endpoint goes nowhere else.
+    Redirect {
+        /// Scheme, host and port that it points at, where it says so.
+        to_origin: Option<String>,
+        /// What seems to be there.
+        leads_to: Option<Intermediary>,
+    },
+    /// It is not JSON.
+    NotJson,
+    /// It is no success, and gives no reason that can be read.
+    NoReason,
+    /// It holds no `access_token`.
+    Missing,
+    /// The token is of a type that cannot be used (RFC 6749 §7.1).
+    OtherType {
+        /// The `token_type`.
+        name: String,
+    },
+    /// The token holds characters that no header can carry.
+    Unsendable,
+}
+
 /// Why a certificate is not trusted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Distrust {
@@ -59,6 +100,8 @@ pub enum Distrust {
     Revoked,
     /// It is marked as an authority, as self-made certificates often are. Trusting it would not help.
     IsAuthority,
+    /// It is meant for something else than servers.
+    WrongPurpose,
     /// Anything else, in the verifier's words.
     Other(String),
 }
@@ -97,6 +140,21 @@ pub struct Grounds {
     pub error: Option<String>,
     /// The scope that would do.
     pub scope: Option<String>,
+    /// What the token that was sent says of itself, where it can be read.
+    pub token: Option<TokenSays>,
+}
+
+/// What a refused token says of itself (RFC 7519 §4.1), in words.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TokenSays {
+    /// When it ended, if it has.
+    pub ended: Option<String>,
+    /// When it begins, if it has not.
+    pub begins: Option<String>,
+    /// Whom it is for.
+    pub audience: Vec<String>,
+    /// Who made it.
+    pub issuer: Option<String>,
 }
 
 impl fmt::Display for Phase {
@@ -127,7 +185,37 @@ impl fmt::Display for Distrust {
             Distrust::IsAuthority => f.write_str(
                 "it is self-made and marked as an authority, which a server's own certificate must not be",
             ),
+            Distrust::WrongPurpose => f.write_str("it is not meant for servers"),
             Distrust::Other(reason) => f.write_str(reason),
+        }
+    }
+}
+
+/// As the second half of "it answered 200, and".
+impl fmt::Display for NoToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            NoToken::Empty => f.write_str("its body is empty"),
+            NoToken::Page { title: Some(title) } => {
+                write!(f, "it is a web page titled \"{title}\"")
+            }
+            NoToken::Page { title: None } => f.write_str("it is a web page"),
+            NoToken::Instead { seen, .. } => write!(f, "{seen}"),
+            NoToken::Redirect { to_origin: Some(origin), .. } => {
+                write!(f, "it points at {origin}, where what is sent to it must not go")
+            }
+            NoToken::Redirect { to_origin: None, .. } => {
+                f.write_str("it redirects, but does not say where")
+            }
+            NoToken::NotJson => f.write_str("it is not JSON"),
+            NoToken::NoReason => f.write_str("it gives no reason that can be read"),
+            NoToken::Missing => f.write_str("there is no access_token in it"),
+            NoToken::OtherType { name } => {
+                write!(f, "its token_type is {name}, and only Bearer can be used")
+            }
+            NoToken::Unsendable => {
+                f.write_str("the token in it holds characters that no header can carry")
+            }
         }
     }
 }

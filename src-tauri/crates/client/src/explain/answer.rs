@@ -185,21 +185,6 @@ pub(super) fn not_scim(reason: &str, snippet: &str) -> Explanation {
     .base_url()
 }
 
-pub(super) fn redirect_elsewhere(from_origin: &str, to_origin: &str) -> Explanation {
-    Explanation::new(
-        "The server redirects to another server",
-        format!(
-            "{from_origin} points at {to_origin}. That was not followed, and the token was not sent there."
-        ),
-        &[],
-    )
-    .hint(format!(
-        "If {to_origin} is the server that you mean, use it in the base URL; a redirect to a sign-in page means that \
-         the base URL is not the one for SCIM."
-    ))
-    .base_url()
-}
-
 pub(super) fn endpoint_elsewhere(to_origin: &str) -> Explanation {
     Explanation::new(
         "These resources lie on another server",

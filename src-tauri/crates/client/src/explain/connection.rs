@@ -49,12 +49,12 @@ pub(super) fn untrusted(host: &str, reason: &Distrust) -> Explanation {
             "Ask the operator to sign a server certificate with that authority (CA:FALSE), and install the authority's \
              certificate in this system."
         }
-        Distrust::Other(_) => "Show this to the operator of the server.",
+        Distrust::WrongPurpose | Distrust::Other(_) => "Show this to the operator of the server.",
     };
     Explanation::new(
         "The server's certificate is not trusted",
         format!(
-            "The certificate that {host} showed was not accepted: {reason}. The token was not sent."
+            "The certificate that {host} showed was not accepted: {reason}. No credential was sent."
         ),
         &[remedy],
     )
@@ -66,7 +66,7 @@ pub(super) fn no_trusted_authorities(host: &str) -> Explanation {
         "This system trusts no certificate authority",
         format!(
             "This system has no trusted certificate authorities, or they cannot be read, so the certificate of {host} \
-             could not be checked. The token was not sent."
+             could not be checked. No credential was sent."
         ),
         &[
             "Install the package ca-certificates (on Linux), and start Scimscope again.",

@@ -1,15 +1,16 @@
 //! Statuses that mean no: each with its own cause and its own remedy.
 
-use super::{Explanation, wait};
+use super::{Explanation, gateway, wait};
 
 /// What a status means.
-struct Refusal {
-    title: &'static str,
+#[derive(Clone, Copy)]
+pub(super) struct Refusal {
+    pub(super) title: &'static str,
     /// Why, after "It answered 4xx:".
-    cause: &'static str,
-    hints: &'static [&'static str],
+    pub(super) cause: &'static str,
+    pub(super) hints: &'static [&'static str],
     /// Whether another base URL may help.
-    is_address: bool,
+    pub(super) is_address: bool,
 }
 
 pub(super) fn rejected(
@@ -17,9 +18,11 @@ pub(super) fn rejected(
     said: &str,
     retry_after: Option<&str>,
     is_page: bool,
+    by: Option<&str>,
 ) -> Explanation {
     let Refusal { title, cause, hints, is_address } = refusal(status);
-    let mut detail = format!("It answered {status}: {cause}");
+    let by = by.map_or_else(String::new, |by| format!(" (by {by})"));
+    let mut detail = format!("It answered {status}{by}: {cause}");
     if status == 429 && retry_after.is_none() {
         detail.push_str(" It does not say for how long (no Retry-After).");
     }
@@ -35,9 +38,11 @@ pub(super) fn rejected(
 }
 
 fn refusal(status: u16) -> Refusal {
+    if let Some(refusal) = gateway::refusal(status) {
+        return refusal;
+    }
     match status {
         300..=399 => redirect(),
-        502..=504 | 407 | 511 => between(status),
         500..=599 => failed(status),
         405 | 410 | 421 => address(status),
         406 | 415 => media_type(status),
@@ -112,45 +117,6 @@ fn media_type(status: u16) -> Refusal {
             is_address: false,
         },
     }
-}
-
-fn between(status: u16) -> Refusal {
-    let (title, cause, hints): (_, _, &[&str]) = match status {
-        502 => (
-            "A proxy got no proper answer",
-            "a proxy or gateway was reached, but what stands behind it did not answer properly.",
-            &[
-                "Try again in a moment: the server behind the proxy may be restarting.",
-                "If it stays, ask the operator of the proxy what the server behind it does.",
-            ],
-        ),
-        503 => (
-            "The server is not available now",
-            "it is overloaded or under maintenance.",
-            &["Try again later, or ask its operator how long it will take."],
-        ),
-        504 => (
-            "A proxy waited in vain",
-            "the server behind a proxy or gateway took longer than that waits.",
-            &[
-                "Ask for fewer resources at once, or leave out large attributes such as members.",
-                "If small requests fail as well, the server behind the proxy hangs: ask its operator.",
-            ],
-        ),
-        407 => (
-            "The proxy wants a sign-in",
-            "the proxy of this network lets nobody through without one.",
-            &[
-                "Sign in to the proxy, or ask the operator of your network to let this host through without.",
-            ],
-        ),
-        _ => (
-            "The network wants you to sign in first",
-            "it is not the server that answered, but the network that you are in.",
-            &["Open any web page in a browser, sign in to the network there, and try again."],
-        ),
-    };
-    Refusal { title, cause, hints, is_address: false }
 }
 
 fn failed(status: u16) -> Refusal {

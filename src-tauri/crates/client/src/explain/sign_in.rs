@@ -1,7 +1,7 @@
 //! A server that does not let us in (401): which way to sign in it wants, and what is wrong with the one used.
 
 use super::Explanation;
-use crate::error::Grounds;
+use crate::error::{Grounds, TokenSays};
 use crate::settings::Scheme;
 
 pub(super) fn refused(
@@ -11,6 +11,7 @@ pub(super) fn refused(
     grounds: &Grounds,
 ) -> Explanation {
     let explanation = match (sent, wanted(sent, offered)) {
+        (Some(Scheme::Headers), _) => bad_headers(),
         (Some(Scheme::ApiKey), wanted) => bad_key(wanted),
         (Some(sent @ (Scheme::Issued | Scheme::SignedIn | Scheme::Printed)), None) => {
             bad_fetched(sent, grounds)
@@ -40,9 +41,9 @@ pub(super) fn refused(
         (None, _) => Explanation::new(
             "The server asks for a token",
             "It answered 401, and no token was sent with the request.",
-            &["Enter the bearer token that the server issued for SCIM."],
+            &["Set the sign-in to Bearer token, and enter the token that the server issued for SCIM."],
         )
-        .token(),
+        .at_field("authentication"),
     };
     explanation.said(said)
 }
@@ -66,14 +67,20 @@ fn bad_token(grounds: &Grounds) -> Explanation {
     if grounds.error.as_deref() == Some("insufficient_scope") {
         return too_little_scope(grounds.scope.as_deref());
     }
-    let why = match &grounds.error {
-        Some(code) => format!("It calls the token unusable ({code})"),
-        None => "It does not say why".to_owned(),
+    if let Some(explanation) = grounds.token.as_ref().and_then(told_by) {
+        return explanation.token();
+    }
+    let whom = grounds.token.as_ref().and_then(whom).unwrap_or_default();
+    // One that says until when it is good, and that this is not over, has not expired.
+    let has_expired = match &grounds.token {
+        Some(_) => "",
+        None => "has expired, ",
     };
     Explanation::new(
         "The server does not accept the token",
         format!(
-            "It answered 401. {why}: most often the token has expired, was replaced, or is for another server or tenant."
+            "It answered 401. {}: most often the token {has_expired}was replaced, or is for another server or tenant.{whom}",
+            unusable(grounds)
         ),
         &[
             "Replace the token by a new one, and check that the base URL belongs to the same tenant.",
@@ -81,6 +88,57 @@ fn bad_token(grounds: &Grounds) -> Explanation {
         ],
     )
     .token()
+}
+
+/// What the server says of the token itself.
+fn unusable(grounds: &Grounds) -> String {
+    match &grounds.error {
+        Some(code) => format!("It calls the token unusable ({code})"),
+        None => "It does not say why".to_owned(),
+    }
+}
+
+/// A refusal that the token itself explains.
+fn told_by(token: &TokenSays) -> Option<Explanation> {
+    if let Some(ended) = &token.ended {
+        return Some(Explanation::new(
+            "The token has expired",
+            format!("The server answered 401, and the token itself says why: it ended on {ended}."),
+            &["Get a new token from the provider, and replace this one."],
+        ));
+    }
+    let begins = token.begins.as_ref()?;
+    Some(Explanation::new(
+        "The token is not valid yet",
+        format!("The server answered 401, and the token itself says why: it begins on {begins}."),
+        &["Check the clock of this machine; if it is right, ask the provider for another token."],
+    ))
+}
+
+/// Whom the token is for, as a sentence with a blank before it.
+fn whom(token: &TokenSays) -> Option<String> {
+    let audience = token.audience.join(", ");
+    match (audience.is_empty(), &token.issuer) {
+        (true, None) => None,
+        (true, Some(issuer)) => Some(format!(" It says that {issuer} issued it.")),
+        (false, None) => Some(format!(" It says that it is for {audience}.")),
+        (false, Some(issuer)) => {
+            Some(format!(" It says that it is for {audience}, and that {issuer} issued it."))
+        }
+    }
+}
+
+/// Nothing but further headers was sent, which a person named.
+fn bad_headers() -> Explanation {
+    Explanation::new(
+        "The server does not accept the further headers",
+        "It answered 401 to the secret headers that were sent; there was no other sign-in.",
+        &[
+            "Check the names of the headers in the provider's documentation, and enter their values again.",
+            "Choose a way to sign in, if the server wants one beside them.",
+        ],
+    )
+    .at_field("headers")
 }
 
 fn bad_key(wanted: Option<Scheme>) -> Explanation {
@@ -113,12 +171,10 @@ fn bad_fetched(sent: Scheme, grounds: &Grounds) -> Explanation {
                 "Ask whoever runs the provider to grant it to this client.",
             ],
         )
-        .at_field("scopes");
+        .at_field(if sent == Scheme::Printed { "command" } else { "scopes" });
     }
-    let why = match &grounds.error {
-        Some(code) => format!("It calls the token unusable ({code})"),
-        None => "It does not say why".to_owned(),
-    };
+    let (why, whom) =
+        (unusable(grounds), grounds.token.as_ref().and_then(whom).unwrap_or_default());
     let (title, whence, hints): (_, _, &[&str]) = match sent {
         Scheme::Printed => (
             "The server does not accept the printed token",
@@ -142,7 +198,7 @@ fn bad_fetched(sent: Scheme, grounds: &Grounds) -> Explanation {
             ],
         ),
     };
-    Explanation::new(title, format!("It answered 401. {why}. {whence}."), hints)
+    Explanation::new(title, format!("It answered 401. {why}. {whence}.{whom}"), hints)
         .at_field("authentication")
 }
 

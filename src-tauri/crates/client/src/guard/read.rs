@@ -66,7 +66,11 @@ fn is_json(headers: &[(HeaderName, HeaderValue)]) -> bool {
 }
 
 fn is_override(pair: &str) -> bool {
-    let name = pair.split('=').next().unwrap_or_default();
+    is_override_parameter(pair.split('=').next().unwrap_or_default())
+}
+
+/// Whether a parameter of a query or a form makes another request of one, for some servers.
+pub(crate) fn is_override_parameter(name: &str) -> bool {
     percent_decode_str(name).map(|byte| byte.to_ascii_lowercase()).eq(OVERRIDE_PARAMETER.bytes())
 }
 

@@ -4,6 +4,7 @@ use std::fmt;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
+use hyper_util::client::proxy::matcher::{Intercept, Matcher};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use secrecy::{ExposeSecret as _, SecretString};
 use url::Url;
@@ -168,21 +169,37 @@ impl ProxyServer {
         vec![password.clone(), STANDARD_NO_PAD.encode(pair.as_bytes()).into()]
     }
 
+    /// As the HTTP library would take it for a connection to this server.
+    pub(crate) fn for_look(&self, server: &http::Uri) -> Option<Intercept> {
+        let origin = self.origin();
+        let url = match (&self.credential, origin.split_once("://")) {
+            (Some((user_name, password)), Some((scheme, place))) => {
+                let (user_name, password) = (encoded(user_name), encoded(password.expose_secret()));
+                let url = format!("{scheme}://{}:{}@{place}", *user_name, *password);
+                Zeroizing::new(url)
+            }
+            _ => Zeroizing::new(origin),
+        };
+        Matcher::builder().all(url.as_str()).build().intercept(server)
+    }
+
     /// As the HTTP library takes it.
     pub(crate) fn for_library(&self) -> Result<reqwest::Proxy, Failure> {
         let proxy = reqwest::Proxy::all(self.origin())
             .map_err(|error| unusable("proxyUrl", format!("it cannot be used: {error}")))?;
         Ok(match &self.credential {
-            // It is put into a URL, and taken out of it by decoding: a percent sign would be taken for the beginning of
-            // something encoded.
             Some((user_name, password)) => {
-                let encoded = |it: &str| utf8_percent_encode(it, NON_ALPHANUMERIC).to_string();
-                let password = Zeroizing::new(encoded(password.expose_secret()));
-                proxy.basic_auth(&encoded(user_name), &password)
+                proxy.basic_auth(&encoded(user_name), &encoded(password.expose_secret()))
             }
             None => proxy,
         })
     }
+}
+
+/// It is put into a URL, and taken out of it by decoding: a percent sign would be taken for the beginning of something
+/// encoded.
+fn encoded(text: &str) -> Zeroizing<String> {
+    Zeroizing::new(utf8_percent_encode(text, NON_ALPHANUMERIC).to_string())
 }
 
 impl fmt::Debug for ProxyServer {

@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use super::names::{Judged, Meaning, Names};
+use super::steps;
 
 /// What one scan found.
 #[derive(Default)]
@@ -19,6 +20,7 @@ pub(super) struct Found {
 pub(super) fn scan(text: &[u8], names: &Names) -> Found {
     let mut found = Found::default();
     let mut names = Judged::by(names);
+    let mut credential = Credential::default();
     let mut at = 0;
     while let Some(offset) = memchr::memchr(b'"', text.get(at..).unwrap_or_default()) {
         let start = at + offset;
@@ -43,7 +45,7 @@ pub(super) fn scan(text: &[u8], names: &Names) -> Found {
                 at = value_end.max(end);
             }
             Meaning::Credential if !matches!(text.get(value), Some(b'{' | b'[')) => {
-                found.credentials.push(value..value_end(text, value));
+                found.credentials.push(credential.value(text, value));
             }
             _ => {}
         }
@@ -51,13 +53,41 @@ pub(super) fn scan(text: &[u8], names: &Names) -> Found {
     found
 }
 
+/// The value of the credential that was seen last, where it has no quotes.
+#[derive(Default)]
+struct Credential {
+    bare: Range<usize>,
+}
+
+impl Credential {
+    /// The value that begins at `start`. In a text that is no JSON, values without quotes lie in one another and all end
+    /// where the first one does: the end is looked for once.
+    fn value(&mut self, text: &[u8], start: usize) -> Range<usize> {
+        if matches!(text.get(start), None | Some(b'"')) {
+            return start..value_end(text, start);
+        }
+        if !self.bare.contains(&start) {
+            self.bare = start..scalar_end(text, start);
+        }
+        start..self.bare.end
+    }
+}
+
 fn skip_space(text: &[u8], from: usize) -> usize {
     let rest = text.get(from..).unwrap_or_default();
-    from + rest.iter().take_while(|byte| byte.is_ascii_whitespace()).count()
+    let length = rest.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+    steps::count(length);
+    from + length
 }
 
 /// The end of the string whose opening quote stands at `start`: behind its closing quote, or the end of the text.
 fn string_end(text: &[u8], start: usize) -> usize {
+    let end = closed_at(text, start);
+    steps::count(end - start);
+    end
+}
+
+fn closed_at(text: &[u8], start: usize) -> usize {
     let mut at = start + 1;
     while let Some(offset) = memchr::memchr2(b'"', b'\\', text.get(at..).unwrap_or_default()) {
         let found = at + offset;
@@ -82,6 +112,7 @@ pub(super) fn container_end(text: &[u8], start: usize) -> usize {
     let mut depth = 0_usize;
     let mut at = start;
     while let Some(byte) = text.get(at) {
+        steps::count(1);
         match byte {
             b'"' => {
                 at = string_end(text, at);
@@ -105,6 +136,31 @@ pub(super) fn container_end(text: &[u8], start: usize) -> usize {
 fn scalar_end(text: &[u8], start: usize) -> usize {
     let rest = text.get(start..).unwrap_or_default();
     let length = rest.iter().take_while(|byte| !b",}]\r\n".contains(byte)).count();
+    steps::count(length);
     let kept = rest.get(..length).unwrap_or_default();
     start + kept.trim_ascii_end().len()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn broken() -> impl Strategy<Value = String> {
+        let parts =
+            ["\"token\":", "\"a\":", "\"password\":", "\"", "x", " ", ",", "}", "\n", "[", "\\"];
+        prop::collection::vec(prop::sample::select(parts.to_vec()), 0..24)
+            .prop_map(|it| it.concat())
+    }
+
+    proptest! {
+        #[test]
+        fn a_credential_ends_where_its_value_does_wherever_it_lies(text in broken()) {
+            let text = text.as_bytes();
+            for found in scan(text, &Names::default()).credentials {
+                prop_assert_eq!(found.end, value_end(text, found.start));
+            }
+        }
+    }
 }

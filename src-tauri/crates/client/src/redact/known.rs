@@ -6,6 +6,8 @@ use base64::Engine;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 use secrecy::{ExposeSecret, SecretSlice, SecretString};
 
+use super::steps::Looks;
+
 /// Shorter secrets are not searched for.
 const SHORTEST: usize = 4;
 /// Shorter secrets may be words of the data, and are taken out only where they stand as a word of their own.
@@ -16,6 +18,10 @@ const SHORTEST_BEGINNING: usize = 4;
 const SHORTEST_ENCODED_BEGINNING: usize = 6;
 /// The most bytes in which one byte of a secret is spelled: `\u0041`, or half of a pair of these.
 const LONGEST_SPELLING: usize = 6;
+
+/// How often each byte of a text may be compared with a secret. One that a server made up, a token of backslashes say,
+/// can be meant at each byte of its text in more ways than there is time for.
+const LOOKS: usize = 8;
 
 /// Bytes; in a longer text a search is prepared, because its worst case must be linear.
 const SHORT_TEXT: usize = 512;
@@ -53,7 +59,10 @@ impl Known {
     pub(super) fn cut_at_end(&self, text: &[u8]) -> Option<usize> {
         let secret = self.plain.expose_secret().as_bytes();
         let first = text.len().saturating_sub(secret.len() * LONGEST_SPELLING);
-        let spelled = (first..text.len()).find(|start| is_beginning(text, *start, secret));
+        let mut looks = Looks::of(text.len() - first, LOOKS);
+        let spelled =
+            (first..text.len()).find(|start| is_beginning(text, *start, secret, &mut looks));
+        let spelled = if looks.are_spent() { Some(first) } else { spelled };
         let encoded = self.encoded.iter().filter_map(|needle| {
             let needle = needle.expose_secret();
             let lengths = SHORTEST_ENCODED_BEGINNING..needle.len();
@@ -90,6 +99,7 @@ impl Known {
         let secret = self.plain.expose_secret().as_bytes();
         let Some(&first) = secret.first() else { return Vec::new() };
         let whole_words = self.is_short();
+        let mut looks = Looks::of(text.len(), LOOKS);
         let mut spans = Vec::new();
         let mut at = 0;
         while let Some(offset) =
@@ -97,7 +107,11 @@ impl Known {
         {
             let start = at + offset;
             at = start + 1;
-            let Some(end) = match_from(text, start, secret) else { continue };
+            let end = match_from(text, start, secret, &mut looks);
+            if looks.are_spent() {
+                return Vec::from([Range { start: 0, end: text.len() }]);
+            }
+            let Some(end) = end else { continue };
             if !whole_words || is_word(text, start, end) {
                 spans.push(start..end);
                 at = end;
@@ -108,14 +122,15 @@ impl Known {
 }
 
 /// The end of the secret if it begins at `at`, each byte as it is or encoded.
-fn match_from(text: &[u8], mut at: usize, mut secret: &[u8]) -> Option<usize> {
+fn match_from(text: &[u8], mut at: usize, mut secret: &[u8], looks: &mut Looks) -> Option<usize> {
     while let Some((&wanted, rest)) = secret.split_first() {
+        looks.take(1)?;
         let found = *text.get(at)?;
         let encoded = matches!(found, b'%' | b'\\');
         if encoded
             && let Some((bytes, next)) = decode(text, at)
             && let Some(rest) = secret.strip_prefix(bytes.as_slice())
-            && let Some(end) = match_from(text, next, rest)
+            && let Some(end) = match_from(text, next, rest, looks)
         {
             return Some(end);
         }
@@ -134,9 +149,12 @@ fn is_blank_in_form(found: u8, wanted: u8) -> bool {
 }
 
 /// Whether the text from `at` to its end spells the beginning of the secret, the last escape maybe cut.
-fn is_beginning(text: &[u8], mut at: usize, secret: &[u8]) -> bool {
+fn is_beginning(text: &[u8], mut at: usize, secret: &[u8], looks: &mut Looks) -> bool {
     let mut left = secret;
     while let Some(&found) = text.get(at) {
+        if looks.take(1).is_none() {
+            return false;
+        }
         let Some((&wanted, rest)) = left.split_first() else { return false };
         let decoded = matches!(found, b'%' | b'\\').then(|| decode(text, at)).flatten();
         let after =

@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::json::container_end;
 use super::known::decode;
 use super::names::Names;
+use super::steps::{self, Looks};
 
 /// What may stand between a name and its separator: quotes and white space, however escaped.
 const AROUND: [&str; 21] = [
@@ -23,81 +24,99 @@ const WRITTEN_QUOTES: [&str; 6] = ["\\u0022", "\\u0027", "%22", "%27", "&quot;",
 /// text that is no JSON counts as secret.
 const MOST_NAMES: usize = 200;
 
+/// How often each byte may be looked at for one name. Names that a server made up can be found at every byte of its text,
+/// each time with the same long row of blanks or quotes behind it.
+const LOOKS: usize = 4;
+
 /// The spans of all values within a part of the text, in order, without their quotes.
 pub(super) fn values(text: &[u8], within: Range<usize>, names: &Names) -> Vec<Range<usize>> {
     let text = text.get(..within.end).unwrap_or(text);
     if names.learned().len() > MOST_NAMES {
         return vec![within];
     }
-    let mut spans = of_name(text, within.start, "password", false);
-    for name in names.learned() {
-        spans.extend(of_name(text, within.start, name, true));
+    let mut spans = Vec::new();
+    let learned = names.learned().map(|it| (it, true));
+    for (name, whole_word) in std::iter::once(("password", false)).chain(learned) {
+        match of_name(text, within.start, name, whole_word) {
+            Some(found) => spans.extend(found),
+            None => return vec![within],
+        }
     }
     spans.sort_by_key(|span| span.start);
     spans
 }
 
-/// A name that was learned may be a common word, and so must not be the end of a longer one.
-fn of_name(text: &[u8], from: usize, name: &str, whole_word: bool) -> Vec<Range<usize>> {
+/// A name that was learned may be a common word, and so must not be the end of a longer one. `None` for a text that would
+/// take too long.
+fn of_name(text: &[u8], from: usize, name: &str, whole_word: bool) -> Option<Vec<Range<usize>>> {
     let mut spans = Vec::new();
-    let Some(&first) = name.as_bytes().first() else { return spans };
+    let Some(&first) = name.as_bytes().first() else { return Some(spans) };
     let (lower, upper) = (first.to_ascii_lowercase(), first.to_ascii_uppercase());
+    let mut looks = Looks::of(text.len().saturating_sub(from), LOOKS);
     let mut at = from;
     let may_begin = |byte: &u8| [lower, upper, b'\\', b'%'].contains(byte);
     while let Some(offset) = text.get(at..).unwrap_or_default().iter().position(may_begin) {
+        steps::count(offset + 1);
         let start = at + offset;
         at = start + 1;
         let before = start.checked_sub(1).filter(|it| *it >= from).and_then(|it| text.get(it));
         if whole_word && before.is_some_and(|it| it.is_ascii_alphanumeric() || *it == b'_') {
             continue;
         }
-        let Some(end) = name_end(text, start, name.as_bytes()) else { continue };
-        if let Some(span) = value(text, end) {
+        let (looked_to, end) = name_end(text, start, name.as_bytes());
+        looks.take(looked_to - start)?;
+        let Some(end) = end else { continue };
+        let (looked_to, span) = value(text, end);
+        looks.take(looked_to - end)?;
+        if let Some(span) = span {
             at = span.end.max(at);
             spans.push(span);
         }
     }
-    spans
+    Some(spans)
 }
 
-/// The end of the name if it begins at `at`, in any case, each letter as it is or escaped.
-fn name_end(text: &[u8], mut at: usize, name: &[u8]) -> Option<usize> {
+/// How far was looked, and the end of the name if it begins at `at`, in any case, each letter as it is or escaped.
+fn name_end(text: &[u8], mut at: usize, name: &[u8]) -> (usize, Option<usize>) {
     for wanted in name {
-        let found = *text.get(at)?;
-        if found.eq_ignore_ascii_case(wanted) {
-            at += 1;
-            continue;
+        match letter_end(text, at, *wanted) {
+            Some(end) => at = end,
+            None => return (at, None),
         }
-        let (bytes, next) = matches!(found, b'\\' | b'%').then(|| decode(text, at))??;
-        if !matches!(bytes.as_slice(), [byte] if byte.eq_ignore_ascii_case(wanted)) {
-            return None;
-        }
-        at = next;
     }
-    Some(at)
+    (at, Some(at))
 }
 
-/// The value that belongs to the name which ends at `name_end`, if there is one.
-fn value(text: &[u8], name_end: usize) -> Option<Range<usize>> {
+fn letter_end(text: &[u8], at: usize, wanted: u8) -> Option<usize> {
+    let found = *text.get(at)?;
+    if found.eq_ignore_ascii_case(&wanted) {
+        return Some(at + 1);
+    }
+    let (bytes, next) = matches!(found, b'\\' | b'%').then(|| decode(text, at))??;
+    matches!(bytes.as_slice(), [byte] if byte.eq_ignore_ascii_case(&wanted)).then_some(next)
+}
+
+/// How far was looked, and the value that belongs to the name which ends at `name_end`, if there is one.
+fn value(text: &[u8], name_end: usize) -> (usize, Option<Range<usize>>) {
     let separator = skip(text, name_end, &AROUND);
-    let is_quoted_name = separator > name_end
-        && text.get(name_end..separator)?.iter().any(|it| !it.is_ascii_whitespace());
+    let around = text.get(name_end..separator).unwrap_or_default();
+    let is_quoted_name = around.iter().any(|it| !it.is_ascii_whitespace());
     let (is_colon, after) =
         match (one_of(text, separator, &COLONS), one_of(text, separator, &EQUALS)) {
             (Some(length), _) => (true, separator + length),
             (None, Some(length)) => (false, separator + length),
-            (None, None) => return None,
+            (None, None) => return (separator, None),
         };
     let start = skip(text, after, &SPACE);
-    let span = match opening(text, start) {
+    let (inside, end) = match opening(text, start) {
         Some(Opening::Quote { inside, quote, escapes }) => {
-            inside..quoted_end(text, inside, quote, escapes)
+            (inside, quoted_end(text, inside, quote, escapes))
         }
-        Some(Opening::Written { inside, quote }) => inside..written_end(text, inside, quote),
-        Some(Opening::Container) => start..container_end(text, start),
-        None => start..bare_end(text, start, is_colon, is_quoted_name),
+        Some(Opening::Written { inside, quote }) => (inside, written_end(text, inside, quote)),
+        Some(Opening::Container) => (start, container_end(text, start)),
+        None => (start, bare_end(text, start, is_colon, is_quoted_name)),
     };
-    (!span.is_empty()).then_some(span)
+    (inside.max(end), (inside < end).then_some(inside..end))
 }
 
 enum Opening {

@@ -22,7 +22,8 @@ pub(super) fn of(
     Some(Arc::new(AllBut { host, judge, schemes: schemes(provider) }))
 }
 
-fn judge(
+/// Judges every host.
+pub(super) fn judge(
     authorities: &Authorities,
     provider: &Arc<CryptoProvider>,
 ) -> Option<Arc<dyn ServerCertVerifier>> {
@@ -39,7 +40,7 @@ fn judge(
     verifier.ok().map(|it| it as Arc<dyn ServerCertVerifier>)
 }
 
-fn schemes(provider: &CryptoProvider) -> Vec<SignatureScheme> {
+pub(super) fn schemes(provider: &CryptoProvider) -> Vec<SignatureScheme> {
     provider.signature_verification_algorithms.supported_schemes()
 }
 

@@ -165,6 +165,7 @@ impl Request {
 }
 
 /// What a server does with a request.
+#[derive(Clone)]
 pub enum Reply {
     /// Sends these bytes and closes.
     Bytes(Vec<u8>),

@@ -10,8 +10,12 @@ use rcgen::{
 use rustls::client::danger::HandshakeSignatureValid;
 use rustls::crypto::{CryptoProvider, verify_tls12_signature, verify_tls13_signature};
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, UnixTime};
+use rustls::server::WebPkiClientVerifier;
 use rustls::server::danger::{ClientCertVerified, ClientCertVerifier};
-use rustls::{DigitallySignedStruct, DistinguishedName, Error, SignatureScheme};
+use rustls::{
+    DigitallySignedStruct, DistinguishedName, Error, RootCertStore, SignatureScheme,
+    SupportedProtocolVersion,
+};
 use tokio_rustls::TlsAcceptor;
 
 use crate::common::{Server, good};
@@ -24,9 +28,7 @@ impl Authority {
     }
 
     pub fn named(name: &str) -> Authority {
-        let mut params = CertificateParams::new(Vec::new()).unwrap();
-        params.distinguished_name.push(DnType::CommonName, name);
-        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        let params = of_authority(name);
         Authority(CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap())
     }
 
@@ -36,6 +38,25 @@ impl Authority {
 
     pub fn trusted(&self) -> Authorities {
         Authorities::from_pem(&self.pem()).unwrap()
+    }
+
+    /// An authority that this one has signed.
+    pub fn between(&self, change: impl FnOnce(&mut CertificateParams)) -> Authority {
+        let mut params = of_authority("An authority in between");
+        change(&mut params);
+        Authority(
+            CertifiedIssuer::signed_by(params, KeyPair::generate().unwrap(), &self.0).unwrap(),
+        )
+    }
+
+    pub fn der(&self) -> CertificateDer<'static> {
+        self.0.der().clone()
+    }
+
+    /// A certificate that says this, with its key.
+    pub fn issue(&self, params: CertificateParams) -> (Certificate, KeyPair) {
+        let key = KeyPair::generate().unwrap();
+        (params.signed_by(&key, &self.0).unwrap(), key)
     }
 
     /// A server that does everything right, with a certificate for these names.
@@ -48,14 +69,21 @@ impl Authority {
         let key = KeyPair::generate().unwrap();
         let certificate = for_names(names).signed_by(&key, &self.0).unwrap();
         let anybody = Anybody(Arc::new(rustls::crypto::ring::default_provider()));
-        acceptor(&certificate, &key, Some(Arc::new(anybody)))
+        asking_acceptor(&certificate, &key, Arc::new(anybody))
     }
 
     /// The same with a certificate that says this.
     pub async fn serve_as(&self, params: CertificateParams) -> Server {
-        let key = KeyPair::generate().unwrap();
-        serve(params.signed_by(&key, &self.0).unwrap(), key).await
+        let (certificate, key) = self.issue(params);
+        serve(certificate, key).await
     }
+}
+
+fn of_authority(name: &str) -> CertificateParams {
+    let mut params = CertificateParams::new(Vec::new()).unwrap();
+    params.distinguished_name.push(DnType::CommonName, name);
+    params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    params
 }
 
 /// What a certificate for these names says.
@@ -65,7 +93,16 @@ pub fn for_names(names: &[&str]) -> CertificateParams {
 
 /// A server that does everything right, with this certificate.
 pub async fn serve(certificate: Certificate, key: KeyPair) -> Server {
-    let acceptor = acceptor(&certificate, &key, None);
+    serve_chain(&[certificate.der().clone()], &key).await
+}
+
+/// The same with all that stands between it and its authority.
+pub async fn serve_chain(chain: &[CertificateDer<'static>], key: &KeyPair) -> Server {
+    serve_by(acceptor(chain, key)).await
+}
+
+/// A server that does everything right behind this acceptor.
+pub async fn serve_by(acceptor: TlsAcceptor) -> Server {
     Server::serve(good, move |stream| {
         let acceptor = acceptor.clone();
         Box::pin(async move { acceptor.accept(stream).await.ok() })
@@ -73,20 +110,31 @@ pub async fn serve(certificate: Certificate, key: KeyPair) -> Server {
     .await
 }
 
-fn acceptor(
+/// Accepts TLS with these certificates.
+pub fn acceptor(chain: &[CertificateDer<'static>], key: &KeyPair) -> TlsAcceptor {
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let builder = rustls::ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth();
+    let key = PrivateKeyDer::Pkcs8(key.serialize_der().into());
+    let mut config = builder.with_single_cert(chain.to_vec(), key).unwrap();
+    config.alpn_protocols = vec![b"http/1.1".to_vec()];
+    TlsAcceptor::from(Arc::new(config))
+}
+
+/// The same, which asks whoever comes for a certificate.
+fn asking_acceptor(
     certificate: &Certificate,
     key: &KeyPair,
-    clients: Option<Arc<dyn ClientCertVerifier>>,
+    clients: Arc<dyn ClientCertVerifier>,
 ) -> TlsAcceptor {
     let key = PrivateKeyDer::Pkcs8(key.serialize_der().into());
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let builder = rustls::ServerConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
-        .unwrap();
-    let builder = match clients {
-        Some(clients) => builder.with_client_cert_verifier(clients),
-        None => builder.with_no_client_auth(),
-    };
+        .unwrap()
+        .with_client_cert_verifier(clients);
     let mut config = builder.with_single_cert(vec![certificate.der().clone()], key).unwrap();
     config.alpn_protocols = vec![b"http/1.1".to_vec()];
     TlsAcceptor::from(Arc::new(config))
@@ -132,4 +180,31 @@ impl ClientCertVerifier for Anybody {
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
         self.0.signature_verification_algorithms.supported_schemes()
     }
+}
+
+/// The same, which ends what comes without a certificate that this authority has signed.
+pub fn wanting(clients: &Authority, certificate: &Certificate, key: &KeyPair) -> TlsAcceptor {
+    wanting_by(rustls::DEFAULT_VERSIONS, clients, certificate, key)
+}
+
+/// The same with these versions of TLS.
+pub fn wanting_by(
+    versions: &[&'static SupportedProtocolVersion],
+    clients: &Authority,
+    certificate: &Certificate,
+    key: &KeyPair,
+) -> TlsAcceptor {
+    let mut roots = RootCertStore::empty();
+    roots.add(clients.der()).unwrap();
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let verifier =
+        WebPkiClientVerifier::builder_with_provider(Arc::new(roots), Arc::clone(&provider));
+    let builder = rustls::ServerConfig::builder_with_provider(provider)
+        .with_protocol_versions(versions)
+        .unwrap()
+        .with_client_cert_verifier(verifier.build().unwrap());
+    let key = PrivateKeyDer::Pkcs8(key.serialize_der().into());
+    let mut config = builder.with_single_cert(vec![certificate.der().clone()], key).unwrap();
+    config.alpn_protocols = vec![b"http/1.1".to_vec()];
+    TlsAcceptor::from(Arc::new(config))
 }

@@ -1,28 +1,7 @@
-//! Any text as an attribute path and as a PATCH path: read, printed, resolved.
+//! `cargo fuzz run path`: any text as a path.
 #![no_main]
 
-use libfuzzer_sys::fuzz_target;
-use scim::attr::AttrPath;
-use scim::patch_path::PatchPath;
-use scim::view::TypeModel;
-use scim::{builtin, urn};
+#[path = "../targets/path.rs"]
+mod target;
 
-const URIS: &[&str] = &[urn::USER, urn::ENTERPRISE_USER];
-
-fuzz_target!(|text: &str| {
-    let model = TypeModel::resolve(&builtin::resource_types()[0], builtin::schemas()).value;
-    match AttrPath::parse(text, URIS) {
-        Ok(path) => {
-            assert_eq!(AttrPath::parse(&path.to_string(), URIS).as_ref(), Ok(&path));
-            match model.resolve_path(&path) {
-                Ok(found) => assert!(found.path().name.eq_ignore_ascii_case(&path.name)),
-                Err(unknown) => assert!(!unknown.message.is_empty()),
-            }
-        }
-        Err(error) => assert!(text.is_char_boundary(error.at + error.length)),
-    }
-    match PatchPath::parse(text, URIS) {
-        Ok(path) => assert_eq!(PatchPath::parse(&path.to_string(), URIS).as_ref(), Ok(&path)),
-        Err(error) => assert!(text.is_char_boundary(error.at + error.length)),
-    }
-});
+libfuzzer_sys::fuzz_target!(|input: &str| target::run(input));

@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use super::Operation;
-use crate::finding::pointer_to;
+use crate::finding::{Step, pointer_along};
 use crate::steps;
 
 const PREFIX: &str = "bulkId:";
@@ -46,23 +46,30 @@ pub fn references(operation: &Operation) -> Vec<Reference> {
 pub fn references_in(path: &str, data: Option<&Value>) -> Vec<Reference> {
     let mut found = Vec::new();
     find_in(path, &|| "/path".to_owned(), &mut found);
-    let mut places = vec![("/data".to_owned(), data.unwrap_or(&Value::Null))];
-    while let Some((pointer, value)) = places.pop() {
-        steps::count(1);
-        match value {
-            Value::String(text) => find_in(text, &|| pointer.clone(), &mut found),
-            Value::Array(values) => {
-                let inner = values.iter().enumerate().rev();
-                places.extend(inner.map(|(at, it)| (pointer_to(&pointer, at), it)));
-            }
-            Value::Object(members) => {
-                let inner = members.iter().rev();
-                places.extend(inner.map(|(name, it)| (pointer_to(&pointer, name), it)));
-            }
-            _ => {}
-        }
+    if let Some(data) = data {
+        find_inside(data, &mut Vec::new(), &mut found);
     }
     found
+}
+
+/// Only what is found needs a pointer.
+fn find_inside<'v>(value: &'v Value, place: &mut Vec<Step<'v>>, found: &mut Vec<Reference>) {
+    steps::count(1);
+    let mut within = |step: Step<'v>, value: &'v Value| {
+        place.push(step);
+        find_inside(value, place, found);
+        place.pop();
+    };
+    match value {
+        Value::String(text) => find_in(text, &|| pointer_along("/data", place), found),
+        Value::Array(values) => {
+            values.iter().enumerate().for_each(|(at, it)| within(Step::Element(at), it));
+        }
+        Value::Object(members) => {
+            members.iter().for_each(|(name, it)| within(Step::Member(name), it));
+        }
+        _ => {}
+    }
 }
 
 /// A value with references replaced by ids. References that `ids` does not know stay as they are; a whole value that

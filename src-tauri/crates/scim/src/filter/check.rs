@@ -13,6 +13,7 @@ use crate::attr::AttrPath;
 use crate::compare::Typing;
 use crate::finding::Severity;
 use crate::schema::Attribute;
+use crate::steps;
 use crate::view::TypeModel;
 
 /// Something to know about a part of a filter.
@@ -36,6 +37,10 @@ pub struct Problem {
 /// How many problems are listed at most: nobody reads more, and a filter may be long.
 const PROBLEMS: usize = 100;
 
+/// How many values of schemas are compared with those of one filter: schemas may suggest as many as they like, and each
+/// condition may ask for the last of them.
+const COMPARED: usize = 1 << 18;
+
 /// Everything that the schemas of a resource type say about a filter, from left to right.
 ///
 /// ```
@@ -48,7 +53,7 @@ const PROBLEMS: usize = 100;
 /// ```
 #[must_use]
 pub fn check(filter: &Spanned, model: &TypeModel) -> Vec<Problem> {
-    let mut checker = Checker { model, problems: Vec::new() };
+    let mut checker = Checker { model, problems: Vec::new(), compared: 0 };
     checker.filter(filter, Inside::Resource);
     checker.problems.sort_by_key(|it| (it.span.start, it.span.end));
     checker.problems
@@ -120,6 +125,8 @@ struct Found<'m> {
 struct Checker<'m> {
     model: &'m TypeModel,
     problems: Vec<Problem>,
+    /// How many suggested values were looked at.
+    compared: usize,
 }
 
 impl<'m> Checker<'m> {
@@ -127,6 +134,7 @@ impl<'m> Checker<'m> {
         if self.problems.len() >= PROBLEMS {
             return;
         }
+        steps::count(1);
         match &filter.kind {
             SpannedKind::And(filters) => {
                 self.different_elements(filters, inside);
@@ -228,10 +236,16 @@ impl<'m> Checker<'m> {
             self.add(&rules::UNSEARCHABLE, op.span, text, vec!["eq".to_owned()]);
         } else if let Some((text, instead)) = rules::wrong_type(compared, &value.value) {
             self.add(&rules::VALUE_TYPE, value.span, text, instead);
-        } else if let Some((text, instead)) = rules::not_canonical(op.value, compared, &value.value)
+        } else if self.may_compare(compared)
+            && let Some((text, instead)) = rules::not_canonical(op.value, compared, &value.value)
         {
             self.add(&rules::NOT_CANONICAL, value.span, text, instead);
         }
+    }
+
+    fn may_compare(&mut self, attribute: &Attribute) -> bool {
+        self.compared += attribute.canonical_values.len();
+        self.compared <= COMPARED
     }
 
     fn value_path(&mut self, path: &Located<AttrPath>, filter: &Spanned, inside: Inside<'m>) {
@@ -283,6 +297,7 @@ impl<'m> Checker<'m> {
             let before = judged.get(..at).unwrap_or_default();
             let name = &path.name;
             let of_same = |it: &AttrPath| it.name.eq_ignore_ascii_case(name) && !it.same(path);
+            steps::count(before.len());
             if before.iter().any(|(it, _)| of_same(it)) {
                 let text = format!(
                     "Different values of `{name}` may satisfy these conditions; `{name}[... and ...]` asks for one."

@@ -10,6 +10,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use crate::finding::{Findings, Rule, pointer_to};
+use crate::steps;
 
 pub(super) const TWICE: Rule = Rule::error("duplicate-member", "RFC 8259 §4");
 
@@ -46,6 +47,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for Name<'a> {
 
 impl<'a> Members<'a> {
     pub(super) fn find(&self, name: &str) -> Option<(&str, &'a RawValue)> {
+        steps::count(self.0.len());
         let exact = self.0.iter().find(|(it, _)| it.as_str() == name);
         let found =
             exact.or_else(|| self.0.iter().find(|(it, _)| it.as_str().eq_ignore_ascii_case(name)));
@@ -71,6 +73,7 @@ impl<'a> Members<'a> {
     pub(super) fn envelope(&self) -> serde_json::Map<String, Value> {
         let mut members = serde_json::Map::new();
         for (name, raw) in &self.0 {
+            steps::count(raw.get().len());
             let name = name.as_str();
             let is_list = name.eq_ignore_ascii_case("Resources");
             let value = if is_list { Ok(Value::Null) } else { serde_json::from_str(raw.get()) };
@@ -81,6 +84,7 @@ impl<'a> Members<'a> {
 
     pub(super) fn report_twice(&self, findings: &mut Findings) {
         let mut known = HashSet::new();
+        steps::count(self.0.len());
         for name in self.0.iter().map(|(name, _)| name.as_str()) {
             if !known.insert(name) {
                 let text = format!("`{name}` stands here more than once; the first one is read.");
@@ -119,6 +123,7 @@ pub(super) struct RowHead<'a> {
 impl<'de: 'a, 'a> Deserialize<'de> for RowHead<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let Members(members) = Members::deserialize(deserializer)?;
+        steps::count(members.len());
         let find = |name: &str| {
             let found = members.iter().find(|(it, _)| it.as_str().eq_ignore_ascii_case(name));
             found.map(|(_, raw)| raw.get()).filter(|it| *it != "null" && *it != "\"\"")

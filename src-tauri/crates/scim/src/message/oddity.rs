@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 
 use crate::finding::pointer_to;
+use crate::steps;
 
 /// How many oddities of one text are told.
 const MOST: usize = 50;
@@ -63,6 +64,7 @@ impl<'a> Scan<'a> {
     fn run(&mut self) {
         let bytes = self.text.as_bytes();
         while let Some(byte) = bytes.get(self.at).filter(|_| self.found.len() < MOST) {
+            steps::count(1);
             match byte {
                 b'{' => {
                     self.places.push(Place::Object {
@@ -119,6 +121,7 @@ impl<'a> Scan<'a> {
     fn string(&mut self) {
         let start = self.at;
         self.at = end_of_string(self.text.as_bytes(), start);
+        steps::count(self.at - start);
         let Some(Place::Object { first, many, current, awaits_name: awaits @ true }) =
             self.places.last_mut()
         else {
@@ -128,6 +131,7 @@ impl<'a> Scan<'a> {
         *current = plain(self.text.get(start..self.at).unwrap_or_default());
         let own = self.names.get(*first..).unwrap_or_default();
         let is_new = if own.len() < FEW_NAMES {
+            steps::count(own.len());
             let is_new = !own.contains(current);
             if is_new {
                 self.names.push(current.clone());
@@ -151,6 +155,7 @@ impl<'a> Scan<'a> {
         let is_part = |it: char| it.is_ascii_digit() || "+-.eE".contains(it);
         let spelled = rest.split(|it| !is_part(it)).next().unwrap_or_default();
         self.at += spelled.len().max(1);
+        steps::count(spelled.len());
         if is_beyond_64_bit(spelled) {
             let (pointer, spelled) = (self.pointer(), spelled.to_owned());
             self.found.push(Oddity::Number { pointer, spelled });

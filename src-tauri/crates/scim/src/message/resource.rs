@@ -1,5 +1,7 @@
 //! One resource (RFC 7643 §3), or one discovery object.
 
+use std::collections::HashSet;
+
 use serde_json::{Map, Value};
 
 use super::members::TWICE;
@@ -7,7 +9,7 @@ use super::oddity::{self, Oddity};
 use super::text::{self, Entry, NotScim, start_of};
 use crate::finding::{Findings, Parsed, Rule, pointer_to};
 use crate::read::{kind, member, scalar_text};
-use crate::urn;
+use crate::{steps, urn};
 
 const NO_ID: Rule = Rule::error("missing-id", "RFC 7643 §3.1");
 const ODD_ID: Rule = Rule::error("id-not-a-string", "RFC 7643 §3.1");
@@ -181,12 +183,14 @@ fn report(members: &Map<String, Value>, findings: &mut Findings) {
 }
 
 fn report_extensions(members: &Map<String, Value>, schemas: &[String], findings: &mut Findings) {
+    steps::count(members.len() + schemas.len());
+    let listed: HashSet<String> = schemas.iter().map(|it| it.to_ascii_lowercase()).collect();
     for (name, value) in members.iter().filter(|(name, _)| urn::looks_like_one(name)) {
         let pointer = pointer_to("", name);
         if value.as_object().is_some_and(Map::is_empty) {
             let text = format!("The extension `{name}` is there but empty.");
             findings.add(EMPTY_EXTENSION, pointer, text);
-        } else if !schemas.iter().any(|it| urn::same(it, name)) {
+        } else if !listed.contains(&name.to_ascii_lowercase()) {
             let text = format!("The extension `{name}` is used but not listed in `schemas`.");
             findings.add(UNLISTED, pointer, text);
         }

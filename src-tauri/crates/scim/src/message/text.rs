@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::members::Members;
 use crate::finding::{Findings, Rule, pointer_to};
 use crate::read::{Object, kind};
-use crate::spelled;
+use crate::{spelled, steps};
 
 const BYTE_ORDER_MARK: Rule = Rule::error("byte-order-mark", "RFC 8259 §8.1");
 const BROKEN_ESCAPE: Rule = Rule::error("lone-surrogate", "RFC 8259 §8.2");
@@ -105,6 +105,7 @@ pub fn lenient(text: &str) -> Value {
 /// Parses any JSON value. A half surrogate pair, which JSON allows but Unicode does not, is read as U+FFFD, and what is
 /// nested deeper than anyone needs as null.
 pub(crate) fn value(text: &str, findings: &mut Findings) -> Result<Value, NotScim> {
+    steps::count(text.len());
     spelled::read(text).or_else(|error| {
         if is_too_deep(&error)
             && let Some(value) = shallow(text, findings)
@@ -142,6 +143,7 @@ fn shallow(text: &str, findings: &mut Findings) -> Option<Value> {
     let members: Members<'_> = serde_json::from_str(text).ok()?;
     let mut object = serde_json::Map::new();
     for (name, raw) in members.iter() {
+        steps::count(raw.get().len());
         let value = serde_json::from_str(raw.get()).unwrap_or_else(|error| {
             if is_too_deep(&error) {
                 let text = format!(
@@ -235,6 +237,7 @@ fn mend_surrogates(text: &str) -> Option<String> {
     let mut mended = String::with_capacity(text.len());
     let mut rest = text;
     let mut changed = false;
+    steps::count(text.len());
     while let Some(at) = rest.find('\\') {
         let (before, escape) = rest.split_at(at);
         mended.push_str(before);

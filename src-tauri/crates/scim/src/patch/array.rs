@@ -160,8 +160,9 @@ impl Elements<'_> {
     /// Where the elements of a long array are with this hash.
     fn look_up(&mut self, part: &Part, key: u64, steps: &mut Steps) -> Vec<usize> {
         let Some(known) = self.known.as_deref_mut() else { return Vec::new() };
-        steps.add(1 + known.indexes.count(part, key, self.values));
-        known.indexes.look_up(part, key, self.values)
+        let (places, looked_at) = known.indexes.look_up(part, key, self.values);
+        steps.add(1 + looked_at);
+        places
     }
 
     /// Where an element is that equals this one.

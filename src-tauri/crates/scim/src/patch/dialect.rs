@@ -2,6 +2,7 @@
 //! dialect and reading one back gives the same change.
 
 mod read;
+mod together;
 mod write;
 
 use serde_json::Value;

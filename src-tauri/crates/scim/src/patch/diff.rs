@@ -18,7 +18,7 @@ mod elements;
 mod filters;
 mod pairs;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 
 use serde_json::{Map, Value};
@@ -26,6 +26,7 @@ use serde_json::{Map, Value};
 use super::same::{identical, is_unassigned};
 use super::{Operation, PatchRequest, Settings, value};
 use crate::attr::AttrPath;
+use crate::members::Members;
 use crate::patch_path::PatchPath;
 use crate::schema::{Attribute, Mutability};
 use crate::urn;
@@ -226,19 +227,25 @@ impl<'m> Work<'m> {
             texts.sort();
             texts
         };
-        let in_use = |members: &Map<String, Value>, uri: &str| {
-            crate::read::member(members, uri).is_some_and(|(_, it)| !is_unassigned(it))
+        let in_use = |members: &Members<'_>, uri: &str| {
+            members.find(uri).is_some_and(|(_, it)| !is_unassigned(it))
         };
         let mut expected = listed(before);
         if !expected.is_empty() {
+            let (were, are) = (Members::of(before), Members::of(after));
+            let mut named: HashSet<String> = expected.iter().cloned().collect();
+            let mut left: HashSet<String> = HashSet::new();
             for schema in &self.model.extensions {
                 let uri = schema.id.to_ascii_lowercase();
-                match (in_use(before, &uri), in_use(after, &uri)) {
-                    (_, true) if !expected.contains(&uri) => expected.push(uri),
-                    (true, false) => expected.retain(|it| *it != uri),
+                match (in_use(&were, &uri), in_use(&are, &uri)) {
+                    (_, true) if named.insert(uri.clone()) => expected.push(uri),
+                    (true, false) => {
+                        left.insert(uri);
+                    }
                     _ => {}
                 }
             }
+            expected.retain(|it| !left.contains(it));
             expected.sort();
         }
         if expected != listed(after) {

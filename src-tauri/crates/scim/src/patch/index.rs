@@ -31,14 +31,20 @@ impl Indexes {
         self.index(part, elements).and_then(|it| it.get(&key)).map_or(0, Vec::len)
     }
 
-    /// Where elements with this hash are, in the order of the array.
-    pub(super) fn look_up(&mut self, part: &Part, key: u64, elements: &[Value]) -> Vec<usize> {
+    /// Where elements with this hash are, in the order of the array, and how many were looked at.
+    pub(super) fn look_up(
+        &mut self,
+        part: &Part,
+        key: u64,
+        elements: &[Value],
+    ) -> (Vec<usize>, usize) {
         let Some(places) = self.index(part, elements).and_then(|it| it.get_mut(&key)) else {
-            return Vec::new();
+            return (Vec::new(), 0);
         };
+        let looked_at = places.len();
         // Elements that have changed since are forgotten here, so that each is passed over only once.
         places.retain(|at| elements.get(*at).and_then(|it| key_of(it, part)) == Some(key));
-        places.clone()
+        (places.clone(), looked_at)
     }
 
     /// The first element with this hash for which `is_it` holds, and how many were looked at.
@@ -120,10 +126,10 @@ mod tests {
         let mut elements = vec![json!({ "value": "a" }), json!("b"), json!({ "value": "B" })];
         let mut indexes = Indexes::default();
         let part = Part::Sub("value".to_owned());
-        assert_eq!(indexes.look_up(&part, key_of_value(&json!("b")), &elements), [1, 2]);
+        assert_eq!(indexes.look_up(&part, key_of_value(&json!("b")), &elements).0, [1, 2]);
         elements[0] = json!({ "Value": "b" });
         indexes.note(0, &elements[0]);
-        assert_eq!(indexes.look_up(&part, key_of_value(&json!("b")), &elements), [0, 1, 2]);
-        assert_eq!(indexes.look_up(&Part::Whole, hash(&json!("b")), &elements), [1]);
+        assert_eq!(indexes.look_up(&part, key_of_value(&json!("b")), &elements).0, [0, 1, 2]);
+        assert_eq!(indexes.look_up(&Part::Whole, hash(&json!("b")), &elements).0, [1]);
     }
 }

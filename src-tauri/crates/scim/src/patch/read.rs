@@ -68,11 +68,12 @@ impl<'v> PatchRequest<&'v Value> {
             }
             None => return Err(invalid_syntax("the member `Operations` is missing")),
         };
+        let served = body.served("Operations");
         let mut read = Vec::with_capacity(operations.len());
         for (number, operation) in operations.iter().enumerate() {
             let operation = match operation {
                 Value::Object(members) => {
-                    let object = Object::element(members, &body, "Operations", number);
+                    let object = Object::element(members, &body, served, number);
                     read_operation(members, &object, uris, &mut findings)
                 }
                 other => Err(invalid_syntax(format!(

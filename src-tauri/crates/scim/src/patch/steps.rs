@@ -5,9 +5,9 @@ use serde_json::Value;
 use super::error::{ErrorKind, PatchError};
 
 /// Work that is always allowed, so that nobody counts nodes for an ordinary request.
-const FREE: u64 = 1 << 20;
+pub(super) const FREE: u64 = 1 << 20;
 /// How often each node of the resource and of the request may be looked at.
-const PER_NODE: u64 = 64;
+pub(super) const PER_NODE: u64 = 64;
 
 /// Counts steps: elements looked at, names compared.
 #[derive(Debug, Default)]

@@ -1,5 +1,7 @@
 //! What deviates in a document, by what it is.
 
+use std::collections::HashSet;
+
 use serde_json::{Map, Value};
 
 use super::{Kind, Reader, kind};
@@ -125,7 +127,9 @@ fn resource(reader: &Reader<'_>, value: &Value, text: Option<&str>) -> Vec<Findi
 fn model<'r>(reader: &'r Reader<'_>, members: &Map<String, Value>) -> Option<&'r TypeModel> {
     let schemas = kind::schemas(members);
     let models = || reader.models.iter().chain(reader.known);
-    let is_listed = |uri: &str| schemas.iter().any(|it| urn::same(it, uri));
+    crate::steps::count(schemas.len());
+    let listed: HashSet<String> = schemas.iter().map(|it| it.to_ascii_lowercase()).collect();
+    let is_listed = |uri: &str| !listed.is_empty() && listed.contains(&uri.to_ascii_lowercase());
     let by_schema = models().find(|it| is_listed(&it.resource_type.schema));
     let by_extension = || {
         let extends = |it: &&TypeModel| it.extensions.iter().any(|it| is_listed(&it.id));

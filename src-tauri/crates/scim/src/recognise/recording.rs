@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::finding::pointer_to;
+use crate::finding::{Step, pointer_along, pointer_to};
 use crate::read::member;
 
 /// So deep are folders in folders followed.
@@ -49,41 +49,68 @@ const JSON_BODIES: &[&str] = &["example", "value", "body"];
 /// The bodies with their JSON pointers, in the order of the document.
 pub(super) fn bodies(value: &Value) -> Vec<(String, Body<'_>)> {
     let is_open_api = tool(value) == Some("OpenAPI");
-    let mut found = Vec::new();
-    let mut places = vec![(String::new(), value, DEEPEST)];
-    while let Some((pointer, value, depth)) = places.pop() {
+    let mut search = Search { is_open_api, place: Vec::new(), found: Vec::new() };
+    search.look(value);
+    search.found
+}
+
+struct Search<'v> {
+    is_open_api: bool,
+    /// The way to the value at hand. Only what is found needs a pointer.
+    place: Vec<Step<'v>>,
+    found: Vec<(String, Body<'v>)>,
+}
+
+impl<'v> Search<'v> {
+    /// What stands in an object itself comes before what is further in.
+    fn look(&mut self, value: &'v Value) {
+        crate::steps::count(1);
         match value {
             Value::Object(members) => {
-                let mut inner = Vec::new();
-                for (name, value) in members {
-                    let pointer = pointer_to(&pointer, name);
-                    match value {
-                        Value::String(text)
-                            if is_named(name, TEXT_BODIES) && looks_like_json(text) =>
-                        {
-                            found.push((pointer, Body::Text(text)));
-                        }
-                        Value::Object(_)
-                            if is_open_api
-                                && is_named(name, JSON_BODIES)
-                                && super::kind::is_marked(value) =>
-                        {
-                            found.push((pointer, Body::Json(value)));
-                        }
-                        _ if depth > 0 => inner.push((pointer, value, depth - 1)),
-                        _ => {}
-                    }
+                let (own, further): (Vec<_>, Vec<_>) = members
+                    .iter()
+                    .map(|(name, it)| (name, it, self.body(name, it)))
+                    .partition(|(.., body)| body.is_some());
+                for (name, _, body) in own {
+                    let pointer = pointer_to(&pointer_along("", &self.place), name);
+                    self.found.extend(body.map(|it| (pointer, it)));
                 }
-                places.extend(inner.into_iter().rev());
+                for (name, value, _) in further {
+                    self.within(Step::Member(name), value);
+                }
             }
-            Value::Array(values) if depth > 0 => {
-                let inner = values.iter().enumerate().rev();
-                places.extend(inner.map(|(at, it)| (pointer_to(&pointer, at), it, depth - 1)));
+            Value::Array(values) => {
+                for (at, value) in values.iter().enumerate() {
+                    self.within(Step::Element(at), value);
+                }
             }
             _ => {}
         }
     }
-    found
+
+    fn within(&mut self, step: Step<'v>, value: &'v Value) {
+        if self.place.len() < DEEPEST {
+            self.place.push(step);
+            self.look(value);
+            self.place.pop();
+        }
+    }
+
+    fn body(&self, name: &str, value: &'v Value) -> Option<Body<'v>> {
+        match value {
+            Value::String(text) if is_named(name, TEXT_BODIES) && looks_like_json(text) => {
+                Some(Body::Text(text))
+            }
+            Value::Object(_)
+                if self.is_open_api
+                    && is_named(name, JSON_BODIES)
+                    && super::kind::is_marked(value) =>
+            {
+                Some(Body::Json(value))
+            }
+            _ => None,
+        }
+    }
 }
 
 fn is_named(name: &str, names: &[&str]) -> bool {

@@ -146,6 +146,9 @@ fn read_schema(object: &Object<'_>, findings: &mut Findings) -> Option<Schema> {
         findings.add(NO_ID, object.pointer(), text);
         return None;
     };
+    if object.is_too_long(&id, findings) {
+        return None;
+    }
     if urn::is_version_one(&id) {
         let text = format!("`{id}` is a URI of SCIM 1.1; SCIM 2.0 has others.");
         findings.add(VERSION_ONE, object.pointer_to("id"), text);
@@ -195,6 +198,9 @@ fn read_attribute(object: &Object<'_>, findings: &mut Findings) -> Option<Attrib
         findings.add(NO_NAME, object.pointer(), text);
         return None;
     };
+    if object.is_too_long(&name, findings) {
+        return None;
+    }
     if !is_attribute_name(&name) {
         let text = format!("`{name}` is not a valid attribute name.");
         findings.add(BAD_NAME, object.pointer_to("name"), text);

@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::during;
+use super::assert_linear;
 use crate::message::ListResponse;
 use crate::patch::PatchRequest;
 use crate::patch::dialect::{self, Dialect, Subject};
@@ -175,8 +175,6 @@ fn cases() -> Vec<(&'static str, Case)> {
 #[test]
 fn the_work_grows_with_the_size_and_no_faster() {
     for (name, case) in cases() {
-        let [small, middle, large] = [10_000, 100_000, 1_000_000].map(|size| during(|| case(size)));
-        assert!(middle <= small * 12 + 100_000, "{name}: {small} {middle} {large}");
-        assert!(large <= middle * 12 + 100_000, "{name}: {small} {middle} {large}");
+        assert_linear(name, case);
     }
 }

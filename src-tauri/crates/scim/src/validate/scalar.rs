@@ -69,7 +69,6 @@ impl<'a> Walk<'a> {
         };
         let spelled = number.to_string();
         match text::numeric(&spelled) {
-            Numeric::Whole if is_integer || spelled.len() <= 15 => {}
             Numeric::Rounded => {
                 let text = format!(
                     "`{}` is {}, which many programs round to 53 bits.",
@@ -165,13 +164,12 @@ impl<'a> Walk<'a> {
     }
 
     /// Whether a value is one that the schema suggests.
-    fn canonical(&mut self, attribute: &Attribute, value: &Value) {
+    fn canonical(&mut self, attribute: &'a Attribute, value: &Value) {
         let suggested = &attribute.canonical_values;
-        crate::steps::count(suggested.len());
-        if suggested.is_empty() || suggested.contains(value) {
+        let Value::String(text) = value else { return };
+        if suggested.is_empty() || self.suggests(suggested, text) {
             return;
         }
-        let Value::String(text) = value else { return };
         let texts = || suggested.iter().filter_map(Value::as_str);
         let meant = texts().find(|it| it.eq_ignore_ascii_case(text));
         let list = texts().take(8).map(|it| format!("`{it}`")).collect::<Vec<_>>().join(", ");

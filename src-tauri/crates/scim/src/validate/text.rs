@@ -153,7 +153,7 @@ mod tests {
         assert_eq!(numeric("12"), Numeric::Whole);
         assert_eq!(numeric("-9007199254740991"), Numeric::Whole);
         for large in
-            ["9007199254740992", "123456789012345678901234567890", "1e999", "0.1234567890123456789"]
+            ["9007199254740992", "123456789012345678901234567890", "1e999", "0.123456789012345678"]
         {
             assert_eq!(numeric(large), Numeric::Rounded, "{large}");
         }
@@ -165,6 +165,11 @@ mod tests {
             ("1e-2", None),
             ("0.0", Some(0)),
             ("1e17", None),
+            // As many digits as a number of 64 bits keeps; zeros in front are none of them.
+            ("0.12345678901234567", None),
+            ("0.0000000000000000000001", None),
+            ("0e19", Some(0)),
+            ("0e20", None),
         ] {
             assert_eq!(numeric(spelled), Numeric::Fraction(whole), "{spelled}");
         }

@@ -1,13 +1,14 @@
 //! The way through a resource: where we are, what was found, and quick look-up of definitions.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
 use super::fix::{Edit, Fix};
 use super::rule::{MORE_FINDINGS, Rule};
 use super::{Purpose, Violation};
-use crate::finding::{Finding, pointer_to};
+pub(super) use crate::finding::Step;
+use crate::finding::{Finding, pointer_along, pointer_to};
 use crate::read::kind;
 use crate::schema::{Attribute, Mutability, Returned};
 use crate::view::TypeModel;
@@ -19,13 +20,6 @@ const MOST: usize = 200;
 const FEW: usize = 16;
 /// How much of a value a message quotes.
 const QUOTED_CHARS: usize = 40;
-
-/// One step into a resource.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Step<'a> {
-    Member(&'a str),
-    Element(usize),
-}
 
 /// What is asked about a list of definitions again and again.
 #[derive(Debug, Clone)]
@@ -47,6 +41,8 @@ pub(super) struct Walk<'a> {
     pub(super) is_secret: bool,
     place: Vec<Step<'a>>,
     lookups: HashMap<usize, Lookup<'a>>,
+    /// The texts of long lists of suggested values.
+    suggested: HashMap<usize, HashSet<&'a str>>,
     found: Vec<Violation>,
     is_full: bool,
 }
@@ -61,6 +57,7 @@ impl<'a> Walk<'a> {
             is_secret: false,
             place: Vec::new(),
             lookups: HashMap::new(),
+            suggested: HashMap::new(),
             found: Vec::new(),
             is_full: false,
         }
@@ -125,10 +122,7 @@ impl<'a> Walk<'a> {
 
     /// The JSON pointer to here.
     pub(super) fn pointer(&self) -> String {
-        self.place.iter().fold(String::new(), |pointer, step| match step {
-            Step::Member(name) => pointer_to(&pointer, name),
-            Step::Element(at) => pointer_to(&pointer, at),
-        })
+        pointer_along("", &self.place)
     }
 
     /// The JSON pointer to a member here.
@@ -181,6 +175,20 @@ impl<'a> Walk<'a> {
     /// The definitions whose value must be there.
     pub(super) fn required(&mut self, attributes: &'a [Attribute]) -> Vec<&'a Attribute> {
         self.lookup(attributes).required.clone()
+    }
+
+    /// Whether a schema suggests this text.
+    pub(super) fn suggests(&mut self, values: &'a [Value], text: &str) -> bool {
+        if values.len() <= FEW {
+            steps::count(values.len());
+            return values.iter().any(|it| it.as_str() == Some(text));
+        }
+        steps::count(1);
+        let texts = self.suggested.entry(values.as_ptr().addr()).or_insert_with(|| {
+            steps::count(values.len());
+            values.iter().filter_map(Value::as_str).collect()
+        });
+        texts.contains(text)
     }
 
     fn lookup(&mut self, attributes: &'a [Attribute]) -> &Lookup<'a> {

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use super::reference::{self, Reference};
 use crate::date_time::{self, Fit};
-use crate::finding::{Finding, Rule, pointer_to};
+use crate::finding::{Finding, Rule, cut, longer, pointer_to};
 use crate::members::{Done, Members};
 use crate::read::{kind, read_boolean};
 use crate::resource_type::ResourceType;
@@ -122,13 +122,19 @@ pub(super) struct Place {
 }
 
 impl Place {
+    /// An attribute of the resource, or of an extension below `root`.
+    pub(super) fn attribute(path: &str, root: &str, served: &str) -> Self {
+        Self { path: cut(path).into_owned(), pointer: pointer_to(root, served) }
+    }
+
     /// The member `served` of this object, `name` by the schema.
     pub(super) fn part(&self, name: &str, served: &str) -> Self {
-        Self { path: format!("{}.{name}", self.path), pointer: pointer_to(&self.pointer, served) }
+        Self { path: longer(&self.path, '.', name), pointer: pointer_to(&self.pointer, served) }
     }
 
     pub(super) fn element(&self, at: usize) -> Self {
-        Self { path: format!("{}[{at}]", self.path), pointer: pointer_to(&self.pointer, at) }
+        let path = longer(&self.path, '[', &format!("{at}]"));
+        Self { path, pointer: pointer_to(&self.pointer, at) }
     }
 }
 

@@ -9,7 +9,7 @@ use super::field::{Field, FieldValue, Place, blank, field, json, name_finding, p
 use super::list::List;
 use super::{TypeModel, is_common};
 use crate::builtin;
-use crate::finding::{Rule, pointer_to};
+use crate::finding::{Rule, cut, pointer_to};
 use crate::members::{Done, Members};
 use crate::path::{AttributePath, qualified};
 use crate::read::member;
@@ -111,7 +111,7 @@ pub fn values(
     };
     let root = parsed.uri.map_or_else(String::new, |it| pointer_to("", it));
     let name = attribute.map_or(served, |it| it.name.as_str());
-    let place = Place { path: qualified(parsed.uri, name), pointer: pointer_to(&root, served) };
+    let place = Place::attribute(&qualified(parsed.uri, name), &root, served);
     let list = List { attribute, served, value, place };
     let mut fields = list.fields(offset, limit, all_types);
     super::reference::mark_external(&mut fields, resource);
@@ -147,7 +147,7 @@ impl<'a> Form<'a> {
             if !self.done.insert(served) {
                 continue;
             }
-            let place = Place { path: attribute.name.clone(), pointer: pointer_to("", served) };
+            let place = Place::attribute(&attribute.name, "", served);
             match self.lay_out(Some(attribute), served, value, place, None) {
                 Layout::Lines(lines) => core.extend(lines),
                 Layout::Section(section) => complex.push(section),
@@ -254,7 +254,9 @@ impl<'a> Form<'a> {
     }
 
     fn extension(&self, served: &str, value: &Value, schema: Option<&Schema>) -> Vec<Section> {
-        let uri = schema.map_or(served, |it| it.id.as_str());
+        // It stands in every line.
+        let uri = cut(schema.map_or(served, |it| it.id.as_str()));
+        let uri = &*uri;
         let title = section_title(uri, schema);
         let root = pointer_to("", served);
         let place = Place { path: uri.to_owned(), pointer: root.clone() };
@@ -300,8 +302,7 @@ impl<'a> Form<'a> {
         let (mut lines, mut lists, mut done) = (Vec::new(), Vec::new(), Done::default());
         let mut add = |attribute: Option<&Attribute>, served: &str, value: &Value| {
             let name = attribute.map_or(served, |it| it.name.as_str());
-            let place =
-                Place { path: qualified(Some(uri), name), pointer: pointer_to(root, served) };
+            let place = Place::attribute(&qualified(Some(uri), name), root, served);
             match self.lay_out(attribute, served, value, place, Some(uri)) {
                 Layout::Lines(fields) => lines.extend(fields),
                 Layout::Section(section) | Layout::List(section) => lists.push(section),
@@ -332,7 +333,7 @@ impl<'a> Form<'a> {
             if self.done.contains(served) {
                 continue;
             }
-            let place = Place { path: served.clone(), pointer: pointer_to("", served) };
+            let place = Place::attribute(served, "", served);
             let pointer = place.pointer.clone();
             let mut laid_out = match self.lay_out(None, served, value, place, None) {
                 Layout::Lines(fields) => section(UNKNOWN, fields),
@@ -358,7 +359,7 @@ impl<'a> Form<'a> {
             let attribute = builtin::common_attributes().named(name);
             let Some((served, value)) = self.names.find(name) else { continue };
             self.done.insert(served);
-            let place = Place { path: name.to_owned(), pointer: pointer_to("", served) };
+            let place = Place::attribute(name, "", served);
             match value {
                 Value::Object(object) if name == META && !object.is_empty() => {
                     let mut lines = parts(attribute, object, &[], &place, self.types);
@@ -385,10 +386,7 @@ fn note_relative_location(meta: &Map<String, Value>, lines: &mut [Field], place:
 /// The line for an attribute that is kept but never returned.
 fn never(attribute: &Attribute, uri: Option<&str>) -> Option<Field> {
     let root = uri.map_or_else(String::new, |it| pointer_to("", it));
-    let place = Place {
-        path: qualified(uri, &attribute.name),
-        pointer: pointer_to(&root, &attribute.name),
-    };
+    let place = Place::attribute(&qualified(uri, &attribute.name), &root, &attribute.name);
     (attribute.returned == Returned::Never)
         .then(|| Field { value: FieldValue::NeverReturned, ..blank(Some(attribute), "", &place) })
 }

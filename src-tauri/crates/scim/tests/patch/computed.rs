@@ -9,15 +9,15 @@ use serde_json::{Value, json};
 
 use crate::subject::{group_model, user_model};
 
-fn written(diff: &patch::Diff) -> Vec<String> {
+pub(crate) fn written(diff: &patch::Diff) -> Vec<String> {
     diff.request.operations.iter().map(|it| it.to_json().to_string()).collect()
 }
 
-fn left_out(diff: &patch::Diff) -> Vec<(&str, &Reason)> {
+pub(crate) fn left_out(diff: &patch::Diff) -> Vec<(&str, &Reason)> {
     diff.left_out.iter().map(|it| (it.path.as_str(), &it.reason)).collect()
 }
 
-fn user(before: &Value, after: &Value) -> patch::Diff {
+pub(crate) fn user(before: &Value, after: &Value) -> patch::Diff {
     patch::diff(before, after, user_model())
 }
 
@@ -91,6 +91,7 @@ fn schemas_are_not_sent() {
     let extended = json!({ "schemas": [urn::USER, urn::ENTERPRISE_USER], "userName": "b", urn::ENTERPRISE_USER: { "division": "D" } });
     assert_eq!(user(&before, &extended).left_out, []);
     assert_eq!(user(&extended, &before).left_out, []);
+    assert_eq!(user(&extended, &extended).left_out, []);
     let odd = json!({ "schemas": [urn::USER, "urn:x"], "userName": "b" });
     assert_eq!(left_out(&user(&before, &odd)), [("schemas", &Reason::Follows)]);
 }
@@ -181,7 +182,7 @@ fn lists_that_no_schema_knows_differ_by_length_order_and_letter_case() {
 }
 
 /// The User of the RFC but for some sub-attributes.
-fn user_with(change: impl Fn(&str, &mut Attribute)) -> TypeModel {
+pub(crate) fn user_with(change: impl Fn(&str, &mut Attribute)) -> TypeModel {
     let mut schemas = builtin::schemas().to_vec();
     for attribute in schemas.iter_mut().flat_map(|it| &mut it.attributes) {
         for sub in &mut attribute.sub_attributes {

@@ -19,7 +19,7 @@ fn request(operations: &Value, model: Option<&TypeModel>) -> Result<PatchRequest
     PatchRequest::from_json(&body, &uris).map(|it| it.value)
 }
 
-fn apply_with(
+pub(crate) fn apply_with(
     before: &Value,
     operations: &Value,
     model: Option<&TypeModel>,
@@ -179,7 +179,7 @@ fn values_fit_their_type() {
 }
 
 /// A type with an attribute of each simple type, and one that is immutable.
-fn typed() -> TypeModel {
+pub(crate) fn typed() -> TypeModel {
     let schema = json!([{ "id": "urn:x", "attributes": [
         { "name": "whole", "type": "integer" }, { "name": "part", "type": "decimal" },
         { "name": "when", "type": "dateTime" }, { "name": "link", "type": "reference" },

@@ -1,7 +1,7 @@
 //! Laws of PATCH: what is computed can be applied and leads where it should; what is undone is as it was; a dialect
 //! keeps the meaning; nothing panics.
 //!
-//! The domain of the first two: resources that fit their schemas, with at most one element of an attribute primary and
+//! The domain of the first ones: resources that fit their schemas, those of the RFC and one that has all else, with at most one element of an attribute primary and
 //! no two elements that are the same. What a client cannot write (readOnly, writeOnly, `schemas`) is left aside.
 
 use proptest::prelude::*;
@@ -10,6 +10,7 @@ use scim::patch::{self, PatchRequest, Reason, Settings};
 use scim::view::TypeModel;
 use serde_json::Value;
 
+use crate::devices::{change, device_model};
 use crate::resources::{group, request, user, value};
 use crate::subject::{self, comparable, group_model, user_model};
 
@@ -40,6 +41,23 @@ proptest! {
     #[test]
     fn a_diff_leads_from_one_group_to_the_other(before in group(), after in group()) {
         leads_from_to(&before, &after, group_model())?;
+    }
+
+    #[test]
+    fn a_diff_leads_from_one_device_to_the_other((before, after) in change()) {
+        leads_from_to(&before, &after, device_model())?;
+    }
+
+    #[test]
+    fn an_inverse_undoes_what_was_done_to_a_device((before, after) in change()) {
+        prop_assume!(before.get("serial").is_some() || after.get("serial").is_none());
+        let (model, settings) = (device_model(), Settings::default());
+        let request = patch::diff(&before, &after, model).request;
+        let done = patch::patched(&before, &request, Some(model), &settings).unwrap();
+        let undo = patch::inverse(&before, &request, model).unwrap();
+        prop_assume!(undo.left_out.iter().all(|it| it.reason != Reason::Indistinguishable));
+        let undone = patch::patched(&done, &undo.request, Some(model), &settings);
+        prop_assert_eq!(comparable(&undone.unwrap()), comparable(&before));
     }
 
     #[test]

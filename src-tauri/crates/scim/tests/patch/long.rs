@@ -199,3 +199,42 @@ fn long_arrays_of_an_extension_are_worked_on_without_schemas_too() {
     let left: Vec<&Value> = doors.iter().filter(|it| it["value"] != "d3").collect();
     assert_eq!(applied.resource, json!({ "userName": "b", uri: { "doors": left } }));
 }
+
+#[test]
+fn a_short_list_is_told_as_it_was_also_beside_a_long_one() {
+    let emails: Vec<Value> = (0..50).map(|it| json!({ "value": format!("{it}@x") })).collect();
+    let roles = json!([{ "value": "r" }, null]);
+    let before = json!({ "userName": "b", "emails": emails, "roles": roles });
+    let operations = json!([
+        { "op": "remove", "path": "emails[value eq \"0@x\"]" },
+        { "op": "remove", "path": "roles" },
+    ]);
+    let applied = applied(&before, &operations).unwrap();
+    assert_eq!(applied.outcomes[1].changes[0].before, Some(roles));
+}
+
+#[test]
+fn what_differs_only_in_letter_case_is_no_duplicate_where_case_counts() {
+    // References are compared exactly (RFC 7643 §2.3.7).
+    for count in [5, 50] {
+        let photo = |letter: char, at: usize| json!({ "value": format!("https://x/{letter}{at}") });
+        let photos: Vec<Value> = (0..count).map(|at| photo('A', at)).collect();
+        let before = json!({ "userName": "b", "photos": photos });
+        let operations =
+            json!([{ "op": "add", "path": "photos", "value": [photo('a', 3), photo('A', 4)] }]);
+        let resource = applied(&before, &operations).unwrap().resource;
+        let photos = resource["photos"].as_array().unwrap();
+        assert_eq!((photos.len(), photos.last()), (count + 1, Some(&photo('a', 3))));
+    }
+}
+
+#[test]
+fn each_condition_of_a_filter_counts_also_where_one_finds_the_element() {
+    let emails: Vec<Value> = (0..50).map(|it| json!({ "value": format!("{it}@x") })).collect();
+    let before = json!({ "userName": "b", "emails": emails });
+    let remove = |path: &str| json!([{ "op": "remove", "path": path }]);
+    let other = remove("emails[value eq \"7@x\" and type pr]");
+    assert!(!applied(&before, &other).unwrap().is_changed());
+    let same = remove("emails[value eq \"7@x\" and not (type pr)]");
+    assert!(applied(&before, &same).unwrap().is_changed());
+}

@@ -6,9 +6,14 @@
     reason = "helpers of tests are tests"
 )]
 
+mod choices;
 mod computed;
+mod devices;
 mod dialects;
+mod elements;
+mod extensions;
 mod forms;
+mod habits;
 mod laws;
 mod long;
 mod minimal;

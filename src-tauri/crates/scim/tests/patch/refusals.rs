@@ -85,7 +85,7 @@ fn a_body_that_is_no_request_is_refused_with_its_place() {
     assert_eq!(refused(json!({ "schemas": schemas, "operations": {} })), syntax("/operations"));
     assert_eq!(refused(json!({ "schemas": schemas, "Operations": [] })), syntax("/Operations"));
     let error = PatchRequest::parse("{\"schemas\": }", &[]).unwrap_err();
-    assert_eq!(error.kind, ErrorKind::InvalidSyntax);
+    assert_eq!(error.kind.to_string(), "invalidSyntax");
     assert!(error.message.contains("line 1, column 13"), "{error}");
 }
 
@@ -114,4 +114,21 @@ fn deviations_with_a_plain_meaning_are_findings() {
     let read = PatchRequest::from_json(&other, &[]).unwrap();
     assert_eq!(read.findings[0].rule, "patch-schemas");
     assert_eq!(read.value.operations[0].value, Some(Value::Null));
+}
+
+#[test]
+fn a_value_without_a_path_is_an_object_before_anything_is_applied() {
+    let schemas = json!([patch::PATCH_OP]);
+    let body = json!({ "schemas": schemas, "Operations": [{ "op": "add", "value": "t" }] });
+    let error = PatchRequest::from_json(&body, &[]).unwrap_err();
+    let place = (error.kind, error.pointer.as_str());
+    assert_eq!(place, (ErrorKind::InvalidValue, "/Operations/0/value"));
+    let body = json!({ "schemas": schemas, "Operations": null });
+    let error = PatchRequest::from_json(&body, &[]).unwrap_err();
+    // Null is as good as nothing (RFC 7643 §2.5).
+    assert_eq!((error.kind, error.pointer.as_str()), (ErrorKind::InvalidSyntax, ""));
+    let twice = json!([patch::PATCH_OP, patch::PATCH_OP]);
+    let operation = json!({ "op": "add", "path": "title", "value": "t" });
+    let body = json!({ "schemas": twice, "Operations": [operation] });
+    assert_eq!(PatchRequest::from_json(&body, &[]).unwrap().findings, []);
 }

@@ -2,7 +2,8 @@
 
 use scim::builtin;
 use scim::patch::{
-    self, Applied, ErrorKind, PatchError, PatchRequest, ReadOnlyInside, RemoveValue, Settings,
+    self, Applied, ComplexReplace, ErrorKind, PatchError, PatchRequest, ReadOnlyInside,
+    RemoveValue, Settings,
 };
 use scim::urn;
 use scim::view::TypeModel;
@@ -158,6 +159,10 @@ fn a_sub_attribute_with_several_values_is_kept_as_a_list() {
     let applied =
         apply(&json!({ "userName": "b" }), &operation, Some(&model), &Settings::default());
     assert_eq!(applied.unwrap().resource["name"], json!({ "middleName": ["Jane"] }));
+    let operation = json!({ "op": "replace", "path": "name", "value": { "middleName": "Ann" } });
+    let whole = Settings { complex_replace: ComplexReplace::Replace, ..Settings::default() };
+    let applied = apply(&json!({ "userName": "b" }), &operation, Some(&model), &whole);
+    assert_eq!(applied.unwrap().resource["name"], json!({ "middleName": ["Ann"] }));
 }
 
 #[test]
@@ -202,4 +207,80 @@ fn only_what_is_read_only_inside_a_value_is_left_out_or_refused() {
     let fine = json!({ "op": "add", "path": "name", "value": { "givenName": "A" } });
     let named = apply(&fine, ReadOnlyInside::Refuse).unwrap().resource;
     assert_eq!(named["name"], json!({ "givenName": "A" }));
+}
+
+#[test]
+fn attributes_are_removed_in_any_letter_case() {
+    let before = json!({ "userName": "b", "TITLE": "t" });
+    let removed = user(&before, json!({ "op": "remove", "path": "title" }));
+    assert_eq!(removed, json!({ "userName": "b" }));
+}
+
+#[test]
+fn a_simple_attribute_has_no_parts_and_a_complex_one_those_of_its_schema() {
+    let before = json!({ "userName": "b" });
+    let kind = |path: &str, model: &TypeModel, settings: &Settings| {
+        let operation = json!({ "op": "add", "path": path, "value": "x" });
+        apply(&before, &operation, Some(model), settings).err().map(|it| it.kind)
+    };
+    let typed = crate::forms::typed();
+    // `value` is what a simple element is called in a filter, and nothing of a single value.
+    for path in ["whole.value", "tags.other", "tags[value eq \"a\"].other"] {
+        let found = kind(path, &typed, &Settings::default());
+        assert_eq!(found, Some(ErrorKind::InvalidPath), "{path}");
+    }
+    // What every multi-valued attribute has a single one has not (RFC 7643 §2.4).
+    for path in ["name.display", "name.colour", "emails.colour"] {
+        let found = kind(path, user_model(), &Settings::default());
+        assert_eq!(found, Some(ErrorKind::InvalidPath), "{path}");
+    }
+    let lenient = Settings { unknown_attributes: true, ..Settings::default() };
+    assert_eq!(kind("name.colour", user_model(), &lenient), None);
+}
+
+#[test]
+fn parts_that_no_schema_knows_are_taken_only_where_that_is_set() {
+    let before = json!({ "userName": "b" });
+    let name = json!({ "givenName": "A", "colour": "red" });
+    let operation = json!({ "op": "add", "path": "name", "value": name });
+    let error = apply(&before, &operation, Some(user_model()), &Settings::default()).unwrap_err();
+    assert_eq!(error.kind, ErrorKind::InvalidValue);
+    let lenient = Settings { unknown_attributes: true, ..Settings::default() };
+    let applied = apply(&before, &operation, Some(user_model()), &lenient).unwrap();
+    assert_eq!(applied.resource["name"], name);
+    let office = json!([{ "type": "work", "display": "Office" }]);
+    let resource = user(&before, json!({ "op": "add", "path": "addresses", "value": office }));
+    assert_eq!(resource["addresses"], office);
+}
+
+#[test]
+fn a_text_is_no_object() {
+    let before = json!({ "userName": "b" });
+    let settings = Settings { text_references: true, ..Settings::default() };
+    for (path, value) in [("name", json!("x")), ("emails", json!("x")), ("name", json!(["x"]))] {
+        let operation = json!({ "op": "add", "path": path, "value": value });
+        let error = apply(&before, &operation, Some(user_model()), &Settings::default());
+        assert_eq!(error.unwrap_err().kind, ErrorKind::InvalidValue, "{operation}");
+    }
+    // Only what has a `value` can be given by it.
+    let operation = json!({ "op": "add", "path": "name", "value": "x" });
+    let error = apply(&before, &operation, Some(user_model()), &settings);
+    assert_eq!(error.unwrap_err().kind, ErrorKind::InvalidValue);
+}
+
+#[test]
+fn parts_are_spelled_as_the_schema_has_them_wherever_they_stand() {
+    let before = json!({ "userName": "b" });
+    let emails = json!([{ "value": "a@x", "TYPE": "work", "display": null, "primary": true }]);
+    let resource = user(&before, json!({ "op": "add", "path": "emails", "value": emails }));
+    let expected = r#"[{"value":"a@x","type":"work","primary":true}]"#;
+    assert_eq!(resource["emails"].to_string(), expected);
+}
+
+#[test]
+fn without_schemas_a_part_that_is_an_object_is_added_to() {
+    let before = json!({ "box": { "part": { "x": 1 } } });
+    let operation = json!({ "op": "add", "path": "box.part", "value": { "y": 2 } });
+    let applied = apply(&before, &operation, None, &Settings::default()).unwrap();
+    assert_eq!(applied.resource, json!({ "box": { "part": { "x": 1, "y": 2 } } }));
 }

@@ -11,6 +11,8 @@
 )]
 
 mod filter;
+#[path = "../support/folder.rs"]
+mod folder;
 mod patch;
 mod tally;
 
@@ -43,7 +45,7 @@ impl Outcome {
 
 fn folder() -> PathBuf {
     let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../tests/vectors");
-    std::env::var_os("SCIM_VECTORS").map_or(own, PathBuf::from)
+    folder::named("SCIM_VECTORS", own)
 }
 
 fn run(case: &Value) -> Outcome {
@@ -62,6 +64,16 @@ fn run_file(file: &Path, disputed: &Disputed) -> Tally {
         tally.add(case, run(case), disputed);
     }
     tally
+}
+
+/// The folder of this test has the same name in its package, and no vectors.
+#[test]
+fn a_folder_may_be_named_from_the_root_of_the_workspace() {
+    let own =
+        fs::canonicalize(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../tests/vectors"));
+    let named = folder::found(Path::new("tests/vectors"));
+    assert_eq!(fs::canonicalize(named).unwrap(), own.unwrap());
+    assert_eq!(folder::found(Path::new("src/etag.rs")), Path::new("src/etag.rs"));
 }
 
 #[test]

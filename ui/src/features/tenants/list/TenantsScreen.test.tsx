@@ -269,12 +269,16 @@ test("a tenant that is forgotten in another window leads to Welcome with a messa
   });
   await screen.findByTestId("nav-User");
   expect(host.requests("tenant_show")).toEqual([{ tenantId: "a" }]);
+  const widths = (tenantId: string) => `scimscope.widths.["${tenantId}","User"]`;
+  for (const id of ["a", "ab"]) localStorage.setItem(widths(id), '{"userName":200}');
   tenants = three.slice(1);
   act(() =>
     host.say({ kind: "tenantForgotten", tenantId: "a", name: "Aurelia", window: "tenant-1" }),
   );
   expect(await screen.findByTestId("welcome-open-sandbox")).toBeVisible();
   expect(screen.getByText("Aurelia is forgotten")).toBeVisible();
+  expect(localStorage.getItem(widths("a"))).toBeNull();
+  expect(localStorage.getItem(widths("ab"))).not.toBeNull();
   await waitFor(() => expect(host.requests("tenant_show").at(-1)).toEqual({}));
   expect(within(screen.getByRole("main")).queryByRole("button", { name: /^Aurelia/ })).toBeNull();
 });

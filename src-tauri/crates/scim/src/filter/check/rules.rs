@@ -188,6 +188,7 @@ pub(super) fn not_canonical(
     }
     let typing = Typing::of(attribute);
     let known = &attribute.canonical_values;
+    crate::steps::count(known.len());
     if known.iter().any(|it| crate::compare::equal(it, value, typing)) {
         return None;
     }

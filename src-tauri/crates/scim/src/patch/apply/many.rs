@@ -64,6 +64,7 @@ impl Work<'_> {
         elements: &mut Elements<'_>,
     ) -> Result<(), PatchError> {
         let attribute = step.target.attribute;
+        let primary = is_primary(&element);
         let there = match self.settings.duplicates {
             Duplicates::Equal if identified_by_value(attribute) => elements
                 .same_value(&element, attribute, &mut self.steps)
@@ -75,7 +76,6 @@ impl Work<'_> {
         };
         match there {
             None => {
-                let primary = is_primary(&element);
                 let copy = self.changes.copy(&element);
                 self.changes.add(|| step.target.place.path(), None, copy);
                 let at = elements.push(element);
@@ -89,7 +89,7 @@ impl Work<'_> {
                 let Some(Value::Object(members)) = elements.get_mut(at) else { return Ok(()) };
                 self.merge_into(step, &given, members)?;
                 elements.changed(at);
-                if given.get("primary") == Some(&Value::Bool(true)) {
+                if primary {
                     self.hand_over(at, &step.target.place, elements);
                 }
                 Ok(())
@@ -191,7 +191,7 @@ impl Work<'_> {
         attribute: Option<&Attribute>,
         elements: &mut Elements<'_>,
     ) -> Vec<usize> {
-        if is_unassigned(wanted) || matches!(wanted, Value::Array(_)) {
+        if says_nothing(wanted) {
             return Vec::new();
         }
         let by_value = identified_by_value(attribute);
@@ -255,6 +255,15 @@ fn same_value(left: &Value, right: &Value, attribute: Option<&Attribute>) -> boo
     match (significant(left), significant(right)) {
         (Some(left), Some(right)) => same(left, right, definition),
         _ => false,
+    }
+}
+
+/// Whether no element could be meant: what says nothing would mean all of them.
+fn says_nothing(wanted: &Value) -> bool {
+    match wanted {
+        Value::Object(members) => members.values().all(is_unassigned),
+        Value::Null | Value::Array(_) => true,
+        Value::Bool(_) | Value::Number(_) | Value::String(_) => false,
     }
 }
 

@@ -4,6 +4,7 @@ use std::ops::BitOr;
 
 use serde_json::{Map, Value};
 
+use super::together::Together;
 use super::{Dialect, Habits, Note, Single, Subject, Written};
 use crate::attr::AttrPath;
 use crate::filter::{CompareOp, Filter};
@@ -44,7 +45,7 @@ struct Writer<'a> {
     written: Vec<Value>,
     notes: Vec<Note>,
     /// The value of an operation without a path that is still growing.
-    together: Option<Map<String, Value>>,
+    together: Option<Together>,
 }
 
 impl Writer<'_> {
@@ -138,8 +139,8 @@ impl Writer<'_> {
             value => entries.push((path.to_string(), value.clone())),
         }
         for (name, value) in entries {
-            self.start_anew_if(|it| it.keys().any(|it| overlaps(it, &name)));
-            self.together().insert(name, value);
+            self.start_anew_if(|it| it.overlaps(&name));
+            self.together().set(name, value);
         }
         let text = format!(
             "{} sets attributes by one `replace` without a path, whose member names are paths.",
@@ -152,14 +153,14 @@ impl Writer<'_> {
         let uri = path.uri.as_deref().filter(|it| !self.is_base(it));
         let way: Vec<&str> =
             uri.into_iter().chain([path.name.as_str()]).chain(path.sub.as_deref()).collect();
-        self.start_anew_if(|it| is_taken(it, &way, value));
+        self.start_anew_if(|it| it.is_taken(&way, value));
         if self.habits.repeats_id
             && self.together().is_empty()
             && let Some(id) = self.subject.id
         {
-            self.together().insert("id".to_owned(), Value::from(id));
+            self.together().insert(&["id"], Value::from(id));
         }
-        insert(self.together(), &way, value.clone());
+        self.together().insert(&way, value.clone());
         let text = format!(
             "{} sets attributes by one `replace` without a path, shaped as the resource is.",
             self.habits.name
@@ -236,19 +237,19 @@ impl Writer<'_> {
         value
     }
 
-    fn together(&mut self) -> &mut Map<String, Value> {
-        self.together.get_or_insert_with(Map::new)
+    fn together(&mut self) -> &mut Together {
+        self.together.get_or_insert_with(Together::default)
     }
 
-    fn start_anew_if(&mut self, overlaps: impl Fn(&Map<String, Value>) -> bool) {
-        if self.together.as_ref().is_some_and(overlaps) {
+    fn start_anew_if(&mut self, is_needed: impl Fn(&Together) -> bool) {
+        if self.together.as_ref().is_some_and(is_needed) {
             self.finish_together();
         }
     }
 
     fn finish_together(&mut self) {
-        if let Some(members) = self.together.take() {
-            self.push(0, Op::Replace, None, Some(Value::Object(members)));
+        if let Some(together) = self.together.take() {
+            self.push(0, Op::Replace, None, Some(together.into_value()));
         }
     }
 
@@ -269,54 +270,6 @@ fn value_of(filter: &Filter) -> Option<&Value> {
             Some(value)
         }
         _ => None,
-    }
-}
-
-/// Whether one path is the other, or inside it: their order would matter.
-fn overlaps(left: &str, right: &str) -> bool {
-    let (left, right) = (left.to_ascii_lowercase(), right.to_ascii_lowercase());
-    let inside =
-        |outer: &str, inner: &str| inner.strip_prefix(outer).is_some_and(|it| it.starts_with('.'));
-    left == right || inside(&left, &right) || inside(&right, &left)
-}
-
-/// Whether something is at a place already that this value would come across.
-fn is_taken(members: &Map<String, Value>, way: &[&str], value: &Value) -> bool {
-    let Some((name, rest)) = way.split_first() else { return false };
-    match (crate::read::member(members, name).map(|(_, it)| it), rest) {
-        (None, _) => false,
-        (Some(Value::Object(inner)), []) => match value {
-            Value::Object(value) => {
-                value.iter().any(|(name, value)| is_taken(inner, &[name], value))
-            }
-            _ => true,
-        },
-        (Some(Value::Object(inner)), rest) => is_taken(inner, rest, value),
-        (Some(_), _) => true,
-    }
-}
-
-/// Puts a value at a place that is free.
-fn insert(members: &mut Map<String, Value>, way: &[&str], value: Value) {
-    let Some((name, rest)) = way.split_first() else { return };
-    let spelled =
-        crate::read::member(members, name).map_or(*name, |(spelled, _)| spelled).to_owned();
-    let slot = members.entry(spelled).or_insert(Value::Null);
-    match (rest, value) {
-        ([], Value::Object(more)) if slot.is_object() => {
-            if let Value::Object(there) = slot {
-                there.extend(more);
-            }
-        }
-        ([], value) => *slot = value,
-        (rest, value) => {
-            if !slot.is_object() {
-                *slot = Value::Object(Map::new());
-            }
-            if let Value::Object(inner) = slot {
-                insert(inner, rest, value);
-            }
-        }
     }
 }
 

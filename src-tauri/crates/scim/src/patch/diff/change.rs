@@ -65,7 +65,9 @@ impl Change<'_, '_> {
             let hands_over = handed_over && is_primary(element);
             let demoted = if hands_over { without_primary(element) } else { element.clone() };
             let is_it = |it: &&mut Option<&Value>| it.is_some_and(|it| identical(it, &demoted));
-            match come.iter_mut().filter(|_| hands_over).find(is_it) {
+            // At most one was primary, so that the new ones are looked through once.
+            let merely_demoted = if hands_over { come.iter_mut().find(is_it) } else { None };
+            match merely_demoted {
                 Some(slot) => *slot = None,
                 None => fates.push(Fate { element, demoted, removal: None }),
             }
@@ -78,8 +80,8 @@ impl Change<'_, '_> {
         mut fates: Vec<Fate<'_>>,
         come: &[&Value],
     ) -> (Vec<Operation>, Vec<Value>) {
-        let elements = self.old.iter().chain(come).copied().collect();
-        let mut filters = Filters::new(self.view.attribute(), elements);
+        let elements: Vec<&Value> = self.old.iter().chain(come).copied().collect();
+        let mut filters = Filters::new(self.view.attribute(), &elements);
         for fate in &mut fates {
             let filter = filters.unique(fate.element, None);
             fate.removal = filter.map(|it| Operation::remove(self.view.elements_path(it, None)));
@@ -110,24 +112,14 @@ impl Change<'_, '_> {
         (first, left_out)
     }
 
-    fn turn<'v>(
-        &self,
-        fate: &Fate<'_>,
-        new: &'v Value,
-        filters: &mut Filters<'v>,
-    ) -> Option<Operation> {
+    fn turn(&self, fate: &Fate<'_>, new: &Value, filters: &mut Filters<'_>) -> Option<Operation> {
         let filter = filters.unique(fate.element, Some(new))?;
         // One that stays primary hands nothing over.
         let old = if is_primary(new) { fate.element } else { &fate.demoted };
         self.view.turn(&filter, old, new)
     }
 
-    fn choose<'v>(
-        &self,
-        fates: &[Fate<'_>],
-        come: &[&'v Value],
-        filters: &mut Filters<'v>,
-    ) -> Chosen {
+    fn choose(&self, fates: &[Fate<'_>], come: &[&Value], filters: &mut Filters<'_>) -> Chosen {
         if fates.len() > pairs::FEW || come.len() > pairs::FEW {
             return self.choose_by_value(fates, come, filters);
         }
@@ -147,11 +139,11 @@ impl Change<'_, '_> {
         best.map(|(at, mut row)| Some((at?, row.get_mut(at?)?.take()?))).collect()
     }
 
-    fn choose_by_value<'v>(
+    fn choose_by_value(
         &self,
         fates: &[Fate<'_>],
-        come: &[&'v Value],
-        filters: &mut Filters<'v>,
+        come: &[&Value],
+        filters: &mut Filters<'_>,
     ) -> Chosen {
         let mut by_value: HashMap<u64, Vec<usize>> = HashMap::new();
         for (at, element) in come.iter().enumerate().rev() {

@@ -1,8 +1,10 @@
 //! Complex attributes with one value: sub-attributes set together, removed one by one, or all of it anew.
 
+use std::collections::HashMap;
+
 use serde_json::{Map, Value};
 
-use super::{Reason, Subject, Work, both, cost, differ, forbidden, set, size};
+use super::{Reason, Subject, Work, both, cost, differ, forbidden, set};
 use crate::patch::same::is_unassigned;
 use crate::patch::{Operation, value};
 use crate::patch_path::PatchPath;
@@ -105,21 +107,19 @@ fn changes<'m>(
 fn bit_by_bit(subject: Subject<'_>, changes: &Changes, was_there: bool) -> Vec<Operation> {
     let path = |sub: Option<&str>| PatchPath::Attribute(subject.attr_path(sub));
     let mut operations = Vec::new();
-    if let [(name, had_value, value)] = changes.set.as_slice() {
-        let dotted = vec![set(path(Some(name)), *had_value, value.clone())];
-        let object = vec![together(subject, changes, was_there)];
-        operations.extend(if cost(&object) < cost(&dotted) { object } else { dotted });
-    } else if !changes.set.is_empty() {
-        operations.push(together(subject, changes, was_there));
+    match changes.set.as_slice() {
+        [] => {}
+        // A dot takes fewer bytes than an object around one member.
+        [(name, had_value, value)] => {
+            operations.push(set(path(Some(name)), *had_value, value.clone()));
+        }
+        several => {
+            let members = several.iter().map(|(name, _, value)| (name.clone(), value.clone()));
+            operations.push(set(path(None), was_there, Value::Object(members.collect())));
+        }
     }
     operations.extend(changes.removed.iter().map(|name| Operation::remove(path(Some(name)))));
     operations
-}
-
-fn together(subject: Subject<'_>, changes: &Changes, was_there: bool) -> Operation {
-    let members = changes.set.iter().map(|(name, _, value)| (name.clone(), value.clone()));
-    let path = PatchPath::Attribute(subject.attr_path(None));
-    set(path, was_there, Value::Object(members.collect()))
 }
 
 /// All of it taken away, and what is left set anew.
@@ -131,25 +131,24 @@ fn anew(
 ) -> Vec<Operation> {
     let path = PatchPath::Attribute(subject.attr_path(None));
     let mut operations = vec![Operation::remove(path.clone())];
-    let set = |name: &str| changes.set.iter().find(|(it, ..)| it == name);
+    let set: HashMap<&str, &Value> =
+        changes.set.iter().rev().map(|(name, _, value)| (name.as_str(), value)).collect();
     let mut members = Map::new();
     for (name, _, after) in both(before, after.unwrap_or(&Map::new())) {
         let Some(sub) = subject.attribute.sub_attribute(name) else { continue };
         if let Some(after) = after.filter(|it| !is_unassigned(it)) {
-            let value = set(&sub.name).map_or(after, |(_, _, value)| value);
+            let value = set.get(sub.name.as_str()).copied().unwrap_or(after);
             members.insert(sub.name.clone(), value.clone());
         }
     }
-    let alone = match members.iter().next() {
-        Some((name, value)) if members.len() == 1 => {
+    let mut left = members.iter();
+    match (left.next(), left.next()) {
+        (None, _) => {}
+        (Some((name, value)), None) => {
             let path = PatchPath::Attribute(subject.attr_path(Some(name)));
-            Some(Operation::add(path, value.clone()))
+            operations.push(Operation::add(path, value.clone()));
         }
-        _ => None,
-    };
-    if !members.is_empty() {
-        let all = Operation::add(path, Value::Object(members));
-        operations.push(alone.filter(|it| size(it) < size(&all)).unwrap_or(all));
+        _ => operations.push(Operation::add(path, Value::Object(members))),
     }
     operations
 }

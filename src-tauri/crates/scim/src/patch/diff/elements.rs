@@ -13,6 +13,7 @@ use crate::patch::target::{default_spelling, knows_sub};
 use crate::patch::{Operation, value};
 use crate::patch_path::PatchPath;
 use crate::schema::{Attribute, Mutability};
+use crate::steps;
 
 /// The elements of a value.
 fn elements_of(value: Option<&Value>) -> Vec<&Value> {
@@ -30,6 +31,10 @@ pub(super) fn same_elements(before: Option<&Value>, after: Option<&Value>) -> bo
     gone.is_empty() && new.is_empty()
 }
 
+/// Of elements that share a hash without being identical, so many are compared with each. Only numbers of more digits
+/// than a double holds do, and elements that were made for it; what is not found then counts as gone and come anew.
+const ALIKE: usize = 32;
+
 /// The elements of either side that the other does not have.
 fn unmatched(before: &[&Value], after: &[&Value]) -> (Vec<usize>, Vec<usize>) {
     let mut places: HashMap<u64, Vec<usize>> = HashMap::with_capacity(before.len());
@@ -41,8 +46,11 @@ fn unmatched(before: &[&Value], after: &[&Value]) -> (Vec<usize>, Vec<usize>) {
     for (at, element) in after.iter().enumerate() {
         let places = places.get_mut(&exact_hash(element));
         let found = places.and_then(|places| {
-            let is_it = |it: &usize| before.get(*it).is_some_and(|it| identical(it, element));
-            let slot = places.iter().position(is_it)?;
+            let is_it = |it: &usize| {
+                steps::count(1);
+                before.get(*it).is_some_and(|it| identical(it, element))
+            };
+            let slot = places.iter().take(ALIKE).position(is_it)?;
             Some(places.swap_remove(slot))
         });
         match found.and_then(|at| stays.get_mut(at)) {
@@ -52,6 +60,11 @@ fn unmatched(before: &[&Value], after: &[&Value]) -> (Vec<usize>, Vec<usize>) {
     }
     let gone = stays.iter().enumerate().filter(|(_, stays)| !**stays).map(|(at, _)| at).collect();
     (gone, new)
+}
+
+/// A name as the schema spells it, else as the RFC does.
+pub(super) fn canonical<'n>(attribute: &'n Attribute, name: &'n str) -> &'n str {
+    attribute.sub_attribute(name).map_or_else(|| default_spelling(name), |it| &it.name)
 }
 
 fn pick<'v>(all: &[&'v Value], places: &[usize]) -> Vec<&'v Value> {

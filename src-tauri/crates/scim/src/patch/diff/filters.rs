@@ -5,50 +5,96 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use serde_json::Value;
 
+use super::elements::canonical;
 use crate::attr::AttrPath;
 use crate::filter::{CompareOp, Filter};
-use crate::read::member;
 use crate::schema::{Attribute, AttributeType};
+use crate::steps;
 
 /// With more sub-attributes than this only the first ones serve as conditions: their subsets are tried.
 const CONDITIONS: usize = 8;
+/// How often each element may be asked for a value, so that the time stays linear: as often as all subsets of the
+/// conditions of one element ask. That is enough where the elements have the same sub-attributes; where each has others,
+/// as nobody's do, those that are left are told by one condition or not at all.
+const LOOKS: usize = CONDITIONS << (CONDITIONS - 1);
+/// What is allowed besides, so that among a few elements every subset is tried, whatever they have.
+const FREE: usize = 1 << 20;
+/// Stands for the number of a sub-attribute where an element is a value without parts.
+const NO_PART: usize = usize::MAX;
 
 /// The elements of one attribute, counted by what conditions on them would select.
 #[derive(Debug)]
 pub(super) struct Filters<'a> {
     attribute: &'a Attribute,
+    /// The numbers of the sub-attributes, by their names in lower case.
+    numbers: HashMap<String, usize>,
+    elements: Vec<Element>,
     /// For each set of sub-attributes that was asked for, how many elements have which values.
-    counts: HashMap<Vec<String>, HashMap<u64, usize>>,
-    elements: Vec<&'a Value>,
+    counts: HashMap<Vec<usize>, HashMap<u64, usize>>,
+    /// The same of each sub-attribute alone, once there are no looks left.
+    alone: Option<HashMap<(usize, u64), usize>>,
+    looks: usize,
+}
+
+/// An element as conditions see it: hashes of values.
+#[derive(Debug)]
+enum Element {
+    /// A value without parts.
+    Simple(u64),
+    /// The sub-attributes that have a value, by number, in order.
+    Parts(Vec<(usize, u64)>),
 }
 
 /// A condition `name eq value` that an element meets.
 #[derive(Debug, Clone)]
 struct Condition<'v> {
-    name: String,
+    name: &'v str,
     value: &'v Value,
+    length: usize,
 }
 
 impl<'a> Filters<'a> {
-    pub(super) fn new(attribute: &'a Attribute, elements: Vec<&'a Value>) -> Self {
-        Self { attribute, counts: HashMap::new(), elements }
+    pub(super) fn new(attribute: &'a Attribute, elements: &[&Value]) -> Self {
+        let mut filters = Self {
+            attribute,
+            numbers: HashMap::new(),
+            elements: Vec::with_capacity(elements.len()),
+            counts: HashMap::new(),
+            alone: None,
+            looks: FREE + LOOKS * elements.len(),
+        };
+        for element in elements {
+            let element = filters.read(element);
+            filters.elements.push(element);
+        }
+        filters
     }
 
     /// The shortest filter that selects this element and no other but perhaps what it becomes; `None` when there is none.
     pub(super) fn unique(&mut self, element: &Value, becomes: Option<&Value>) -> Option<Filter> {
         let mut conditions = conditions(element, self.attribute);
-        conditions.sort_by_key(Condition::length);
+        conditions.sort_by_key(|it| it.length);
         conditions.truncate(CONDITIONS);
+        let becomes = becomes.map(|it| self.read(it));
+        let element = self.read(element);
+        let numbers: Vec<usize> = conditions.iter().map(|it| self.number(it.name)).collect();
         let mut subsets: Vec<u32> = (1..1_u32 << conditions.len()).collect();
+        steps::count(subsets.len());
         let chosen = |subset: u32| {
-            conditions.iter().enumerate().filter(move |(at, _)| subset & (1 << at) != 0)
+            conditions.iter().zip(&numbers).enumerate().filter_map(
+                move |(at, (condition, number))| {
+                    (subset & (1 << at) != 0).then_some((condition, *number))
+                },
+            )
         };
         let joint = " and ".len();
         subsets
-            .sort_by_cached_key(|it| chosen(*it).map(|(_, it)| it.length() + joint).sum::<usize>());
+            .sort_by_cached_key(|it| chosen(*it).map(|(it, _)| it.length + joint).sum::<usize>());
         for subset in subsets {
-            let chosen: Vec<_> = chosen(subset).map(|(_, it)| it).collect();
-            if self.selects_one(&chosen, element, becomes) {
+            let mut numbers: Vec<usize> = chosen(subset).map(|(_, number)| number).collect();
+            numbers.sort_unstable();
+            if self.selects_one(&numbers, &element, becomes.as_ref()) {
+                let chosen: Vec<_> = chosen(subset).map(|(condition, _)| condition).collect();
                 return Some(filter(&chosen));
             }
         }
@@ -57,33 +103,126 @@ impl<'a> Filters<'a> {
 
     fn selects_one(
         &mut self,
-        chosen: &[&Condition<'_>],
-        element: &Value,
-        becomes: Option<&Value>,
+        numbers: &[usize],
+        element: &Element,
+        becomes: Option<&Element>,
     ) -> bool {
-        let mut names: Vec<String> = chosen.iter().map(|it| it.name.clone()).collect();
-        names.sort();
-        let Some(wanted) = key(element, &names, self.attribute) else { return false };
-        if !self.counts.contains_key(&names) {
-            let mut counts = HashMap::new();
-            for key in self.elements.iter().filter_map(|it| key(it, &names, self.attribute)) {
-                *counts.entry(key).or_default() += 1;
-            }
-            self.counts.insert(names.clone(), counts);
-        }
-        let becomes = becomes.and_then(|it| key(it, &names, self.attribute));
+        let Some(wanted) = element.key(numbers) else { return false };
+        let becomes = becomes.and_then(|it| it.key(numbers));
         let allowed = 1 + usize::from(becomes == Some(wanted));
-        self.counts.get(&names).and_then(|it| it.get(&wanted)) == Some(&allowed)
+        self.count(numbers, wanted) == Some(allowed)
+    }
+
+    /// How many elements have these values; `None` where there are no looks left to say so.
+    fn count(&mut self, numbers: &[usize], wanted: u64) -> Option<usize> {
+        if let Some(counts) = self.counts.get(numbers) {
+            return counts.get(&wanted).copied();
+        }
+        let looks = self.elements.len() * numbers.len();
+        let Some(left) = self.looks.checked_sub(looks) else {
+            let [number] = numbers else { return None };
+            return self.count_alone(*number, wanted);
+        };
+        self.looks = left;
+        steps::count(looks);
+        let mut counts = HashMap::new();
+        for key in self.elements.iter().filter_map(|it| it.key(numbers)) {
+            *counts.entry(key).or_default() += 1;
+        }
+        let count = counts.get(&wanted).copied();
+        self.counts.insert(numbers.to_vec(), counts);
+        count
+    }
+
+    fn count_alone(&mut self, number: usize, wanted: u64) -> Option<usize> {
+        let elements = &self.elements;
+        let alone = self.alone.get_or_insert_with(|| {
+            let mut alone = HashMap::new();
+            for element in elements {
+                let parts = match element {
+                    Element::Simple(value) => &[(NO_PART, *value)][..],
+                    Element::Parts(parts) => parts,
+                };
+                steps::count(parts.len());
+                for (number, value) in parts {
+                    *alone.entry((*number, key([*value]))).or_default() += 1;
+                }
+            }
+            alone
+        });
+        let counted = [number, NO_PART].map(|it| alone.get(&(it, wanted)).copied());
+        let counted: usize = counted.into_iter().flatten().sum();
+        (counted > 0).then_some(counted)
+    }
+
+    fn number(&mut self, name: &str) -> usize {
+        let next = self.numbers.len();
+        *self.numbers.entry(name.to_ascii_lowercase()).or_insert(next)
+    }
+
+    fn read(&mut self, element: &Value) -> Element {
+        let Value::Object(members) = element else {
+            return Element::Simple(hash(element, Some(self.attribute)));
+        };
+        steps::count(members.len());
+        let mut parts = Vec::with_capacity(members.len());
+        for (name, value) in members {
+            let definition = self.attribute.sub_attribute(name);
+            // Of a name that stands there twice, the spelling of the schema counts, else the first.
+            let is_other = canonical(self.attribute, name) != name;
+            let value = (!value.is_null()).then(|| hash(value, definition));
+            parts.push((self.number(name), is_other, value));
+        }
+        parts.sort_by_key(|(number, is_other, _)| (*number, *is_other));
+        parts.dedup_by_key(|(number, ..)| *number);
+        let assigned = parts.into_iter().filter_map(|(number, _, value)| Some((number, value?)));
+        Element::Parts(assigned.collect())
     }
 }
 
-impl Condition<'_> {
-    fn length(&self) -> usize {
-        self.name.len() + " eq ".len() + escaped(self.value)
+impl Element {
+    /// A hash of the values that it has for these sub-attributes; `None` when it lacks one.
+    fn key(&self, numbers: &[usize]) -> Option<u64> {
+        match self {
+            Self::Simple(value) => Some(key(numbers.iter().map(|_| *value))),
+            Self::Parts(parts) => {
+                let mut values = [0; CONDITIONS];
+                for (slot, number) in values.iter_mut().zip(numbers) {
+                    let place = parts.binary_search_by_key(number, |(number, _)| *number).ok()?;
+                    *slot = parts.get(place)?.1;
+                }
+                Some(key(values.into_iter().take(numbers.len())))
+            }
+        }
+    }
+}
+
+fn key(values: impl IntoIterator<Item = u64>) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    values.into_iter().for_each(|it| hasher.write_u64(it));
+    hasher.finish()
+}
+
+/// A hash of a value as `eq` compares it.
+fn hash(value: &Value, definition: Option<&Attribute>) -> u64 {
+    let exact =
+        definition.is_some_and(|it| it.case_exact || it.attribute_type == AttributeType::Reference);
+    let mut hasher = DefaultHasher::new();
+    match value {
+        Value::String(text) if exact => text.hash(&mut hasher),
+        value => crate::patch::same::hash(value).hash(&mut hasher),
+    }
+    hasher.finish()
+}
+
+impl<'v> Condition<'v> {
+    fn new(name: &'v str, value: &'v Value) -> Self {
+        let length = name.len() + " eq ".len() + escaped(value);
+        Self { name, value, length }
     }
 
     fn filter(&self) -> Filter {
-        let path = AttrPath::of(self.name.clone());
+        let path = AttrPath::of(self.name.to_owned());
         Filter::Compare { path, op: CompareOp::Eq, value: self.value.clone() }
     }
 }
@@ -101,16 +240,15 @@ fn filter(chosen: &[&Condition<'_>]) -> Filter {
 }
 
 /// What an element says that a condition could ask for. Dates and bytes have several spellings, so they serve none.
-fn conditions<'v>(element: &'v Value, attribute: &Attribute) -> Vec<Condition<'v>> {
+fn conditions<'v>(element: &'v Value, attribute: &'v Attribute) -> Vec<Condition<'v>> {
     let Value::Object(members) = element else {
-        let condition = Condition { name: "value".to_owned(), value: element };
-        return if serves(element, Some(attribute)) { vec![condition] } else { Vec::new() };
+        let serves = serves(element, Some(attribute));
+        return serves.then(|| Condition::new("value", element)).into_iter().collect();
     };
     let conditions = members.iter().filter_map(|(name, value)| {
         let sub = attribute.sub_attribute(name);
         let name = sub.map_or(name.as_str(), |it| it.name.as_str());
-        let condition = Condition { name: name.to_owned(), value };
-        serves(value, sub).then_some(condition)
+        serves(value, sub).then(|| Condition::new(name, value))
     });
     conditions.collect()
 }
@@ -125,25 +263,4 @@ fn serves(value: &Value, definition: Option<&Attribute>) -> bool {
         (Value::Number(_), AttributeType::Integer) => true,
         _ => false,
     }
-}
-
-/// A hash of the values that an element has for these sub-attributes; `None` when it lacks one.
-fn key(element: &Value, names: &[String], attribute: &Attribute) -> Option<u64> {
-    let mut hasher = DefaultHasher::new();
-    for name in names {
-        let (value, definition) = match element {
-            Value::Object(members) => (member(members, name)?.1, attribute.sub_attribute(name)),
-            simple => (simple, Some(attribute)),
-        };
-        if matches!(value, Value::Null) {
-            return None;
-        }
-        let exact = definition
-            .is_some_and(|it| it.case_exact || it.attribute_type == AttributeType::Reference);
-        match value {
-            Value::String(text) if exact => text.hash(&mut hasher),
-            value => crate::patch::same::hash(value).hash(&mut hasher),
-        }
-    }
-    Some(hasher.finish())
 }

@@ -75,3 +75,89 @@ impl Search<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What a choice costs: elements that are left although they should go, operations, bytes.
+    type Cost = (usize, usize, usize);
+
+    fn cost(costs: &Costs, choice: &[Option<usize>]) -> Cost {
+        let (mut left, mut operations, mut bytes) = (0, 0, 0);
+        for (old, new) in choice.iter().enumerate() {
+            let size = match new {
+                Some(new) => costs.turn[old][*new],
+                None => costs.remove[old],
+            };
+            match size {
+                Some(size) => {
+                    operations += 1;
+                    bytes += size;
+                }
+                None => left += 1,
+            }
+        }
+        let is_added = |(new, _): &(usize, &usize)| !choice.contains(&Some(*new));
+        let added: Vec<usize> =
+            costs.add.iter().enumerate().filter(is_added).map(|(_, it)| *it).collect();
+        if !added.is_empty() {
+            operations += 1;
+            let commas = added.len() - 1;
+            bytes += costs.add_frame + added.iter().sum::<usize>() + commas;
+        }
+        (left, operations, bytes)
+    }
+
+    /// Every choice in which no two old elements become the same new one.
+    fn choices(costs: &Costs) -> Vec<Vec<Option<usize>>> {
+        let mut all = vec![Vec::new()];
+        for row in &costs.turn {
+            let mut longer = Vec::new();
+            for choice in all {
+                let can_be = |new: &usize| row[*new].is_some() && !choice.contains(&Some(*new));
+                let becomes = (0..row.len()).filter(can_be).map(Some);
+                longer.extend(becomes.chain([None]).map(|it| [choice.as_slice(), &[it]].concat()));
+            }
+            all = longer;
+        }
+        all
+    }
+
+    /// A small generator of its own, so that the same cases are tried every time.
+    struct Dice(u64);
+
+    impl Dice {
+        fn roll(&mut self, sides: usize) -> usize {
+            self.0 = self
+                .0
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            (self.0 >> 33) as usize % sides
+        }
+
+        fn bytes(&mut self) -> Option<usize> {
+            (self.roll(4) > 0).then(|| 1 + self.roll(9))
+        }
+
+        fn costs(&mut self) -> Costs {
+            let (old, new) = (1 + self.roll(3), self.roll(4));
+            Costs {
+                remove: (0..old).map(|_| self.bytes()).collect(),
+                add: (0..new).map(|_| 1 + self.roll(9)).collect(),
+                add_frame: self.roll(6),
+                turn: (0..old).map(|_| (0..new).map(|_| self.bytes()).collect()).collect(),
+            }
+        }
+    }
+
+    #[test]
+    fn no_choice_is_better_than_the_best() {
+        let mut dice = Dice(7);
+        for _ in 0..2_000 {
+            let costs = dice.costs();
+            let least = choices(&costs).iter().map(|it| cost(&costs, it)).min();
+            assert_eq!(Some(cost(&costs, &best(&costs))), least, "{costs:?}");
+        }
+    }
+}
