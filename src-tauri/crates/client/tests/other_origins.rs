@@ -15,7 +15,7 @@ use client::clock::SystemClock;
 use client::error::Failure;
 use client::guard::{Confirmation, Guard, Mode};
 use client::network::{Network, Proxy as Route, ProxyServer};
-use client::page::{ListQuery, Selection};
+use client::page::{ListQuery, Page, Selection};
 use client::request::Request as Asked;
 use client::session::Session;
 use client::settings::Settings;
@@ -143,6 +143,8 @@ fn answer(way: Way, is_token: bool, request: &Request, origin: &str) -> Reply {
 /// A server, its token endpoint and another origin; each kind of credential has a world of its own.
 struct World {
     kind: Kind,
+    /// What of it is on the wire where it is used.
+    on_the_wire: &'static str,
     way: Arc<Mutex<Way>>,
     base: String,
     token_endpoint: String,
@@ -158,7 +160,7 @@ struct World {
 }
 
 impl World {
-    async fn start(kind: Kind) -> World {
+    async fn start((kind, on_the_wire): (Kind, &'static str)) -> World {
         let (authority, told, stray) = (Authority::new(), Journal::default(), Journal::default());
         let secured = kind.is_certificate().then_some(&authority);
         let scheme = if kind.is_certificate() { "https" } else { "http" };
@@ -181,6 +183,7 @@ impl World {
         let network = Network { authorities: authority.trusted(), ..Network::default() };
         World {
             kind,
+            on_the_wire,
             way,
             base,
             token_endpoint,
@@ -231,7 +234,7 @@ impl World {
 
         let told = std::mem::take(&mut *self.told.lock().unwrap());
         let used = told + &self.of_proxy().0.split_off(told_to_proxy);
-        let is_used = used.contains(self.kind.on_the_wire());
+        let is_used = used.contains(self.on_the_wire);
         assert!(is_used, "{:?} was not used: {way}: {used}", self.kind);
         let stray = std::mem::take(&mut *self.stray.lock().unwrap());
         match (credential_in(&stray), stray.is_empty(), self.strays(way) - strays) {
@@ -278,8 +281,8 @@ impl World {
             }
             Way::NextPage => {
                 let page = users(session, "/Users").await.unwrap();
-                self.follow(session, &page, way).await;
-                let next = ListQuery { start_index: Some(2), ..ListQuery::default() };
+                self.follow(session, &page.body, way).await;
+                let next = ListQuery { cursor: page.next_cursor, ..ListQuery::default() };
                 session.list("/Users", &next, &context()).await.unwrap();
             }
             Way::Detective => {
@@ -307,9 +310,8 @@ impl World {
     }
 }
 
-async fn users(session: &Session, endpoint: &str) -> Result<String, Failure> {
-    let page = session.list(endpoint, &ListQuery::default(), &context()).await?;
-    Ok(page.body.to_string())
+async fn users(session: &Session, endpoint: &str) -> Result<Page, Failure> {
+    session.list(endpoint, &ListQuery::default(), &context()).await
 }
 
 #[tokio::test]
@@ -317,11 +319,11 @@ async fn whatever_names_another_origin_nothing_is_sent_there() {
     let mut rows: Vec<(Way, String)> = ways().into_iter().map(|it| (it, String::new())).collect();
     let mut leaks = Vec::new();
     for (at, kind) in KINDS.into_iter().enumerate() {
-        println!("{:>2}  {kind:?}", at + 1);
         let world = World::start(kind).await;
+        println!("{:>2}  {:?}", at + 1, world.kind);
         for (way, row) in &mut rows {
             let became = match *way {
-                Way::Token(_) if !kind.fetches() => "-",
+                Way::Token(_) if !world.kind.fetches() => "-",
                 way => world.tried(way).await.unwrap_or_else(|leak| {
                     leaks.push(leak);
                     "LEAK"

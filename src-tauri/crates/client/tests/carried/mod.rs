@@ -60,22 +60,26 @@ pub enum Kind {
     PrintedToken,
 }
 
-pub const KINDS: [Kind; 15] = [
-    Kind::Bearer,
-    Kind::Basic,
-    Kind::ApiKey,
-    Kind::SecretHeader,
-    Kind::ClientSecretInHeader,
-    Kind::ClientSecretInBody,
-    Kind::RefreshToken,
-    Kind::SignIn,
-    Kind::SignedClient,
-    Kind::SignedGrant,
-    Kind::CertificatePem,
-    Kind::CertificatePkcs12,
-    Kind::HttpProxyPassword,
-    Kind::SocksProxyPassword,
-    Kind::PrintedToken,
+/// Each, with what of it is on the wire where it is used, in lower case.
+pub const KINDS: [(Kind, &str); 15] = [
+    (Kind::Bearer, "authorization: bearer canary-token"),
+    // `robot:canary-password` in base64.
+    (Kind::Basic, "authorization: basic cm9ib3q6y2fuyxj5lxbhc3n3b3jk"),
+    (Kind::ApiKey, "x-zone-key: canary-key"),
+    (Kind::SecretHeader, "x-second: canary-header"),
+    // `app:canary-secret` in base64.
+    (Kind::ClientSecretInHeader, "authorization: basic yxbwomnhbmfyes1zzwnyzxq="),
+    (Kind::ClientSecretInBody, "client_secret=canary-secret"),
+    (Kind::RefreshToken, "refresh_token=canary-refresh"),
+    (Kind::SignIn, "code=canary-code"),
+    (Kind::SignedClient, "client_assertion=ey"),
+    (Kind::SignedGrant, "&assertion=ey"),
+    (Kind::CertificatePem, SHOWN),
+    (Kind::CertificatePkcs12, SHOWN),
+    // `robot:canary-word` in base64.
+    (Kind::HttpProxyPassword, "proxy-authorization: basic cm9ib3q6y2fuyxj5lxdvcmq="),
+    (Kind::SocksProxyPassword, "robot:canary-word"),
+    (Kind::PrintedToken, "authorization: bearer canary-printed"),
 ];
 
 impl Kind {
@@ -96,29 +100,6 @@ impl Kind {
                 | K::SignedClient
                 | K::SignedGrant
         )
-    }
-
-    /// What of it is on the wire where it is used, in lower case.
-    pub fn on_the_wire(self) -> &'static str {
-        match self {
-            Kind::Bearer => "authorization: bearer canary-token",
-            // `robot:canary-password` in base64.
-            Kind::Basic => "authorization: basic cm9ib3q6y2fuyxj5lxbhc3n3b3jk",
-            Kind::ApiKey => "x-zone-key: canary-key",
-            Kind::SecretHeader => "x-second: canary-header",
-            // `app:canary-secret` in base64.
-            Kind::ClientSecretInHeader => "authorization: basic yxbwomnhbmfyes1zzwnyzxq=",
-            Kind::ClientSecretInBody => "client_secret=canary-secret",
-            Kind::RefreshToken => "refresh_token=canary-refresh",
-            Kind::SignIn => "code=canary-code",
-            Kind::SignedClient => "client_assertion=ey",
-            Kind::SignedGrant => "&assertion=ey",
-            Kind::CertificatePem | Kind::CertificatePkcs12 => SHOWN,
-            // `robot:canary-word` in base64.
-            Kind::HttpProxyPassword => "proxy-authorization: basic cm9ib3q6y2fuyxj5lxdvcmq=",
-            Kind::SocksProxyPassword => "robot:canary-word",
-            Kind::PrintedToken => "authorization: bearer canary-printed",
-        }
     }
 
     /// The proxy on the way, where its password is the credential.
