@@ -75,3 +75,11 @@ fn patch_paths_read_as_they_should() {
 fn what_is_no_patch_path_is_refused_where_it_goes_wrong() {
     check("path", "err");
 }
+
+#[test]
+fn a_text_of_quotes_and_backslashes_alone_is_written_with_escapes() {
+    for text in [r#""""#, r#""\"""#, r#""\"\"""#, r#""\\""#, r#""\\\"""#] {
+        let filter = format!("a eq {text}");
+        assert_eq!(Filter::parse(&filter, &[]).unwrap().to_string(), filter);
+    }
+}
