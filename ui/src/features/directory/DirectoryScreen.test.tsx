@@ -279,7 +279,7 @@ it("says what it waits for, and stops", async () => {
   try {
     const { user } = directory({
       resources_list: (request, tools) => {
-        tools.emit({ startIndex: 301, count: 100 });
+        tools.emit({ startIndex: 301, count: 100, byCursor: false });
         return never(request, tools);
       },
     });
