@@ -3,6 +3,8 @@
 use std::net::IpAddr;
 
 use anyhow::{Context, Result};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use reqwest::{RequestBuilder, Url};
 use serde_json::Value;
 
@@ -22,6 +24,30 @@ pub enum Access {
         /// The password.
         password: String,
     },
+}
+
+impl Access {
+    /// What `Authorization` says, if anything.
+    pub fn authorization(&self) -> Option<String> {
+        match self {
+            Access::Open => None,
+            Access::Bearer(token) => Some(format!("Bearer {token}")),
+            Access::Basic { user, password } => {
+                let pair = STANDARD.encode(format!("{user}:{password}"));
+                Some(format!("Basic {pair}"))
+            }
+        }
+    }
+
+    /// The texts that nobody may see again.
+    pub fn secrets(&self) -> Vec<String> {
+        let sent = self.authorization().and_then(|it| Some(it.split_once(' ')?.1.to_owned()));
+        let typed = match self {
+            Access::Basic { password, .. } => Some(password.clone()),
+            Access::Open | Access::Bearer(_) => None,
+        };
+        sent.into_iter().chain(typed).filter(|it| !it.is_empty()).collect()
+    }
 }
 
 impl std::fmt::Debug for Access {
@@ -71,10 +97,9 @@ impl Caller {
             Some(host) => request.header("Host", host),
             None => request,
         };
-        let signed = match &self.access {
-            Access::Open => request,
-            Access::Bearer(token) => request.bearer_auth(token),
-            Access::Basic { user, password } => request.basic_auth(user, Some(password)),
+        let signed = match self.access.authorization() {
+            Some(authorization) => request.header("Authorization", authorization),
+            None => request,
         };
         let response = signed.send().await?;
         Ok(Answer { status: response.status().as_u16(), text: response.text().await? })
@@ -116,6 +141,18 @@ mod tests {
         for there in ["https://scim.example.com/v2", "https://127.example.com/", "nonsense"] {
             assert!(!is_local(there), "{there}");
         }
+    }
+
+    #[test]
+    fn a_password_is_sent_with_its_user() {
+        let access =
+            Access::Basic { user: "Aladdin".to_owned(), password: "open sesame".to_owned() };
+        // The example of RFC 7617 §2.
+        let sent = "QWxhZGRpbjpvcGVuIHNlc2FtZQ==";
+        assert_eq!(access.authorization(), Some(format!("Basic {sent}")));
+        assert_eq!(access.secrets(), [sent, "open sesame"]);
+        assert_eq!(Access::Bearer("t".to_owned()).secrets(), ["t"]);
+        assert!(Access::Open.secrets().is_empty());
     }
 
     #[test]

@@ -8,8 +8,11 @@ mod browse;
 mod discover;
 mod filters;
 mod history;
+mod lists;
 mod opened;
 pub mod report;
+mod table;
+mod walk;
 
 use std::time::Instant;
 
@@ -21,6 +24,7 @@ use crate::desktop::{Desktop, Keychain};
 use crate::page::Page;
 use crate::proxy::Proxy;
 use beside::Beside;
+use lists::Lists;
 use report::Report;
 
 /// A server to visit.
@@ -47,6 +51,27 @@ struct Visit<'a> {
 }
 
 impl Target {
+    /// The server that variables name: `SCIM_PEER_URL`, and `SCIM_PEER_TOKEN`, or `SCIM_PEER_USER` and
+    /// `SCIM_PEER_PASSWORD`, or neither.
+    pub fn named_by(variable: impl Fn(&str) -> Option<String>) -> Option<Target> {
+        let said = |name| variable(name).filter(|it| !it.is_empty());
+        let base_url = said("SCIM_PEER_URL")?;
+        let access = match (said("SCIM_PEER_TOKEN"), said("SCIM_PEER_USER")) {
+            (Some(token), _) => Access::Bearer(token),
+            (None, Some(user)) => {
+                Access::Basic { user, password: said("SCIM_PEER_PASSWORD").unwrap_or_default() }
+            }
+            (None, None) => Access::Open,
+        };
+        Some(Target {
+            name: "Given".to_owned(),
+            base_url,
+            access,
+            remarks: Vec::new(),
+            follows_the_rfc: false,
+        })
+    }
+
     /// Scheme, host and port.
     fn origin(&self) -> String {
         let url = reqwest::Url::parse(&self.base_url).ok();
@@ -71,10 +96,14 @@ pub async fn visit(target: &Target) -> Result<Report> {
     let visited = with_app(&desktop, &[], async |page| {
         let visit = Visit { page, target, proxy: &proxy, beside: &beside };
         let types = discover::run(&visit, &mut report).await?;
+        let lists = Lists::read(&beside, &types).await?;
         for name in &types {
-            browse::run(&visit, name, &mut report).await?;
+            // What one type does wrong is no reason not to look at the others.
+            if let Err(error) = browse::run(&visit, name, &lists, &mut report).await {
+                report.differs(format!("{name} could not be browsed to its end: {error:#}"));
+            }
         }
-        filters::run(&visit, &mut report).await?;
+        filters::run(&visit, &lists, &mut report).await?;
         // Last, so that it is held against every request there was.
         history::run(&visit, &mut report).await
     });
@@ -83,4 +112,28 @@ pub async fn visit(target: &Target) -> Result<Report> {
     }
     report.took = started.elapsed();
     Ok(report)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn named_by(variables: &[(&str, &str)]) -> Option<Target> {
+        let of = |name: &str| variables.iter().find(|(it, _)| *it == name);
+        Target::named_by(|name| of(name).map(|(_, value)| (*value).to_owned()))
+    }
+
+    #[test]
+    fn variables_name_a_server_and_the_way_to_sign_in() {
+        let url = ("SCIM_PEER_URL", "https://scim.example.com/v2");
+        let access = |more: &[(&str, &str)]| named_by(&[&[url], more].concat()).unwrap().access;
+        assert_eq!(access(&[]), Access::Open);
+        assert_eq!(access(&[("SCIM_PEER_TOKEN", "")]), Access::Open);
+        assert_eq!(access(&[("SCIM_PEER_TOKEN", "t")]), Access::Bearer("t".to_owned()));
+        let pair = [("SCIM_PEER_USER", "ada"), ("SCIM_PEER_PASSWORD", "p")];
+        let basic = Access::Basic { user: "ada".to_owned(), password: "p".to_owned() };
+        assert_eq!(access(&pair), basic);
+        assert_eq!(named_by(&[url]).unwrap().base_url, url.1);
+        assert!(named_by(&pair).is_none() && named_by(&[("SCIM_PEER_URL", "")]).is_none());
+    }
 }

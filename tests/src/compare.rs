@@ -15,6 +15,7 @@ use crate::form::Field;
 use leaf::{Leaf, leaves};
 pub use spelled::read;
 use value::{Fit, fit, in_reference};
+pub(crate) use value::{is_instant, spelled_out};
 
 /// What came of a comparison.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -74,6 +75,11 @@ pub fn ensure_shown(fields: &[Field], resource: &Value) -> Result<()> {
     let lines: Vec<String> = differences.iter().map(Difference::to_string).collect();
     ensure!(lines.is_empty(), "{}\nthe form has: {fields:#?}", lines.join("\n"));
     Ok(())
+}
+
+/// Every text in a resource that is a value.
+pub fn texts(resource: &Value) -> HashSet<&str> {
+    leaves(resource).iter().filter_map(|it| it.value.as_str()).collect()
 }
 
 struct Matcher<'a> {

@@ -48,14 +48,16 @@ pub struct Shown {
     pub id: Option<String>,
 }
 
-/// Reads lines: `lines(list of rows)`.
-const READ: &str = "const text = (node) => [...node.childNodes].map((it) => {
+/// Reads a text with its hidden characters back in their place: `text(isolated element)`.
+pub(crate) const TEXT: &str = "const text = (node) => [...node.childNodes].map((it) => {
     if (it.nodeType === 3) return it.data;
     if (it.nodeName === 'WBR') return '';
     const hidden = /^U\\+([0-9A-F]+)$/.exec(it.textContent);
     return hidden ? String.fromCodePoint(parseInt(hidden[1], 16)) : it.textContent;
-}).join('');
-const one = (node, kind) => {
+}).join('');";
+
+/// Reads lines: `line(row)`.
+const READ: &str = "const one = (node, kind) => {
     const isolated = node.querySelector('bdi');
     return {
         kind,
@@ -127,7 +129,7 @@ struct Walked {
 
 /// The lines of the form that are drawn now.
 pub async fn fields(page: &Page) -> Result<Vec<Field>> {
-    page.js(&format!("{READ}\n{ALL}"), Vec::new()).await
+    page.js(&format!("{TEXT}\n{READ}\n{ALL}"), Vec::new()).await
 }
 
 /// The lines of the form, also those that a long list draws only when one scrolls to them.
@@ -146,7 +148,7 @@ pub async fn all_fields(page: &Page) -> Result<Vec<Field>> {
 async fn short_lists(page: &Page) -> Result<Vec<Field>> {
     let script = "return [...document.querySelectorAll(ROW)]
         .filter((row) => row.closest('[data-testid=values-list]') === null).map(line)";
-    page.js(&format!("{READ}\n{script}"), Vec::new()).await
+    page.js(&format!("{TEXT}\n{READ}\n{script}"), Vec::new()).await
 }
 
 async fn walked(page: &Page, number: usize) -> Result<Vec<Field>> {
@@ -156,7 +158,8 @@ async fn walked(page: &Page, number: usize) -> Result<Vec<Field>> {
     loop {
         let is_first = found.is_empty();
         let arguments = vec![Value::from(number), Value::from(limit), Value::from(is_first)];
-        let answer = page.driver().execute_async(format!("{READ}\n{WALK}"), arguments).await?;
+        let answer =
+            page.driver().execute_async(format!("{TEXT}\n{READ}\n{WALK}"), arguments).await?;
         let walked: Walked = answer.convert()?;
         found.extend(walked.lines);
         if walked.ended {

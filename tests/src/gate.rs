@@ -24,7 +24,7 @@ pub struct Lock {
     /// The token that the server behind it wants.
     pub token: String,
     /// A path that is answered with "later" instead.
-    pub later: String,
+    pub later: Option<String>,
 }
 
 /// A running gate; it stops when dropped.
@@ -72,7 +72,7 @@ async fn pass(State(passing): State<Arc<Passing>>, request: Request) -> Response
     if said != Some(&lock.authorization) {
         return answer(401, &[("www-authenticate", "Basic realm=\"the gate\"")], Bytes::new());
     }
-    if request.uri().path() == lock.later {
+    if lock.later.as_deref() == Some(request.uri().path()) {
         let later = [("location", "/jobs/1"), ("retry-after", "5")];
         return answer(202, &later, Bytes::new());
     }

@@ -7,6 +7,7 @@
 pub mod access;
 pub mod any_peer;
 pub mod app;
+pub mod cells;
 pub mod checker;
 pub mod compare;
 pub mod database;

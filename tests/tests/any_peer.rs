@@ -13,6 +13,7 @@ use tests::any_peer::{self, Target};
 use tests::app::with_app;
 use tests::desktop::{Desktop, Keychain};
 use tests::directory::Field;
+use tests::gate::{Gate, Lock};
 use tests::peer::{Kind, Peer};
 use tests::{compare, directory, form, http, places, seed};
 
@@ -38,22 +39,7 @@ async fn the_app_shows_what_the_server_has() -> Result<()> {
 
 /// The server that the environment names.
 fn given() -> Option<Target> {
-    let variable = |name| std::env::var(name).ok().filter(|it| !it.is_empty());
-    let base_url = variable("SCIM_PEER_URL")?;
-    let access = match (variable("SCIM_PEER_TOKEN"), variable("SCIM_PEER_USER")) {
-        (Some(token), _) => Access::Bearer(token),
-        (None, Some(user)) => {
-            Access::Basic { user, password: variable("SCIM_PEER_PASSWORD").unwrap_or_default() }
-        }
-        (None, None) => Access::Open,
-    };
-    Some(Target {
-        name: "Given".to_owned(),
-        base_url,
-        access,
-        remarks: Vec::new(),
-        follows_the_rfc: false,
-    })
+    Target::named_by(|name| std::env::var(name).ok())
 }
 
 async fn sandbox() -> Result<usize> {
@@ -95,6 +81,39 @@ async fn look_at(target: &Target) -> Result<usize> {
     let file = places::output("reports")?.join(format!("{}.txt", target.name));
     std::fs::write(file, report.to_string())?;
     Ok(report.differences().len())
+}
+
+/// The way of those whose server wants no token: a user name and a password, named as in the environment.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_wants_a_password_is_looked_at_as_well() -> Result<()> {
+    if given().is_some() {
+        return Ok(());
+    }
+    let (user, password) = ("ada@example.org", "canary-password-plum-orchard");
+    let peer = Peer::start().await?;
+    let access = Access::Basic { user: user.to_owned(), password: password.to_owned() };
+    let gate = Gate::before(Lock {
+        authorization: access.authorization().context("a password is sent")?,
+        upstream: peer.origin().to_owned(),
+        token: peer.token().to_owned(),
+        later: None,
+    })
+    .await?;
+    let url = peer.base_url().replace(peer.origin(), gate.origin());
+    let target = Target::named_by(|name| match name {
+        "SCIM_PEER_URL" => Some(url.clone()),
+        "SCIM_PEER_USER" => Some(user.to_owned()),
+        "SCIM_PEER_PASSWORD" => Some(password.to_owned()),
+        _ => None,
+    });
+    let target = target.context("no server is named")?;
+    let name = "scim2-server with a password".to_owned();
+    let differences = look_at(&Target { name, ..target }).await?;
+    ensure!(
+        differences == 0,
+        "the app shows {differences} things otherwise than the server has them"
+    );
+    Ok(())
 }
 
 /// Nobody but the app has the token of the sandbox in it: another one with the same directory stands beside it.

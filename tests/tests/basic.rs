@@ -24,7 +24,7 @@ async fn behind_a_gate(sandbox: &Sandbox) -> Result<(Gate, String)> {
         authorization: format!("Basic {PAIR}"),
         upstream: format!("{scheme}://{authority}"),
         token: sandbox.token().to_owned(),
-        later: format!("/{path}/Groups"),
+        later: Some(format!("/{path}/Groups")),
     })
     .await?;
     let base_url = format!("{}/{path}", gate.origin());

@@ -61,7 +61,12 @@ pub(super) struct Answered {
 impl Listed {
     /// The ids, in the server's order.
     pub(super) fn ids(&self) -> impl Iterator<Item = &str> {
-        self.resources.iter().filter_map(|it| member(it.as_object()?, "id")?.as_str())
+        self.resources.iter().filter_map(id_of)
+    }
+
+    /// The resource with this id.
+    pub(super) fn with_id(&self, id: &str) -> Option<&Value> {
+        self.resources.iter().find(|it| id_of(it) == Some(id))
     }
 
     /// How many the server says there are, where that is a number.
@@ -197,6 +202,10 @@ impl Beside {
         }
         Ok(url.into())
     }
+}
+
+fn id_of(resource: &Value) -> Option<&str> {
+    member(resource.as_object()?, "id")?.as_str()
 }
 
 fn resources(list: &Map<String, Value>) -> Option<&Vec<Value>> {

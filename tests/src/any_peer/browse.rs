@@ -1,72 +1,30 @@
 //! The second stage: the table of a resource type is walked to its end and held against the list
 //! that the server gives somebody else; the first, a middle and the last resource are opened.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
-use std::time::Duration;
+use std::collections::{BTreeSet, HashSet};
 
-use anyhow::{Context, Result, ensure};
-use serde::Deserialize;
+use anyhow::{Context, Result};
 use serde_json::Value;
 
 use super::beside::{Listed, MOST_ROWS};
+use super::lists::Lists;
 use super::report::Report;
+use super::table::Table;
+use super::walk::{self, Rows};
 use super::{Visit, opened};
 use crate::page::Page;
 use crate::{directory, wait};
 
-/// How many rows of a table are walked one view after the other; of a longer one the end is looked at as well.
-const MOST_WALKED: usize = 1_000;
-/// How long a table may take; the driver itself gives up on one script after 30 s.
-const LONGEST_WALK: Duration = Duration::from_secs(240);
-const ONE_SCRIPT: Duration = Duration::from_secs(20);
-
-/// What one go of the walk saw: the id of each row that came by, and whether it got to the end.
-#[derive(Debug, Default, Deserialize)]
-struct Walked {
-    ids: BTreeMap<usize, Option<String>>,
-    ended: bool,
-}
-
-/// Goes on down the table from where it is, a view at a time, as soon as the rows in view are there.
-const WALK: &str = "const [limit, most, done] = arguments;
-const grid = document.querySelector('[data-testid=grid]');
-const until = Date.now() + limit;
-const ids = {};
-let calm = 0;
-const step = () => {
-    const view = grid.getBoundingClientRect();
-    const rows = [...grid.querySelectorAll('[data-testid=\"grid-row\"]')];
-    const inView = rows.filter((it) => {
-        const place = it.getBoundingClientRect();
-        return place.bottom > view.top && place.top < view.bottom;
-    });
-    for (const row of rows) {
-        if (row.ariaBusy !== 'true') ids[Number(row.dataset.row)] = row.dataset.id ?? null;
-    }
-    const isThere = grid.ariaBusy !== 'true' && inView.every((it) => it.ariaBusy !== 'true');
-    const isAtEnd = grid.scrollTop + grid.clientHeight >= grid.scrollHeight - 1;
-    calm = isThere && isAtEnd ? calm + 1 : 0;
-    const reached = Math.max(-1, ...Object.keys(ids).map(Number));
-    // The end may move while the last page is read: it has to stay where it is for some frames.
-    if (calm > 10 || reached + 1 >= most) return done({ ids, ended: true });
-    if (Date.now() > until) return done({ ids, ended: false });
-    if (isThere && !isAtEnd) grid.scrollTop += grid.clientHeight - 2 * (rows[0]?.offsetHeight ?? 28);
-    requestAnimationFrame(() => setTimeout(step));
-};
-step();";
-
-/// Brings a row into view.
-const REVEAL: &str = "const grid = document.querySelector('[data-testid=grid]');
-const height = grid.querySelector('[data-testid=\"grid-row\"]')?.offsetHeight ?? 28;
-grid.scrollTop = Math.max(0, arguments[0] * height - grid.clientHeight / 2);
-return true";
-
 /// Browses one resource type.
-pub(super) async fn run(visit: &Visit<'_>, name: &str, report: &mut Report) -> Result<()> {
+pub(super) async fn run(
+    visit: &Visit<'_>,
+    name: &str,
+    lists: &Lists,
+    report: &mut Report,
+) -> Result<()> {
     let page = visit.page;
-    let known = visit.beside.types.iter().find(|it| it.name == name);
-    let endpoint = known.map_or_else(|| format!("/{name}s"), |it| it.endpoint.clone());
-    let listed = visit.beside.list(&endpoint).await?;
+    let list = lists.of_type(name).with_context(|| format!("no list of {name}"))?;
+    let listed = &list.listed;
     page.click(&format!("nav-{name}")).await?;
     wait::until("the table, or why there is none", async || {
         let settled = page.has("list-empty").await? || page.has("error-card").await?;
@@ -76,21 +34,24 @@ pub(super) async fn run(visit: &Visit<'_>, name: &str, report: &mut Report) -> R
     .await?;
     page.settled().await?;
     if !page.has("grid").await? {
-        return without_table(visit, name, &listed, report).await;
+        return without_table(visit, name, listed, report).await;
     }
-    let ids = walk(page).await.with_context(|| format!("the table of {name}"))?;
-    let is_ordered = compare_rows(name, &ids, &listed, report);
+    let rows = walk::to_the_end(page).await.with_context(|| format!("the table of {name}"))?;
+    let is_ordered = compare_rows(name, &rows, listed, report);
     // Others may list in another order each time they are asked.
     if !is_ordered && visit.target.follows_the_rfc {
         report.differs(format!("{name}: the rows are in another order than the server lists them"));
     }
     list_findings(page, name, report).await?;
-    let last = ids.keys().next_back().copied().unwrap_or_default();
+    let table = Table { name, list, lists };
+    table.compare_walked(page, &rows, report).await?;
+    table.compare_others(visit, report).await?;
+    let last = rows.keys().next_back().copied().unwrap_or_default();
     for index in BTreeSet::from([0, last / 2, last]) {
-        let id = match ids.get(&index) {
-            Some(id) => id.clone(),
+        let id = match rows.get(&index) {
+            Some(row) => row.id.clone(),
             None => {
-                reveal(page, index).await?;
+                walk::reveal(page, index).await?;
                 directory::row_at(page, index).await?.id
             }
         };
@@ -98,8 +59,8 @@ pub(super) async fn run(visit: &Visit<'_>, name: &str, report: &mut Report) -> R
             report.leaves_out(format!("{name}: row {} has no id and cannot be opened", index + 1));
             continue;
         };
-        reveal(page, index).await?;
-        opened::run(visit, name, &endpoint, (index, &id), &listed, report).await?;
+        walk::reveal(page, index).await?;
+        opened::run(visit, name, lists, (index, &id), report).await?;
     }
     Ok(())
 }
@@ -120,43 +81,14 @@ async fn without_table(
     Ok(())
 }
 
-async fn walk(page: &Page) -> Result<BTreeMap<usize, Option<String>>> {
-    let started = std::time::Instant::now();
-    let mut all = BTreeMap::new();
-    reveal(page, 0).await?;
-    loop {
-        let limit = u64::try_from(ONE_SCRIPT.as_millis()).unwrap_or(u64::MAX);
-        let arguments = vec![Value::from(limit), Value::from(MOST_WALKED)];
-        let walked: Walked = page.driver().execute_async(WALK, arguments).await?.convert()?;
-        all.extend(walked.ids);
-        if walked.ended {
-            break;
-        }
-        ensure!(started.elapsed() < LONGEST_WALK, "no end of it in {LONGEST_WALK:?}");
-    }
-    let last = directory::go_to_end(page).await?;
-    all.insert(last.index, last.id);
-    Ok(all)
-}
-
-async fn reveal(page: &Page, index: usize) -> Result<()> {
-    let _moved: bool = page.js(REVEAL, vec![Value::from(index)]).await?;
-    Ok(())
-}
-
 /// The rows have to be the resources that the server lists, each of them, in its order: all that
 /// were walked, and the last one. Says whether they are in its order.
-fn compare_rows(
-    name: &str,
-    rows: &BTreeMap<usize, Option<String>>,
-    listed: &Listed,
-    report: &mut Report,
-) -> bool {
+fn compare_rows(name: &str, rows: &Rows, listed: &Listed, report: &mut Report) -> bool {
     let walked = (0..).take_while(|it| rows.contains_key(it)).count();
     let is_whole = walked == rows.len();
     let mut seen = HashSet::new();
-    let shown: Vec<&str> =
-        rows.values().flatten().map(String::as_str).filter(|it| seen.insert(*it)).collect();
+    let ids = rows.values().filter_map(|it| it.id.as_deref());
+    let shown: Vec<&str> = ids.filter(|it| seen.insert(*it)).collect();
     let expected: Vec<&str> = listed.ids().collect();
     let there: HashSet<&str> = expected.iter().copied().collect();
     let wanted = if is_whole { expected.len() } else { walked.min(expected.len()) };
@@ -174,20 +106,14 @@ fn compare_rows(
     if !listed.whole && listed.resources.len() < MOST_ROWS {
         report.leaves_out(format!("{name}: beside the app its list could not be read to the end"));
     }
-    let nameless = rows.values().filter(|it| it.is_none()).count();
+    let nameless = rows.values().filter(|it| it.id.is_none()).count();
     if nameless > 0 {
         report.leaves_out(format!("{name}: {nameless} rows without an id, or not read"));
     }
     is_ordered
 }
 
-fn browsed_words(
-    name: &str,
-    rows: &BTreeMap<usize, Option<String>>,
-    walked: usize,
-    order: &str,
-    listed: &Listed,
-) -> String {
+fn browsed_words(name: &str, rows: &Rows, walked: usize, order: &str, listed: &Listed) -> String {
     let last = rows.keys().next_back().map_or(0, |it| it + 1);
     let how = if walked == rows.len() {
         format!("{walked} rows to the end")

@@ -12,6 +12,7 @@ use serde_json::Value;
 
 use super::Visit;
 use super::beside::{Answered, Listed};
+use super::lists::Lists;
 use super::report::Report;
 
 /// What is asked of, with every operator that means something for its type, and those that a server has to refuse.
@@ -59,30 +60,28 @@ impl std::fmt::Display for Verdict {
 }
 
 /// Asks for users by every operator.
-pub(super) async fn run(visit: &Visit<'_>, report: &mut Report) -> Result<()> {
-    let Some(users) = visit.beside.types.iter().find(|it| it.name == "User") else {
-        return Ok(());
-    };
+pub(super) async fn run(visit: &Visit<'_>, lists: &Lists, report: &mut Report) -> Result<()> {
+    let Some(users) = lists.of_type("User") else { return Ok(()) };
+    let listed = &users.listed;
     let types = visit.beside.document("/ResourceTypes").await?;
     let Some(model) = model_of(&types, &visit.beside.document("/Schemas").await?) else {
         return Ok(());
     };
-    let listed = visit.beside.list(&users.endpoint).await?;
     let mut all: Vec<(&str, Vec<Question>)> = Vec::new();
     for (attribute, kind) in ATTRIBUTES {
-        match sample(&listed, attribute) {
+        match sample(listed, attribute) {
             Some(value) => all.push((attribute, questions(attribute, *kind, &value))),
             None => report.add("filters", format!("{attribute}: no user has it")),
         }
     }
-    all.push(("joined", joined(&listed)));
+    all.push(("joined", joined(listed)));
     for (what, questions) in all {
         let mut verdicts: BTreeMap<Verdict, Vec<&str>> = BTreeMap::new();
         for question in questions {
             let filter = Filter::parse(&question.text, &[])?;
             let matcher = Matcher::new(&filter, Some(&model), Settings::default());
             let answered = visit.beside.filtered(&users.endpoint, &question.text).await?;
-            let verdict = judge(&question, &answered, &matcher, &listed);
+            let verdict = judge(&question, &answered, &matcher, listed);
             if visit.target.follows_the_rfc && !question.is_answered_by(&verdict) {
                 report.differs(format!("the filter {} is {verdict}", question.text));
             }

@@ -5,10 +5,11 @@ use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 
 use super::Visit;
-use super::beside::Listed;
 use super::browse::findings;
+use super::lists::Lists;
 use super::report::Report;
 use crate::compare::{self, Comparison};
+use crate::form::Field;
 use crate::page::{Page, test_id};
 use crate::{form, json_text};
 
@@ -16,27 +17,27 @@ use crate::{form, json_text};
 pub(super) async fn run(
     visit: &Visit<'_>,
     name: &str,
-    endpoint: &str,
+    lists: &Lists,
     (index, id): (usize, &str),
-    listed: &Listed,
     report: &mut Report,
 ) -> Result<()> {
     let page = visit.page;
+    let list = lists.of_type(name).with_context(|| format!("no list of {name}"))?;
     let what = format!("{name} {id}");
     open(page, index, id).await.with_context(|| what.clone())?;
     let fields = form::all_fields(page).await.with_context(|| what.clone())?;
-    let (status, text) = visit.beside.resource(endpoint, id).await?;
+    let (status, text) = visit.beside.resource(&list.endpoint, id).await?;
     let (resource, source) = if status == 200 {
         (compare::read(&text).with_context(|| what.clone())?, "beside a GET")
     } else {
-        let found = listed.resources.iter().find(|it| it.get("id") == Some(&Value::from(id)));
         report
             .add("findings", format!("{what}: listed, but a GET of it is answered with {status}"));
-        (found.cloned().unwrap_or_default(), "beside the list")
+        (list.listed.with_id(id).cloned().unwrap_or_default(), "beside the list")
     };
     let outcome = compare::compare(&fields, &resource);
     let row = index + 1;
     report.add("opened", format!("{name} row {row}: {} values of {id}, {source}", outcome.leaves));
+    names_of_links(&what, &fields, &resource, lists, report);
     tell(page, &what, &outcome, &resource, report).await?;
     resource_findings(page, &what, report).await
 }
@@ -46,6 +47,32 @@ async fn open(page: &Page, index: usize, id: &str) -> Result<()> {
     page.click_css(&format!("{row} [role=gridcell]")).await?;
     form::of_resource(page, id).await?;
     page.settled().await
+}
+
+/// What a link is called is a text of this resource, or one of its target.
+fn names_of_links(
+    what: &str,
+    fields: &[Field],
+    resource: &Value,
+    lists: &Lists,
+    report: &mut Report,
+) {
+    let own = compare::texts(resource);
+    let shown = fields.iter().flat_map(|field| field.shown.iter().map(move |it| (field, it)));
+    let links = shown.filter(|(_, it)| it.kind == "reference" && !own.contains(it.text.as_str()));
+    for (field, link) in links {
+        let name = &link.text;
+        let path = &field.path;
+        match link.id.as_deref().map(|id| lists.is_called(id, name)) {
+            Some(Some(true)) => {}
+            Some(None) => report.leaves_out(format!(
+                "{what}: whether {path} is called {name:?}, because the server does not list it"
+            )),
+            Some(Some(false)) | None => {
+                report.differs(format!("{what}: {path} is called {name:?}, which is no name of it"))
+            }
+        }
+    }
 }
 
 async fn tell(

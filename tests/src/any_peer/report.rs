@@ -17,13 +17,14 @@ pub struct Report {
 }
 
 /// What the lines are about, in the order in which they are printed.
-const TOPICS: [&str; 10] = [
+const TOPICS: [&str; 11] = [
     "remarks",
     "connection",
     "discovered",
     "fell back",
     "says",
     "browsed",
+    "cells",
     "opened",
     "findings",
     "history",

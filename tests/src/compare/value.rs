@@ -67,7 +67,7 @@ pub(super) fn fit_one(shown: &Shown, left_out: bool, value: &Value) -> Fit {
 }
 
 /// `2026-10-15 07:41:09.5 UTC` says the same as `2026-10-15T09:41:09.500+02:00`.
-fn is_instant(shown: &str, received: &str) -> bool {
+pub(crate) fn is_instant(shown: &str, received: &str) -> bool {
     let Some(clock) = shown.strip_suffix(" UTC") else { return false };
     let read: Option<Timestamp> = format!("{}Z", clock.replacen(' ', "T", 1)).parse().ok();
     // A time without a zone is the person's own: that much cannot be checked from here.
@@ -95,7 +95,7 @@ fn tells(shown: &Shown, text: &str) -> bool {
 }
 
 /// Hints write the characters that would not be seen by their names.
-fn spelled_out(text: &str) -> String {
+pub(crate) fn spelled_out(text: &str) -> String {
     let is_hidden = |it: char| {
         it.is_control()
             || matches!(

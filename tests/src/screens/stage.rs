@@ -118,7 +118,7 @@ async fn gate_before(directory: &Sandbox) -> Result<(Gate, String)> {
         authorization: format!("Basic {PAIR}"),
         upstream: format!("{scheme}://{authority}"),
         token: directory.token().to_owned(),
-        later: format!("/{path}/Groups"),
+        later: Some(format!("/{path}/Groups")),
     })
     .await?;
     Ok((gate, format!("/{path}")))

@@ -16,19 +16,21 @@ export function aCertificate(changed: Partial<PresentedCertificate> = {}): Prese
   };
 }
 
+/** The certificate of the one who signed it. */
+export function aSigner(): PresentedCertificate {
+  return aCertificate({
+    subject: "CN=Example Issuing",
+    issuer: "CN=Example Root",
+    names: [],
+    moreNames: 0,
+    fingerprint: "DD:EE:FF",
+  });
+}
+
 /** Trusted by an authority of the tenant's own. */
 export function aChain(): PresentedChain {
   return {
-    certificates: [
-      aCertificate(),
-      aCertificate({
-        subject: "CN=Example Issuing",
-        issuer: "CN=Example Root",
-        names: [],
-        moreNames: 0,
-        fingerprint: "DD:EE:FF",
-      }),
-    ],
+    certificates: [aCertificate(), aSigner()],
     leftOut: 0,
     authority: { subject: "CN=Example Root", isOwn: true, fingerprint: "01:23:45" },
   };

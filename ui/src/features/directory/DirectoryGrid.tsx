@@ -13,7 +13,7 @@ import { leave, leftAs, nameOf, type Table } from "./memory";
 import type { TableRow } from "./slots";
 import { gridColumns, nextSort } from "./tableColumns";
 import { useColumnWidths } from "./useColumnWidths";
-import { useReferenceTitles } from "./useReferenceTitles";
+import { isNameless, useReferenceTitles } from "./useReferenceTitles";
 import type { Selection } from "./useSelection";
 import type { TableRows } from "./useTableRows";
 
@@ -67,7 +67,7 @@ export function DirectoryGrid(props: DirectoryGridProps) {
   const now = useNow();
   const cell = ({ columns: drawn, row }: TableRow, path: string) => {
     const value = row.cells[drawn.indexOf(path)];
-    const name = value?.kind === "reference" ? titles.get(value.target) : undefined;
+    const name = value && isNameless(value) ? titles.get(value.target) : undefined;
     const drawnCell = cellView({ cell: value, path, now, name });
     if (drawn[0] !== path) return drawnCell;
     if (row.misfit) return <Misfit>{drawnCell}</Misfit>;

@@ -214,6 +214,24 @@ it("draws a server's markup as text", async () => {
   expect(document.querySelector("img")).toBeNull();
 });
 
+it("calls a link what the server calls it, also where another row gives only the target", async () => {
+  const target = idAt("User", 4);
+  directory({
+    resources_list: (request) => {
+      const answer = listed(request, 2);
+      for (const row of answer.rows) {
+        row.cells[3] = { kind: "reference", text: row.index === 0 ? "The boss" : target, target };
+      }
+      return answer;
+    },
+  });
+  const [named, nameless] = await rows();
+  const known = await within(nameless ?? document.body).findByText(personAt(4).name);
+  expect(known.closest("[title]")).toHaveAttribute("title", `${personAt(4).name} (${target})`);
+  const own = within(named ?? document.body).getByText("The boss");
+  expect(own.closest("[title]")).toHaveAttribute("title", `The boss (${target})`);
+});
+
 it("shows why the first window could not be read, and reads it again", async () => {
   let broken = true;
   const { user } = directory({

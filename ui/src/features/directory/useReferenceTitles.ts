@@ -1,13 +1,21 @@
 // The names of the references that a table draws, as far as they are known.
+import type { Cell } from "../../host/generated/Cell";
 import type { ReferenceAsked } from "../../host/generated/ReferenceAsked";
 import { useKnownTitles } from "../resource/names";
 import type { TableRows } from "./useTableRows";
+
+type ReferenceCell = Extract<Cell, { kind: "reference" }>;
+
+/** Whether the server gave a link without a name: only then its target's name stands in the table. */
+export function isNameless(cell: Cell): cell is ReferenceCell {
+  return cell.kind === "reference" && cell.text === cell.target;
+}
 
 function referencesIn(rows: TableRows): ReferenceAsked[] {
   const targets = new Set<string>();
   for (const { row } of rows.drawn) {
     for (const cell of row.cells) {
-      if (cell.kind === "reference" && cell.text === cell.target) targets.add(cell.target);
+      if (isNameless(cell)) targets.add(cell.target);
     }
   }
   return [...targets].map((value) => ({ value }));

@@ -3,6 +3,7 @@ import { act, configure, screen, waitFor, within } from "@testing-library/react"
 import type { UserEvent } from "@testing-library/user-event";
 import { beforeAll, beforeEach, expect, it } from "vitest";
 
+import type { FieldValue } from "../../host/generated/FieldValue";
 import type { Resource } from "../../host/generated/Resource";
 import { directoryAnswers, HOSTILE, idAt, personAt } from "../../testing/fakeDirectory";
 import { aLintFinding, noLint } from "../../testing/fakeLint";
@@ -83,6 +84,25 @@ it("shows a reference by its name and follows it", async () => {
   );
   const selected = document.querySelector("[data-testid=grid-row][aria-selected=true]");
   expect(selected).toHaveAttribute("data-id", idAt("User", 4));
+});
+
+it("calls a link what the server calls it, and tells its target's own name besides", async () => {
+  const manager: FieldValue = {
+    kind: "reference",
+    value: idAt("User", 4),
+    display: "The boss",
+    external: false,
+  };
+  await inspect("j", {
+    resource_read: ({ id }) =>
+      aResource("User", id, { sections: [aSection("Core", [aField("manager", manager)])] }),
+  });
+  const field = await value("manager");
+  const link = await within(field).findByRole("link", { name: "The boss" });
+  expect(link.parentElement).toHaveAttribute(
+    "title",
+    ["The boss", `in the directory: ${personAt(4).name}`, idAt("User", 4)].join("\n"),
+  );
 });
 
 it("asks the server for names only when told to", async () => {

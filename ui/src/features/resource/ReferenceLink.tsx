@@ -1,4 +1,4 @@
-// A reference as one reads it: the target's name, a press that leads there, or the words that it leads nowhere.
+// A reference as one reads it: its name, a press that leads to its target, or the words that it leads nowhere.
 import { writeClipboard } from "../../host/call";
 import type { Reference } from "../../host/generated/Reference";
 import type { ReferenceName } from "../../host/generated/ReferenceName";
@@ -7,7 +7,7 @@ import { Tag } from "../../kit/Tag";
 import { UserText } from "../../kit/UserText";
 import { hintLines, visibleText } from "../../kit/visible";
 import { useNavigate } from "../../state/navigation";
-import { targetOf } from "./references";
+import { factsOf, targetOf, titleOf } from "./references";
 import styles from "./resource.module.css";
 
 interface ReferenceLinkProps {
@@ -20,12 +20,13 @@ interface ReferenceLinkProps {
 
 export function ReferenceLink({ reference, name, opens }: ReferenceLinkProps) {
   const navigate = useNavigate();
-  const title = name?.kind === "known" ? name.title : reference.display;
+  const known = name?.kind === "known" ? name.title : undefined;
+  const title = titleOf(reference, known);
   const resourceType = name?.kind === "known" ? name.resourceType : reference.resourceType;
   const id = targetOf(reference);
   const label = <UserText text={title ?? reference.value} />;
-  const hint = hintLines(title, reference.value, reference.uri);
-  const className = title === undefined ? styles.id : undefined;
+  const hint = hintLines(...factsOf(reference, known));
+  const className = title === undefined || title === reference.value ? styles.id : undefined;
   if (id === undefined) {
     return (
       <span className={styles.reference} title={hint}>

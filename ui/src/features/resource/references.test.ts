@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 
 import type { Field } from "../../host/generated/Field";
 import type { Reference } from "../../host/generated/Reference";
-import { referencesOf, targetOf } from "./references";
+import { factsOf, referencesOf, targetOf, titleOf } from "./references";
 
 function aReference(has: Partial<Reference> = {}): Reference {
   return { value: "26118915", external: false, ...has };
@@ -40,4 +40,29 @@ it("looks up each target once, and only those whose name is not known", () => {
     aField(aReference({ value: "2", resourceType: "User", display: "Two" })),
   ];
   expect(referencesOf(fields)).toEqual([{ value: "1", resourceType: "User" }]);
+});
+
+it("is called what the server calls it, and its target's own name is told as well", () => {
+  const reference = aReference({ display: "A. Lindqvist", uri: "/Users/26118915" });
+  expect(titleOf(reference, "Ada Lindqvist")).toBe("A. Lindqvist");
+  expect(factsOf(reference, "Ada Lindqvist")).toEqual([
+    "A. Lindqvist",
+    "in the directory: Ada Lindqvist",
+    "26118915",
+    "/Users/26118915",
+  ]);
+  expect(factsOf(reference, "A. Lindqvist")).toEqual([
+    "A. Lindqvist",
+    "26118915",
+    "/Users/26118915",
+  ]);
+});
+
+it("is called by its target's name where the server gives none, or only the value again", () => {
+  expect(titleOf(aReference(), "Ada Lindqvist")).toBe("Ada Lindqvist");
+  const repeated = aReference({ display: "26118915" });
+  expect(titleOf(repeated, "Ada Lindqvist")).toBe("Ada Lindqvist");
+  expect(factsOf(repeated, "Ada Lindqvist")).toEqual(["Ada Lindqvist", "26118915"]);
+  expect(titleOf(repeated, undefined)).toBe("26118915");
+  expect(titleOf(aReference(), undefined)).toBeUndefined();
 });

@@ -4,7 +4,7 @@ import { beforeEach, expect, test } from "vitest";
 
 import type { PresentedChain } from "../../host/generated/PresentedChain";
 import type { TenantTested } from "../../host/generated/TenantTested";
-import { aCertificate, aChain } from "../../testing/fixtureChain";
+import { aCertificate, aChain, aSigner } from "../../testing/fixtureChain";
 import { renderApp } from "../../testing/render";
 import { forgetUnsaved } from "./unsaved";
 
@@ -35,8 +35,8 @@ function cards() {
 
 test("the certificate at fault is seen at once, with its reason and all that it says", async () => {
   const fault = "It expired on 3 February 2021, 00:00 UTC.";
-  const [own, signer] = aChain().certificates;
-  const chain = { certificates: [{ ...own!, fault }, signer!], leftOut: 2, hint: "Ask for it." };
+  const certificates = [aCertificate({ fault }), aSigner()];
+  const chain = { certificates, leftOut: 2, hint: "Ask for it." };
   await tested(testedWith("failed", chain));
   const [first, second] = cards();
   expect(first).toHaveTextContent(`The server's own${fault}`);
@@ -92,8 +92,7 @@ test("what a hostile certificate says is text", async () => {
 });
 
 test("the report says what each certificate says", async () => {
-  const [own, signer] = aChain().certificates;
-  const certificates = [{ ...own!, fault: "It expired." }, signer!];
+  const certificates = [aCertificate({ fault: "It expired." }), aSigner()];
   const { user, host } = await tested(testedWith("failed", { ...aChain(), certificates }));
   await user.click(await screen.findByTestId("copy-report"));
   for (const said of [
