@@ -330,7 +330,7 @@ async fn a_tenant_behind_a_proxy_and_a_private_authority_is_tested_saved_and_ope
         let failed = steps.iter().find(|it| it["state"] == "failed").unwrap();
         assert_eq!(
             (&failed["name"], &failed["problem"]["field"]),
-            (&json!("HTTP"), &json!("proxyPassword"))
+            (&json!("TCP"), &json!("proxyPassword"))
         );
         assert!(in_database(bench.folder.path(), &bench.keychain, "canary-wrong-word").is_empty());
     }

@@ -36,7 +36,7 @@ fn certificates() -> Vec<Fault> {
         https("self-signed", "a self-made certificate", Certificate::SelfSigned).stops_opening(
             "untrusted",
             UNTRUSTED,
-            &["it is self-made", "the token was not sent"],
+            &["it is self-made", "no credential was sent"],
         ),
         https("unknown-authority", "an authority that nobody knows", Certificate::UnknownAuthority)
             .stops_opening(
