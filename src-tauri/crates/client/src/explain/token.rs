@@ -74,7 +74,7 @@ pub(super) fn endpoint(kind: &FailureKind) -> Explanation {
     let what = told
         .detail
         .replace("base URL", "URL of the token endpoint")
-        .replace("The token was not sent.", "What the client proves itself by was not sent.");
+        .replace("No credential was sent.", "What the client proves itself by was not sent.");
     Explanation {
         title: title.to_owned(),
         detail: format!("{}: {what} Without a token the SCIM server was not asked.", told.title),
