@@ -1,5 +1,6 @@
 //! Pictures of the app: of every screen and state, and of what it showed when a test failed.
 
+mod further;
 mod stage;
 mod tour;
 
@@ -9,6 +10,7 @@ use anyhow::{Context, Result, bail, ensure};
 
 use crate::page::Page;
 use crate::places;
+pub use further::further;
 pub use stage::Stage;
 pub use tour::{locked, not_opened, not_recorded, with_keychain, without_keychain};
 
@@ -68,6 +70,11 @@ impl<'a> Album<'a> {
     /// it is opened for each picture, and closed with Escape.
     pub async fn keep_opened(&self, name: &str, open: impl AsyncFn() -> Result<()>) -> Result<()> {
         self.take(name, Kind::Opened, open).await
+    }
+
+    /// The same at one size, for what is over a window that waits and would be closed by another size.
+    async fn keep_waiting_at(&self, name: &str, (width, height): (u32, u32)) -> Result<()> {
+        keep(self.page, &format!("{name}-{}-{width}x{height}", self.theme)).await
     }
 
     async fn take(&self, name: &str, kind: Kind, open: impl AsyncFn() -> Result<()>) -> Result<()> {

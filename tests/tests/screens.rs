@@ -37,11 +37,32 @@ async fn the_window_over_a_file_that_does_not_open_fits_in_the_dark_theme() -> R
     the_window_over_a_file_that_does_not_open_fits("dark").await
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn further_states_fit_in_the_light_theme() -> Result<()> {
+    further_states_fit("light").await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn further_states_fit_in_the_dark_theme() -> Result<()> {
+    further_states_fit("dark").await
+}
+
 async fn every_screen_fits(theme: &str) -> Result<()> {
     let stage = Stage::start().await?;
     let desktop = Desktop::new(Keychain::Unlocked).await?;
     with_app(&desktop, &[], async |page| {
         screens::with_keychain(&Album::open(page, theme).await?, &stage).await
+    })
+    .await
+}
+
+async fn further_states_fit(theme: &str) -> Result<()> {
+    let mut stage = Stage::start().await?;
+    let mut desktop = Desktop::new(Keychain::Unlocked).await?;
+    desktop.note_links()?;
+    let desktop = desktop;
+    with_app(&desktop, &[], async |page| {
+        screens::further(&Album::open(page, theme).await?, &mut stage, &desktop).await
     })
     .await
 }

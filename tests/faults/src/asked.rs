@@ -34,6 +34,12 @@ impl Asked {
         value?.parse().ok()
     }
 
+    /// Whether the query names a parameter.
+    pub fn has(&self, name: &str) -> bool {
+        let query = self.target().split_once('?').map_or("", |(_, it)| it);
+        query.split('&').any(|pair| pair.split('=').next() == Some(name))
+    }
+
     /// The place of the first resource that is wanted, from 1.
     pub fn start_index(&self) -> usize {
         self.number("startIndex").unwrap_or(1).max(1)

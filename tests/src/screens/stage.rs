@@ -37,6 +37,12 @@ pub struct Stage {
     odd: Provider,
     empty: Provider,
     bare: Provider,
+    untrusted: FaultServer,
+    portal: FaultServer,
+    strict: FaultServer,
+    /// None once it has stopped answering.
+    fading: Option<Provider>,
+    faded_base_url: String,
     /// Connections are made and never accepted, so no byte ever comes.
     silent: TcpListener,
 }
@@ -46,16 +52,22 @@ impl Stage {
     pub async fn start() -> Result<Stage> {
         let directory = Sandbox::start().await?;
         let (gate, path) = gate_before(&directory).await?;
+        let fading = Provider::of_users(&odd_users(), schema()).await?;
         Ok(Stage {
             directory,
             gate,
             path,
-            closed: refusing().await?,
+            closed: acting("401-challenge").await?,
             pausing: pausing().await?,
             torn: torn().await?,
             odd: Provider::of_users(&odd_users(), schema()).await?,
             empty: Provider::of_users(&[], schema()).await?,
             bare: Provider::of_documents(BTreeMap::new()).await?,
+            untrusted: acting("unknown-authority").await?,
+            portal: acting("portal-page").await?,
+            strict: strict().await?,
+            faded_base_url: fading.base_url().to_owned(),
+            fading: Some(fading),
             silent: TcpListener::bind("127.0.0.1:0").await?,
         })
     }
@@ -100,6 +112,31 @@ impl Stage {
         self.bare.base_url()
     }
 
+    /// Shows a certificate of an authority that nobody knows.
+    pub fn untrusted(&self) -> &str {
+        self.untrusted.base_url()
+    }
+
+    /// A network that wants a sign-in answers in its place.
+    pub fn portal(&self) -> &str {
+        self.portal.base_url()
+    }
+
+    /// Refuses every filter.
+    pub fn strict(&self) -> &str {
+        self.strict.base_url()
+    }
+
+    /// Answers until it is told not to.
+    pub fn fading(&self) -> &str {
+        &self.faded_base_url
+    }
+
+    /// From now on nobody answers there.
+    pub fn fade(&mut self) {
+        self.fading = None;
+    }
+
     /// Never answers.
     pub fn silent(&self) -> Result<String> {
         Ok(format!("http://{}/scim/v2", self.silent.local_addr()?))
@@ -140,6 +177,16 @@ fn torn_list(asked: &Asked) -> Answer {
     })
 }
 
+async fn strict() -> Result<FaultServer> {
+    let fault = Fault::http("strict", "refuses every filter", |asked| {
+        directory::except(asked, "/Users", || match asked.has("filter") {
+            true => Answer::refusal("400 Bad Request", "This server filters by externalId only."),
+            false => Answer::scim(directory::list(&[directory::user("ada")], 1)),
+        })
+    });
+    FaultServer::start(&fault, &Authority::new()?).await
+}
+
 async fn pausing() -> Result<FaultServer> {
     let fault = Fault::http("pausing", "asks for a pause before its users", pausing_list);
     FaultServer::start(&fault, &Authority::new()?).await
@@ -151,8 +198,9 @@ fn pausing_list(asked: &Asked) -> Answer {
     })
 }
 
-async fn refusing() -> Result<FaultServer> {
-    let fault = table::named("401-challenge").context("the table lacks it")?;
+/// A row of the table of faults.
+async fn acting(name: &str) -> Result<FaultServer> {
+    let fault = table::named(name).with_context(|| format!("the table lacks {name}"))?;
     FaultServer::start(&fault, &Authority::new()?).await
 }
 

@@ -521,13 +521,13 @@ async fn search(page: &Page, text: &str) -> Result<()> {
     page.fill("history-filter", text).await
 }
 
-async fn add(page: &Page, name: &str, base_url: &str) -> Result<()> {
+pub(super) async fn add(page: &Page, name: &str, base_url: &str) -> Result<()> {
     tenants::fill_form(page, Tenant { name, base_url, token: "some-token" }).await?;
     page.click("tenant-save-open").await
 }
 
 /// Leaves the tenant for the welcome screen.
-async fn to_welcome(page: &Page) -> Result<()> {
+pub(super) async fn to_welcome(page: &Page) -> Result<()> {
     page.press("Control+t").await?;
     page.element("tenant-chooser").await?;
     page.click_named("option", "Welcome").await?;
