@@ -12,6 +12,17 @@ use app::{App, Config};
 use secrecy::SecretString;
 use serde_json::{Value, json};
 
+/// What signs in to the bench's servers, which let everybody in.
+pub(crate) const TOKEN: &str = "a-token-of-the-bench-0123456789";
+
+/// A client of an authorisation server.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Client<'a> {
+    pub(crate) token_endpoint: &'a str,
+    pub(crate) id: &'a str,
+    pub(crate) secret: &'a str,
+}
+
 /// A backend with one tenant, opened.
 #[derive(Debug, Clone)]
 pub(crate) struct Backend {
@@ -22,19 +33,41 @@ pub(crate) struct Backend {
 impl Backend {
     /// Makes the database in `folder` and opens a tenant that stands for the server.
     pub(crate) async fn open(folder: &Path, base_url: &str) -> Result<Backend> {
+        let way = json!({
+            "environment": "test", "authentication": "bearer",
+            "secret": { "kind": "replace", "value": TOKEN },
+        });
+        Backend::open_with(folder, base_url, way).await
+    }
+
+    /// The same for production, which is read-only, with tokens of an authorisation server for this client.
+    pub(crate) async fn open_production(
+        folder: &Path,
+        base_url: &str,
+        client: &Client<'_>,
+    ) -> Result<Backend> {
+        let way = json!({
+            "environment": "production", "authentication": "clientCredentials",
+            "secret": { "kind": "replace", "value": client.secret },
+            "signIn": { "oauth": {
+                "tokenEndpoint": client.token_endpoint, "clientId": client.id,
+                "clientAuthentication": "header", "scopes": ["scim.read"],
+            } },
+        });
+        Backend::open_with(folder, base_url, way).await
+    }
+
+    async fn open_with(folder: &Path, base_url: &str, way: Value) -> Result<Backend> {
         let app = App::open(Config::new(folder, Arc::new(Memory::default())))?;
         let mut backend = Backend { app, tenant_id: String::new() };
-        let saved = backend
-            .call(
-                "tenant_save",
-                json!({
-                    "name": "Bench", "environment": "test", "colour": "teal", "baseUrl": base_url,
-                    "authentication": "bearer",
-                    "secret": { "kind": "replace", "value": "a-token-of-the-bench-0123456789" },
-                    "askEachTime": false, "connectSeconds": 10, "totalSeconds": 60,
-                }),
-            )
-            .await?;
+        let mut tenant = json!({
+            "name": "Bench", "colour": "teal", "baseUrl": base_url,
+            "askEachTime": false, "connectSeconds": 10, "totalSeconds": 60,
+        });
+        if let (Some(tenant), Value::Object(way)) = (tenant.as_object_mut(), way) {
+            tenant.extend(way);
+        }
+        let saved = backend.call("tenant_save", tenant).await?;
         let id = saved.get("id").and_then(Value::as_str).context("the tenant has no id")?;
         backend.tenant_id = id.to_owned();
         backend.call("tenant_open", json!({ "tenantId": backend.tenant_id })).await?;

@@ -24,6 +24,18 @@ const LIST: &str = "urn:ietf:params:scim:api:messages:2.0:ListResponse";
 const RESOURCE_TYPE: &str = "urn:ietf:params:scim:schemas:core:2.0:ResourceType";
 /// The size of a page for those who name none, and the largest there is.
 const PAGE: usize = 100;
+/// More than anybody asks for, so that nobody is slowed down by it.
+const QUOTA: [(&str, &str); 3] =
+    [("RateLimit-Limit", "6000000"), ("RateLimit-Remaining", "5999999"), ("RateLimit-Reset", "60")];
+
+/// How a server behaves, apart from what it holds.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Manner {
+    /// How long each answer takes.
+    pub(crate) time: Duration,
+    /// Whether each answer says what is left of a quota that nobody uses up.
+    pub(crate) tells_quota: bool,
+}
 
 /// A running server of users.
 #[derive(Debug)]
@@ -35,13 +47,16 @@ pub(crate) struct Server {
 impl Server {
     /// Starts one with so many users, listed under so many resource types: `Users`, `Users2`, ...
     pub(crate) async fn start(users: usize, types: usize) -> Result<Server> {
-        Server::that_takes(Duration::ZERO, users, types).await
+        Server::with(Manner::default(), users, types).await
     }
 
-    /// Starts one that takes so long for each answer.
-    pub(crate) async fn that_takes(time: Duration, users: usize, types: usize) -> Result<Server> {
+    /// Starts one that behaves like this.
+    pub(crate) async fn with(manner: Manner, users: usize, types: usize) -> Result<Server> {
         let mut command = Command::new(std::env::current_exe()?);
-        let numbers = [users.to_string(), types.to_string(), time.as_millis().to_string()];
+        let Manner { time, tells_quota } = manner;
+        let quota = usize::from(tells_quota);
+        let numbers =
+            [users, types, usize::try_from(time.as_millis())?, quota].map(|it| it.to_string());
         command
             .arg("serve")
             .args(numbers)
@@ -77,8 +92,7 @@ type Asked = (String, usize, usize);
 
 struct Provider {
     users: usize,
-    /// How long each answer takes.
-    time: Duration,
+    manner: Manner,
     documents: HashMap<String, Bytes>,
     pages: RwLock<HashMap<Asked, Bytes>>,
 }
@@ -86,12 +100,13 @@ struct Provider {
 /// The command of the server's process: serves until its standard input ends.
 pub(crate) async fn serve(arguments: &[String]) -> Result<()> {
     let numbers: Vec<usize> = arguments.iter().filter_map(|it| it.parse().ok()).collect();
-    let &[users, types, milliseconds] = numbers.as_slice() else {
-        bail!("serve USERS TYPES MILLISECONDS");
+    let &[users, types, milliseconds, quota] = numbers.as_slice() else {
+        bail!("serve USERS TYPES MILLISECONDS QUOTA");
     };
     let time = Duration::from_millis(milliseconds as u64);
+    let manner = Manner { time, tells_quota: quota > 0 };
     let documents = documents(types).await?;
-    let provider = Provider { users, time, documents, pages: RwLock::default() };
+    let provider = Provider { users, manner, documents, pages: RwLock::default() };
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     println!("http://{}{BASE_PATH}", listener.local_addr()?);
     let routes = Router::new().fallback(answer).with_state(Arc::new(provider));
@@ -106,8 +121,9 @@ pub(crate) async fn serve(arguments: &[String]) -> Result<()> {
 }
 
 async fn answer(State(provider): State<Arc<Provider>>, request: Request) -> Response {
-    if !provider.time.is_zero() {
-        tokio::time::sleep(provider.time).await;
+    let Manner { time, tells_quota } = provider.manner;
+    if !time.is_zero() {
+        tokio::time::sleep(time).await;
     }
     let path = request.uri().path();
     let path = path.strip_prefix(BASE_PATH).unwrap_or(path);
@@ -117,11 +133,14 @@ async fn answer(State(provider): State<Arc<Provider>>, request: Request) -> Resp
         provider.documents.get(path).cloned()
     };
     let (status, body) = found.map_or((404, Bytes::new()), |body| (200, body));
-    Response::builder()
-        .status(status)
-        .header("Content-Type", "application/scim+json")
-        .body(Body::from(body))
-        .unwrap_or_default()
+    let mut response =
+        Response::builder().status(status).header("Content-Type", "application/scim+json");
+    if tells_quota {
+        for (name, value) in QUOTA {
+            response = response.header(name, value);
+        }
+    }
+    response.body(Body::from(body)).unwrap_or_default()
 }
 
 impl Provider {
