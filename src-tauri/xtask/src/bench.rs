@@ -79,7 +79,8 @@ pub(crate) fn main(arguments: &[String]) -> Result<ExitCode> {
         let (width, height) = SCREEN;
         display = Some(VirtualDisplay::start(width, height)?);
     }
-    build("bench")?;
+    // The allocator that the benches of `scim` have: built for nobody else.
+    process::visibly(release_build("bench").args(["--features", "jemalloc"]))?;
     let node = if needs_node { Some(node::ensure()?) } else { None };
     for peer in peers {
         peer.install(node.as_ref())?;
@@ -135,7 +136,7 @@ fn select(arguments: &[String]) -> Result<Vec<&'static Bench>> {
 }
 
 fn prepare(beyond_building: bool, needs_node: bool) -> Result<()> {
-    let mut purposes = vec![Purpose::Build];
+    let mut purposes = vec![Purpose::Build, Purpose::Bench];
     if beyond_building {
         purposes.push(Purpose::EndToEnd);
     }
@@ -150,12 +151,14 @@ fn build_windows() -> Result<()> {
     ui::install(&node)?;
     ui::build(&node)?;
     process::visibly(&mut app::build_command(Profile::Release))?;
-    build("bare-window")
+    process::visibly(&mut release_build("bare-window"))
 }
 
 /// Each package is built by itself: together they would lend each other features.
-fn build(package: &str) -> Result<()> {
-    process::visibly(workspace::cargo().args(["build", "--release", "--package", package]))
+fn release_build(package: &str) -> Command {
+    let mut command = workspace::cargo();
+    command.args(["build", "--release", "--package", package]);
+    command
 }
 
 fn release_binary(name: &str) -> Result<PathBuf> {

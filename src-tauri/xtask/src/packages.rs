@@ -14,6 +14,8 @@ pub(crate) enum Purpose {
     Headless,
     /// Drive it in its real webview, beside real servers and a real keychain.
     EndToEnd,
+    /// Compile what is measured, with what it is measured beside.
+    Bench,
     /// Run the interface in a plain browser.
     Browser,
     /// Get Node from a Python wheel, because the system has no suitable one.
@@ -44,7 +46,7 @@ pub(crate) struct Need {
     pub(crate) arch: &'static str,
 }
 
-use Purpose::{Browser, Build, EndToEnd, Headless, PrivateNode};
+use Purpose::{Bench, Browser, Build, EndToEnd, Headless, PrivateNode};
 
 /// Everything for Linux. `dbus-x11` stays out on purpose: with it, programs started without a
 /// bus leave daemons behind.
@@ -80,6 +82,14 @@ pub(crate) const NEEDS: &[Need] = &[
         debian: "libssl-dev",
         fedora: "openssl-devel",
         arch: "openssl",
+    },
+    Need {
+        what: "make (the allocator of some benches)",
+        purposes: &[Bench],
+        probe: Probe::Program("make"),
+        debian: "make",
+        fedora: "make",
+        arch: "make",
     },
     Need {
         what: "a font",

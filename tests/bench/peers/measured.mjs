@@ -1,14 +1,33 @@
 // What the runners on Node have in common; it stands before each of them.
-// The inputs come on standard input, and each case is answered by one line of JSON.
-import { readFileSync } from "node:fs";
+// The inputs are the first line of standard input. Each case is answered by one line of JSON, and then by one line for
+// each sample that is asked for: the other side takes its own in between.
+import { readSync } from "node:fs";
 import process from "node:process";
 
-const SAMPLES = 41;
 const WARM_UP = 300_000_000n;
 // Long enough that what the runs leave behind is collected within the samples, too.
 const SAMPLE = 10_000_000n;
+const LINE_FEED = 10;
 
-const inputs = JSON.parse(readFileSync(0, "utf8"));
+const chunk = Buffer.alloc(65536);
+let pending = Buffer.alloc(0);
+
+/** The next line of standard input; undefined at its end. */
+function line() {
+  for (;;) {
+    const end = pending.indexOf(LINE_FEED);
+    if (end >= 0) {
+      const text = pending.toString("utf8", 0, end);
+      pending = pending.subarray(end + 1);
+      return text;
+    }
+    const count = readSync(0, chunk);
+    if (count === 0) return undefined;
+    pending = Buffer.concat([pending, chunk.subarray(0, count)]);
+  }
+}
+
+const inputs = JSON.parse(line());
 // What was answered last: kept, so that no work can be left out for want of a reader.
 let kept;
 
@@ -18,23 +37,27 @@ function timed(run, times) {
   return process.hrtime.bigint() - started;
 }
 
-/** Nanoseconds of one run: samples, each of so many runs that the clock is fine enough. */
-function samples(run) {
+/** So many runs that the clock is fine enough, after a while of them. */
+function warmedUp(run) {
   const started = process.hrtime.bigint();
   while (process.hrtime.bigint() - started < WARM_UP) kept = run();
   let times = 1;
   while (timed(run, times) < SAMPLE) times *= 2;
-  return Array.from({ length: SAMPLES }, () => Number(timed(run, times)) / times);
+  return times;
 }
 
-/** Says what a case answers and how long that takes, or why it was refused. */
+/** Says what a case answers, or why it was refused, and then in nanoseconds what one run takes, as often as asked. */
 function answer(run) {
+  let times = 1;
   let said;
   try {
     said = { answer: run() };
-    said.nanoseconds = samples(run);
+    times = warmedUp(run);
   } catch (error) {
     said = { refused: String(error?.message ?? error) };
   }
-  console.log(JSON.stringify(said));
+  process.stdout.write(`${JSON.stringify(said)}\n`);
+  for (let asked = line(); asked === "sample"; asked = line()) {
+    process.stdout.write(`${Number(timed(run, times)) / times}\n`);
+  }
 }

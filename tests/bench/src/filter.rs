@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::figure::{Figure, Goal, Quantity, Report, median};
 use crate::inputs;
 use crate::peer::{Language, Peer};
-use crate::side_by_side::{self, Case, seconds_of};
+use crate::side_by_side::{self, Case};
 
 const PEERS: [Peer; 2] = [
     Peer {
@@ -47,14 +47,14 @@ pub(crate) fn run(report: &mut Report) -> Result<()> {
     let uris: Vec<&str> = model.uris().collect();
     let mut cases = Vec::new();
     for text in &inputs.filters {
-        let ask = || asked(text, &inputs.user, &model, &uris);
-        let (value, seconds) = (Value::Bool(ask()?), seconds_of(ask)?);
-        cases.push(Case { name: text.clone(), value, seconds });
+        let (user, model, uris) = (&inputs.user, &model, uris.as_slice());
+        let run = move || asked(text, user, model, uris).map(Value::Bool);
+        cases.push(Case { name: text.clone(), value: run()?, run: Box::new(run) });
     }
     for peer in &PEERS {
-        side_by_side::compare(report, &cases, peer)?;
+        side_by_side::compare(report, &mut cases, peer)?;
     }
-    let texts: Vec<&str> = cases.iter().map(|it| it.name.as_str()).collect();
+    let texts: Vec<&str> = inputs.filters.iter().map(String::as_str).collect();
     scale(report, &texts, &inputs.user, &model)
 }
 

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::figure::Report;
 use crate::inputs;
 use crate::peer::{Language, Peer};
-use crate::side_by_side::{self, Case, seconds_of};
+use crate::side_by_side::{self, Case};
 
 const PEERS: [Peer; 2] = [
     Peer {
@@ -37,12 +37,13 @@ pub(crate) fn run(report: &mut Report) -> Result<()> {
     let mut cases = Vec::new();
     for case in inputs.patches {
         let body = json!({ "schemas": [PATCH_OP], "Operations": case.operations });
-        let apply = || applied(&inputs.user, &body, &model, &uris);
-        let value = apply().with_context(|| case.name.clone())?;
-        cases.push(Case { seconds: seconds_of(apply)?, name: case.name, value });
+        let (user, model, uris) = (&inputs.user, &model, uris.as_slice());
+        let run = move || applied(user, &body, model, uris);
+        let value = run().with_context(|| case.name.clone())?;
+        cases.push(Case { name: case.name, value, run: Box::new(run) });
     }
     for peer in &PEERS {
-        side_by_side::compare(report, &cases, peer)?;
+        side_by_side::compare(report, &mut cases, peer)?;
     }
     Ok(())
 }

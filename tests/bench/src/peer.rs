@@ -1,17 +1,16 @@
 //! The libraries of npm and PyPI that filters and PATCH are measured beside. Each runs in a process of its own, in the
-//! folder into which xtask has installed it; it gets the inputs, and answers each case with what came out and how long
-//! that took. The time is taken inside the process: starting it does not count.
+//! folder into which xtask has installed it; it gets the inputs, and answers each case with what came out and, whenever it is
+//! asked, how long that takes. The time is taken inside the process: starting it does not count.
 
 use std::ffi::OsString;
-use std::io::Write as _;
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::path::PathBuf;
-use std::process::{Command, Stdio};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 use anyhow::{Context as _, Result, ensure};
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::figure::median;
 use crate::inputs;
 
 const ON_NODE: &str = include_str!("../peers/measured.mjs");
@@ -42,40 +41,44 @@ pub(crate) enum Language {
 /// What came out of a case.
 #[derive(Debug)]
 pub(crate) enum Answer {
-    Given { value: Value, seconds: f64 },
+    Given(Value),
     Refused(String),
 }
 
-/// A line has either the reason of a refusal or the rest. (An untagged enum would not do: it cannot hold numbers that
+/// A line has either the reason of a refusal or the answer. (An untagged enum would not do: it cannot hold numbers that
 /// keep their spelling, as all numbers do here.)
 #[derive(Deserialize)]
 struct Line {
     refused: Option<String>,
     answer: Option<Value>,
-    nanoseconds: Option<Vec<f64>>,
+}
+
+/// A peer at work: it answers one case after the other, and each of them as often as it is asked.
+#[derive(Debug)]
+pub(crate) struct Running {
+    name: &'static str,
+    process: Child,
+    input: ChildStdin,
+    output: BufReader<ChildStdout>,
 }
 
 impl Peer {
-    /// Its answer to each case, in order.
-    pub(crate) fn answers(&self, cases: usize) -> Result<Vec<Answer>> {
+    /// Starts it with the inputs. What it complains about goes where our own complaints go.
+    pub(crate) fn start(&self) -> Result<Running> {
         let mut process = self
             .command()?
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
             .spawn()
             .with_context(|| format!("cannot start {}", self.name))?;
-        let mut input = process.stdin.take().context("a process without an input")?;
-        input.write_all(inputs::TEXT.as_bytes())?;
-        drop(input);
-        let output = process.wait_with_output()?;
-        let said = String::from_utf8_lossy(&output.stderr);
-        ensure!(output.status.success(), "{} failed:\n{said}", self.name);
-        let text = String::from_utf8(output.stdout).context("an answer that is not UTF-8")?;
-        let answers: Vec<Answer> = text.lines().map(answer).collect::<Result<_>>()?;
-        let count = answers.len();
-        ensure!(count == cases, "{} answered {count} of {cases} cases:\n{said}", self.name);
-        Ok(answers)
+        let input = process.stdin.take().context("a process without an input")?;
+        let output = process.stdout.take().context("a process without an output")?;
+        let mut running =
+            Running { name: self.name, process, input, output: BufReader::new(output) };
+        // On one line, as everything that is said to it.
+        let inputs: Value = serde_json::from_str(inputs::TEXT)?;
+        running.say(&inputs.to_string())?;
+        Ok(running)
     }
 
     fn command(&self) -> Result<Command> {
@@ -101,6 +104,49 @@ impl Peer {
     }
 }
 
+impl Running {
+    /// What it answers the next case.
+    pub(crate) fn answer(&mut self) -> Result<Answer> {
+        answer(&self.line()?)
+    }
+
+    /// How long it takes for the case that it answered last, in seconds.
+    pub(crate) fn seconds(&mut self) -> Result<f64> {
+        self.say("sample")?;
+        let line = self.line()?;
+        let nanoseconds: f64 =
+            line.parse().with_context(|| format!("{} said {line:?}", self.name))?;
+        Ok(nanoseconds / 1e9)
+    }
+
+    /// Lets it go on to the next case.
+    pub(crate) fn next(&mut self) -> Result<()> {
+        self.say("next")
+    }
+
+    /// Waits for its end: it has answered as many cases as there are.
+    pub(crate) fn end(self) -> Result<()> {
+        let Self { name, mut process, input, mut output } = self;
+        drop(input);
+        let mut rest = String::new();
+        output.read_to_string(&mut rest)?;
+        let status = process.wait()?;
+        ensure!(status.success() && rest.is_empty(), "{name} ended with {status}, saying {rest:?}");
+        Ok(())
+    }
+
+    fn say(&mut self, line: &str) -> Result<()> {
+        writeln!(self.input, "{line}").with_context(|| format!("{} ended early", self.name))
+    }
+
+    fn line(&mut self) -> Result<String> {
+        let mut line = String::new();
+        self.output.read_line(&mut line)?;
+        ensure!(line.ends_with('\n'), "{} ended early", self.name);
+        Ok(line.trim_end().to_owned())
+    }
+}
+
 /// Where xtask has installed a peer; `None` when this was not started by it.
 pub(crate) fn folder(name: &str) -> Option<PathBuf> {
     let peers: OsString = std::env::var_os("SCIMSCOPE_PEERS")?;
@@ -113,8 +159,7 @@ fn answer(line: &str) -> Result<Answer> {
     if let Some(refused) = line.refused {
         return Ok(Answer::Refused(refused));
     }
-    let value = line.answer.with_context(said)?;
-    Ok(Answer::Given { value, seconds: median(line.nanoseconds.with_context(said)?) / 1e9 })
+    Ok(Answer::Given(line.answer.with_context(said)?))
 }
 
 #[cfg(test)]
@@ -122,14 +167,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_line_is_an_answer_with_the_median_of_its_samples() {
-        let Answer::Given { value, seconds } =
-            answer(r#"{"answer": true, "nanoseconds": [1000.5, 3000, 2000]}"#).unwrap()
-        else {
-            panic!("it was given")
-        };
-        assert_eq!(value, Value::Bool(true));
-        assert!((seconds - 2e-6).abs() < 1e-12, "{seconds}");
+    fn a_line_is_an_answer() {
+        let given = answer(r#"{"answer": true}"#).unwrap();
+        assert!(matches!(given, Answer::Given(Value::Bool(true))), "{given:?}");
     }
 
     #[test]

@@ -16,10 +16,11 @@ const WARM_UP: Duration = Duration::from_millis(200);
 const SAMPLE: Duration = Duration::from_millis(10);
 
 /// A case as the crate does it.
-pub(crate) struct Case {
+pub(crate) struct Case<'c> {
     pub(crate) name: String,
     pub(crate) value: Value,
-    pub(crate) seconds: f64,
+    /// Does it once.
+    pub(crate) run: Box<dyn FnMut() -> Result<Value> + 'c>,
 }
 
 /// A case that both do, and how long it takes them, in seconds.
@@ -30,36 +31,47 @@ struct Pair<'c> {
     theirs: f64,
 }
 
-/// The median time of one run of `work`, in seconds.
-pub(crate) fn seconds_of<T>(mut work: impl FnMut() -> Result<T>) -> Result<f64> {
+/// So many runs of a case take so long that the clock is fine enough, after a while of them.
+fn warmed_up(run: &mut dyn FnMut() -> Result<Value>) -> Result<u32> {
     let started = Instant::now();
     while started.elapsed() < WARM_UP {
-        std::hint::black_box(work()?);
+        std::hint::black_box(run()?);
     }
-    let mut timed = |times: u32| -> Result<Duration> {
-        let started = Instant::now();
-        for _ in 0..times {
-            std::hint::black_box(work()?);
-        }
-        Ok(started.elapsed())
-    };
     let mut times = 1;
-    while timed(times)? < SAMPLE {
+    while timed(run, times)? < SAMPLE {
         times *= 2;
     }
-    let mut samples = Vec::with_capacity(SAMPLES);
-    for _ in 0..SAMPLES {
-        samples.push(timed(times)?.as_secs_f64() / f64::from(times));
-    }
-    Ok(median(samples))
+    Ok(times)
 }
 
-/// Runs a peer on the cases and adds its figures.
-pub(crate) fn compare(report: &mut Report, cases: &[Case], peer: &Peer) -> Result<()> {
-    let answers = peer.answers(cases.len())?;
+fn timed(run: &mut dyn FnMut() -> Result<Value>, times: u32) -> Result<Duration> {
+    let started = Instant::now();
+    for _ in 0..times {
+        std::hint::black_box(run()?);
+    }
+    Ok(started.elapsed())
+}
+
+/// Runs a peer on the cases and adds its figures. Samples of both sides are taken in turns: a machine that is slow for a
+/// while is so for both.
+pub(crate) fn compare(report: &mut Report, cases: &mut [Case<'_>], peer: &Peer) -> Result<()> {
+    let mut running = peer.start()?;
+    let mut pairs = Vec::new();
+    for case in cases {
+        let answer = running.answer()?;
+        if is_same(case, &answer, peer) {
+            let times = warmed_up(&mut case.run)?;
+            let (mut ours, mut theirs) = (Vec::new(), Vec::new());
+            for _ in 0..SAMPLES {
+                ours.push(timed(&mut case.run, times)?.as_secs_f64() / f64::from(times));
+                theirs.push(running.seconds()?);
+            }
+            pairs.push(Pair { name: &case.name, ours: median(ours), theirs: median(theirs) });
+        }
+        running.next()?;
+    }
+    running.end()?;
     println!("ours, {}, how many times as fast:", peer.name);
-    let pairs: Vec<Pair<'_>> =
-        cases.iter().zip(&answers).filter_map(|(case, answer)| pair(case, answer, peer)).collect();
     ensure_agreement(pairs.len(), peer)?;
     let worst = worst(&pairs).with_context(|| format!("{} agrees in no case", peer.name))?;
     for pair in &pairs {
@@ -95,25 +107,21 @@ impl Pair<'_> {
     }
 }
 
-/// The case with its times; `None`, said on a line, where the peer has another result.
-fn pair<'c>(case: &'c Case, answer: &Answer, peer: &Peer) -> Option<Pair<'c>> {
+/// Whether the peer comes to the same result; where it does not, a line says so.
+fn is_same(case: &Case<'_>, answer: &Answer, peer: &Peer) -> bool {
     match answer {
-        Answer::Given { value, seconds } if *value == case.value => {
-            Some(Pair { name: &case.name, ours: case.seconds, theirs: *seconds })
-        }
-        Answer::Given { value: Value::Bool(other), .. } => {
+        Answer::Given(value) if *value == case.value => return true,
+        Answer::Given(Value::Bool(other)) => {
             println!("  left out, {} says {other}: {}", peer.name, case.name);
-            None
         }
-        Answer::Given { .. } => {
+        Answer::Given(_) => {
             println!("  left out, {} has another result: {}", peer.name, case.name);
-            None
         }
         Answer::Refused(why) => {
             println!("  left out, {} refuses it ({why}): {}", peer.name, case.name);
-            None
         }
     }
+    false
 }
 
 fn ensure_agreement(pairs: usize, peer: &Peer) -> Result<()> {
