@@ -1,33 +1,21 @@
 // What the runners on Node have in common; it stands before each of them.
 // The inputs are the first line of standard input. Each case is answered by one line of JSON, and then by one line for
 // each sample that is asked for: the other side takes its own in between.
-import { readSync } from "node:fs";
 import process from "node:process";
+import { createInterface } from "node:readline";
 
 const WARM_UP = 300_000_000n;
 // Long enough that what the runs leave behind is collected within the samples, too.
 const SAMPLE = 10_000_000n;
-const LINE_FEED = 10;
 
-const chunk = Buffer.alloc(65536);
-let pending = Buffer.alloc(0);
+const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
 
 /** The next line of standard input; undefined at its end. */
-function line() {
-  for (;;) {
-    const end = pending.indexOf(LINE_FEED);
-    if (end >= 0) {
-      const text = pending.toString("utf8", 0, end);
-      pending = pending.subarray(end + 1);
-      return text;
-    }
-    const count = readSync(0, chunk);
-    if (count === 0) return undefined;
-    pending = Buffer.concat([pending, chunk.subarray(0, count)]);
-  }
+async function line() {
+  return (await lines.next()).value;
 }
 
-const inputs = JSON.parse(line());
+const inputs = JSON.parse(await line());
 // What was answered last: kept, so that no work can be left out for want of a reader.
 let kept;
 
@@ -47,7 +35,7 @@ function warmedUp(run) {
 }
 
 /** Says what a case answers, or why it was refused, and then in nanoseconds what one run takes, as often as asked. */
-function answer(run) {
+async function answer(run) {
   let times = 1;
   let said;
   try {
@@ -57,7 +45,7 @@ function answer(run) {
     said = { refused: String(error?.message ?? error) };
   }
   process.stdout.write(`${JSON.stringify(said)}\n`);
-  for (let asked = line(); asked === "sample"; asked = line()) {
+  for (let asked = await line(); asked === "sample"; asked = await line()) {
     process.stdout.write(`${Number(timed(run, times)) / times}\n`);
   }
 }

@@ -4,5 +4,5 @@ import library from "scim-patch";
 const OPTIONS = { mutateDocument: false, treatMissingAsAdd: true };
 
 for (const { operations } of inputs.patches) {
-  answer(() => library.scimPatch(inputs.user, operations, OPTIONS));
+  await answer(() => library.scimPatch(inputs.user, operations, OPTIONS));
 }

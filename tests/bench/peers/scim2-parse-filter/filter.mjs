@@ -3,4 +3,4 @@ import library from "scim2-parse-filter";
 
 const { filter, parse } = library;
 
-for (const text of inputs.filters) answer(() => filter(parse(text))(inputs.user));
+for (const text of inputs.filters) await answer(() => filter(parse(text))(inputs.user));
