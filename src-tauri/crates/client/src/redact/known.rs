@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
+use memchr::memmem;
 use secrecy::{ExposeSecret, SecretSlice, SecretString};
 
 use super::steps::Looks;
@@ -25,6 +26,9 @@ const LOOKS: usize = 8;
 
 /// Bytes; in a longer text a search is prepared, because its worst case must be linear.
 const SHORT_TEXT: usize = 512;
+
+/// Bytes: so much of a long secret is searched for.
+const ANCHOR: usize = 16;
 
 pub(super) struct Known {
     plain: SecretString,
@@ -88,7 +92,7 @@ impl Known {
                         |at: &usize| text.get(*at..).is_some_and(|it| it.starts_with(needle));
                     spans.extend(starts.filter(is_found).map(span));
                 }
-                _ => spans.extend(memchr::memmem::find_iter(text, needle).map(span)),
+                _ => find_each(text, needle, |at| spans.push(span(at))),
             }
         }
         merge(spans)
@@ -118,6 +122,30 @@ impl Known {
             }
         }
         spans
+    }
+}
+
+/// Tells where a needle stands, in order, without overlap. A token of hundreds of bytes takes longer to prepare a search
+/// for than a body takes to be searched: its beginning is searched for, and what follows compared. Where that is done too
+/// often, because a text was made so, the whole of it is prepared.
+fn find_each(text: &[u8], needle: &[u8], mut found: impl FnMut(usize)) {
+    let finder = memmem::Finder::new(needle.get(..ANCHOR).unwrap_or(needle));
+    let mut looks = Looks::of(text.len(), 1);
+    let mut at = 0;
+    while let Some(offset) = finder.find(text.get(at..).unwrap_or_default()) {
+        at += offset;
+        let rest = text.get(at..).unwrap_or_default();
+        if looks.take(needle.len()).is_none() {
+            memmem::find_iter(rest, needle).for_each(|offset| found(at + offset));
+            return;
+        }
+        match rest.starts_with(needle) {
+            true => {
+                found(at);
+                at += needle.len();
+            }
+            false => at += 1,
+        }
     }
 }
 
@@ -249,4 +277,26 @@ fn merge(mut spans: Vec<Range<usize>>) -> Vec<Range<usize>> {
         }
     }
     merged
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_needle_is_found_wherever_it_stands_and_however_often_its_beginning_does() {
+        let needle = [b"a".repeat(40), b"b".to_vec()].concat();
+        let found = |text: &[u8]| -> Vec<usize> {
+            let mut places = Vec::new();
+            find_each(text, &needle, |at| places.push(at));
+            places
+        };
+        assert!(found(b"aaaaaaaaaaaaaaaaaaaaaaaa").is_empty());
+        let text = [b"x".to_vec(), b"a".repeat(3), needle.clone(), needle.clone()].concat();
+        assert_eq!(found(&text), [4, 45]);
+        // More of its beginnings than are compared.
+        let beginnings = b"a".repeat(1_000_000);
+        let text = [beginnings.clone(), b"b ".to_vec(), beginnings].concat();
+        assert_eq!(found(&text), [1_000_000 - 40]);
+    }
 }

@@ -153,7 +153,11 @@ fn holds_credential(name: &[u8]) -> bool {
     // looked at.
     let is_first = |letter: u8| FIRSTS >> (letter.to_ascii_lowercase() & 127) & 1 == 1;
     let mut starts = name.iter().enumerate().filter(|(_, it)| it.is_ascii() && is_first(**it));
-    starts.any(|(at, _)| CREDENTIALS.iter().any(|it| begins(at, it.as_bytes())))
+    starts.any(|(at, letter)| {
+        let letter = letter.to_ascii_lowercase();
+        let words = CREDENTIALS.iter().map(|it| it.as_bytes());
+        words.filter(|it| it.first() == Some(&letter)).any(|it| begins(at, it))
+    })
 }
 
 /// The letters that a word begins with: a bit for each.
