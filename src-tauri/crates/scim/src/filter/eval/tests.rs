@@ -408,6 +408,7 @@ fn the_steps_of_judging_grow_with_the_resource_alone() {
         })
     };
     let few: Vec<usize> = inputs(10_000).iter().map(steps).collect();
+    assert!(few.iter().all(|it| *it >= 200), "these are not all steps: {few:?}");
     for (size, factor) in [(100_000, 10), (1_000_000, 100)] {
         for (few, input) in few.iter().zip(inputs(size)) {
             let many = steps(&input);
