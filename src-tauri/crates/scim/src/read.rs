@@ -297,6 +297,7 @@ pub(crate) fn member<'a>(
     if members.len() > FEW
         && let Some((served, value)) = members.get_key_value(name)
     {
+        steps::count(1);
         return Some((served, value));
     }
     steps::count(members.len());
@@ -321,6 +322,7 @@ pub(crate) fn member_mut<'a>(
     name: &str,
 ) -> Option<&'a mut Value> {
     if members.len() > FEW && members.contains_key(name) {
+        steps::count(1);
         return members.get_mut(name);
     }
     steps::count(members.len());
