@@ -32,6 +32,7 @@ mod past;
 mod presented;
 mod recorder;
 mod recording;
+mod read_back;
 mod references;
 mod requests;
 mod resource;
