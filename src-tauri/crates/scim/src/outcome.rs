@@ -96,6 +96,8 @@ pub enum Untold {
 
 /// A server's clock may differ from ours by so many seconds.
 const SKEW_SECONDS: i64 = 300;
+/// So many resources of one name are compared with what was to be made.
+const MOST_NAMED: usize = 20;
 
 /// Which read tells what became of a request.
 ///
@@ -245,7 +247,7 @@ fn created(
         return words::cannot_tell(&words::not_its_own(name, new.len()));
     }
     let mut best: Option<Evidence> = None;
-    for (resource, _) in &new {
+    for (resource, _) in new.iter().take(MOST_NAMED) {
         let Some(evidence) = Evidence::of(write, resource, None, context.mask) else {
             return words::cannot_tell(words::TOO_MUCH);
         };

@@ -306,6 +306,16 @@ it("lists the requests about a resource, live, by one key, and each leads to the
   await waitFor(() => expect(host.requests("exchange_read").at(-1)).toEqual({ id: "r2" }));
 });
 
+it("marks a write of unknown outcome among the requests, with what was found", async () => {
+  const writes = [anUnknownWrite({ id: "w2" }), anUnknownWrite({ readBack: aReadBack() })];
+  const { user } = await inspect("j", { exchanges_list: requestsAnswer(() => writes) });
+  await user.click(await screen.findByTestId("inspector-tab-requests"));
+  const list = await screen.findByRole("list", { name: "Requests about this" });
+  const [open, told] = within(list).getAllByRole("button");
+  expect(open).toHaveTextContent(/Outcome unknown$/);
+  expect(told).toHaveTextContent(/Outcome unknown, read back .*: the change is there$/);
+});
+
 it("leaves Ctrl+J to the JSON tab, also from the list of requests", async () => {
   const { user } = await inspect("j", { exchanges_list: requestsAnswer(() => about(2)) });
   await screen.findByTestId("resource-title");

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use super::Untold;
-use crate::compare::same;
+use crate::compare::{is_unassigned, same};
 use crate::lint::rules::intent::{complaints, is_seen};
 use crate::lint::settings::{Setting, lookup};
 use crate::lint::writes::{Act, Write};
@@ -23,6 +23,8 @@ pub(super) struct Evidence {
     pub(super) not: Vec<String>,
     /// Neither as the request sets it nor as it was before.
     pub(super) other: Vec<String>,
+    /// A replacement leaves it out, and it is there as before: servers may keep what is left out (RFC 7644 §3.5.1).
+    pub(super) kept: Vec<String>,
     /// The request sets it, and no read shows it.
     pub(super) never_returned: Vec<String>,
     /// The request sets it, and only a mask was kept of it or of what is there.
@@ -36,6 +38,7 @@ enum Stand {
     SoBefore,
     Not,
     Other,
+    Kept,
     NeverReturned,
     Masked,
 }
@@ -127,6 +130,7 @@ impl Evidence {
             };
             stands.push((setting.title(), stand));
         }
+        stands.extend(left_out(write, now, before));
         Some(Self::sorted(stands))
     }
 
@@ -148,6 +152,7 @@ impl Evidence {
                 Stand::SoBefore => evidence.so_before.push(title),
                 Stand::Not => evidence.not.push(title),
                 Stand::Other => evidence.other.push(title),
+                Stand::Kept => evidence.kept.push(title),
                 Stand::NeverReturned => evidence.never_returned.push(title),
                 Stand::Masked => evidence.masked.push(title),
             }
@@ -159,6 +164,26 @@ impl Evidence {
     pub(super) fn missing(&self) -> usize {
         self.not.len() + self.other.len()
     }
+}
+
+/// What the resource had before and a replacement leaves out.
+fn left_out(write: &Write<'_>, now: &Value, before: Option<&Value>) -> Vec<(String, Stand)> {
+    let Some(Value::Object(before)) = before.filter(|_| write.act == Act::Replace) else {
+        return Vec::new();
+    };
+    let had = Write { act: Act::Replace, body: before, id: None, pointer: String::new(), ..*write };
+    let (sent, uris) = (Value::Object(write.body.clone()), write.uris());
+    let is_set = |resource, title: &str| {
+        lookup(resource, title, &uris).is_some_and(|it| !is_unassigned(it))
+    };
+    let settings = had.settings();
+    let writable = settings.iter().filter(|it| is_seen(it)).map(Setting::title);
+    let gone = writable.filter(|it| !is_set(&sent, it));
+    gone.map(|title| {
+        let stand = if is_set(now, &title) { Stand::Kept } else { Stand::So };
+        (title, stand)
+    })
+    .collect()
 }
 
 /// A PATCH that changes nothing any more has happened, or need not happen.

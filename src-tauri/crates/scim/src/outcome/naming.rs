@@ -7,7 +7,7 @@ use crate::attr::AttrPath;
 use crate::compare::{Typing, equal};
 use crate::filter::{CompareOp, Filter};
 use crate::read::member;
-use crate::schema::{Attribute, AttributeType, Uniqueness};
+use crate::schema::{Attribute, AttributeType, Mutability, Uniqueness};
 use crate::view::TypeModel;
 
 /// RFC 7643 §4.1.1 and §3.1: what tells a resource from all others by the RFC or by its meaning.
@@ -78,5 +78,8 @@ fn is_unique(attribute: &Attribute) -> bool {
 }
 
 fn is_text(attribute: &Attribute) -> bool {
-    attribute.attribute_type == AttributeType::String && !attribute.multi_valued
+    // `id` is unique as well, but only the server sets it.
+    attribute.attribute_type == AttributeType::String
+        && !attribute.multi_valued
+        && attribute.mutability != Mutability::ReadOnly
 }

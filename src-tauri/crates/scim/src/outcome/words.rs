@@ -64,6 +64,10 @@ pub(super) fn of_change(evidence: &Evidence, knows_before: bool) -> Judgement {
         (true, true) if so_before.is_empty() => {
             cannot_tell("Nothing of what the request sets can be seen.")
         }
+        (true, true) if !evidence.kept.is_empty() => cannot_tell(format!(
+            "{} left out by the request and still there, which a server may do; all else was so before it was sent.",
+            are(&evidence.kept)
+        )),
         (true, true) if has_unseen(evidence) => {
             cannot_tell("All that can be seen was as the request sets it before it was sent.")
         }
