@@ -161,8 +161,7 @@ it("marks a write of unknown outcome in the list, with what was found, and shows
   await user.click(alone);
   expect(alone).toHaveAttribute("aria-pressed", "true");
   await waitFor(() => expect(host.requests("exchanges_list").at(-1)?.outcome).toBe("unknown"));
-  await user.keyboard("{ArrowDown}");
-  await user.click((await rows())[0] ?? document.body);
+  await user.click(await screen.findByText("/Users/7"));
   const detail = await screen.findByTestId("exchange-detail");
   expect(detail).toHaveTextContent("outcome unknown");
   await user.click(await within(detail).findByRole("button", { name: "Read back" }));
@@ -171,7 +170,7 @@ it("marks a write of unknown outcome in the list, with what was found, and shows
       /Outcome unknown, read back .* at \d\d:\d\d: the change is there/,
     ),
   );
-  expect(within(detail).getByRole("status")).toHaveTextContent("the change is there");
+  expect(within(detail).getByTestId("read-back-found")).toHaveTextContent("the change is there");
   await user.click(alone);
   await waitFor(() => expect(host.requests("exchanges_list").at(-1)?.outcome).toBe("all"));
 });

@@ -67,7 +67,8 @@ it.each([
   ["cannotTell", "it cannot be told"],
 ] as const)("puts %s into words, with the way to the read", async (verdict, words) => {
   const { user } = notice({ readBack: aReadBack({ verdict }) });
-  const found = await screen.findByRole("status");
+  const region = await screen.findByRole("region", { name: "Outcome unknown" });
+  const found = within(region).getByRole("status");
   expect(found).toHaveTextContent(words);
   expect(found).toHaveTextContent("The resource is as the request sets it.");
   expect(await screen.findByRole("button", { name: "Read back again" })).toBeVisible();
@@ -86,7 +87,7 @@ it("has no way to a read that the history has no longer", async () => {
 it("says why no read tells, and offers none", async () => {
   notice({}, { read_back_prepare: () => ({ kind: "untold", why: HOSTILE }) });
   expect(await screen.findByText(HOSTILE)).toBeVisible();
-  expect(screen.queryByRole("button")).toBeNull();
+  expect(screen.queryByRole("button", { name: /Read back/ })).toBeNull();
   expect(document.querySelector("img")).toBeNull();
 });
 

@@ -10,7 +10,13 @@ import { aLintFinding, noLint } from "../../testing/fakeLint";
 import { aField, aResource, aSection } from "../../testing/fakeResources";
 import type { Answers } from "../../testing/fakeHost";
 import { failing } from "../../testing/fakeHost";
-import { anError, anExchange, appStarted } from "../../testing/fixtures";
+import {
+  aReadBack,
+  anError,
+  anExchange,
+  anUnknownWrite,
+  appStarted,
+} from "../../testing/fixtures";
 import { renderApp } from "../../testing/render";
 import { forgetTables } from "../directory/memory";
 
