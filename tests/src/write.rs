@@ -46,9 +46,14 @@ async fn call(page: &Page, name: &str, request: Value) -> Result<Value> {
 
 /// A directory whose people can be read; the connection of whoever writes is closed without an answer.
 pub async fn unanswering() -> Result<FaultServer> {
-    let fault = Fault::http("unanswering", "closes the connection of whoever writes", |asked: &Asked| {
-        if asked.head.starts_with("GET ") { directory::directory(asked) } else { Answer::bytes("") }
-    });
+    let fault =
+        Fault::http("unanswering", "closes the connection of whoever writes", |asked: &Asked| {
+            if asked.head.starts_with("GET ") {
+                directory::directory(asked)
+            } else {
+                Answer::bytes("")
+            }
+        });
     FaultServer::start(&fault, &Authority::new()?).await
 }
 

@@ -319,7 +319,9 @@ async fn unknown_outcome(album: &Album<'_>, stage: &Stage) -> Result<()> {
     album.keep("34-history-read-back").await?;
     page.click("nav-User").await?;
     directory::first_rows(page).await?;
-    album.keep_opened("34-inspector-outcome-unknown", async || inspect(page, "requests").await).await?;
+    album
+        .keep_opened("34-inspector-outcome-unknown", async || inspect(page, "requests").await)
+        .await?;
     to_welcome(page).await
 }
 

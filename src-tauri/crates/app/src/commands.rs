@@ -44,7 +44,8 @@ use crate::call::{Call, RawCall};
 use crate::error::Fault;
 use crate::{
     App, browse, columns, diagnostics, filters, find, guards, lint, opening, pacing, passphrase,
-    past, read_back, references, requests, resource, signing_in, start, tenants, testing, transport, windows,
+    past, read_back, references, requests, resource, signing_in, start, tenants, testing,
+    transport, windows,
 };
 
 macro_rules! commands {

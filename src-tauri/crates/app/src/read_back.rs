@@ -57,7 +57,7 @@ pub(crate) async fn read_back_send(
     let tenant = opened(app, &row.tenant_id, call).await?;
     let (answer, exchange) = read(&tenant, &url, call).await?;
     app.blocking(move |app| {
-        let judged = judge(app, id, &row, &answer)?;
+        let judged = judge(app, id, &row, answer.as_deref())?;
         keep(app, id, judged, exchange)
     })
     .await
@@ -114,9 +114,8 @@ fn refused(why: String) -> Fault {
 
 /// The request as it was kept.
 fn with_sent<T>(row: &ExchangeRow, look: impl FnOnce(&outcome::Sent<'_>) -> T) -> T {
-    let text = |bytes: &Vec<u8>| {
-        past::body(bytes.clone(), past::content_type(&row.request_headers)).text
-    };
+    let text =
+        |bytes: &Vec<u8>| past::body(bytes.clone(), past::content_type(&row.request_headers)).text;
     let body = row.request_body.as_ref().filter(|it| !it.is_empty()).map(text);
     let sent_at = row.started_at.to_string();
     look(&outcome::Sent {
@@ -160,13 +159,8 @@ async fn read(
     }
 }
 
-fn judge(
-    app: &App,
-    id: i64,
-    row: &ExchangeRow,
-    answer: &Option<String>,
-) -> Result<Judgement, Fault> {
-    let answer = answer.as_deref().map_or(Answer::Gone, Answer::Body);
+fn judge(app: &App, id: i64, row: &ExchangeRow, answer: Option<&str>) -> Result<Judgement, Fault> {
+    let answer = answer.map_or(Answer::Gone, Answer::Body);
     // Opening the tenant may have told more of it.
     let known = Known::of(app, id, row)?;
     Ok(with_sent(row, |sent| known.with(|context| outcome::judge(sent, answer, context))))

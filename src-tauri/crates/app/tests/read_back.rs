@@ -141,7 +141,8 @@ fn write(method: &str, user: &Value) -> (String, Option<Value>, String) {
     let one = format!("/Users/{}", user["id"].as_str().unwrap());
     match method {
         "POST" => {
-            let body = json!({ "schemas": [CORE_USER], "userName": "new \"one\" & co", "title": CANARY });
+            let body =
+                json!({ "schemas": [CORE_USER], "userName": "new \"one\" & co", "title": CANARY });
             let read = "/Users?filter=userName%20eq%20%22new%20%5C%22one%5C%22%20%26%20co%22";
             ("/Users".to_owned(), Some(body), read.to_owned())
         }

@@ -227,7 +227,8 @@ fn created(
     // A server may ignore the filter: what it answers is not believed.
     let named: Vec<Value> = all.filter(|it| name.is_of(it)).collect();
     if named.is_empty() {
-        let is_rest = list.total_results.is_some_and(|it| it > rows as u64) || list.next_cursor.is_some();
+        let is_rest =
+            list.total_results.is_some_and(|it| it > rows as u64) || list.next_cursor.is_some();
         return if rows > 0 && is_rest {
             words::cannot_tell(words::FILTER_IGNORED)
         } else {

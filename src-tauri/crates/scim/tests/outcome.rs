@@ -117,7 +117,9 @@ fn an_attribute_that_its_schema_calls_unique_finds_a_resource() {
     let request = sent("POST", "/Printers", Some(&body));
     assert_eq!(read_back(&request, &context).unwrap().filter.unwrap(), r#"serial eq "X1""#);
     for (serial, verdict) in [("X1", Verdict::There), ("x1", Verdict::NotThere)] {
-        let answer = list(json!([{ "id": "1", "serial": serial, "label": "by the window", "displayName": "D" }]));
+        let answer = list(
+            json!([{ "id": "1", "serial": serial, "label": "by the window", "displayName": "D" }]),
+        );
         let judged = judge(&request, Answer::Body(&answer.to_string()), &context);
         assert_eq!(judged.verdict, verdict, "{}", judged.words);
     }
@@ -156,7 +158,11 @@ fn a_change_is_held_against_the_resource_as_it_was_and_as_it_is() {
             (both("Lead", false), Verdict::There, "The resource is as the request sets it."),
             (both("lead", false), Verdict::There, "as the request sets it."),
             (before.clone(), Verdict::NotThere, "`title` and `active` are not as"),
-            (both("Lead", true), Verdict::Partly, "`active` is not as the request sets it; `title` is."),
+            (
+                both("Lead", true),
+                Verdict::Partly,
+                "`active` is not as the request sets it; `title` is.",
+            ),
             (both("Boss", true), Verdict::NotThere, "`active` and `title` are not as"),
         ] {
             let judged = judged(request, &body, &now, Some(&before));
@@ -184,7 +190,9 @@ fn what_was_so_before_proves_nothing() {
 
 #[test]
 fn what_a_replacement_leaves_out_may_stay() {
-    let before = user(json!({ "title": "Lead", "nickName": "A", urn::ENTERPRISE_USER: { "department": "D" } }));
+    let before = user(
+        json!({ "title": "Lead", "nickName": "A", urn::ENTERPRISE_USER: { "department": "D" } }),
+    );
     let body = user(json!({ "title": "Lead" }));
     for (now, verdict, told) in [
         (before.clone(), Verdict::CannotTell, "are left out by the request and still there"),
@@ -228,10 +236,15 @@ fn what_no_read_shows_is_named() {
     assert_eq!(told.verdict, Verdict::CannotTell, "{}", told.words);
     let nick = user(json!({ "title": "Boss", "nickName": MASK }));
     let told = judged("PUT /Users/7", &nick, &before, None);
-    assert!(told.words.contains("Of `nickName` nothing can be told: only a mask"), "{}", told.words);
+    assert!(
+        told.words.contains("Of `nickName` nothing can be told: only a mask"),
+        "{}",
+        told.words
+    );
     // The answer is masked where the request is not.
     let answered = user(json!({ "nickName": MASK, "title": "Lead" }));
-    let told = judged("PUT /Users/7", &user(json!({ "nickName": "a", "title": "Lead" })), &answered, None);
+    let told =
+        judged("PUT /Users/7", &user(json!({ "nickName": "a", "title": "Lead" })), &answered, None);
     assert_eq!(told.verdict, Verdict::There);
     assert!(told.words.contains("`nickName`"), "{}", told.words);
 }
@@ -270,16 +283,31 @@ fn a_resource_that_is_gone_has_no_change() {
 
 #[test]
 fn a_new_resource_is_found_by_its_name_and_by_when_it_was_made() {
-    let body = json!({ "schemas": [urn::USER], "userName": "ada", "title": "Lead", "password": MASK });
-    let ada = |title: &str, created: &str| user(json!({ "title": title, "meta": { "created": created } }));
+    let body =
+        json!({ "schemas": [urn::USER], "userName": "ada", "title": "Lead", "password": MASK });
+    let ada = |title: &str, created: &str| {
+        user(json!({ "title": title, "meta": { "created": created } }))
+    };
     let (now, long_ago) = ("2026-03-01T12:00:02+00:00", "2026-03-01T11:54:59Z");
     let mut part = list(json!([{ "id": "8", "userName": "bob" }]));
     for (answer, verdict, told) in [
         (list(json!([])), Verdict::NotThere, "No resource with this `userName` is there."),
         (list(json!([ada("Lead", now)])), Verdict::There, "as the request makes it."),
-        (list(json!([user(json!({ "userName": "ADA", "title": "Lead" }))])), Verdict::There, "Of `password`"),
-        (list(json!([ada("Boss", now)])), Verdict::Partly, "but `title` is not as the request sets it."),
-        (list(json!([ada("Lead", long_ago)])), Verdict::NotThere, "it was made before this request."),
+        (
+            list(json!([user(json!({ "userName": "ADA", "title": "Lead" }))])),
+            Verdict::There,
+            "Of `password`",
+        ),
+        (
+            list(json!([ada("Boss", now)])),
+            Verdict::Partly,
+            "but `title` is not as the request sets it.",
+        ),
+        (
+            list(json!([ada("Lead", long_ago)])),
+            Verdict::NotThere,
+            "it was made before this request.",
+        ),
         (list(json!([ada("Boss", now), ada("Lead", now)])), Verdict::There, "There are 2 of them."),
         (list(json!([{ "id": "8", "userName": "bob" }])), Verdict::NotThere, "No resource"),
         (json!("nothing of SCIM"), Verdict::CannotTell, "no resource of SCIM"),

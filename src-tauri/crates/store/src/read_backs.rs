@@ -70,14 +70,21 @@ impl<'a> ReadBacks<'a> {
     /// # Errors
     /// [`Error`] when the database cannot be written.
     pub fn import(&self, rows: &[ReadBackRow]) -> Result<(), Error> {
-        let sql = "INSERT OR REPLACE INTO read_backs (exchange_id, at, verdict, words, read_exchange_id)
+        let sql =
+            "INSERT OR REPLACE INTO read_backs (exchange_id, at, verdict, words, read_exchange_id)
             SELECT ?1, ?2, ?3, ?4, (SELECT id FROM exchanges WHERE id = ?5)
             WHERE EXISTS (SELECT 1 FROM exchanges WHERE id = ?1)";
         self.connections.write_beside(|transaction| {
             let mut insert = transaction.prepare_cached(sql)?;
             for it in rows {
                 let at = moment(it.at);
-                insert.execute((it.exchange_id, at, &it.verdict, &it.words, it.read_exchange_id))?;
+                insert.execute((
+                    it.exchange_id,
+                    at,
+                    &it.verdict,
+                    &it.words,
+                    it.read_exchange_id,
+                ))?;
             }
             Ok(())
         })

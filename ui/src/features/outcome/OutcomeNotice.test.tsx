@@ -48,7 +48,12 @@ it("is read back by key, once, and says so while it is under way", async () => {
   let answer: (found: ReadBack) => void = () => undefined;
   const { host, user } = notice(
     {},
-    { read_back_send: () => new Promise<ReadBack>((resolve) => (answer = resolve)) },
+    {
+      read_back_send: () =>
+        new Promise<ReadBack>((resolve) => {
+          answer = resolve;
+        }),
+    },
   );
   const button = await screen.findByRole("button", { name: "Read back" });
   await user.tab();

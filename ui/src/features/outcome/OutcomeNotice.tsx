@@ -31,6 +31,7 @@ export function OutcomeNotice({ exchange }: OutcomeNoticeProps) {
   const { id, readBack } = exchange;
   const { data: offer, error: notOffered, refetch } = useReadBackOffer(id);
   const { busy, error, send } = useReadBack(id);
+  const problem = error ?? notOffered;
   return (
     <div className={styles.outcome}>
       <Note
@@ -55,12 +56,9 @@ export function OutcomeNotice({ exchange }: OutcomeNoticeProps) {
           {readBack && <Found readBack={readBack} />}
         </div>
       </Note>
-      {(error ?? notOffered) && (
+      {problem && (
         <div className={styles.error}>
-          <ErrorCard
-            error={error ?? notOffered}
-            onRetry={error ? send : () => void refetch()}
-          />
+          <ErrorCard error={problem} onRetry={error ? send : () => void refetch()} />
         </div>
       )}
     </div>

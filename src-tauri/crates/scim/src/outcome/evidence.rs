@@ -100,7 +100,8 @@ impl Evidence {
     ) -> Option<Self> {
         let (mut seen, mut stands) = (Vec::new(), Vec::new());
         for setting in write.settings() {
-            let in_answer = || lookup(now, &setting.title(), &write.uris()).is_some_and(|it| holds(it, mask));
+            let in_answer =
+                || lookup(now, &setting.title(), &write.uris()).is_some_and(|it| holds(it, mask));
             match hidden(&setting, mask) {
                 Some(stand) => stands.push((setting.title(), stand)),
                 None if is_seen(&setting) && in_answer() => {
@@ -173,9 +174,8 @@ fn left_out(write: &Write<'_>, now: &Value, before: Option<&Value>) -> Vec<(Stri
     };
     let had = Write { act: Act::Replace, body: before, id: None, pointer: String::new(), ..*write };
     let (sent, uris) = (Value::Object(write.body.clone()), write.uris());
-    let is_set = |resource, title: &str| {
-        lookup(resource, title, &uris).is_some_and(|it| !is_unassigned(it))
-    };
+    let is_set =
+        |resource, title: &str| lookup(resource, title, &uris).is_some_and(|it| !is_unassigned(it));
     let settings = had.settings();
     let writable = settings.iter().filter(|it| is_seen(it)).map(Setting::title);
     let gone = writable.filter(|it| !is_set(&sent, it));

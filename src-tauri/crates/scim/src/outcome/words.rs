@@ -8,8 +8,7 @@ pub(super) const UNREADABLE: &str =
     "The answer to the read is no resource of SCIM, so nothing can be told from it.";
 pub(super) const NO_LIST: &str =
     "The server has no list at this URL, so what was to be made cannot be looked for.";
-pub(super) const FILTER_IGNORED: &str =
-    "The server ignored the filter and answered a part of all resources; what was looked for is not among them.";
+pub(super) const FILTER_IGNORED: &str = "The server ignored the filter and answered a part of all resources; what was looked for is not among them.";
 pub(super) const TOO_MUCH: &str =
     "The request sets more than can be compared with the resource in reasonable time.";
 

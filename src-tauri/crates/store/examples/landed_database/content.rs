@@ -171,7 +171,8 @@ pub(crate) fn read_backs(exchanges: &[(i64, ExchangeRow)]) -> Made<Vec<ReadBackR
                 exchange_id: *id,
                 at: at(300)?,
                 verdict: "partly".to_owned(),
-                words: "`title` is not as the request sets it; \u{201e}Größe\u{201c} is.".to_owned(),
+                words: "`title` is not as the request sets it; \u{201e}Größe\u{201c} is."
+                    .to_owned(),
                 read_exchange_id,
             })
         })
