@@ -31,3 +31,4 @@ pub mod secrets;
 pub mod seed;
 pub mod tenants;
 pub mod wait;
+pub mod write;

@@ -9,7 +9,7 @@ use tests::page::Page;
 use tests::peer::Peer;
 use tests::proxy::Proxy;
 use tests::tenants::{self, Tenant};
-use tests::{directory, history, secrets, wait};
+use tests::{directory, history, secrets, wait, write};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_history_of_a_real_server_is_what_a_proxy_saw() -> Result<()> {
@@ -59,6 +59,45 @@ async fn what_is_wrong_with_an_answer_is_shown_at_its_line() -> Result<()> {
         page.css("[data-header=content-type][data-severity=warning]:focus").await?;
         page.click("findings-request").await?;
         page.text_with("lint-judged", "rules were judged").await.map(drop)
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_write_that_was_never_answered_is_read_back_and_that_outlives_a_restart() -> Result<()> {
+    let server = write::unanswering().await?;
+    let desktop = Desktop::new(Keychain::Unlocked).await?;
+    let path = format!("/Users/{}", faults::directory::id_of("ada"));
+    let told = "the change is there";
+    with_app(&desktop, &[], async |page| {
+        let (base_url, token) = (server.base_url(), "canary-token-77b0");
+        tenants::add_and_open(page, Tenant { name: "Unanswering", base_url, token }).await?;
+        directory::first_rows(page).await?;
+        // What it sets is so already: as if it had been done.
+        write::set_title(page, "Unanswering", "ada of the directory").await?;
+        history::open_first(page, &path).await?;
+        page.text_with("outcome-notice", "Nobody knows whether this was done").await?;
+        page.text_with("read-back-request", &format!("GET {base_url}{path}")).await?;
+        page.click("read-back").await?;
+        page.text_with("read-back-found", told).await?;
+        page.text_with("outcome-mark", told).await?;
+        page.click_named("button", "Show the read").await?;
+        page.text_with("exchange-detail", "200 OK").await.map(drop)
+    })
+    .await?;
+    with_app(&desktop, &[], async |page| {
+        page.click("nav-history").await?;
+        page.click("history-unknown").await?;
+        page.text_with("outcome-mark", told).await?;
+        page.click_css("[data-testid=history-row] [role=gridcell]").await?;
+        page.text_with("read-back-found", told).await?;
+        page.text_with("outcome-notice", "its discovery documents are read first").await?;
+        page.click("read-back").await?;
+        wait::until("the tenant to be open", async || {
+            let text = page.text("outcome-notice").await?;
+            Ok((!text.contains("are read first") && text.contains(told)).then_some(()))
+        })
+        .await
     })
     .await
 }

@@ -16,6 +16,7 @@ use tokio::net::TcpListener;
 
 use crate::gate::{Gate, Lock};
 use crate::provider::{Provider, USER_SCHEMA, attribute};
+use crate::write;
 
 /// Who may pass the gate.
 pub(super) const USER: &str = "ada@example.org";
@@ -34,6 +35,7 @@ pub struct Stage {
     closed: FaultServer,
     pausing: FaultServer,
     torn: FaultServer,
+    unanswering: FaultServer,
     odd: Provider,
     empty: Provider,
     bare: Provider,
@@ -60,6 +62,7 @@ impl Stage {
             closed: acting("401-challenge").await?,
             pausing: pausing().await?,
             torn: torn().await?,
+            unanswering: write::unanswering().await?,
             odd: Provider::of_users(&odd_users(), schema()).await?,
             empty: Provider::of_users(&[], schema()).await?,
             bare: Provider::of_documents(BTreeMap::new()).await?,
@@ -95,6 +98,11 @@ impl Stage {
     /// Fails behind the first hundred of its users.
     pub fn torn(&self) -> &str {
         self.torn.base_url()
+    }
+
+    /// Never answers a write.
+    pub fn unanswering(&self) -> &str {
+        self.unanswering.base_url()
     }
 
     /// Serves the same user twice, and a boolean as text.

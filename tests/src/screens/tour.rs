@@ -8,7 +8,7 @@ use super::stage::{PASSWORD, USER};
 use super::{Album, Stage};
 use crate::page::Page;
 use crate::tenants::{self, OAuth, Tenant};
-use crate::{directory, filter, history, wait};
+use crate::{directory, filter, history, wait, write};
 
 const PASSPHRASE: &str = "plum orchard lantern";
 const FIRST_REQUEST: &str = "[data-testid=history-row] [role=gridcell]";
@@ -21,6 +21,7 @@ pub async fn with_keychain(album: &Album<'_>, stage: &Stage) -> Result<()> {
     connection(album, stage).await?;
     tenant(album).await?;
     failures(album, stage).await?;
+    unknown_outcome(album, stage).await?;
     odd_lists(album, stage).await?;
     behind_a_gate(album, stage).await?;
     sandbox(album).await?;
@@ -299,6 +300,27 @@ async fn failures(album: &Album<'_>, stage: &Stage) -> Result<()> {
             page.click("give-token").await?;
             page.element("secret-dialog").await.map(drop)
         })
+        .await?;
+    to_welcome(page).await
+}
+
+/// A write that was never answered: what can be done, and what was found.
+async fn unknown_outcome(album: &Album<'_>, stage: &Stage) -> Result<()> {
+    let page = album.page();
+    add(page, "Unanswering", stage.unanswering()).await?;
+    directory::first_rows(page).await?;
+    write::set_title(page, "Unanswering", "Head of Payments").await?;
+    let path = format!("/Users/{}", faults::directory::id_of("ada"));
+    history::open_first(page, &path).await?;
+    page.element("read-back").await?;
+    album.keep("34-history-outcome-unknown").await?;
+    page.click("read-back").await?;
+    page.text_with("read-back-found", "`title`").await?;
+    album.keep("34-history-read-back").await?;
+    page.click("nav-User").await?;
+    directory::first_rows(page).await?;
+    album
+        .keep_opened("34-inspector-outcome-unknown", async || inspect(page, "requests").await)
         .await?;
     to_welcome(page).await
 }

@@ -223,6 +223,7 @@ export function exchangeInFull(id: string): Exchange {
 function isOutcome(exchange: ExchangeSummary, outcome: string): boolean {
   const { status } = exchange;
   if (outcome === "failed") return status === undefined;
+  if (outcome === "unknown") return exchange.outcomeUnknown;
   const classes: Record<string, number> = { success: 2, clientError: 4, serverError: 5 };
   const wanted = classes[outcome];
   return wanted === undefined || (status !== undefined && Math.floor(status / 100) === wanted);

@@ -4,6 +4,8 @@ import type { ExchangeSummary } from "../host/generated/ExchangeSummary";
 import type { GuardState } from "../host/generated/GuardState";
 import type { GuardUnlocked } from "../host/generated/GuardUnlocked";
 import type { Pacing } from "../host/generated/Pacing";
+import type { ReadBack } from "../host/generated/ReadBack";
+import type { ReadBackPrepared } from "../host/generated/ReadBackPrepared";
 import type { ResourceTypeSummary } from "../host/generated/ResourceTypeSummary";
 import type { Storage } from "../host/generated/Storage";
 import type { Tenant } from "../host/generated/Tenant";
@@ -231,6 +233,41 @@ export function anExchange(changed: Partial<ExchangeSummary> = {}): ExchangeSumm
     outcomeUnknown: false,
     ms: 84,
     sizeBytes: 31_204,
+    ...changed,
+  };
+}
+
+/** A write whose answer never came. */
+export function anUnknownWrite(changed: Partial<ExchangeSummary> = {}): ExchangeSummary {
+  const write = anExchange({
+    id: "w1",
+    method: "PATCH",
+    url: "https://scim.aurelia-bank.eu/v2/Users/7",
+    path: "/Users/7",
+    failure: "scim.aurelia-bank.eu sent no byte in 30 s",
+    outcomeUnknown: true,
+    sizeBytes: 0,
+  });
+  delete write.status;
+  return { ...write, ...changed };
+}
+
+export function aReadBack(changed: Partial<ReadBack> = {}): ReadBack {
+  return {
+    at: "2026-10-15T07:44:30Z",
+    verdict: "there",
+    words: "The resource is as the request sets it.",
+    exchange: "r1",
+    ...changed,
+  };
+}
+
+export function readBackOffered(changed: { opensTenant?: boolean } = {}): ReadBackPrepared {
+  return {
+    kind: "offered",
+    method: "GET",
+    url: "https://scim.aurelia-bank.eu/v2/Users/7",
+    opensTenant: false,
     ...changed,
   };
 }

@@ -46,7 +46,7 @@ pub(crate) fn carry_over(memory: &Store, file: &Store) -> Result<(), Error> {
         }
         file.exchanges().import(&rows)?;
     }
-    Ok(())
+    file.read_backs().import(&memory.read_backs().list()?)
 }
 
 /// Those of the file stay as they are; what was added in memory comes after them, in its order and its groups.

@@ -16,6 +16,7 @@ use crate::api::exchanges::{Exchange, ExchangeRead, ExchangesList, ExchangesList
 use crate::api::filters::{FilterCheck, FilterChecked, FilterComplete, FilterCompleted};
 use crate::api::guard::{GuardLogEntry, GuardSet, GuardState, GuardUnlock, Pacing};
 use crate::api::lint::{ExchangeLint, ExchangeLinted};
+use crate::api::read_back::{ReadBack, ReadBackPrepared};
 use crate::api::requests::{RequestPrepare, RequestPrepared, RequestSend, RequestSent};
 use crate::api::resources::{
     ReferencesResolve, ReferencesResolved, Resource, ResourceRead, ResourcesFind, ResourcesFound,
@@ -43,7 +44,8 @@ use crate::call::{Call, RawCall};
 use crate::error::Fault;
 use crate::{
     App, browse, columns, diagnostics, filters, find, guards, lint, opening, pacing, passphrase,
-    past, references, requests, resource, signing_in, start, tenants, testing, transport, windows,
+    past, read_back, references, requests, resource, signing_in, start, tenants, testing,
+    transport, windows,
 };
 
 macro_rules! commands {
@@ -300,6 +302,12 @@ commands! {
     /// What there is to say about an exchange, by all rules of lint.
     exchange_lint(ExchangeLint) -> ExchangeLinted, events Nothing,
         provides ["lint"], stales [] => lint::exchange_lint;
+    /// Which read tells what became of a write that nobody knows the outcome of; nothing is sent.
+    read_back_prepare(ExchangeRead) -> ReadBackPrepared, events Nothing,
+        provides ["readBack"], stales [] => read_back::read_back_prepare;
+    /// Sends that read, and keeps what it says of the write.
+    read_back_send(ExchangeRead) -> ReadBack, events Nothing,
+        provides [], stales ["exchanges", "exchange", "readBack"] => read_back::read_back_send;
     /// Stops another call that is under way.
     call_cancel(CallCancel) -> Empty, events Nothing,
         provides [], stales [] => start::call_cancel;

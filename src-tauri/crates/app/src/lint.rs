@@ -1,7 +1,7 @@
 //! Lint of an exchange of the history: it is brought before the rules with what is known besides, and what they say is
 //! put into the words of the UI. It is done when somebody looks, never while requests are under way.
 
-mod known;
+pub(crate) mod known;
 
 use std::time::Duration;
 

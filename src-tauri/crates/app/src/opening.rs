@@ -11,6 +11,7 @@ use scim::provider_config::{ProviderConfig, Support as Said};
 use scim::resource_type::ResourceType;
 use secrecy::SecretString;
 use store::TenantRow;
+use tokio_util::sync::CancellationToken;
 
 use crate::App;
 use crate::api::Empty;
@@ -33,18 +34,27 @@ pub(crate) async fn tenant_open(
     call: &Call<Empty>,
 ) -> Result<TenantOpened, Fault> {
     guards::shown(app, &call.window, Some(&request.tenant_id));
+    open(app, &request.tenant_id, &call.cancel).await
+}
+
+/// Opens a tenant; whatever the windows show stays as it is.
+pub(crate) async fn open(
+    app: &App,
+    id: &str,
+    cancel: &CancellationToken,
+) -> Result<TenantOpened, Fault> {
     loop {
-        let (tenant, settings, generation) = prepared(app, &request.tenant_id).await?;
+        let (tenant, settings, generation) = prepared(app, id).await?;
         let recorder = Arc::new(History::new(app, &tenant.id));
         let session = Session::open(settings, recorder)?;
-        let discovery = session.discover(&context("Discovery", &call.cancel)).await?;
+        let discovery = session.discover(&context("Discovery", cancel)).await?;
         let opened = OpenTenant::new(&tenant.id, session, discovery);
         let answer = describe(&opened, tenant);
         if !app.set_open(Arc::new(opened), generation) {
             // It was saved or got another secret meanwhile: what was just found may be of another server.
             continue;
         }
-        let id = request.tenant_id;
+        let id = id.to_owned();
         app.blocking(move |app| Ok(app.store().tenants().touch(&id, Timestamp::now())?)).await?;
         return Ok(answer);
     }

@@ -12,8 +12,10 @@ use crate::api::exchanges::{
     About, BodyText, Exchange, ExchangeRead, ExchangeSummary, ExchangesList, ExchangesListed,
     Header, Later, OutcomeFilter, Times,
 };
+use crate::api::read_back::ReadBack;
 use crate::call::Call;
 use crate::error::Fault;
+use crate::read_back;
 use crate::tenants::SANDBOX;
 
 const MOST_ROWS: u32 = 500;
@@ -33,7 +35,7 @@ pub(crate) async fn exchange_read(
 ) -> Result<Exchange, Fault> {
     app.blocking(move |app| {
         let (id, row) = found(app, &request.id)?;
-        Ok(in_full(app, id, row))
+        in_full(app, id, row)
     })
     .await
 }
@@ -54,6 +56,7 @@ fn list(app: &App, request: &ExchangesList) -> Result<ExchangesListed, Fault> {
     let mut filter = ExchangeFilter {
         tenant_id: request.tenant_id.clone(),
         status_class: status_class(request.outcome),
+        outcome_unknown: request.outcome == OutcomeFilter::Unknown,
         text: (!text.is_empty()).then(|| text.to_owned()),
         path: path.transpose()?,
         limit: limit + 1,
@@ -66,8 +69,9 @@ fn list(app: &App, request: &ExchangesList) -> Result<ExchangesListed, Fault> {
     let more = rows.len() > wanted;
     rows.truncate(wanted);
     let bases = base_urls(app, store.tenants().list()?);
+    let exchanges = rows.into_iter().map(|row| of_summary(app, &bases, row));
     Ok(ExchangesListed {
-        exchanges: rows.into_iter().map(|row| of_summary(&bases, row)).collect(),
+        exchanges: exchanges.collect::<Result<_, _>>()?,
         total: clamp(total),
         total_is_least: !text.is_empty() && total >= filter.count_limit,
         more,
@@ -86,7 +90,7 @@ fn path_about(app: &App, tenant_id: Option<&str>, about: &About) -> Result<Strin
 
 fn status_class(outcome: OutcomeFilter) -> Option<u8> {
     match outcome {
-        OutcomeFilter::All => None,
+        OutcomeFilter::All | OutcomeFilter::Unknown => None,
         OutcomeFilter::Success => Some(2),
         OutcomeFilter::ClientError => Some(4),
         OutcomeFilter::ServerError => Some(5),
@@ -108,13 +112,18 @@ pub(crate) fn summary_under(base: Option<&str>, id: i64, row: &ExchangeRow) -> E
         failure: failure(row.failure_code.as_deref(), row.failure_message.as_deref()),
         accepted: row.accepted,
         outcome_unknown: row.outcome_unknown,
+        read_back: None,
         ms: milliseconds(row.total_us),
         size_bytes: row.response_body.as_ref().map_or(0, |it| clamp(it.len() as u64)),
     }
 }
 
-fn of_summary(bases: &HashMap<String, String>, row: ExchangeSummaryRow) -> ExchangeSummary {
-    ExchangeSummary {
+fn of_summary(
+    app: &App,
+    bases: &HashMap<String, String>,
+    row: ExchangeSummaryRow,
+) -> Result<ExchangeSummary, Fault> {
+    Ok(ExchangeSummary {
         id: row.id.to_string(),
         path: path_of(&row.url, bases.get(&row.tenant_id).map(String::as_str)),
         tenant_id: row.tenant_id,
@@ -126,22 +135,29 @@ fn of_summary(bases: &HashMap<String, String>, row: ExchangeSummaryRow) -> Excha
         failure: failure(row.failure_code.as_deref(), row.failure_message.as_deref()),
         accepted: row.accepted,
         outcome_unknown: row.outcome_unknown,
+        read_back: read_back(app, row.id, row.outcome_unknown)?,
         ms: milliseconds(row.total_us),
         size_bytes: clamp(row.response_bytes),
-    }
+    })
+}
+
+/// What was found of a write whose outcome nobody knew; of others nothing is looked up.
+fn read_back(app: &App, id: i64, outcome_unknown: bool) -> Result<Option<ReadBack>, Fault> {
+    if outcome_unknown { read_back::found_before(app, id) } else { Ok(None) }
 }
 
 fn failure(code: Option<&str>, message: Option<&str>) -> Option<String> {
     code.map(|code| message.unwrap_or(code).to_owned())
 }
 
-fn in_full(app: &App, id: i64, row: ExchangeRow) -> Exchange {
-    let summary = summary_under(base_url_of(app, &row.tenant_id).as_deref(), id, &row);
+fn in_full(app: &App, id: i64, row: ExchangeRow) -> Result<Exchange, Fault> {
+    let mut summary = summary_under(base_url_of(app, &row.tenant_id).as_deref(), id, &row);
+    summary.read_back = read_back(app, id, row.outcome_unknown)?;
     let times = times(&row);
     let has_body = row.response_body.as_ref().is_some_and(|it| !it.is_empty());
     let later = row.status.and_then(|status| accepted::of(status, &row.response_headers, has_body));
     let response_body = row.response_body.filter(|it| !it.is_empty());
-    Exchange {
+    Ok(Exchange {
         request_body: row.request_body.map(|it| body(it, content_type(&row.request_headers))),
         response_body: response_body.map(|it| body(it, content_type(&row.response_headers))),
         request_headers: headers(row.request_headers),
@@ -152,7 +168,7 @@ fn in_full(app: &App, id: i64, row: ExchangeRow) -> Exchange {
         request_id: row.request_id,
         seen: row.seen,
         summary,
-    }
+    })
 }
 
 fn times(row: &ExchangeRow) -> Times {

@@ -1,10 +1,8 @@
 //! What came of a request that a person had confirmed: its answer, whatever that is, or that nobody knows.
 
-use http::Method;
-use scim::attr::AttrPath;
-use scim::filter::{CompareOp, Filter};
+use scim::lint::Context;
 use scim::message::ErrorBody;
-use serde_json::{Map, Value};
+use scim::outcome::{self, ReadBack};
 use url::Url;
 
 use crate::answer;
@@ -85,31 +83,28 @@ impl Sent {
     }
 }
 
-/// The resource itself, where the request names it by its URL; one that was to be made has none yet, and is looked for
-/// by a name that its server has once.
+/// What to read, as far as the request alone tells.
 fn read_back(request: &Request) -> Option<String> {
-    let mut url: Url = request.url.clone();
-    url.set_query(None);
-    match request.method {
-        Method::PUT | Method::PATCH | Method::DELETE => {}
-        Method::POST => {
-            let query = ListQuery { filter: Some(by_name(request)?), ..ListQuery::default() };
-            query.apply(&mut url);
-        }
-        _ => return None,
-    }
-    Some(url.to_string())
+    let body = request.body.as_deref().map(String::from_utf8_lossy);
+    let sent = outcome::Sent {
+        method: request.method.as_str(),
+        url: request.url.as_str(),
+        body: body.as_deref(),
+        sent_at: None,
+    };
+    let read = outcome::read_back(&sent, &Context::default()).ok()?;
+    Some(read_back_url(&request.url, &read).to_string())
 }
 
-/// RFC 7643 §3.1 and §4: what tells the resource of a body from all others, or nearly.
-const NAMES: [&str; 3] = ["userName", "externalId", "displayName"];
-
-fn by_name(request: &Request) -> Option<String> {
-    let body: Map<String, Value> = serde_json::from_slice(request.body.as_deref()?).ok()?;
-    NAMES.into_iter().find_map(|name| {
-        let (_, value) = body.iter().find(|(it, _)| it.eq_ignore_ascii_case(name))?;
-        let path = AttrPath::parse(name, &[]).ok()?;
-        let value = Value::from(value.as_str()?);
-        Some(Filter::Compare { path, op: CompareOp::Eq, value }.to_string())
-    })
+/// The URL of the read that tells what became of a request to this one.
+#[must_use]
+pub fn read_back_url(url: &Url, read: &ReadBack) -> Url {
+    let mut url = url.clone();
+    url.set_query(None);
+    url.set_fragment(None);
+    if let Some(filter) = &read.filter {
+        let query = ListQuery { filter: Some(filter.clone()), ..ListQuery::default() };
+        query.apply(&mut url);
+    }
+    url
 }

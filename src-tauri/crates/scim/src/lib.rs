@@ -16,6 +16,7 @@ pub mod finding;
 pub mod lint;
 mod members;
 pub mod message;
+pub mod outcome;
 pub mod patch;
 pub mod patch_path;
 pub mod path;

@@ -9,17 +9,17 @@
 mod context;
 mod fingerprint;
 mod mask;
-mod place;
+pub(crate) mod place;
 mod preset;
 mod query;
-mod rules;
-mod settings;
+pub(crate) mod rules;
+pub(crate) mod settings;
 mod spot;
 #[cfg(test)]
 mod steps;
 mod subject;
 mod table;
-mod writes;
+pub(crate) mod writes;
 
 use std::time::Duration;
 

@@ -14,6 +14,8 @@ pub struct ExchangeFilter {
     /// Only those that did not fail and whose status begins with this digit; 0 for those that failed, with a
     /// part of a response or without.
     pub status_class: Option<u8>,
+    /// Only writes of which nobody knows whether they were done.
+    pub outcome_unknown: bool,
     /// Only those that hold this text in their URL, headers or text bodies, upper and lower case alike; read
     /// literally. Under three characters only the URL is looked at. A long body counts with its first two
     /// million characters.
@@ -34,6 +36,7 @@ impl Default for ExchangeFilter {
         Self {
             tenant_id: None,
             status_class: None,
+            outcome_unknown: false,
             text: None,
             path: None,
             before: None,
@@ -97,6 +100,9 @@ impl Query {
                 let first = i64::from(class) * 100;
                 values.extend([first.into(), (first + 99).into()]);
             }
+        }
+        if filter.outcome_unknown {
+            conditions.push("outcome_unknown = 1");
         }
         let mut from = table.to_owned();
         if !conditions.is_empty() {
@@ -215,6 +221,18 @@ mod tests {
             let values = &query.values[..sql.matches('?').count()];
             let plan = plan(&sql, values);
             assert!(plan.contains("exchanges_by_path (tenant_id=? AND path=?"), "{plan}");
+            assert!(!plan.contains("TEMP B-TREE"), "{plan}");
+        }
+    }
+
+    #[test]
+    fn writes_of_unknown_outcome_are_found_by_their_index() {
+        let unknown = ExchangeFilter { outcome_unknown: true, ..filter("", None) };
+        let mut query = Query::of(&unknown);
+        for sql in [query.rows(Some(7)), format!("SELECT count(*) FROM {}", query.from)] {
+            let values = &query.values[..sql.matches('?').count()];
+            let plan = plan(&sql, values);
+            assert!(plan.contains("INDEX exchanges_unknown (tenant_id=?"), "{plan}");
             assert!(!plan.contains("TEMP B-TREE"), "{plan}");
         }
     }

@@ -15,6 +15,7 @@ mod indexing;
 mod key;
 mod migrations;
 mod opening;
+mod read_backs;
 mod search;
 mod tenants;
 mod totals;
@@ -29,6 +30,7 @@ pub use exchanges::{Appended, ExchangeRow, ExchangeSummaryRow, Exchanges, Header
 pub use filter::ExchangeFilter;
 pub use guard_log::{GuardEntry, GuardLog};
 pub use key::{Key, KeyError};
+pub use read_backs::{ReadBackRow, ReadBacks};
 pub use tenants::{TenantRow, Tenants};
 
 use connections::Connections;
@@ -82,6 +84,11 @@ impl Store {
     /// The history: every request with its response.
     pub fn exchanges(&self) -> Exchanges<'_> {
         Exchanges::new(&self.connections)
+    }
+
+    /// What was found when the outcome of a write was looked up that nobody knew.
+    pub fn read_backs(&self) -> ReadBacks<'_> {
+        ReadBacks::new(&self.connections)
     }
 
     /// What was done about the write guard of each tenant.

@@ -14,6 +14,7 @@ const INSIDE: &[(&str, &str)] = &[
     ("finding", "directory"),
     ("finding", "resource"),
     ("finding", "history"),
+    ("outcome", "history"),
     ("storage", "tenants"),
     ("storage", "settings"),
     ("diagnostics", "settings"),

@@ -133,6 +133,11 @@ export class Provider {
   }
 
   private answer(request: IncomingMessage, response: ServerResponse): void {
+    // A change is never answered: nobody knows what becomes of it.
+    if (request.method === "PATCH") {
+      request.socket.destroy();
+      return;
+    }
     const url = new URL(request.url ?? "/", "http://127.0.0.1");
     const path = url.pathname.replace(/^\/scim\/v2/, "");
     const chosen = this.answers[path] ?? this.single(path) ?? { status: 404, body: notFound(path) };

@@ -16,6 +16,7 @@ import {
 } from "./steps";
 import { filterScreens } from "./filterScreens";
 import { guardScreens } from "./guardScreens";
+import { outcomeScreens } from "./outcomeScreens";
 import { signInScreens } from "./signInScreens";
 import { storageScreens } from "./storageScreens";
 import { tenantsScreens } from "./tenantsScreens";
@@ -38,6 +39,7 @@ async function tab(page: Page, name: string) {
 export const screens: readonly Screen[] = [
   ...storageScreens,
   ...guardScreens,
+  ...outcomeScreens,
   ...tenantsScreens,
   ...signInScreens,
   ...waitScreens,

@@ -8,6 +8,7 @@ import { classes } from "../../kit/classes";
 import { ErrorCard } from "../../kit/ErrorCard";
 import { UserText } from "../../kit/UserText";
 import { Skeleton } from "../../kit/WaitLine";
+import { OutcomeNotice } from "../outcome/OutcomeNotice";
 import { useExchange, useLint } from "./api";
 import { ExchangeLine } from "./ExchangeLine";
 import styles from "./history.module.css";
@@ -98,6 +99,7 @@ function Detail({ exchange, onLeave }: DetailProps) {
         sought={sought}
         onFindings={(side) => setTabs({ ...tabs, [side]: "findings" })}
       />
+      {summary.outcomeUnknown && <OutcomeNotice key={summary.id} exchange={summary} />}
       {later !== undefined && (
         <p className={styles.later} role="note">
           <Hourglass size={14} aria-hidden="true" />
@@ -125,14 +127,7 @@ function Detail({ exchange, onLeave }: DetailProps) {
         {seen !== undefined ? (
           <Seen words={seen} />
         ) : summary.failure !== undefined && !hasAnswer ? (
-          <Failure
-            title={
-              summary.outcomeUnknown
-                ? "Nobody knows whether this was done; it was not sent again."
-                : "There was no answer."
-            }
-            reason={summary.failure}
-          />
+          <Failure title="There was no answer." reason={summary.failure} />
         ) : (
           <MessagePane
             title="Response"

@@ -1,15 +1,15 @@
 // A cell of the history: every value is text, the status has its number and the method its name.
-import { Hourglass } from "lucide-react";
+import { CircleQuestionMark, Hourglass } from "lucide-react";
 import { memo } from "react";
 
 import type { ExchangeSummary } from "../../host/generated/ExchangeSummary";
 import type { Tenant } from "../../host/generated/Tenant";
 import { formatBytes } from "../../kit/format";
-import { clockTime, dayBefore, exactTime } from "../../kit/grid/when";
+import { atWords, clockTime, dayBefore, exactTime } from "../../kit/grid/when";
 import { Dot } from "../../kit/Dot";
 import { UserText } from "../../kit/UserText";
 import { visibleText } from "../../kit/visible";
-import { isLook, outcomeOf } from "../../state/outcome";
+import { isLook, outcomeOf, unknownWords } from "../../state/outcome";
 import styles from "./history.module.css";
 import { msWords, statusWords } from "./words";
 
@@ -48,6 +48,32 @@ function LaterMark() {
   );
 }
 
+/** What is known of a write that nobody knows the outcome of. */
+function UnknownMark({ words, isTold }: { words: string; isTold: boolean }) {
+  return (
+    <span className={styles.unknown} data-told={isTold} title={words} data-testid="outcome-mark">
+      <CircleQuestionMark size={12} aria-hidden="true" />
+      <span className={styles.cut}>{words}</span>
+    </span>
+  );
+}
+
+function Path({ exchange, now }: { exchange: ExchangeSummary; now: number }) {
+  const unknown = unknownWords(exchange, (at) => atWords(at, now));
+  const path = (
+    <span className={styles.path} title={visibleText(exchange.url)}>
+      <UserText text={exchange.path} />
+    </span>
+  );
+  if (unknown === undefined) return path;
+  return (
+    <span className={styles.marked}>
+      {path}
+      <UnknownMark words={unknown} isTold={exchange.readBack?.verdict === "there"} />
+    </span>
+  );
+}
+
 export const HistoryCell = memo(function HistoryCell({
   exchange,
   column,
@@ -76,11 +102,7 @@ export const HistoryCell = memo(function HistoryCell({
         </span>
       );
     case "path":
-      return (
-        <span className={styles.path} title={visibleText(exchange.url)}>
-          <UserText text={exchange.path} />
-        </span>
-      );
+      return <Path exchange={exchange} now={now} />;
     case "status":
       return (
         <span
@@ -88,7 +110,7 @@ export const HistoryCell = memo(function HistoryCell({
           data-outcome={outcomeOf(exchange)}
           title={visibleText(exchange.failure ?? statusWords(exchange))}
         >
-          {exchange.status ?? (isLook(exchange) ? "ok" : "failed")}
+          {exchange.status ?? (isLook(exchange) ? "ok" : exchange.outcomeUnknown ? "unknown" : "failed")}
           {exchange.accepted && <LaterMark />}
         </span>
       );

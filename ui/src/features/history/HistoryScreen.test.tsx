@@ -6,7 +6,13 @@ import { directoryAnswers, HOSTILE } from "../../testing/fakeDirectory";
 import { exchangeAt, exchangeInFull } from "../../testing/fakeResources";
 import type { Answers } from "../../testing/fakeHost";
 import { failing } from "../../testing/fakeHost";
-import { anError, anExchange } from "../../testing/fixtures";
+import {
+  aReadBack,
+  anError,
+  anExchange,
+  anUnknownWrite,
+  readBackOffered,
+} from "../../testing/fixtures";
 import { renderScreen } from "../../testing/render";
 import { useWhereabouts } from "../../state/navigation";
 import { HistoryScreen } from "./HistoryScreen";
@@ -135,6 +141,38 @@ it("says that an accepted request is not done, in the list and above its message
   expect(detail).toHaveTextContent("202 Accepted");
   const parts = [...within(detail).getByTestId("time-bar").children];
   expect(parts.map((it) => it.getAttribute("data-part"))).toEqual(["connect", "tls", "wait"]);
+});
+
+it("marks a write of unknown outcome in the list, with what was found, and shows them alone", async () => {
+  let write = anUnknownWrite();
+  const { user, host } = history({
+    exchanges_list: () => ({ exchanges: [write], total: 1, totalIsLeast: false, more: false }),
+    exchange_read: () => ({ summary: write, requestHeaders: [], responseHeaders: [], times: {} }),
+    read_back_prepare: () => readBackOffered(),
+    read_back_send: () => {
+      write = anUnknownWrite({ readBack: aReadBack() });
+      return aReadBack();
+    },
+  });
+  const [row] = await rows();
+  expect(row).toHaveTextContent("Outcome unknown");
+  expect(row).toHaveTextContent("unknown");
+  const alone = screen.getByRole("button", { name: "Outcome unknown" });
+  await user.click(alone);
+  expect(alone).toHaveAttribute("aria-pressed", "true");
+  await waitFor(() => expect(host.requests("exchanges_list").at(-1)?.outcome).toBe("unknown"));
+  await user.click(await screen.findByText("/Users/7"));
+  const detail = await screen.findByTestId("exchange-detail");
+  expect(detail).toHaveTextContent("outcome unknown");
+  await user.click(await within(detail).findByRole("button", { name: "Read back" }));
+  await waitFor(() =>
+    expect(screen.getByTestId("outcome-mark")).toHaveTextContent(
+      /Outcome unknown, read back .* at \d\d:\d\d: the change is there/,
+    ),
+  );
+  expect(within(detail).getByTestId("read-back-found")).toHaveTextContent("the change is there");
+  await user.click(alone);
+  await waitFor(() => expect(host.requests("exchanges_list").at(-1)?.outcome).toBe("all"));
 });
 
 it("does not take a look that went well for a failure", async () => {

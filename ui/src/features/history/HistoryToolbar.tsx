@@ -1,9 +1,10 @@
 // What of the history is shown: text, outcome, tenant.
-import { Search } from "lucide-react";
+import { CircleQuestionMark, Search } from "lucide-react";
 import { type RefObject } from "react";
 
 import type { OutcomeFilter } from "../../host/generated/OutcomeFilter";
 import type { Tenant } from "../../host/generated/Tenant";
+import { Button } from "../../kit/Button";
 import { Kbd } from "../../kit/Kbd";
 import { Segmented } from "../../kit/Segmented";
 import { Select } from "../../kit/Select";
@@ -67,6 +68,14 @@ export function HistoryToolbar(props: HistoryToolbarProps) {
         onChange={onOutcome}
         testId="history-outcome"
       />
+      <Button
+        aria-pressed={outcome === "unknown"}
+        onClick={() => onOutcome(outcome === "unknown" ? "all" : "unknown")}
+        icon={<CircleQuestionMark size={14} aria-hidden="true" />}
+        data-testid="history-unknown"
+      >
+        Outcome unknown
+      </Button>
       {tenants.length > 1 && (
         <div className={styles.tenantChoice}>
           <Select

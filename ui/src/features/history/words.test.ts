@@ -2,8 +2,8 @@
 import { expect, it } from "vitest";
 
 import type { Exchange } from "../../host/generated/Exchange";
-import { outcomeOf } from "../../state/outcome";
-import { anExchange } from "../../testing/fixtures";
+import { outcomeOf, unknownWords } from "../../state/outcome";
+import { aReadBack, anExchange, anUnknownWrite } from "../../testing/fixtures";
 import { countWords, laterWords, msWords, statusWords, timeParts, timingWords } from "./words";
 
 it("tells outcomes apart, and no answer from an answer", () => {
@@ -22,6 +22,23 @@ it("tells outcomes apart, and no answer from an answer", () => {
   ]);
   expect(outcomeOf(failed)).toBe("danger");
 });
+
+it("calls an unknown outcome so, and says what was found when it was looked up", () => {
+  const at = (time: string) => `at ${time.slice(11, 16)}`;
+  expect(unknownWords(anExchange(), at)).toBeUndefined();
+  expect(unknownWords(anUnknownWrite(), at)).toBe("Outcome unknown");
+  const found = anUnknownWrite({ readBack: aReadBack({ verdict: "notThere" }) });
+  expect(unknownWords(found, at)).toBe(
+    "Outcome unknown, read back at 07:44: the change is not there",
+  );
+  expect(statusWords(anUnknownWrite())).toBe("outcome unknown");
+  expect(statusWords(anUnknownWrite({ status: 504 }))).toBe("504, outcome unknown");
+  expect([undefined, 504].map((status) => outcomeOf(withStatus(status)))).toEqual(["warn", "warn"]);
+});
+
+function withStatus(status: number | undefined) {
+  return status === undefined ? anUnknownWrite() : anUnknownWrite({ status });
+}
 
 it("says where the time went", () => {
   const exchange: Exchange = {

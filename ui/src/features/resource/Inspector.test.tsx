@@ -10,7 +10,13 @@ import { aLintFinding, noLint } from "../../testing/fakeLint";
 import { aField, aResource, aSection } from "../../testing/fakeResources";
 import type { Answers } from "../../testing/fakeHost";
 import { failing } from "../../testing/fakeHost";
-import { anError, anExchange, appStarted } from "../../testing/fixtures";
+import {
+  aReadBack,
+  anError,
+  anExchange,
+  anUnknownWrite,
+  appStarted,
+} from "../../testing/fixtures";
 import { renderApp } from "../../testing/render";
 import { forgetTables } from "../directory/memory";
 
@@ -304,6 +310,16 @@ it("lists the requests about a resource, live, by one key, and each leads to the
   await user.keyboard("{Enter}");
   expect(await screen.findByTestId("history-filter")).toBeVisible();
   await waitFor(() => expect(host.requests("exchange_read").at(-1)).toEqual({ id: "r2" }));
+});
+
+it("marks a write of unknown outcome among the requests, with what was found", async () => {
+  const writes = [anUnknownWrite({ id: "w2" }), anUnknownWrite({ readBack: aReadBack() })];
+  const { user } = await inspect("j", { exchanges_list: requestsAnswer(() => writes) });
+  await user.click(await screen.findByTestId("inspector-tab-requests"));
+  const list = await screen.findByRole("list", { name: "Requests about this" });
+  const [open, told] = within(list).getAllByRole("button");
+  expect(open).toHaveTextContent(/Outcome unknown$/);
+  expect(told).toHaveTextContent(/Outcome unknown, read back .*: the change is there$/);
 });
 
 it("leaves Ctrl+J to the JSON tab, also from the list of requests", async () => {

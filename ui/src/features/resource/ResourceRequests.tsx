@@ -6,13 +6,13 @@ import type { ExchangeSummary } from "../../host/generated/ExchangeSummary";
 import { EmptyState } from "../../kit/EmptyState";
 import { ErrorCard } from "../../kit/ErrorCard";
 import { formatMs, formatNumber } from "../../kit/format";
-import { clockTime, dayBefore, exactTime } from "../../kit/grid/when";
+import { atWords, clockTime, dayBefore, exactTime } from "../../kit/grid/when";
 import { useNow } from "../../kit/Time";
 import { UserText } from "../../kit/UserText";
 import { visibleText } from "../../kit/visible";
 import { Skeleton } from "../../kit/WaitLine";
 import { useNavigate } from "../../state/navigation";
-import { isLook, outcomeOf } from "../../state/outcome";
+import { isLook, outcomeOf, unknownWords } from "../../state/outcome";
 import type { ResourceId } from "./api";
 import styles from "./requests.module.css";
 import { useRequestsAbout } from "./requests";
@@ -115,6 +115,7 @@ function Row({ exchange, now }: { exchange: ExchangeSummary; now: number }) {
   const { startedAt, method, status, failure, accepted, ms, askedBy, url } = exchange;
   const day = dayBefore(startedAt, now);
   const clock = clockTime(startedAt);
+  const unknown = unknownWords(exchange, (at) => atWords(at, now));
   return (
     <>
       <time dateTime={startedAt} title={exactTime(startedAt)} className={styles.time}>
@@ -128,13 +129,18 @@ function Row({ exchange, now }: { exchange: ExchangeSummary; now: number }) {
         data-outcome={outcomeOf(exchange)}
         title={failure === undefined ? undefined : visibleText(failure)}
       >
-        {status ?? (isLook(exchange) ? "ok" : "failed")}
+        {status ?? (isLook(exchange) ? "ok" : exchange.outcomeUnknown ? "unknown" : "failed")}
         {accepted && " later"}
       </span>
       <span className={styles.askedBy}>
         <UserText text={askedBy} />
       </span>
       <span className={styles.ms}>{formatMs(ms)}</span>
+      {unknown !== undefined && (
+        <span className={styles.unknown} data-told={exchange.readBack?.verdict === "there"}>
+          {unknown}
+        </span>
+      )}
     </>
   );
 }

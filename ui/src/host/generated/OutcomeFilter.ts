@@ -3,4 +3,5 @@
 /**
  * Which outcomes to show.
  */
-export type OutcomeFilter = "all" | "success" | "clientError" | "serverError" | "failed";
+export type OutcomeFilter =
+  "all" | "success" | "clientError" | "serverError" | "failed" | "unknown";

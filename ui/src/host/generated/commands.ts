@@ -35,6 +35,8 @@ import type { Pacing } from "./Pacing";
 import type { PassphraseChange } from "./PassphraseChange";
 import type { PassphraseSet } from "./PassphraseSet";
 import type { PassphraseUnlock } from "./PassphraseUnlock";
+import type { ReadBack } from "./ReadBack";
+import type { ReadBackPrepared } from "./ReadBackPrepared";
 import type { ReferencesResolve } from "./ReferencesResolve";
 import type { ReferencesResolved } from "./ReferencesResolved";
 import type { RequestPrepare } from "./RequestPrepare";
@@ -198,6 +200,10 @@ export interface Commands {
   exchange_read: { request: ExchangeRead; answer: Exchange; event: Empty };
   /** What there is to say about an exchange, by all rules of lint. */
   exchange_lint: { request: ExchangeLint; answer: ExchangeLinted; event: Empty };
+  /** Which read tells what became of a write that nobody knows the outcome of; nothing is sent. */
+  read_back_prepare: { request: ExchangeRead; answer: ReadBackPrepared; event: Empty };
+  /** Sends that read, and keeps what it says of the write. */
+  read_back_send: { request: ExchangeRead; answer: ReadBack; event: Empty };
   /** Stops another call that is under way. */
   call_cancel: { request: CallCancel; answer: Empty; event: Empty };
 }
@@ -265,5 +271,7 @@ export const commandTags = {
   exchanges_list: { provides: ["exchanges"], stales: [] },
   exchange_read: { provides: ["exchange"], stales: [] },
   exchange_lint: { provides: ["lint"], stales: [] },
+  read_back_prepare: { provides: ["readBack"], stales: [] },
+  read_back_send: { provides: [], stales: ["exchanges", "exchange", "readBack"] },
   call_cancel: { provides: [], stales: [] },
 } as const;

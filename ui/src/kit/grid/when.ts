@@ -35,3 +35,10 @@ export function dayBefore(text: string, now: number): string | undefined {
   if (!date || startOfDay(date) === startOfDay(new Date(now))) return undefined;
   return `${date.getDate()} ${MONTHS[date.getMonth()] ?? ""}`;
 }
+
+/** "at 14:31", "on 14 Oct at 14:31" where that is not of today: the end of a sentence. */
+export function atWords(text: string, now: number): string {
+  const day = dayBefore(text, now);
+  const clock = clockTime(text).slice(0, 5);
+  return day === undefined ? `at ${clock}` : `on ${day} at ${clock}`;
+}

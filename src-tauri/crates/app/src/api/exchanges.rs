@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::read_back::ReadBack;
+
 /// Which outcomes to show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -17,6 +19,8 @@ pub enum OutcomeFilter {
     ServerError,
     /// No answer: refused, timed out, cancelled.
     Failed,
+    /// Writes of which nobody knows whether they were done.
+    Unknown,
 }
 
 /// Names the resource that exchanges are about.
@@ -83,6 +87,10 @@ pub struct ExchangeSummary {
     pub accepted: bool,
     /// Whether this was a write of which nobody knows whether it was done.
     pub outcome_unknown: bool,
+    /// What was found when that was looked up.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub read_back: Option<ReadBack>,
     /// How long it took, in milliseconds.
     pub ms: f64,
     /// The size of the response body, in bytes.

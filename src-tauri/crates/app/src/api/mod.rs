@@ -11,6 +11,7 @@ pub mod exchanges;
 pub mod filters;
 pub mod guard;
 pub mod lint;
+pub mod read_back;
 pub mod requests;
 pub mod resources;
 pub mod sign_in;

@@ -31,7 +31,7 @@ const LONGEST_WALK: Duration = Duration::from_secs(15 * 60);
 
 /// What is known besides an exchange.
 #[derive(Default)]
-pub(super) struct Known {
+pub(crate) struct Known {
     base_url: Option<String>,
     /// The provider's description of itself, where the server served one.
     provider_config: Option<ProviderConfig>,
@@ -44,7 +44,7 @@ pub(super) struct Known {
 }
 
 impl Known {
-    pub(super) fn of(app: &App, id: i64, row: &ExchangeRow) -> Result<Self, Fault> {
+    pub(crate) fn of(app: &App, id: i64, row: &ExchangeRow) -> Result<Self, Fault> {
         let mut known = Self::default();
         let now = past::base_url_of(app, &row.tenant_id);
         known.base_url = now.as_deref().and_then(|it| base_then(it, &row.url));
@@ -59,8 +59,13 @@ impl Known {
         Ok(known)
     }
 
+    /// The base URL as it was for the exchange.
+    pub(crate) fn base_url(&self) -> Option<&str> {
+        self.base_url.as_deref()
+    }
+
     /// Hands out what is known in the form in which rules take it.
-    pub(super) fn with<T>(&self, look: impl FnOnce(&Context<'_>) -> T) -> T {
+    pub(crate) fn with<T>(&self, look: impl FnOnce(&Context<'_>) -> T) -> T {
         let ids = self.earlier_ids.as_ref();
         let ids = ids.map(|it| it.iter().map(String::as_str).collect::<Vec<_>>());
         let discovery = self.is_open.then_some(Discovery {
@@ -190,7 +195,10 @@ fn resource_before(app: &App, id: i64, row: &ExchangeRow) -> Result<Option<Value
         return Ok(None);
     };
     let heard = before(app, id, row, Some(path))?;
-    let told = |it: &&ExchangeSummaryRow| is_read(it) || it.status.is_some_and(|it| it < 300);
+    // After a write of which nobody knows the outcome nothing is known of the resource.
+    let told = |it: &&ExchangeSummaryRow| {
+        is_read(it) || it.outcome_unknown || it.status.is_some_and(|it| it < 300)
+    };
     let Some(last) = heard.iter().find(told) else { return Ok(None) };
     let is_part = Url::parse(&last.url).is_ok_and(|it| it.query().is_some());
     if is_part || !is_read(last) && last.status != Some(200) || last.response_bytes > MOST_BYTES {

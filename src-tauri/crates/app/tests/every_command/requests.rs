@@ -33,7 +33,8 @@ pub(crate) async fn plausible(app: &App, name: &str, id: &Value, url: &str) -> V
         "tenant_save" | "tenant_test" | "draft_sign_in" => of_form(name, id, url),
         "guard_unlock" | "guard_set" | "tenant_sign_in" | "request_prepare" | "request_send"
         | "secret_provide" | "tenant_arrange" => of_tenant(app, name, id).await,
-        "exchange_read" | "exchange_lint" | "exchanges_list" => of_history(app, name, id).await,
+        "exchange_read" | "exchange_lint" | "exchanges_list" | "read_back_prepare"
+        | "read_back_send" => of_history(app, name, id).await,
         "tenants_export" | "tenants_save" | "tenants_read" | "tenants_import" => {
             of_file(app, name, id).await
         }
@@ -135,7 +136,9 @@ async fn of_history(app: &App, name: &str, id: &Value) -> Vec<Try> {
         return vec![(all, None)];
     }
     let listed = ok(app, "exchanges_list", all).await;
-    vec![(json!({ "id": listed["exchanges"][0]["id"] }), None)]
+    // Of a read it is known what became of it: there is nothing to look up.
+    let refused = (name == "read_back_send").then_some(ErrorCode::Storage);
+    vec![(json!({ "id": listed["exchanges"][0]["id"] }), refused)]
 }
 
 async fn of_file(app: &App, name: &str, id: &Value) -> Vec<Try> {

@@ -5,7 +5,7 @@ pub(super) mod bulk;
 pub(super) mod discovery;
 pub(super) mod error;
 pub(super) mod head;
-pub(super) mod intent;
+pub(crate) mod intent;
 pub(super) mod list;
 pub(super) mod message;
 pub(super) mod patch;

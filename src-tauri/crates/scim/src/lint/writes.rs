@@ -126,7 +126,10 @@ pub(crate) fn uris(model: Option<Model<'_>>) -> Vec<&str> {
 }
 
 /// The type that a body says it is of; for `/Me`, whose path does not tell.
-fn by_schemas<'a>(body: &Map<String, Value>, context: &Context<'a>) -> Option<Model<'a>> {
+pub(crate) fn by_schemas<'a>(
+    body: &Map<String, Value>,
+    context: &Context<'a>,
+) -> Option<Model<'a>> {
     let (_, Value::Array(schemas)) = member(body, "schemas")? else { return None };
     let (models, is_served) = super::place::models(context);
     let says =

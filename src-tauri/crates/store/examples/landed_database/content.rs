@@ -1,7 +1,7 @@
 //! What is in a landed database: made-up rows, at least one of every kind that the app writes.
 
 use jiff::Timestamp;
-use store::{ChosenColumns, ExchangeRow, GuardEntry, TenantPlace, TenantRow};
+use store::{ChosenColumns, ExchangeRow, GuardEntry, ReadBackRow, TenantPlace, TenantRow};
 
 type Made<T> = Result<T, jiff::Error>;
 
@@ -157,6 +157,26 @@ pub(crate) fn exchanges() -> Made<Vec<ExchangeRow>> {
         row.started_at = at(100 + number)?;
     }
     Ok(rows)
+}
+
+/// Of the writes whose outcome nobody knew: one with the read that shows it, one whose read is gone.
+pub(crate) fn read_backs(exchanges: &[(i64, ExchangeRow)]) -> Made<Vec<ReadBackRow>> {
+    let shown_by = exchanges.first().map(|(id, _)| *id);
+    let unknown = exchanges.iter().filter(|(_, row)| row.outcome_unknown);
+    let shown = [shown_by, None].into_iter().cycle();
+    unknown
+        .zip(shown)
+        .map(|((id, _), read_exchange_id)| {
+            Ok(ReadBackRow {
+                exchange_id: *id,
+                at: at(300)?,
+                verdict: "partly".to_owned(),
+                words: "`title` is not as the request sets it; \u{201e}Größe\u{201c} is."
+                    .to_owned(),
+                read_exchange_id,
+            })
+        })
+        .collect()
 }
 
 fn at(seconds: i64) -> Made<Timestamp> {

@@ -32,6 +32,8 @@ pub(crate) fn fill(path: &Path) -> Result<Value, Box<dyn Error>> {
         let id = store.exchanges().append(&row)?;
         exchanges.push((id, row));
     }
+    let read_backs = content::read_backs(&exchanges)?;
+    store.read_backs().import(&read_backs)?;
     let highest_id = leave_a_gap(&store)?;
     let found = |positions: &[usize]| -> Vec<i64> {
         positions.iter().filter_map(|at| exchanges.get(*at)).map(|(id, _)| *id).collect()
@@ -47,6 +49,7 @@ pub(crate) fn fill(path: &Path) -> Result<Value, Box<dyn Error>> {
         "columns": columns.iter().map(record::of_columns).collect::<Vec<_>>(),
         "places": places.iter().map(record::of_place).collect::<Vec<_>>(),
         "guardLog": guard_log.iter().map(record::of_guard_entry).collect::<Vec<_>>(),
+        "readBacks": read_backs.iter().map(record::of_read_back).collect::<Vec<_>>(),
         "exchanges": exchanges.iter().map(|(id, row)| record::of_exchange(*id, row)).collect::<Vec<_>>(),
         "searches": searches,
     }))

@@ -2,7 +2,7 @@
 //! the test of migrations reads with it. Rows are taken apart by name: a field that is added has to be told here.
 
 use serde_json::{Value, json};
-use store::{ChosenColumns, ExchangeRow, GuardEntry, TenantPlace, TenantRow};
+use store::{ChosenColumns, ExchangeRow, GuardEntry, ReadBackRow, TenantPlace, TenantRow};
 
 /// The key of every database here: it guards nothing but made-up rows.
 pub(crate) const KEY: &str = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff\
@@ -58,6 +58,17 @@ pub(crate) fn of_place(row: &TenantPlace) -> Value {
 pub(crate) fn of_guard_entry(row: &GuardEntry) -> Value {
     let GuardEntry { tenant_id, at, event, reason } = row;
     json!({ "tenantId": tenant_id, "at": at.to_string(), "event": event, "reason": reason })
+}
+
+pub(crate) fn of_read_back(row: &ReadBackRow) -> Value {
+    let ReadBackRow { exchange_id, at, verdict, words, read_exchange_id } = row;
+    json!({
+        "exchangeId": exchange_id,
+        "at": at.to_string(),
+        "verdict": verdict,
+        "words": words,
+        "readExchangeId": read_exchange_id,
+    })
 }
 
 pub(crate) fn of_exchange(id: i64, row: &ExchangeRow) -> Value {

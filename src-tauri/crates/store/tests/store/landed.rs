@@ -28,7 +28,7 @@ struct Landed {
 const TODAY: &str = "today";
 
 /// Lists of what was written that not every version knew, and the step of the schema that brought each.
-const SINCE: [(&str, u32); 2] = [("places", 6), ("guardLog", 5)];
+const SINCE: [(&str, u32); 3] = [("readBacks", 8), ("places", 6), ("guardLog", 5)];
 
 fn all() -> Vec<Landed> {
     let mut all = kept();
@@ -156,6 +156,9 @@ fn every_row_of_every_landed_version_is_read_as_it_was_written() {
         let places: Vec<Value> =
             store.arrangement().list().unwrap().iter().map(record::of_place).collect();
         assert_eq!(places, landed.places(), "the places of {}", landed.version);
+        let read_backs: Vec<Value> =
+            store.read_backs().list().unwrap().iter().map(record::of_read_back).collect();
+        assert_eq!(read_backs, landed.list_since("readBacks"), "of {}", landed.version);
         for written in landed.list("exchanges") {
             let id = written["id"].as_i64().unwrap();
             let row = store.exchanges().get(id).unwrap().unwrap();

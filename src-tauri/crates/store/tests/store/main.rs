@@ -14,6 +14,7 @@ mod history;
 mod landed;
 mod migrations;
 mod opening;
+mod read_backs;
 #[path = "../../examples/landed_database/record.rs"]
 mod record;
 mod search;

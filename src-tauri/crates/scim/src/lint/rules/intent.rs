@@ -57,6 +57,19 @@ pub(crate) fn not_as_meant(subject: &Subject<'_>) -> Verdict {
     Verdict::or_lacking(spots, lacking)
 }
 
+/// How each thing that was set stands in a resource: what is not as it was set and would be by the RFC, as the end of a
+/// sentence, or nothing where it is so. `None` where it would take more comparisons than it is worth.
+pub(crate) fn complaints(
+    write: &Write<'_>,
+    settings: &[Setting<'_>],
+    resource: &Value,
+) -> Option<Vec<Option<String>>> {
+    let reference = reference(write, resource);
+    let (resource, reference) = (Resource::new(resource), reference.as_ref().map(Resource::new));
+    let told = settings.iter().map(|setting| Judge { write, setting });
+    told.map(|it| it.told(&resource, reference.as_ref()).ok()).collect()
+}
+
 fn reference(write: &Write<'_>, from: &Value) -> Option<Value> {
     if write.act != Act::Patch {
         return None;
@@ -69,7 +82,7 @@ fn reference(write: &Write<'_>, from: &Value) -> Option<Value> {
 }
 
 /// Whether an answer would show the attribute if it was written.
-fn is_seen(setting: &Setting<'_>) -> bool {
+pub(crate) fn is_seen(setting: &Setting<'_>) -> bool {
     let is_own = ["schemas", "id", "meta", "password"].iter().any(|it| setting.is(it));
     let is_open = |it: Option<&Attribute>| {
         it.is_none_or(|it| {

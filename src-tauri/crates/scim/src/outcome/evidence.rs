@@ -1,0 +1,219 @@
+//! How each attribute that a request sets stands in the resource as it is now, and as it was before.
+
+use std::collections::HashMap;
+
+use serde_json::Value;
+
+use super::Untold;
+use crate::compare::{is_unassigned, same};
+use crate::lint::rules::intent::{complaints, is_seen};
+use crate::lint::settings::{Setting, lookup};
+use crate::lint::writes::{Act, Write};
+use crate::patch::{self, PatchRequest};
+use crate::schema::{Attribute, Mutability, Returned};
+
+/// Attribute paths, by how they stand. None is named twice.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Evidence {
+    /// As the request sets it; and it was not so before, or that is not known.
+    pub(super) so: Vec<String>,
+    /// As the request sets it, and it was so before.
+    pub(super) so_before: Vec<String>,
+    /// Not as the request sets it.
+    pub(super) not: Vec<String>,
+    /// Neither as the request sets it nor as it was before.
+    pub(super) other: Vec<String>,
+    /// A replacement leaves it out, and it is there as before: servers may keep what is left out (RFC 7644 §3.5.1).
+    pub(super) kept: Vec<String>,
+    /// The request sets it, and no read shows it.
+    pub(super) never_returned: Vec<String>,
+    /// The request sets it, and only a mask was kept of it or of what is there.
+    pub(super) masked: Vec<String>,
+}
+
+/// How one attribute stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Stand {
+    So,
+    SoBefore,
+    Not,
+    Other,
+    Kept,
+    NeverReturned,
+    Masked,
+}
+
+/// Whether a read shows anything of what a request sets.
+pub(super) fn can_be_seen(write: &Write<'_>, mask: Option<&str>) -> Result<(), Untold> {
+    let settings = write.settings();
+    let mut unseen = Vec::new();
+    for setting in &settings {
+        match hidden(setting, mask) {
+            None if is_seen(setting) => return Ok(()),
+            None => {}
+            Some(stand) => unseen.push((setting.title(), stand)),
+        }
+    }
+    if unseen.is_empty() {
+        return Err(Untold::SetsNothing);
+    }
+    let Evidence { never_returned, masked, .. } = Evidence::sorted(unseen);
+    Err(Untold::OnlyUnseen(never_returned.into_iter().chain(masked).collect()))
+}
+
+/// Why a read does not show what is set. What only the server sets is not hidden: nobody asks for it.
+fn hidden(setting: &Setting<'_>, mask: Option<&str>) -> Option<Stand> {
+    if ["schemas", "id", "meta"].iter().any(|it| setting.is(it)) {
+        return None;
+    }
+    let is_hidden = |it: Option<&Attribute>| {
+        it.is_some_and(|it| {
+            it.mutability == Mutability::WriteOnly
+                || matches!(it.returned, Returned::Never | Returned::Request)
+        })
+    };
+    if is_hidden(setting.attribute) || is_hidden(setting.part) || setting.is("password") {
+        return Some(Stand::NeverReturned);
+    }
+    let in_filter = setting.filter.zip(mask).is_some_and(|(it, mask)| it.contains(mask));
+    (in_filter || setting.value.is_some_and(|it| holds(it, mask))).then_some(Stand::Masked)
+}
+
+/// Whether a mask stands somewhere in a value.
+pub(super) fn holds(value: &Value, mask: Option<&str>) -> bool {
+    let Some(mask) = mask.filter(|it| !it.is_empty()) else { return false };
+    match value {
+        Value::String(text) => text.contains(mask),
+        Value::Array(values) => values.iter().any(|it| holds(it, Some(mask))),
+        Value::Object(members) => members.values().any(|it| holds(it, Some(mask))),
+        Value::Null | Value::Bool(_) | Value::Number(_) => false,
+    }
+}
+
+impl Evidence {
+    /// `None` where it would take more comparisons than it is worth.
+    pub(super) fn of(
+        write: &Write<'_>,
+        now: &Value,
+        before: Option<&Value>,
+        mask: Option<&str>,
+    ) -> Option<Self> {
+        let (mut seen, mut stands) = (Vec::new(), Vec::new());
+        for setting in write.settings() {
+            let in_answer =
+                || lookup(now, &setting.title(), &write.uris()).is_some_and(|it| holds(it, mask));
+            match hidden(&setting, mask) {
+                Some(stand) => stands.push((setting.title(), stand)),
+                None if is_seen(&setting) && in_answer() => {
+                    stands.push((setting.title(), Stand::Masked));
+                }
+                None if is_seen(&setting) => seen.push(setting),
+                None => {}
+            }
+        }
+        let missing = if changes_nothing(write, now) {
+            vec![None; seen.len()]
+        } else {
+            complaints(write, &seen, now)?
+        };
+        let missed = match before {
+            Some(before) => Some(complaints(write, &seen, before)?),
+            None => None,
+        };
+        for (at, (setting, missing)) in seen.iter().zip(missing).enumerate() {
+            let was_so = missed.as_ref().and_then(|it| it.get(at)).map(Option::is_none);
+            let stand = match (missing, was_so) {
+                (None, Some(true)) => Stand::SoBefore,
+                (None, _) => Stand::So,
+                (Some(_), None) => Stand::Not,
+                (Some(_), Some(_)) if is_as_before(write, setting, now, before) => Stand::Not,
+                (Some(_), Some(_)) => Stand::Other,
+            };
+            stands.push((setting.title(), stand));
+        }
+        stands.extend(left_out(write, now, before));
+        Some(Self::sorted(stands))
+    }
+
+    /// Several operations may be about one attribute: the gravest counts.
+    fn sorted(stands: Vec<(String, Stand)>) -> Self {
+        let mut places: HashMap<String, usize> = HashMap::new();
+        let mut gravest: Vec<(String, Stand)> = Vec::new();
+        for (title, stand) in stands {
+            let place = *places.entry(title.to_lowercase()).or_insert(gravest.len());
+            match gravest.get_mut(place) {
+                Some((_, known)) => *known = (*known).max(stand),
+                None => gravest.push((title, stand)),
+            }
+        }
+        let mut evidence = Self::default();
+        for (title, stand) in gravest {
+            match stand {
+                Stand::So => evidence.so.push(title),
+                Stand::SoBefore => evidence.so_before.push(title),
+                Stand::Not => evidence.not.push(title),
+                Stand::Other => evidence.other.push(title),
+                Stand::Kept => evidence.kept.push(title),
+                Stand::NeverReturned => evidence.never_returned.push(title),
+                Stand::Masked => evidence.masked.push(title),
+            }
+        }
+        evidence
+    }
+
+    /// How many attributes are not as the request sets them.
+    pub(super) fn missing(&self) -> usize {
+        self.not.len() + self.other.len()
+    }
+}
+
+/// What the resource had before and a replacement leaves out.
+fn left_out(write: &Write<'_>, now: &Value, before: Option<&Value>) -> Vec<(String, Stand)> {
+    let Some(Value::Object(before)) = before.filter(|_| write.act == Act::Replace) else {
+        return Vec::new();
+    };
+    let had = Write { act: Act::Replace, body: before, id: None, pointer: String::new(), ..*write };
+    let (sent, uris) = (Value::Object(write.body.clone()), write.uris());
+    let is_set =
+        |resource, title: &str| lookup(resource, title, &uris).is_some_and(|it| !is_unassigned(it));
+    let settings = had.settings();
+    let writable = settings.iter().filter(|it| is_seen(it)).map(Setting::title);
+    let gone = writable.filter(|it| !is_set(&sent, it));
+    gone.map(|title| {
+        let stand = if is_set(now, &title) { Stand::Kept } else { Stand::So };
+        (title, stand)
+    })
+    .collect()
+}
+
+/// A PATCH that changes nothing any more has happened, or need not happen.
+fn changes_nothing(write: &Write<'_>, now: &Value) -> bool {
+    if write.act != Act::Patch {
+        return false;
+    }
+    let body = Value::Object(write.body.clone());
+    let Ok(request) = PatchRequest::from_json(&body, &write.uris()) else { return false };
+    let settings = patch::Settings {
+        ignore_read_only: true,
+        unknown_attributes: true,
+        ..patch::Settings::default()
+    };
+    let model = write.model.map(|it| it.model);
+    let patched = patch::patched(now, &request.value, model, &settings);
+    patched.is_ok_and(|it| same(&it, now, None))
+}
+
+fn is_as_before(
+    write: &Write<'_>,
+    setting: &Setting<'_>,
+    now: &Value,
+    before: Option<&Value>,
+) -> bool {
+    let (title, uris) = (setting.title(), write.uris());
+    let find = |it| lookup(it, &title, &uris);
+    match (find(now), before.and_then(find)) {
+        (None, None) => true,
+        (Some(now), Some(before)) => same(now, before, setting.definition()),
+        _ => false,
+    }
+}
