@@ -336,6 +336,23 @@ async fn what_was_pasted_is_looked_at_and_never_handed_back() {
         looked["notice"],
         "What was pasted has white space around it, quotes and a scheme such as Bearer."
     );
+    assert_eq!(
+        looked["left"],
+        "As it stands it is sent with all of that but the white space around it."
+    );
+    // White space around a token goes nowhere, whatever one chooses; that of a password may be meant.
+    for (kind, notice, left) in [
+        ("token", "What was pasted has white space around it, which is never sent.", None),
+        (
+            "password",
+            "What was pasted has white space around it.",
+            Some("As it stands it is used with that."),
+        ),
+    ] {
+        let looked =
+            ok(&bench.app, "secret_look", json!({ "kind": kind, "value": " abc\n" })).await;
+        assert_eq!((looked["notice"].as_str(), looked["left"].as_str()), (Some(notice), left));
+    }
     assert_eq!(looked["jwt"]["issuer"], "https://login.example.com");
     assert_eq!(
         (looked["expiry"]["isUnusable"].as_bool(), looked["expiry"]["title"].as_str()),
