@@ -30,6 +30,7 @@ mod paging;
 mod passphrase;
 mod past;
 mod presented;
+mod quitting;
 mod recorder;
 mod recording;
 mod references;
