@@ -109,7 +109,8 @@ test("Ctrl+Enter saves and opens, with the token going only inwards", async () =
   expect(host.requests("tenant_save")[0]).toMatchObject({
     baseUrl: "https://example.test/scim",
     authentication: "bearer",
-    environment: "test",
+    environment: "production",
+    guard: "readOnly",
     secret: { kind: "replace", value: "canary-token" },
     askEachTime: false,
     connectSeconds: 10,
