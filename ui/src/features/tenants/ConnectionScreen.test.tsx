@@ -129,21 +129,6 @@ test("after Save the token is in the keychain and nowhere on the screen", async 
   expect(screen.queryByText("not saved")).toBeNull();
 });
 
-test("each step that made an exchange shows it, and the test is still there on coming back", async () => {
-  const [dns, signIn, schemas] = refused.steps;
-  const steps = [{ ...dns!, exchange: "e7" }, { ...signIn!, exchange: "e9" }, schemas!];
-  const { user, host } = await newTenant({ tenant_test: () => ({ ...refused, steps }) });
-  await user.click(screen.getByRole("radio", { name: "None" }));
-  await user.click(screen.getByTestId("tenant-test"));
-  expect(await screen.findByTestId("test-exchange-DNS")).toBeVisible();
-  expect(screen.queryByTestId("test-exchange-Schemas")).toBeNull();
-  await user.click(screen.getByRole("button", { name: "Show request of the step Sign-in" }));
-  await waitFor(() => expect(host.requests("exchange_read")).toEqual([{ id: "e9" }]));
-  await user.keyboard("{Alt>}{ArrowLeft}{/Alt}");
-  expect(await screen.findByTestId("test-step-Sign-in")).toHaveAttribute("data-state", "failed");
-  expect(host.requests("tenant_test")).toHaveLength(1);
-});
-
 test("saving without a base URL says what is missing and sends nothing", async () => {
   const { user, host } = renderApp();
   await user.click(await screen.findByTestId("welcome-add-tenant"));
