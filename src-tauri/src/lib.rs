@@ -45,7 +45,15 @@ pub fn run() -> Result<(), StartError> {
             window::open(tauri)?;
             Ok(())
         })
-        .run(tauri::generate_context!())?;
+        .build(tauri::generate_context!())?
+        .run(|tauri, event| {
+            // The last chance: the process ends when this returns.
+            if let tauri::RunEvent::Exit = event
+                && let Some(backend) = tauri.try_state::<App>()
+            {
+                backend.quit();
+            }
+        });
     Ok(())
 }
 

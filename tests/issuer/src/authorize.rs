@@ -49,6 +49,10 @@ fn decided(state: &mut State, asked: &HashMap<String, String>) -> Result<Url, &'
     if !scope.split_whitespace().all(|it| client.scopes.iter().any(|known| known == it)) {
         return refuse(to, "invalid_scope", "unknown scope");
     }
+    let resource = get("resource");
+    if !resource.is_empty() && !is_resource(resource) {
+        return refuse(to, "invalid_target", "the resource is no absolute URI");
+    }
     if !state.consents {
         return refuse(to, "access_denied", "The person said no.");
     }
@@ -57,10 +61,16 @@ fn decided(state: &mut State, asked: &HashMap<String, String>) -> Result<Url, &'
         redirect_uri: redirect_uri.to_owned(),
         challenge: get("code_challenge").to_owned(),
         scope: scope.to_owned(),
+        resource: resource.to_owned(),
         ends: state.now() + CODE_LIFE,
     });
     to.query_pairs_mut().append_pair("code", &code);
     Ok(to)
+}
+
+/// RFC 8707 §2: an absolute URI without a fragment.
+pub(crate) fn is_resource(text: &str) -> bool {
+    Url::parse(text).is_ok_and(|it| it.fragment().is_none())
 }
 
 /// The same but for the port, where none is registered.

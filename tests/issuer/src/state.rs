@@ -17,8 +17,10 @@ pub(crate) type Parameters = HashMap<String, String>;
 /// A token request as it came.
 #[derive(Debug, Clone)]
 pub struct Seen {
-    /// Its parameters.
+    /// Its parameters; of one that comes more than once, the last.
     pub form: HashMap<String, String>,
+    /// What the token is for, as often as that was said (RFC 8707 §2).
+    pub resources: Vec<String>,
     /// Its `Authorization` header.
     pub authorization: Option<String>,
     /// What became of it.
@@ -73,6 +75,8 @@ pub(crate) struct Code {
     pub(crate) redirect_uri: String,
     pub(crate) challenge: String,
     pub(crate) scope: String,
+    /// What it was asked for; empty for anything.
+    pub(crate) resource: String,
     pub(crate) ends: u64,
 }
 

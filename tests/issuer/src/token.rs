@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use url::form_urlencoded;
 
 use crate::Shared;
+use crate::authorize::is_resource;
 use crate::clients::{self, Client, Proof};
 use crate::state::{Parameters, Seen, State, Taken};
 
@@ -43,13 +44,19 @@ pub(crate) async fn token(
 /// What becomes of a request; it is noted.
 fn taken(shared: &Shared, headers: &HeaderMap, body: &str) -> Result<Value, Denied> {
     let mut state = shared.lock();
-    let form: Parameters = form_urlencoded::parse(body.as_bytes())
+    let all: Vec<(String, String)> = form_urlencoded::parse(body.as_bytes())
         .map(|(name, value)| (name.into_owned(), value.into_owned()))
         .collect();
+    let of_resource = all.iter().filter(|(name, _)| name == "resource");
+    let resources: Vec<String> = of_resource.map(|(_, value)| value.clone()).collect();
+    let form: Parameters = all.into_iter().collect();
     let is_form = headers
         .get(header::CONTENT_TYPE)
         .is_some_and(|it| it == "application/x-www-form-urlencoded");
     let answered = match is_form {
+        true if !resources.iter().all(|it| is_resource(it)) => {
+            Err(("invalid_target", "a resource is no absolute URI".to_owned()))
+        }
         true => granted(&mut state, headers, &form),
         false => Err(("invalid_request", "no form".to_owned())),
     };
@@ -59,7 +66,7 @@ fn taken(shared: &Shared, headers: &HeaderMap, body: &str) -> Result<Value, Deni
         Ok(_) => Taken::Granted,
         Err((error, _)) => Taken::Denied((*error).to_owned()),
     };
-    state.seen.push(Seen { form, authorization, taken });
+    state.seen.push(Seen { form, resources, authorization, taken });
     answered
 }
 
@@ -114,6 +121,9 @@ fn by_code(
     }
     if !(43..=128).contains(&verifier.len()) || URL_SAFE_NO_PAD.encode(digest) != code.challenge {
         return denied("the code_verifier is not the one of the challenge");
+    }
+    if !code.resource.is_empty() && code.resource != get("resource") {
+        return Err(("invalid_target", "another resource than was authorised".to_owned()));
     }
     let refresh = state.refreshes.then(|| state.refresh_token(&client.id, &code.scope, None));
     Ok(answer(state, "person-1", &code.scope, audience, refresh))

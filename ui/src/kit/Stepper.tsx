@@ -22,6 +22,8 @@ export interface StepperStep {
   state: StepperState;
   detail: string;
   ms?: number | undefined;
+  /** Behind its evidence: where there is more to see of it. */
+  link?: ReactNode;
   /** What is said of a step that failed. */
   problem?: ReactNode;
   /** What more there is to see. */
@@ -71,6 +73,7 @@ function Step({ step, testId }: { step: StepperStep; testId: string | undefined 
         </p>
         <p className={classes(styles.detail, idle && styles.idle, "selectable")}>
           <UserText text={step.detail} />
+          {step.link && <> {step.link}</>}
         </p>
       </div>
       <span className={styles.ms}>{step.ms === undefined || idle ? "" : formatMs(step.ms)}</span>

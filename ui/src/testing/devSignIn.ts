@@ -161,7 +161,12 @@ function looked(kind: string, value: string): SecretLooked {
   const now = Date.now();
   return {
     oddities: isOdd ? ["quotes", "scheme"] : [],
-    ...(isOdd ? { notice: "What was pasted has quotes and a scheme such as Bearer." } : {}),
+    ...(isOdd
+      ? {
+          notice: "What was pasted has quotes and a scheme such as Bearer.",
+          left: "As it stands it is used with that.",
+        }
+      : {}),
     ...(kind === "token" && value.split(".").length === 3
       ? {
           jwt: facts(now, 3 * DAY),

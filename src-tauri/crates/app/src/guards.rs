@@ -162,6 +162,26 @@ pub(crate) fn shown(app: &App, window: &str, tenant_id: Option<&str>) {
     }
 }
 
+/// The program ends: what is unlocked is locked, and that is written down. Blocks.
+pub(crate) fn quit(app: &App) {
+    let all: Vec<(String, Arc<Guarded>)> = lock(&app.guards().by_tenant)
+        .iter()
+        .map(|(id, guarded)| (id.clone(), Arc::clone(guarded)))
+        .collect();
+    for (id, guarded) in all {
+        let mut is_told = lock(&guarded.is_told_unlocked);
+        // What came to its end by something else a moment ago is written down as that.
+        settle_told(app, &id, &guarded, &mut is_told);
+        if !std::mem::replace(&mut *is_told, false) {
+            continue;
+        }
+        guarded.guard.lock(Ended::Left);
+        if let Err(error) = note(app, &id, GuardEvent::Quit, None) {
+            tracing::warn!(%error, "the log of a write guard misses that Scimscope was quit");
+        }
+    }
+}
+
 pub(crate) async fn guard_read(
     app: &App,
     request: TenantRef,

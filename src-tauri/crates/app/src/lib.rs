@@ -30,6 +30,7 @@ mod paging;
 mod passphrase;
 mod past;
 mod presented;
+mod quitting;
 mod read_back;
 mod recorder;
 mod recording;

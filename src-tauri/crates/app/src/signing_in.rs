@@ -154,7 +154,8 @@ pub(crate) async fn secret_look(
     };
     let validity = jwt.as_ref().map(validity).unwrap_or_default();
     Ok(SecretLooked {
-        notice: noticed(&looked.oddities),
+        notice: noticed(kind, &looked.oddities),
+        left: left(kind, &looked.oddities).map(str::to_owned),
         oddities: looked.oddities.into_iter().map(oddity).collect(),
         expiry: expiry::notice(Subject::Token, validity, Timestamp::now()).map(notice),
         jwt: jwt.map(facts),
@@ -298,8 +299,30 @@ fn oddity(it: Oddity) -> PastedOddity {
     }
 }
 
+/// Whether all that came along is white space around a token, which is not sent with it in any case.
+fn is_never_sent(kind: Pasted, oddities: &[Oddity]) -> bool {
+    kind == Pasted::Token && oddities == [Oddity::SpaceAround]
+}
+
+/// What becomes of a secret that is left as it was pasted, where that makes a difference.
+fn left(kind: Pasted, oddities: &[Oddity]) -> Option<&'static str> {
+    if oddities.is_empty() || is_never_sent(kind, oddities) {
+        return None;
+    }
+    Some(match kind {
+        Pasted::Token if oddities.contains(&Oddity::SpaceAround) => {
+            "As it stands it is sent with all of that but the white space around it."
+        }
+        Pasted::Token | Pasted::Password => "As it stands it is used with that.",
+        Pasted::Pem => "As it stands it is read with that.",
+    })
+}
+
 /// What came along, in one sentence.
-fn noticed(oddities: &[Oddity]) -> Option<String> {
+fn noticed(kind: Pasted, oddities: &[Oddity]) -> Option<String> {
+    if is_never_sent(kind, oddities) {
+        return Some("What was pasted has white space around it, which is never sent.".to_owned());
+    }
     let words: Vec<&str> = oddities
         .iter()
         .map(|it| match it {

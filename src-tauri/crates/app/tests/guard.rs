@@ -246,9 +246,21 @@ async fn quitting_locks_everything() {
     let server = Server::good().await;
     let id = bench.open(&server, "production").await;
     bench.unlock(&id).await;
+    bench.app.quit();
+    assert_eq!(ok(&bench.app, "request_prepare", patch(&id)).await["countsAs"], "blocked");
     let again = backend(bench.folder.path(), &bench.keychain, &bench.clock);
     ok(&again, "tenant_open", json!({ "tenantId": id })).await;
     assert_eq!(ok(&again, "request_prepare", patch(&id)).await["countsAs"], "blocked");
+    let events = |log: Value| -> Vec<Value> {
+        log.as_array().unwrap().iter().map(|it| it["event"].clone()).collect()
+    };
+    let log = ok(&again, "guard_log", json!({ "tenantId": id })).await;
+    assert_eq!(events(log), ["quit", "unlocked"], "the newest first");
+    // What is locked already has no second end.
+    bench.app.quit();
+    again.quit();
+    let log = ok(&again, "guard_log", json!({ "tenantId": id })).await;
+    assert_eq!(events(log), ["quit", "unlocked"]);
 }
 
 #[tokio::test]

@@ -61,6 +61,60 @@ async fn a_client_signs_in_by_its_secret_which_stays_in_the_keychain() {
     assert!(bench.keychain.entries.lock().unwrap().values().all(|it| !it.contains(SECRET)));
 }
 
+/// `audience` as many providers call it, `resource` as RFC 8707 does, which allows for more than one.
+#[tokio::test]
+async fn audience_and_resource_are_said_to_the_token_endpoint_and_come_out_in_the_token() {
+    const SCIM: &str = "https://scim.example.com/v2";
+    const OTHER: &str = "urn:example:directory";
+    let more = json!([{ "name": "resource", "value": OTHER }]);
+    for (said, audience, resources, of_token) in [
+        (json!({}), None, vec![], "scim"),
+        (json!({ "audience": " api://scim " }), Some("api://scim"), vec![], "api://scim"),
+        (json!({ "resource": SCIM }), None, vec![SCIM], SCIM),
+        (
+            json!({ "audience": "api://scim", "resource": SCIM }),
+            Some("api://scim"),
+            vec![SCIM],
+            "api://scim",
+        ),
+        (json!({ "resource": SCIM, "parameters": more }), None, vec![SCIM, OTHER], OTHER),
+    ] {
+        let bench = Bench::new(Proof::Header(SECRET.into())).await;
+        let asked = bench.draft("clientCredentials", said.clone(), Some(SECRET));
+        let saved = ok(&bench.app, "tenant_save", asked).await;
+        ok(&bench.app, "tenant_open", of(&saved)).await;
+        let seen = bench.issuer.seen().remove(0);
+        assert_eq!(seen.form.get("audience").map(String::as_str), audience, "{said}");
+        assert_eq!(seen.resources, resources, "{said}");
+        let token = ok(&bench.app, "tenant_token", of(&saved)).await;
+        assert_eq!(token["jwt"]["audience"], json!([of_token]), "{said}");
+    }
+}
+
+/// A server that knows RFC 8707 takes a code only for what the browser was sent with (§2.2).
+#[tokio::test]
+async fn a_resource_is_said_to_the_authorization_endpoint_as_well() {
+    let bench = Bench::new(Proof::Nothing).await;
+    let asked = bench.in_browser(json!({ "resource": "https://scim.example.com/v2" }));
+    let token = ok(&bench.app, "draft_sign_in", asked).await;
+    assert_eq!(token["jwt"]["audience"], json!(["https://scim.example.com/v2"]));
+    assert_eq!(bench.issuer.seen().remove(0).resources, ["https://scim.example.com/v2"]);
+}
+
+#[tokio::test]
+async fn a_resource_that_the_provider_does_not_know_is_told_at_its_field() {
+    let bench = Bench::new(Proof::Header(SECRET.into())).await;
+    for resource in ["scim", "https://scim.example.com/v2#users"] {
+        let asked = bench.draft("clientCredentials", json!({ "resource": resource }), Some(SECRET));
+        let tested = ok(&bench.app, "tenant_test", asked).await;
+        assert_eq!(tested["stoppedAt"], "Access token", "{tested}");
+        let steps = tested["steps"].as_array().unwrap();
+        let failed = steps.iter().find(|it| it["state"] == "failed").unwrap();
+        assert_eq!(failed["problem"]["field"], "audience", "{failed}");
+        assert!(failed["problem"]["said"].as_str().unwrap().contains("invalid_target"), "{failed}");
+    }
+}
+
 #[tokio::test]
 async fn a_secret_is_not_taken_to_another_token_endpoint_or_server() {
     let bench = Bench::new(Proof::Header(SECRET.into())).await;
@@ -336,6 +390,23 @@ async fn what_was_pasted_is_looked_at_and_never_handed_back() {
         looked["notice"],
         "What was pasted has white space around it, quotes and a scheme such as Bearer."
     );
+    assert_eq!(
+        looked["left"],
+        "As it stands it is sent with all of that but the white space around it."
+    );
+    // White space around a token goes nowhere, whatever one chooses; that of a password may be meant.
+    for (kind, notice, left) in [
+        ("token", "What was pasted has white space around it, which is never sent.", None),
+        (
+            "password",
+            "What was pasted has white space around it.",
+            Some("As it stands it is used with that."),
+        ),
+    ] {
+        let looked =
+            ok(&bench.app, "secret_look", json!({ "kind": kind, "value": " abc\n" })).await;
+        assert_eq!((looked["notice"].as_str(), looked["left"].as_str()), (Some(notice), left));
+    }
     assert_eq!(looked["jwt"]["issuer"], "https://login.example.com");
     assert_eq!(
         (looked["expiry"]["isUnusable"].as_bool(), looked["expiry"]["title"].as_str()),

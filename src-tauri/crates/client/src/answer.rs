@@ -7,7 +7,7 @@ use http::StatusCode;
 use scim::finding::{Finding, Severity};
 use scim::message::{self, ErrorBody, NotScim};
 
-use crate::accepted::{self, Accepted};
+use crate::accepted;
 use crate::challenge;
 use crate::charset::Oddity;
 use crate::error::{Failure, FailureKind};
@@ -59,11 +59,10 @@ pub(crate) fn read(answer: Answer) -> Result<Text, Failure> {
         return Err(Failure::at(kind, &answer.url, answer.recorded.id));
     }
     if let Some(later) = accepted::of(answer.status, &answer.headers, !answer.body.is_empty()) {
-        let Accepted { monitor, retry_after } = later;
         let kind = FailureKind::Accepted {
             status: answer.status,
-            monitor: monitor.as_deref().map(shortened),
-            retry_after: retry_after.as_deref().map(shortened),
+            monitor: later.monitor.as_deref().map(shortened),
+            retry_after: answer.retry_after(),
         };
         return Err(Failure::at(kind, &answer.url, answer.recorded.id));
     }
@@ -120,12 +119,12 @@ pub(crate) fn refusal(answer: &Answer) -> FailureKind {
             offered: challenge::schemes(answer),
             grounds: Box::new(challenge::grounds(answer)),
         },
-        403 => FailureKind::Forbidden { said },
+        403 => FailureKind::Forbidden { said, sent: answer.sent },
         404 => FailureKind::NotFound { said, is_resource: false },
         status => FailureKind::Rejected {
             status,
             said,
-            retry_after: answer.header("retry-after").map(shortened),
+            retry_after: answer.retry_after(),
             is_page: error.is_none() && is_page(&body),
             by: match status {
                 // Those of something before the server, unless it is put as an error message.

@@ -3,6 +3,7 @@
 mod answer;
 mod connection;
 mod denied;
+mod forbidden;
 mod gateway;
 mod guard;
 mod intermediary;
@@ -117,7 +118,7 @@ pub(crate) fn explain(kind: &FailureKind) -> Explanation {
         K::NotSent { refusal } => guard::not_sent(*refusal),
         K::SessionEnded => guard::session_ended(),
         K::NotRecorded { reason } => guard::not_recorded(reason),
-        K::Paused { refusal, left } => wait::paused(&explain(refusal), *left),
+        K::Paused { refusal, left, is_write } => wait::paused(&explain(refusal), *left, *is_write),
         K::Incomplete { status, cause } => guard::incomplete(*status, &explain(cause)),
         K::UnknownHost { host } => connection::unknown_host(host),
         K::Refused { host, port } => connection::refused(host, *port),
@@ -152,7 +153,7 @@ pub(crate) fn explain(kind: &FailureKind) -> Explanation {
         K::BadFraming { reason } => answer::bad_framing(reason),
         K::BadEncoding { encoding } => answer::bad_encoding(encoding),
         K::Accepted { status, monitor, retry_after } => {
-            answer::accepted(*status, monitor.as_deref(), retry_after.as_deref())
+            answer::accepted(*status, monitor.as_deref(), retry_after.as_ref())
         }
         K::EmptyBody { status } => answer::empty(*status),
         K::WebPage { status, title, snippet } => {
@@ -178,11 +179,11 @@ pub(crate) fn explain(kind: &FailureKind) -> Explanation {
         K::Unauthorized { said, sent, offered, grounds } => {
             sign_in::refused(said, *sent, offered, grounds)
         }
-        K::Forbidden { said } => answer::forbidden(said),
+        K::Forbidden { said, sent } => forbidden::forbidden(said, *sent),
         K::NotFound { said, is_resource: true } => answer::resource_gone(said),
         K::NotFound { said, .. } => answer::not_found(said),
         K::Rejected { status, said, retry_after, is_page, by, .. } => {
-            refusal::rejected(*status, said, retry_after.as_deref(), *is_page, *by)
+            refusal::rejected(*status, said, retry_after.as_ref(), *is_page, *by)
         }
         K::UnusableSetting { field, reason } => token::unusable_setting(field, reason),
         K::SignInNeeded { has_expired } => token::sign_in_needed(*has_expired),

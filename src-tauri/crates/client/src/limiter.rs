@@ -1,8 +1,9 @@
 //! The limiter of one tenant: so many requests at once, none while the server wants none, and a read that was told to
 //! come later is repeated then. What the server says about its limits is learnt from every answer. Waiting is bounded,
 //! can be stopped, and is told; a write waits for its turn like everything else, but is never repeated. Where the server
-//! wants nobody for longer than anybody waits, it is left alone but for a question now and then.
+//! wants nobody for longer than anybody waits, it is left alone but for a question now and then, which is always a read.
 
+mod counts;
 mod pace;
 mod told;
 
@@ -114,9 +115,16 @@ pub(crate) struct Patience {
     repeats: u32,
     left: Duration,
     delays: Option<ExponentialBackoff>,
+    /// Whether it may be the one that asks a server that wants nobody.
+    may_ask: bool,
 }
 
 impl Patience {
+    /// The same for a write, which is not there to find out whether a server wants anybody again.
+    pub(crate) fn of_write(self) -> Patience {
+        Patience { may_ask: false, ..self }
+    }
+
     /// Nothing is waited for any more: the request has its turn at once, and is not repeated.
     pub(crate) fn give_up(&mut self) {
         (self.repeats, self.left) = (0, Duration::ZERO);
@@ -170,7 +178,7 @@ impl Limiter {
     /// unless the server has just said that it wants nobody, which is its answer then; a write is not. For the end of what
     /// the server said, nobody waits who comes later either.
     pub fn stop_waiting(&self) {
-        lock(&self.pace).give_up();
+        lock(&self.pace).give_up(self.clock.running());
         self.wake_waiting();
     }
 
@@ -198,7 +206,12 @@ impl Limiter {
     }
 
     pub(crate) fn patience(&self) -> Patience {
-        Patience { repeats: self.rules.repeats, left: self.rules.longest_wait, delays: None }
+        Patience {
+            repeats: self.rules.repeats,
+            left: self.rules.longest_wait,
+            delays: None,
+            may_ask: true,
+        }
     }
 
     /// Waits for a turn.
@@ -298,12 +311,14 @@ impl Limiter {
         let (now, running) = (self.clock.now(), self.clock.running());
         let mut pace = lock(&self.pace);
         if let Some(limits) = limits {
-            pace.learn_quotas(&limits.quotas, now, running);
+            pace.learn_quotas(&limits.quotas, now, sent, running);
         }
         match why {
             Some(why) => {
-                let asked = limits.and_then(|it| it.retry_at).and_then(|it| until(now, it));
-                let wait = asked.unwrap_or(self.rules.first_delay);
+                if why == Why::TooManyRequests {
+                    pace.was_too_much();
+                }
+                let wait = asked(why, limits, now).unwrap_or(self.rules.first_delay);
                 if pace.close(why, wait, sent, running) && why == Why::TooManyRequests {
                     self.shrink(&mut pace);
                 }
@@ -327,10 +342,10 @@ impl Limiter {
     }
 
     /// Why nothing is sent just now, with the exchange in which the server said so. `None` when that is over.
-    pub(crate) fn paused(&self) -> Option<Failure> {
+    pub(crate) fn paused(&self, is_write: bool) -> Option<Failure> {
         let (why, left, said) = lock(&self.pace).paused(self.clock.running())?;
         let said = said.unwrap_or_else(|| Failure::new(why.refusal()));
-        let kind = FailureKind::Paused { refusal: said.kind, left };
+        let kind = FailureKind::Paused { refusal: said.kind, left, is_write };
         Some(Failure { kind: Box::new(kind), ..said })
     }
 
@@ -349,7 +364,7 @@ impl Limiter {
         }
         let delays = patience.delays.get_or_insert_with(|| self.delays());
         let delay = delays.next().unwrap_or(self.rules.first_delay);
-        let asked = limits.and_then(|it| it.retry_at).and_then(|it| until(self.clock.now(), it));
+        let asked = asked(why, limits, self.clock.now());
         // Seconds are whole, clocks differ, and others were told the same moment.
         let wait = asked.map_or(delay, |it| it.saturating_add(delay / 2));
         if wait > patience.left {
@@ -384,7 +399,7 @@ impl Limiter {
     fn gate(&self, patience: &Patience) -> Gate {
         let running = self.clock.running();
         let mut pace = lock(&self.pace);
-        let gate = pace.gate(patience.left, running);
+        let gate = pace.gate(patience.left, patience.may_ask, running);
         self.is_paced.store(pace.is_needed(running), Ordering::Relaxed);
         gate
     }
@@ -470,6 +485,17 @@ fn why(status: u16) -> Option<Why> {
         503 => Some(Why::Unavailable),
         _ => None,
     }
+}
+
+/// For how long the server wants to be left alone: `Retry-After`, or after a 429 without it the time until the quota is
+/// renewed, where nothing else is said of it. What is said to be left is counted, and waited for by that.
+fn asked(why: Why, limits: Option<&RateLimits>, now: Timestamp) -> Option<Duration> {
+    let limits = limits?;
+    let reset = || {
+        let of_unknown = limits.quotas.iter().filter(|it| it.remaining.is_none());
+        of_unknown.filter_map(|it| it.resets_at).min().filter(|_| why == Why::TooManyRequests)
+    };
+    until(now, limits.retry_at.or_else(reset)?)
 }
 
 /// How long it is until then; `None` when that is over.

@@ -7,6 +7,7 @@ mod turn;
 
 use std::borrow::Cow;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
@@ -26,7 +27,7 @@ use crate::guard::{Admitted, Confirmation, Guard, Leave};
 use crate::intermediary;
 use crate::limiter::{Cancelled, Limiter};
 use crate::network::{Network, ProxyServer};
-use crate::rate_limit::{self, RateLimits};
+use crate::rate_limit::{self, RateLimits, RetryAfter};
 use crate::redact::Redactor;
 use crate::request::{Rendered, Request};
 use crate::settings::{Scheme, Settings};
@@ -75,6 +76,8 @@ pub(crate) struct Answer {
     pub(crate) token: Option<TokenSays>,
     /// What is odd about the character set of the body as it came. Here it is UTF-8 in any case.
     pub(crate) charset: Option<Oddity>,
+    /// When its head came.
+    pub(crate) arrived: Timestamp,
     /// What it says about limits.
     pub(crate) limits: Option<RateLimits>,
     /// Why the body of an answer to a write is not whole. A read fails by that.
@@ -88,6 +91,15 @@ impl Answer {
     /// The first header of that name, given in lower case.
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(it, _)| it == name).map(|(_, value)| value.as_str())
+    }
+
+    /// For how long it asks to be left alone, if it does.
+    pub(crate) fn retry_after(&self) -> Option<RetryAfter> {
+        let of_quotas = || {
+            let limits = self.limits.as_ref().filter(|_| self.status == 429)?;
+            RetryAfter::of_quotas(limits, self.arrived)
+        };
+        RetryAfter::read(&self.headers, self.arrived).or_else(of_quotas)
     }
 }
 
@@ -164,6 +176,16 @@ impl Pipeline {
         self.authenticator.scheme()
     }
 
+    /// What the server knows us by: that credential, or the client certificate where it has asked for that.
+    pub(crate) fn known_by(&self) -> Option<Scheme> {
+        self.scheme().or_else(|| self.shown_certificate())
+    }
+
+    fn shown_certificate(&self) -> Option<Scheme> {
+        let was_asked_for = self.certificate()?.was_asked_for().load(Ordering::Relaxed);
+        was_asked_for.then_some(Scheme::Certificate)
+    }
+
     pub(crate) fn authenticator(&self) -> &Authenticator {
         &self.authenticator
     }
@@ -219,7 +241,10 @@ impl Pipeline {
     ) -> Result<Answer, Failure> {
         let Settings { base, guard, limiter, .. } = &self.settings;
         let admitted = guard.admit(base, request, confirmation)?;
-        let mut patience = limiter.patience();
+        let mut patience = match &admitted {
+            Admitted::Write(_) => limiter.patience().of_write(),
+            Admitted::Read => limiter.patience(),
+        };
         // What the last answer led to: another token for one more try, which is the only one.
         let (mut renewed, mut may_renew) = (None, true);
         let mut last = None;
@@ -396,7 +421,8 @@ impl Pipeline {
         let may_be_done = leave.is_some() && !received.not_sent;
         let packed = received.packed.as_ref().map(not_kept).unwrap_or_default();
         let (failure, answered) = self.outcome(received, is_document);
-        let said_limits = self.learn(&answered, &exchange.timing, started_at, sent_at);
+        let arrived = arrival(&exchange.timing, started_at);
+        let said_limits = self.learn(&answered, arrived, sent_at);
         exchange.rate_limits.clone_from(&said_limits);
         let End { outcome, read, failure, is_unknown } =
             self.end_of(failure, answered, may_be_done, &packed);
@@ -420,9 +446,10 @@ impl Pipeline {
             headers: answered.headers,
             body: answered.body,
             url,
-            sent,
+            sent: sent.or_else(|| self.shown_certificate()),
             token: None,
             charset,
+            arrived,
             limits: said_limits,
             incomplete: failure,
             leaves_open: is_unknown,
@@ -454,18 +481,14 @@ impl Pipeline {
         }
     }
 
-    /// What the answer says about limits; the limiter hears of it. It came when its head did: that is what "in 20
-    /// seconds" counts from.
+    /// What the answer says about limits; the limiter hears of it.
     fn learn(
         &self,
         answered: &Option<(Answered, body::Read)>,
-        timing: &Timing,
-        started_at: Timestamp,
+        arrived: Timestamp,
         sent_at: Duration,
     ) -> Option<RateLimits> {
         let (answered, _) = answered.as_ref()?;
-        let arrived = timing.to_headers_us.and_then(|it| i64::try_from(it).ok()).unwrap_or(0);
-        let arrived = started_at.checked_add(SignedDuration::from_micros(arrived)).ok()?;
         let limits = rate_limit::read(&answered.headers, arrived);
         self.settings.limiter.learn(answered.status, limits.as_ref(), sent_at);
         limits
@@ -550,6 +573,12 @@ impl Pipeline {
     fn request_id(&self, head: &Head) -> Option<String> {
         wire::request_id(&self.redactor, head)
     }
+}
+
+/// An answer came when its head did: that is what "in 20 seconds" counts from.
+fn arrival(timing: &Timing, started_at: Timestamp) -> Timestamp {
+    let after = timing.to_headers_us.and_then(|it| i64::try_from(it).ok()).unwrap_or(0);
+    started_at.saturating_add(SignedDuration::from_micros(after)).unwrap_or(started_at)
 }
 
 /// Adds the headers of a request's own; one that is there already takes the place of the usual one.

@@ -3,12 +3,14 @@
 //! Reading only: nothing is slowed down here. The clock is passed in.
 
 mod header;
+mod retry_after;
 mod structured;
 
 use jiff::{SignedDuration, Timestamp};
 
 use crate::answer::shortened;
 use header::Headers;
+pub use retry_after::RetryAfter;
 
 /// So many quotas are told at most; servers have a few.
 const MOST_QUOTAS: usize = 16;
@@ -52,7 +54,7 @@ pub fn read(headers: &[(String, String)], now: Timestamp) -> Option<RateLimits> 
     for quota in headers.plain_quotas() {
         merge(&mut quotas, quota);
     }
-    quotas.retain(|it| it.limit.is_some() || it.remaining.is_some());
+    quotas.retain(|it| it.limit.is_some() || it.remaining.is_some() || it.resets_at.is_some());
     quotas.sort_by_key(Quota::tightness);
     quotas.truncate(MOST_QUOTAS);
     for name in quotas.iter_mut().filter_map(|it| it.name.as_mut()) {

@@ -76,6 +76,8 @@ pub enum Scheme {
     Printed,
     /// Secrets in further headers, and nothing else.
     Headers,
+    /// The client certificate, which the server asked for, and nothing else.
+    Certificate,
 }
 
 impl Scheme {

@@ -164,6 +164,23 @@ async fn shown_in_child() {
     assert!(report.steps.iter().any(|it| it.name == StepName::Tls));
     assert_clean(&format!("{:?}", memory.all()), &["PRIVATE KEY"]);
 
+    // Where the certificate is all that the server knows us by, it is what is spoken of.
+    for (status, title) in [
+        ("403 Forbidden", "The client certificate may not do this"),
+        ("401 Unauthorized", "The certificate alone does not sign in"),
+    ] {
+        let refuse: fn(&common::Request) -> common::Reply = match status {
+            "403 Forbidden" => |_| http("403 Forbidden", "", ""),
+            _ => |_| http("401 Unauthorized", "", ""),
+        };
+        let (refusing, _) = demanding(&secure, &clients, refuse).await;
+        let base = format!("https://127.0.0.1:{}/scim/v2", refusing.port);
+        let base = BaseUrl::parse(&base).unwrap();
+        let (session, _) = open(Settings { base, ..with(Some(read(&robot))) });
+        let failure = session.list("/Users", &ListQuery::default(), &context()).await.unwrap_err();
+        assert_eq!(failure.explain().title, title, "{status}");
+    }
+
     let stranger = issued(&authority("Strangers"), "stranger");
     let (session, _) = open(with(Some(read(&stranger))));
     let failure = session.list("/Users", &ListQuery::default(), &context()).await.unwrap_err();

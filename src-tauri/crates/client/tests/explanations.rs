@@ -203,7 +203,6 @@ fn answers() -> Vec<FailureKind> {
 fn statuses() -> Vec<FailureKind> {
     use FailureKind as K;
     let mut all = vec![
-        K::Forbidden { said: text() },
         K::NotFound { said: text(), is_resource: false },
         K::NotFound { said: text(), is_resource: true },
     ];
@@ -217,7 +216,9 @@ fn statuses() -> Vec<FailureKind> {
     };
     all.extend((300..600).map(rejected));
     let left = Duration::from_secs(9);
-    all.push(K::Paused { refusal: Box::new(rejected(429)), left });
+    for is_write in [false, true] {
+        all.push(K::Paused { refusal: Box::new(rejected(429)), left, is_write });
+    }
     let schemes = [
         None,
         Some(Scheme::Bearer),
@@ -227,8 +228,10 @@ fn statuses() -> Vec<FailureKind> {
         Some(Scheme::SignedIn),
         Some(Scheme::Printed),
         Some(Scheme::Headers),
+        Some(Scheme::Certificate),
     ];
     for sent in schemes {
+        all.push(K::Forbidden { said: text(), sent });
         for offered in [vec![], vec!["Basic".to_owned()], vec!["Bearer".to_owned()]] {
             for error in [None, Some("invalid_token"), Some("insufficient_scope")] {
                 for token in told_by_tokens() {

@@ -169,6 +169,25 @@ async fn a_403_quotes_the_server() {
     assert!(told.said.unwrap().contains("scope users:read is missing"));
 }
 
+/// Whoever has no token is not told of one.
+#[tokio::test]
+async fn a_403_speaks_of_the_way_that_was_signed_in() {
+    let basic = Auth::Basic { user: "ada".into(), password: "canary-pass-word".into() };
+    let key = Auth::ApiKey { header: "X-Api-Key".into(), key: "canary-key".into() };
+    for (auth, title) in [
+        (basic, "This account may not do this"),
+        (key, "The key may not do this"),
+        (Auth::None, "Nobody may do this without sign-in"),
+    ] {
+        let server = Server::start(|_| scim_error("403 Forbidden", "no")).await;
+        let base = BaseUrl::parse(&server.base()).unwrap();
+        let (session, _) = open(Settings::new(base, auth));
+        let told = list_users(&session).await.explain();
+        assert_eq!(told.title, title);
+        assert!(!format!("{} {:?}", told.detail, told.hints).contains("token"), "{told:?}");
+    }
+}
+
 #[tokio::test]
 async fn a_404_may_be_a_web_page() {
     let (failure, told) = fault(|| html("404 Not Found", "Page not found")).await;

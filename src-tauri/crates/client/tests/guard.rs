@@ -5,6 +5,7 @@ mod common;
 mod guarded;
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use client::error::{Failure, FailureKind};
@@ -435,4 +436,37 @@ async fn a_read_is_not_led_to_a_method_in_a_parameter() {
     let failure = bench.send(&request, None).await.unwrap_err();
     assert!(matches!(*failure.kind, FailureKind::NotSent { .. }), "{failure:?}");
     assert_eq!(bench.server.connections(), 1);
+}
+
+/// Whether a server that wants nobody for hours wants somebody again is found out by reading.
+#[tokio::test]
+async fn a_write_is_never_the_request_that_asks_whether_a_pause_still_holds() {
+    let clock = TestClock::new();
+    let by_clock = |settings| {
+        let limiter = Arc::new(limiter(Rules::default(), &clock));
+        Settings { limiter, ..settings }
+    };
+    let is_back = Arc::new(AtomicBool::new(false));
+    let of_server = Arc::clone(&is_back);
+    let bench =
+        Bench::with(Mode::Free, by_clock, move |asked| match of_server.load(Ordering::SeqCst) {
+            true => good(asked),
+            false => http("503 Service Unavailable", "Retry-After: 86400\r\n", ""),
+        })
+        .await;
+    let read = bench.request("GET", "/Users", None);
+    bench.send(&read, None).await.unwrap();
+    is_back.store(true, Ordering::SeqCst);
+    // Long enough that a read would ask again.
+    clock.pass(Duration::from_secs(11));
+    let request = bench.patch();
+    let (before, recorded) = (bench.server.connections(), bench.memory.all().len());
+    let failure = bench.send(&request, Some(&bench.confirm(&request))).await.unwrap_err();
+    assert!(matches!(*failure.kind, FailureKind::Paused { is_write: true, .. }), "{failure:?}");
+    let told = failure.explain();
+    assert!(told.detail.starts_with("Nothing was sent") && !failure.outcome_unknown, "{told:?}");
+    assert!(told.hints.iter().any(|it| it.contains("A write is never used to ask")), "{told:?}");
+    assert_eq!((bench.server.connections(), bench.memory.all().len()), (before, recorded));
+    assert_eq!(answered(bench.send(&read, None).await).status, 200, "the read asks");
+    bench.answered(&request).await;
 }

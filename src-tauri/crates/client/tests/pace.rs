@@ -137,6 +137,20 @@ async fn what_would_take_too_long_is_told_at_once() {
     }
 }
 
+/// What it says is told by the clock that it goes by, however wrong that is.
+#[tokio::test]
+async fn a_date_is_told_by_the_clock_of_the_server() {
+    let headers =
+        "Date: Sun, 06 Nov 1994 08:00:00 GMT\r\nRetry-After: Sun, 06 Nov 1994 10:01:00 GMT\r\n";
+    let bench = Bench::new(move |_, _| too_many(headers)).await;
+    let told = bench.list().await.unwrap_err().explain();
+    let expected = "until 10:01:00 UTC on 6 November 1994 (Retry-After): by its own clock, 2 hours 1 minute after";
+    assert!(told.detail.contains(expected), "{told:?}");
+    assert!(!told.hints.iter().any(|it| it.contains("next request")), "{told:?}");
+    let told = bench.list().await.unwrap_err().explain();
+    assert!(told.detail.contains("lasts another 2 hours 1 minute."), "{told:?}");
+}
+
 /// The date may have been a mistake, or the server is back before it.
 #[tokio::test]
 async fn a_server_that_is_back_before_it_said_is_asked_as_usual() {
@@ -203,6 +217,56 @@ async fn a_used_up_quota_is_waited_for_before_the_server_has_to_say_no() {
     let heard = bench.heard.lock().unwrap();
     assert_eq!(heard[0].waiting.as_ref().unwrap().why, Why::QuotaUsedUp);
     assert_eq!(heard[0].quota.as_ref().unwrap().limit, Some(3));
+}
+
+/// Each of these tells only a part, and the rest is assumed: the window of a minute, or that the quota was whole.
+#[tokio::test]
+async fn a_quota_that_is_told_in_part_is_not_overdrawn_either() {
+    type Said = fn(usize) -> String;
+    let limit_and_remaining: Said =
+        |left| format!("X-Rate-Limit-Limit: 3\r\nX-Rate-Limit-Remaining: {left}\r\n");
+    let remaining: Said = |left| format!("RateLimit: \"burst\";r={left}\r\n");
+    let policy: Said = |_| "RateLimit-Policy: \"burst\";q=3;w=60\r\n".to_owned();
+    let older_policy: Said = |_| "RateLimit-Policy: 3;w=60\r\n".to_owned();
+    let limit_and_reset: Said = |_| "X-RateLimit-Limit: 3\r\nX-RateLimit-Reset: 60\r\n".to_owned();
+    let named: Said = |_| "X-RateLimit-Limit-Minute: 3\r\n".to_owned();
+    for said in [limit_and_remaining, remaining, policy, older_policy, limit_and_reset, named] {
+        let bench = Bench::new(move |number, _| {
+            let said = said(3_usize.saturating_sub(number));
+            let headers = format!("Content-Type: application/scim+json\r\n{said}");
+            http("200 OK", &headers, list(&[USER], 1))
+        })
+        .await;
+        for _ in 0..3 {
+            bench.list().await.unwrap();
+        }
+        assert_eq!(bench.waited(), Duration::ZERO, "{}", said(0));
+        bench.list().await.unwrap();
+        let waited = bench.waited().as_secs_f64();
+        assert!((59.0..61.0).contains(&waited), "{}: {waited}", said(0));
+        let heard = bench.heard.lock().unwrap();
+        assert_eq!(heard[0].waiting.as_ref().unwrap().why, Why::QuotaUsedUp);
+    }
+}
+
+/// Where a refusal names no pause, the end of the quota is one.
+#[tokio::test]
+async fn a_429_that_only_says_when_the_quota_is_renewed_is_waited_for() {
+    for header in ["X-RateLimit-Reset: 30\r\n", "RateLimit: limit=9, reset=30\r\n"] {
+        let bench = Bench::new(move |number, _| match number {
+            1 => too_many(header),
+            _ => users(),
+        })
+        .await;
+        bench.list().await.unwrap();
+        let waited = bench.waited().as_secs_f64();
+        assert!((29.0..31.0).contains(&waited), "{header}: {waited}");
+        assert_eq!(bench.server.requests().len(), 2);
+    }
+    let bench = Bench::new(|_, _| too_many("X-RateLimit-Reset: 1800\r\n")).await;
+    let told = bench.list().await.unwrap_err().explain();
+    assert!(told.detail.contains("renewed in 30 minutes (x-ratelimit-reset)"), "{told:?}");
+    assert_eq!((bench.server.requests().len(), bench.waited()), (1, Duration::ZERO));
 }
 
 #[tokio::test]

@@ -62,7 +62,6 @@ fn an_epoch_is_meant_by_the_clock_of_the_server() {
 fn what_cannot_be_read_is_left_out() {
     for headers in [
         &[("x-ratelimit-limit", "many")][..],
-        &[("x-ratelimit-reset", "21")],
         &[("retry-after", "soon")],
         &[("x-ratelimit-limiter", "7")],
         &[("ratelimit", "")],
@@ -130,6 +129,33 @@ fn quotas_for_several_windows_stay_apart_and_the_tightest_is_first() {
     .unwrap();
     let names: Vec<_> = limits.quotas.iter().map(|it| it.name.as_deref().unwrap()).collect();
     assert_eq!(names, ["minute", "hour"]);
+}
+
+/// What is renewed when, and what a name or a policy says of the window, is worth knowing by itself.
+#[test]
+fn a_part_of_what_can_be_said_is_read_too() {
+    let in_21_s = || Some("2026-11-22T12:00:21Z".to_owned());
+    for header in [
+        ("x-ratelimit-reset", "21"),
+        ("x-rate-limit-reset", "1795348821"),
+        ("ratelimit", "reset=21"),
+    ] {
+        assert_eq!(one(&[header]), (None, None, in_21_s()), "{header:?}");
+    }
+    for (headers, limit, window) in [
+        (&[("ratelimit-policy", "\"burst\";q=100;w=60")][..], 100, 60),
+        (&[("ratelimit-policy", "100;w=60")], 100, 60),
+        (&[("x-ratelimit-limit-second", "7")], 7, 1),
+        (&[("x-ratelimit-limit-hour", "1000")], 1000, 3600),
+        (&[("x-rate-limit-limit", "50;w=10")], 50, 10),
+    ] {
+        let limits = read_at_noon(headers).unwrap();
+        let [quota] = limits.quotas.as_slice() else { panic!("{limits:?}") };
+        let read = (quota.limit, quota.window_seconds, quota.remaining);
+        assert_eq!(read, (Some(limit), Some(window), None), "{headers:?}");
+    }
+    let both = read_at_noon(&[("ratelimit-policy", "100;w=60"), ("x-ratelimit-reset", "21")]);
+    assert_eq!(both.unwrap().quotas.len(), 1, "they speak of the same");
 }
 
 #[test]

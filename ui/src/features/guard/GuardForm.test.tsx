@@ -49,8 +49,21 @@ async function choose(app: Awaited<ReturnType<typeof newTenant>>, environment: s
   await app.user.click(option);
 }
 
+test("a new tenant is production and read-only until somebody says otherwise", async () => {
+  const app = await newTenant();
+  expect(screen.getByTestId("field-environment")).toHaveTextContent("Production");
+  expect(screen.getByTestId("field-guard")).toHaveTextContent("Read-only");
+  await app.user.click(screen.getByTestId("tenant-save"));
+  await waitFor(() =>
+    expect(app.host.requests("tenant_save")).toMatchObject([
+      { environment: "production", colour: "red", guard: "readOnly" },
+    ]),
+  );
+});
+
 test("a new production tenant is read-only, whatever was chosen before", async () => {
   const app = await newTenant();
+  await choose(app, "Test");
   await app.user.click(newGuard().getByRole("radio", { name: "Confirm each" }));
   await choose(app, "Production");
   expect(screen.getByTestId("field-guard")).toHaveTextContent("Read-only");
@@ -77,6 +90,7 @@ test("a new staging tenant confirms writes and can be stricter, never looser", a
 
 test("a guard that came out stricter than asked is told", async () => {
   const app = await newTenant({ tenant_save: () => aTenant({ id: "new", guard: "readOnly" }) });
+  await choose(app, "Test");
   await app.user.click(screen.getByTestId("tenant-save"));
   expect(
     await screen.findByText("Writes: Read-only, as for another tenant of the same server."),

@@ -63,6 +63,7 @@ export const eventWords: Record<GuardEvent, string> = {
   byHand: "Locked by hand",
   left: "Locked, its window left",
   changed: "Locked, connection changed",
+  quit: "Locked, Scimscope was quit",
   setReadOnly: "Made read-only",
   setConfirm: "Set to confirm each write",
   setFree: "Set to free writes",

@@ -23,8 +23,14 @@ test("after its window a quota is whole again, and says nothing of what is left"
 
 test("a quota without numbers says so in whole words", () => {
   const bare = { resetsAt: quota.resetsAt, headers: [] };
-  expect(cellWords({ quotas: [bare] }, NOON)).toBe("rate limit: not said, resets in 21 s");
+  expect(cellWords({ quotas: [bare] }, NOON)).toBe("rate limit resets in 21 s");
   expect(cellWords({ quotas: [bare] }, NOON + 22_000)).toBe("rate limit: a new window");
+});
+
+test("of a limit without what is left, the time is told that it is for", () => {
+  const policy = { limit: 100, windowSeconds: 60, headers: [] };
+  expect(cellWords({ quotas: [policy] }, NOON)).toBe("rate limit 100 in all within 1 min");
+  expect(cellWords({ quotas: [{ ...policy, remaining: 4 }] }, NOON)).toBe("rate limit 4 of 100");
 });
 
 test("Retry-After comes first, as long as it lasts", () => {

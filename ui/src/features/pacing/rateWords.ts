@@ -39,9 +39,19 @@ export function cellWords({ quotas, retryAt }: RateLimits, now: number): string 
   if (!quota) return undefined;
   const reset = secondsUntil(quota.resetsAt, now);
   const resets = reset === undefined ? "" : `, resets in ${spanWords(reset)}`;
+  // Where only the end of a window is said, there is no more to tell than that.
+  if (quota.limit === undefined && quota.remaining === undefined && reset !== undefined) {
+    return `rate limit resets in ${spanWords(reset)}`;
+  }
   const left = leftWords(quota, now);
   const isNumber = /^\d/.test(left);
-  return `rate limit${isNumber ? "" : ":"} ${left}${resets}`;
+  return `rate limit${isNumber ? "" : ":"} ${left}${windowWords(quota)}${resets}`;
+}
+
+/** Over which time a limit is meant, where nothing is said of what is left of it. */
+function windowWords({ limit, remaining, windowSeconds }: Quota): string {
+  const isLimitAlone = limit !== undefined && remaining === undefined;
+  return isLimitAlone && windowSeconds !== undefined ? ` within ${spanWords(windowSeconds)}` : "";
 }
 
 /** Whether little is left, or one has to wait. */

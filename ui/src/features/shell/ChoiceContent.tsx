@@ -2,6 +2,7 @@
 import { AppWindow, DoorOpen, LogIn, Pencil, Plus, Server } from "lucide-react";
 
 import { Kbd } from "../../kit/Kbd";
+import { useUnsaved } from "../tenants/unsaved";
 import styles from "./TenantChooser.module.css";
 import type { TenantChoice } from "./tenantChoices";
 import { TenantOption } from "./TenantOption";
@@ -37,11 +38,7 @@ export function ChoiceContent({
         </>
       );
     case "add":
-      return (
-        <>
-          <Plus size={14} aria-hidden="true" /> Add a tenant…
-        </>
-      );
+      return <AddChoice />;
     case "edit":
       return (
         <>
@@ -63,4 +60,14 @@ export function ChoiceContent({
         </>
       );
   }
+}
+
+function AddChoice() {
+  const isBegun = useUnsaved(undefined) !== undefined;
+  return (
+    <>
+      <Plus size={14} aria-hidden="true" /> Add a tenant…{" "}
+      {isBegun && <span className={styles.hint}>goes on with what is not saved</span>}
+    </>
+  );
 }

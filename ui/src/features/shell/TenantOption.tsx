@@ -9,12 +9,15 @@ import { Tag } from "../../kit/Tag";
 import { TenantBadge } from "../../kit/TenantBadge";
 import { Time } from "../../kit/Time";
 import { UserText } from "../../kit/UserText";
+import { useGuard } from "../../state/guard";
 import { keyOf } from "../../state/query";
 import { environmentNames } from "../../state/session";
 import { useOtherWindows } from "../../state/windows";
 import { UnverifiedTag } from "../../kit/UnverifiedTag";
+import { useNearEnd } from "../tenants/tenantToken";
+import { useUnsaved } from "../tenants/unsaved";
 import styles from "./TenantChooser.module.css";
-import { standing } from "./tenantChoices";
+import { standings } from "./tenantChoices";
 
 interface TenantOptionProps {
   tenant: Tenant;
@@ -27,7 +30,12 @@ export function TenantOption({ tenant, digit, isShown }: TenantOptionProps) {
   const client = useQueryClient();
   const others = useOtherWindows()(tenant.id);
   const isOpen = client.getQueryData(keyOf("tenant_open", { tenantId: tenant.id })) !== undefined;
-  const { word, tone } = standing(tenant, new Set(isOpen ? [tenant.id] : []));
+  const [{ word, tone }, ...more] = standings(tenant, {
+    isOpen,
+    writesUntil: useGuard(tenant.id)?.unlocked?.until,
+    end: useNearEnd(tenant, isOpen),
+    isUnsaved: useUnsaved(tenant.id) !== undefined,
+  });
   return (
     <span className={styles.tenant} data-tenant={tenant.colour}>
       <TenantBadge name={tenant.name} colour={tenant.colour} />
@@ -53,10 +61,14 @@ export function TenantOption({ tenant, digit, isShown }: TenantOptionProps) {
           <Dot tone={tone} />
           {word}
         </span>
-        {tenant.lastOpenedAt !== undefined && (
-          <span className={styles.opened}>
-            opened <Time at={tenant.lastOpenedAt} />
-          </span>
+        {more.length > 0 ? (
+          <span className={styles.opened}>{more.map((it) => it.word).join(", ")}</span>
+        ) : (
+          tenant.lastOpenedAt !== undefined && (
+            <span className={styles.opened}>
+              opened <Time at={tenant.lastOpenedAt} />
+            </span>
+          )
         )}
       </span>
       {digit !== undefined && <Kbd>{digit}</Kbd>}

@@ -2,8 +2,11 @@
 import { act, createEvent, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { expect, test } from "vitest";
 
-import { appStarted, aTenant } from "../../testing/fixtures";
+import type { Answers } from "../../testing/fakeHost";
+import { appStarted, aTenant, aToken, unlockedNow } from "../../testing/fixtures";
 import { renderApp } from "../../testing/render";
+import { inputOf } from "../tenants/connectionInput";
+import { forgetUnsaved, keepUnsaved } from "../tenants/unsaved";
 
 const tenants = [
   aTenant({ id: "a", name: "Aurelia" }),
@@ -11,7 +14,7 @@ const tenants = [
   aTenant({ id: "c", name: "Zürich", group: "Labs" }),
 ];
 
-async function openSwitcher(openTenant = "sandbox", list = () => tenants) {
+async function openSwitcher(openTenant = "sandbox", list = () => tenants, more: Answers = {}) {
   const rendered = renderApp({
     app_start: () => appStarted({ tenants: list(), openTenant }),
     tenant_list: list,
@@ -19,6 +22,7 @@ async function openSwitcher(openTenant = "sandbox", list = () => tenants) {
       { window: "main", number: 1, tenantId: openTenant },
       { window: "tenant-1", number: 2, tenantId: "b" },
     ],
+    ...more,
   });
   await screen.findByTestId("nav-User");
   await rendered.user.keyboard("{Control>}t{/Control}");
@@ -49,6 +53,32 @@ test("rows say which window shows them", async () => {
     expect(screen.getByRole("option", { name: /Meridian/ })).toHaveTextContent("window 2"),
   );
   expect(screen.getByRole("option", { name: /Sandbox/ })).toHaveTextContent("this window");
+});
+
+test("a row says that writes are on, that a token ends, and that something is not saved", async () => {
+  forgetUnsaved();
+  keepUnsaved("a", { ...inputOf(tenants[0]), name: "Aurelia two" });
+  const until = new Date(2026, 10, 22, 14, 52).toISOString();
+  await openSwitcher("sandbox", () => tenants, {
+    guard_read: ({ tenantId }) => ({
+      tenantId,
+      mode: "readOnly",
+      ...(tenantId === "a" ? { unlocked: { ...unlockedNow(), until } } : {}),
+    }),
+    tenant_token: ({ tenantId }) => ({
+      ...aToken(),
+      notices:
+        tenantId === "b"
+          ? [{ isUnusable: false, title: "The token expires in 11 days", detail: "", hint: "" }]
+          : [],
+    }),
+  });
+  const row = (name: RegExp) => screen.getByRole("option", { name });
+  await waitFor(() => expect(row(/Aurelia/)).toHaveTextContent("writes on until 14:52"));
+  expect(row(/Aurelia/)).toHaveTextContent("not saved");
+  await waitFor(() => expect(row(/Meridian/)).toHaveTextContent("token expires in 11 days"));
+  expect(row(/Zürich/)).not.toHaveTextContent(/token|writes|not saved/);
+  forgetUnsaved();
 });
 
 test("Ctrl+Enter opens a window of its own and leaves this one as it is", async () => {

@@ -1,5 +1,7 @@
 // What the tenant switcher offers for what was typed, and how each tenant stands. Pure.
+import type { ExpiryNotice } from "../../host/generated/ExpiryNotice";
 import type { Tenant } from "../../host/generated/Tenant";
+import { timeOfDay } from "../../kit/countdown";
 import { lackOf } from "../../state/signIn";
 
 export type TenantChoice =
@@ -73,9 +75,37 @@ export function sectionsOf(choices: readonly TenantChoice[]): ChoiceSection[] {
   return sections;
 }
 
-/** How a tenant stands in one or two words. */
-export function standing(tenant: Tenant, openIds: ReadonlySet<string>): Standing {
-  if (openIds.has(tenant.id)) return { word: "open", tone: "ok" };
+/** What is so with a tenant at the moment. */
+export interface Circumstances {
+  isOpen: boolean;
+  /** Until when its writes are unlocked, if they are. */
+  writesUntil: string | undefined;
+  /** What is to be said of the end of its token or certificate, if it is near. */
+  end: ExpiryNotice | undefined;
+  /** Something was typed into its connection form and not saved. */
+  isUnsaved: boolean;
+}
+
+/** How a tenant stands, what matters most first; one at least. */
+export function standings(tenant: Tenant, circumstances: Circumstances): [Standing, ...Standing[]] {
+  const { isOpen, writesUntil, end, isUnsaved } = circumstances;
+  const first: Standing[] = [];
+  if (writesUntil !== undefined) {
+    first.push({ word: `writes on until ${timeOfDay(writesUntil)}`, tone: "danger" });
+  }
+  if (end) {
+    // "The token expires in 3 days" within a line.
+    const word = end.title.replace(/^The /, "");
+    first.push({ word, tone: end.isUnusable ? "danger" : "warn" });
+  }
+  const usual = standing(tenant, isOpen);
+  const unsaved: Standing[] = isUnsaved ? [{ word: "not saved", tone: "warn" }] : [];
+  const [foremost, ...others] = first;
+  return foremost ? [foremost, ...unsaved, ...others, usual] : [usual, ...unsaved];
+}
+
+function standing(tenant: Tenant, isOpen: boolean): Standing {
+  if (isOpen) return { word: "open", tone: "ok" };
   const lack = lackOf(tenant);
   if (!lack) return { word: "not open", tone: "off" };
   if (lack.isMissing) return { word: `${lack.what} missing`, tone: "danger" };

@@ -109,7 +109,8 @@ test("Ctrl+Enter saves and opens, with the token going only inwards", async () =
   expect(host.requests("tenant_save")[0]).toMatchObject({
     baseUrl: "https://example.test/scim",
     authentication: "bearer",
-    environment: "test",
+    environment: "production",
+    guard: "readOnly",
     secret: { kind: "replace", value: "canary-token" },
     askEachTime: false,
     connectSeconds: 10,
@@ -179,15 +180,23 @@ test("what came along with a pasted token is noticed, and taken off where one sa
   const { user, host } = await newTenant({
     secret_look: ({ value }) =>
       value.startsWith("Bearer ")
-        ? { oddities: ["scheme"], notice: "What was pasted has a scheme such as Bearer." }
+        ? {
+            oddities: ["scheme"],
+            notice: "What was pasted has a scheme such as Bearer.",
+            left: "As it stands it is used with that.",
+          }
         : { oddities: [] },
   });
   await user.click(screen.getByLabelText("Token"));
   await user.paste("Bearer abc");
-  expect(await screen.findByText("What was pasted has a scheme such as Bearer.")).toBeVisible();
+  const notice = await screen.findByText(/What was pasted has a scheme such as Bearer\./);
+  expect(notice).toHaveTextContent("As it stands it is used with that.");
   expect(host.requests("secret_look").at(-1)).toEqual({ kind: "token", value: "Bearer abc" });
   await user.click(screen.getByRole("button", { name: "Take it off" }));
-  expect(screen.getByRole("button", { name: "Leave it as pasted" })).toBeVisible();
+  expect(notice).toHaveTextContent("It is taken off.");
+  await user.click(screen.getByRole("button", { name: "Leave it as pasted" }));
+  expect(notice).toHaveTextContent("As it stands it is used with that.");
+  await user.click(screen.getByRole("button", { name: "Take it off" }));
   await user.click(screen.getByTestId("tenant-save"));
   await waitFor(() =>
     expect(host.requests("tenant_save")[0]?.secret).toEqual({
@@ -196,6 +205,17 @@ test("what came along with a pasted token is noticed, and taken off where one sa
       clean: true,
     }),
   );
+});
+
+test("where leaving it as pasted changes nothing, there is nothing to choose", async () => {
+  const notice = "What was pasted has white space around it, which is never sent.";
+  const { user } = await newTenant({
+    secret_look: () => ({ oddities: ["spaceAround"], notice }),
+  });
+  await user.click(screen.getByLabelText("Token"));
+  await user.paste(" abc ");
+  expect(await screen.findByText(notice)).toBeVisible();
+  expect(screen.queryByTestId("secret-clean")).toBeNull();
 });
 
 test("without a keychain the token is asked for each time, with the reason", async () => {

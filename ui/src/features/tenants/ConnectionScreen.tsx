@@ -19,6 +19,7 @@ import type { ConnectionInput } from "./connectionInput";
 import { draftOf, faultsOf, inputOf, isSame } from "./connectionInput";
 import { ConnectionTestPane } from "./ConnectionTestPane";
 import { placed } from "./faultPlaces";
+import { dropRun } from "./testRuns";
 import { dropUnsaved, keepUnsaved, useUnsaved } from "./unsaved";
 import { faultOfTest, useConnectionTest } from "./useConnectionTest";
 import { useFaultFocus } from "./useFaultFocus";
@@ -75,7 +76,7 @@ function Connection({ tenant, beside }: ConnectionProps) {
     ...(commandFault === undefined ? {} : { command: commandFault }),
   };
   const isComplete = Object.keys(faults).length === 0;
-  const test = useConnectionTest(draft, isComplete);
+  const test = useConnectionTest(tenant?.id, draft, isComplete);
   const isDirty = !isSame(input, saved);
   /** Shows what is lacking, and says whether nothing is. */
   const attempt = () => {
@@ -90,6 +91,7 @@ function Connection({ tenant, beside }: ConnectionProps) {
   };
   const forget = () => {
     dropUnsaved(tenant?.id);
+    dropRun(tenant?.id);
     browser.cancel();
     setTried(false);
   };
@@ -151,6 +153,7 @@ function Connection({ tenant, beside }: ConnectionProps) {
               onTest={runTest}
               onCancel={test.cancel}
               onBaseUrl={takeOver}
+              onExchange={(exchangeId) => navigate.open({ screen: "history", exchangeId })}
             />
           )
         }

@@ -24,9 +24,12 @@ interface ConnectionTestPaneProps {
   onCancel: () => void;
   /** Takes over the base URL that was found to work. */
   onBaseUrl: (baseUrl: string) => void;
+  /** Shows the recorded exchange of a step. */
+  onExchange: (exchangeId: string) => void;
 }
 
-export function ConnectionTestPane({ run, onTest, onCancel, onBaseUrl }: ConnectionTestPaneProps) {
+export function ConnectionTestPane(props: ConnectionTestPaneProps) {
+  const { run, onTest, onCancel, onBaseUrl, onExchange } = props;
   const tested = run.kind === "running" || run.kind === "done" ? run.tested : undefined;
   return (
     <>
@@ -52,7 +55,14 @@ export function ConnectionTestPane({ run, onTest, onCancel, onBaseUrl }: Connect
       <div className={styles.steps} aria-busy={run.kind === "running"}>
         {run.kind === "failed" && <ErrorCard error={run.error} />}
         {run.kind === "idle" && <NotTested />}
-        {tested && <Steps tested={tested} onBaseUrl={onBaseUrl} />}
+        {tested && (
+          <Steps
+            tested={tested}
+            onBaseUrl={onBaseUrl}
+            // Leaving the form ends a test that runs.
+            onExchange={run.kind === "done" ? onExchange : undefined}
+          />
+        )}
       </div>
       <TestFoot run={run} />
     </>
@@ -87,9 +97,10 @@ function NotTested() {
 interface StepsProps {
   tested: TenantTested;
   onBaseUrl: (baseUrl: string) => void;
+  onExchange: ((exchangeId: string) => void) | undefined;
 }
 
-function Steps({ tested, onBaseUrl }: StepsProps) {
+function Steps({ tested, onBaseUrl, onExchange }: StepsProps) {
   return (
     <Stepper
       label="Steps of the connection test"
@@ -99,6 +110,9 @@ function Steps({ tested, onBaseUrl }: StepsProps) {
         state: step.state,
         detail: step.detail,
         ms: step.ms,
+        link: step.exchange !== undefined && onExchange && (
+          <ShowRequest step={step.name} exchangeId={step.exchange} onShow={onExchange} />
+        ),
         problem: step.problem && (
           <ProblemCard problem={step.problem} isFailure={step.state === "failed"} />
         ),
@@ -108,6 +122,25 @@ function Steps({ tested, onBaseUrl }: StepsProps) {
         ),
       }))}
     />
+  );
+}
+
+interface ShowRequestProps {
+  step: string;
+  exchangeId: string;
+  onShow: (exchangeId: string) => void;
+}
+
+function ShowRequest({ step, exchangeId, onShow }: ShowRequestProps) {
+  return (
+    <button
+      type="button"
+      className={styles.link}
+      onClick={() => onShow(exchangeId)}
+      data-testid={`test-exchange-${step}`}
+    >
+      Show request<span className="visually-hidden"> of the step {step}</span>
+    </button>
   );
 }
 

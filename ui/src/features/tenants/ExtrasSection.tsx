@@ -168,11 +168,11 @@ function HeaderSecret({ header, place, faultId, state, askEachTime, onEdit }: He
         onEdit={setSecret}
         askEachTime={askEachTime}
         error={undefined}
-        doubtful={looked?.notice !== undefined && !edit.clean}
+        doubtful={looked?.left !== undefined && !edit.clean}
       />
       {looked?.notice !== undefined && (
         <PastedNotice
-          notice={looked.notice}
+          looked={looked}
           isCleaned={edit.clean}
           onClean={(clean) => setSecret({ ...edit, clean })}
         />

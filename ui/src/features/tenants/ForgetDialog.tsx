@@ -18,6 +18,7 @@ import { keyOf, removeAnswersOf, useRun } from "../../state/query";
 import { useTraffic } from "../../state/traffic";
 import { mainAsked } from "../../state/signIn";
 import styles from "./Connection.module.css";
+import { dropRun } from "./testRuns";
 import { dropUnsaved } from "./unsaved";
 
 interface ForgetDialogProps {
@@ -116,6 +117,7 @@ function useForget(tenant: Tenant, onForgotten: () => void) {
       .then(async () => {
         removeAnswersOf(client, tenant.id);
         dropUnsaved(tenant.id);
+        dropRun(tenant.id);
         // Before the dialog closes: the focus is not to go to a row that is about to vanish.
         await client.invalidateQueries({ queryKey: keyOf("tenant_list", {}) });
         onForgotten();

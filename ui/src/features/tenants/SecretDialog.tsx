@@ -190,7 +190,7 @@ function AskedSecret({ secret, edit, onEdit, error, field }: AskedSecretProps) {
       warning={
         looked?.notice !== undefined && (
           <PastedNotice
-            notice={looked.notice}
+            looked={looked}
             isCleaned={edit.clean}
             onClean={(clean) => onEdit({ ...edit, clean })}
           />

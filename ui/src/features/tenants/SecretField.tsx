@@ -2,6 +2,7 @@
 import { useRef } from "react";
 
 import type { PastedKind } from "../../host/generated/PastedKind";
+import type { SecretLooked } from "../../host/generated/SecretLooked";
 import type { SecretState } from "../../host/generated/SecretState";
 import { Button } from "../../kit/Button";
 import type { FieldControl } from "../../kit/Field";
@@ -89,7 +90,6 @@ function SecretField(props: SecretFieldProps) {
   const { label, what, kind, state, edit, onEdit, error, help } = props;
   const storage = useStorage();
   const looked = useSecretLook(kind, edit.typed);
-  const notice = looked?.notice;
   const isGiven = edit.typed !== "" || (edit.change === "keep" && isHeld(state));
   return (
     <>
@@ -97,9 +97,9 @@ function SecretField(props: SecretFieldProps) {
         label={label}
         error={error}
         warning={
-          notice !== undefined && (
+          looked?.notice !== undefined && (
             <PastedNotice
-              notice={notice}
+              looked={looked}
               isCleaned={edit.clean}
               onClean={(clean) => onEdit({ ...edit, clean })}
             />
@@ -111,7 +111,7 @@ function SecretField(props: SecretFieldProps) {
           <SecretControl
             {...props}
             control={control}
-            doubtful={notice !== undefined && !edit.clean}
+            doubtful={looked?.left !== undefined && !edit.clean}
           />
         )}
       </Field>
@@ -171,16 +171,24 @@ export function SecretControl(props: SecretControlProps) {
 }
 
 interface PastedNoticeProps {
-  notice: string;
+  looked: SecretLooked;
   isCleaned: boolean;
   onClean: (clean: boolean) => void;
 }
 
-/** What came along when a secret was pasted, and the offer to take it off. */
-export function PastedNotice({ notice, isCleaned, onClean }: PastedNoticeProps) {
+/** What came along when a secret was pasted, what becomes of it, and the offer to take it off where that changes anything. */
+export function PastedNotice({ looked, isCleaned, onClean }: PastedNoticeProps) {
+  const { notice, left } = looked;
+  if (left === undefined) {
+    return (
+      <div className={styles.notice} role="status">
+        <span>{notice}</span>
+      </div>
+    );
+  }
   return (
     <div className={styles.notice} role="status">
-      <span>{isCleaned ? `${notice} It is taken off.` : notice}</span>
+      <span>{`${notice} ${isCleaned ? "It is taken off." : left}`}</span>
       <Button small onClick={() => onClean(!isCleaned)} data-testid="secret-clean">
         {isCleaned ? "Leave it as pasted" : "Take it off"}
       </Button>

@@ -65,10 +65,11 @@ export function inputOf(tenant: Tenant | undefined): ConnectionInput {
   };
 }
 
+/** What a pasted URL is for nobody knows: until somebody says otherwise it is guarded as production is. */
 const FRESH: ConnectionInput = {
   name: "",
-  environment: "test",
-  colour: usualColours.test,
+  environment: "production",
+  colour: usualColours.production,
   baseUrl: "",
   authentication: "bearer",
   userName: "",

@@ -1,6 +1,7 @@
 // What is known of the token and the certificate of a tenant; asked again now and then, because it ends by itself.
 import { useQuery } from "@tanstack/react-query";
 
+import type { ExpiryNotice } from "../../host/generated/ExpiryNotice";
 import type { Tenant } from "../../host/generated/Tenant";
 import type { TenantToken } from "../../host/generated/TenantToken";
 import { queryOf } from "../../state/query";
@@ -12,7 +13,26 @@ export function useTenantToken(tenant: Tenant | undefined): TenantToken | undefi
   const isAsked =
     tenant !== undefined &&
     tenant.environment !== "sandbox" &&
-    (tenant.authentication !== "none" || tenant.signIn?.certificate !== undefined);
+    (tenant.authentication !== "none" || hasCertificate(tenant));
+  return useToken(tenant, isAsked);
+}
+
+/**
+ * What is most worth saying of the end of a tenant's token or certificate, if that is near. Of a tenant that is not open
+ * only what was pasted can say so: a token that is fetched is not there.
+ */
+export function useNearEnd(tenant: Tenant, isOpen: boolean): ExpiryNotice | undefined {
+  const isHeld = tenant.secret === "stored" || tenant.secret === "given";
+  const tells = (tenant.authentication === "bearer" && isHeld) || hasCertificate(tenant);
+  const isAsked = tenant.environment !== "sandbox" && (isOpen || tells);
+  return useToken(tenant, isAsked)?.notices[0];
+}
+
+function hasCertificate(tenant: Tenant): boolean {
+  return tenant.signIn?.certificate !== undefined;
+}
+
+function useToken(tenant: Tenant | undefined, isAsked: boolean): TenantToken | undefined {
   const query = useQuery({
     ...queryOf("tenant_token", { tenantId: tenant?.id ?? "" }),
     enabled: isAsked,

@@ -2,6 +2,7 @@
 // elsewhere loses nothing. In memory only: there may be a token in it.
 import { createStore, useStore } from "../../state/store";
 import type { ConnectionInput } from "./connectionInput";
+import { forgetRuns } from "./testRuns";
 
 type Unsaved = ReadonlyMap<string, ConnectionInput>;
 
@@ -27,7 +28,8 @@ export function dropUnsaved(tenantId: string | undefined): void {
   if (rest.delete(keyOf(tenantId))) unsaved.write(rest);
 }
 
-/** For tests: nothing was ever typed. */
+/** For tests: nothing was ever typed or tested. */
 export function forgetUnsaved(): void {
   unsaved.write(new Map());
+  forgetRuns();
 }

@@ -1,4 +1,5 @@
-// Running the connection test: its steps as they come, cancelling it, and running it again after a correction.
+// Running the connection test: its steps as they come, cancelling it, running it again after a correction, and finding its
+// end again after a look elsewhere.
 import { useEffect, useRef, useState } from "react";
 
 import { asCallError, isCancelled } from "../../host/call";
@@ -7,6 +8,7 @@ import type { TenantDraft } from "../../host/generated/TenantDraft";
 import type { TenantTested } from "../../host/generated/TenantTested";
 import { useRun } from "../../state/query";
 import { wireKey } from "./connectionInput";
+import { dropRun, endedRun, keepRun } from "./testRuns";
 
 export type TestRun =
   | { kind: "idle" }
@@ -23,8 +25,12 @@ export interface ConnectionTest {
 /** A failed test runs again this long after the last edit of what it depends on. */
 const AGAIN_MS = 800;
 
-export function useConnectionTest(draft: TenantDraft, isComplete: boolean): ConnectionTest {
-  const [run, setRun] = useState<TestRun>({ kind: "idle" });
+export function useConnectionTest(
+  tenantId: string | undefined,
+  draft: TenantDraft,
+  isComplete: boolean,
+): ConnectionTest {
+  const [run, setRun] = useState<TestRun>(() => endedRun(tenantId) ?? { kind: "idle" });
   const running = useRef<AbortController>(null);
   const runCommand = useRun();
   const start = (tested: TenantDraft) => {
@@ -32,7 +38,10 @@ export function useConnectionTest(draft: TenantDraft, isComplete: boolean): Conn
     const controller = new AbortController();
     running.current = controller;
     const show = (next: TestRun) => {
-      if (running.current === controller) setRun(next);
+      if (running.current !== controller) return;
+      if (next.kind === "done" || next.kind === "failed") keepRun(tenantId, next);
+      else dropRun(tenantId);
+      setRun(next);
     };
     show({ kind: "running", draft: tested });
     runCommand("tenant_test", tested, {

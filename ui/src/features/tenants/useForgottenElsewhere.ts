@@ -6,6 +6,7 @@ import type { AppEvent } from "../../host/generated/AppEvent";
 import { useToast } from "../../kit/Toast";
 import { useStarted } from "../../state/app";
 import { useNavigate, useWhereabouts } from "../../state/navigation";
+import { dropRun } from "./testRuns";
 import { dropUnsaved } from "./unsaved";
 
 /** Listens while the window lives; the shell calls it once. */
@@ -18,6 +19,7 @@ export function useForgottenElsewhere(): void {
     // Whoever did it here has been told already.
     if (event.kind !== "tenantForgotten" || event.window === window) return;
     dropUnsaved(event.tenantId);
+    dropRun(event.tenantId);
     navigate.forgetTenant(event.tenantId);
     // Its form may be what is shown, with something typed into it.
     const shown = place.screen === "connection" ? place.tenantId : undefined;

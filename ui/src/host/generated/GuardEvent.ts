@@ -10,6 +10,7 @@ export type GuardEvent =
   | "byHand"
   | "left"
   | "changed"
+  | "quit"
   | "setReadOnly"
   | "setConfirm"
   | "setFree"

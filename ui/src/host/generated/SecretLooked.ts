@@ -16,6 +16,10 @@ export type SecretLooked = {
    */
   notice?: string;
   /**
+   * What becomes of it where it is left as pasted, as a sentence; absent where that makes no difference.
+   */
+  left?: string;
+  /**
    * What it says, where it is a JWT.
    */
   jwt?: TokenFacts;

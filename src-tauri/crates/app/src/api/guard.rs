@@ -101,6 +101,8 @@ pub enum GuardEvent {
     Left,
     /// It locked itself because the tenant was changed.
     Changed,
+    /// It was locked because Scimscope was quit.
+    Quit,
     /// It became read-only.
     SetReadOnly,
     /// It asks for each write from then on.

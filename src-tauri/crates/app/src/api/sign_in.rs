@@ -326,6 +326,10 @@ pub struct SecretLooked {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub notice: Option<String>,
+    /// What becomes of it where it is left as pasted, as a sentence; absent where that makes no difference.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub left: Option<String>,
     /// What it says, where it is a JWT.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]

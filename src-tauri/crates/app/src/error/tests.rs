@@ -189,7 +189,10 @@ fn unauthorized() {
 #[test]
 fn forbidden() {
     check(
-        request(FailureKind::Forbidden { said: "403 no scope".into() }),
+        request(FailureKind::Forbidden {
+            said: "403 no scope".into(),
+            sent: Some(client::settings::Scheme::Bearer),
+        }),
         &expect![[r#"
         {
           "code": "forbidden",
@@ -273,7 +276,7 @@ fn rejected() {
             status: 429,
             said: "429 slow down".into(),
             scim_type: None,
-            retry_after: Some("30".into()),
+            retry_after: Some(client::rate_limit::RetryAfter::Seconds(30)),
             is_page: false,
             by: None,
         }),
@@ -281,7 +284,7 @@ fn rejected() {
         {
           "code": "rejected",
           "title": "The server asks to slow down",
-          "detail": "It answered 429: more requests came within a short time than it allows, from here or from others with the same token. It asks to wait for 30 seconds (Retry-After).",
+          "detail": "It answered 429: more requests came within a short time than it allows, from here or from others with the same sign-in. It asks to wait for 30 seconds (Retry-After).",
           "hints": [
             "Wait before the next request."
           ],

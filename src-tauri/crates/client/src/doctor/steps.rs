@@ -89,7 +89,7 @@ pub(super) async fn token(session: &Session, context: &Context) -> Outcome<()> {
 /// Lists one user with the credential: discovery is often open to everybody, so it proves nothing.
 pub(super) async fn sign_in(session: &Session, context: &Context) -> Outcome<()> {
     let query = ListQuery { count: Some(1), ..ListQuery::default() };
-    let with = match session.pipeline().scheme() {
+    let with = match session.pipeline().known_by() {
         Some(Scheme::Bearer) => "with the token",
         Some(Scheme::Basic) => "with user name and password",
         Some(Scheme::ApiKey) => "with the key",
@@ -97,17 +97,19 @@ pub(super) async fn sign_in(session: &Session, context: &Context) -> Outcome<()>
         Some(Scheme::SignedIn) => "as the person who signed in",
         Some(Scheme::Printed) => "with the printed token",
         Some(Scheme::Headers) => "with further headers",
+        Some(Scheme::Certificate) => "with the client certificate",
         None => "without sign-in",
     };
     match session.list(discovery::USERS, &query, context).await {
         Ok(page) => (listed(page, with), Some(())),
         Err(failure) => match &*failure.kind {
             FailureKind::Forbidden { .. } => {
-                let detail = match session.pipeline().scheme() {
+                let detail = match session.pipeline().known_by() {
                     Some(Scheme::Basic) => "The account is known, but may not list users",
                     Some(Scheme::ApiKey) => "The key is known, but may not list users",
                     Some(Scheme::SignedIn) => "You are known, but may not list users",
                     Some(Scheme::Headers) => "The headers are known, but users may not be listed",
+                    Some(Scheme::Certificate) => "The certificate is known, but may not list users",
                     Some(_) => "The token is known, but may not list users",
                     None => "Users may not be listed without another sign-in",
                 };

@@ -7,6 +7,7 @@ use thiserror::Error;
 use super::reason::{ClientProof, Cut, Distrust, GrantKind, Grounds, NoToken, Oversize, Phase};
 use crate::guard::Refusal;
 use crate::intermediary::Intermediary;
+use crate::rate_limit::RetryAfter;
 use crate::settings::Scheme;
 
 /// What happened. Texts in here are the server's own, redacted and shortened.
@@ -90,6 +91,8 @@ pub enum FailureKind {
         refusal: Box<FailureKind>,
         /// How long that still is.
         left: Duration,
+        /// Whether it would have been a write.
+        is_write: bool,
     },
     /// A write was answered, but not all of the answer came.
     #[error("the server answered {status}, but the rest of its answer is missing: {cause}")]
@@ -316,6 +319,8 @@ pub enum FailureKind {
     Forbidden {
         /// Status and detail, in the server's words.
         said: String,
+        /// What kind of credential was sent, if any.
+        sent: Option<Scheme>,
     },
     /// 404.
     #[error("404 Not Found")]
@@ -334,8 +339,8 @@ pub enum FailureKind {
         said: String,
         /// `scimType` (RFC 7644 §3.12), or the code of another error format, as sent.
         scim_type: Option<String>,
-        /// `Retry-After`, as sent.
-        retry_after: Option<String>,
+        /// `Retry-After`.
+        retry_after: Option<RetryAfter>,
         /// Whether a web page came along: then something before SCIM may have answered.
         is_page: bool,
         /// The program before the server that answered, where it is known to be one.
@@ -360,8 +365,8 @@ pub enum FailureKind {
         status: u16,
         /// Where the server says that the outcome will be seen, as sent.
         monitor: Option<String>,
-        /// `Retry-After`, as sent.
-        retry_after: Option<String>,
+        /// `Retry-After`.
+        retry_after: Option<RetryAfter>,
     },
     /// A success without the body that belongs to it.
     #[error("the server answered {status} with an empty body")]

@@ -2,6 +2,7 @@
 
 use super::{Explanation, size, wait};
 use crate::error::{Cut, Oversize};
+use crate::rate_limit::RetryAfter;
 
 pub(super) fn too_large(limit_bytes: u64, seen: &Oversize) -> Explanation {
     let limit = size(limit_bytes);
@@ -107,7 +108,7 @@ pub(super) fn empty(status: u16) -> Explanation {
 pub(super) fn accepted(
     status: u16,
     monitor: Option<&str>,
-    retry_after: Option<&str>,
+    retry_after: Option<&RetryAfter>,
 ) -> Explanation {
     let explanation = Explanation::new(
         "The server will answer later",
@@ -217,22 +218,10 @@ pub(super) fn redirects_in_circles(limit: u32) -> Explanation {
     .base_url()
 }
 
-pub(super) fn forbidden(said: &str) -> Explanation {
-    Explanation::new(
-        "The token may not do this",
-        "The server answered 403: the token lacks a scope or a role, or the server lets only some addresses in.",
-        &[
-            "Ask the owner of the token to grant it the right to read users and groups.",
-            "Check whether the server has a list of allowed addresses, and whether SCIM is switched on there.",
-        ],
-    )
-    .said(said)
-}
-
 pub(super) fn resource_gone(said: &str) -> Explanation {
     Explanation::new(
         "The server has no such resource",
-        "It answered 404 for this id: the resource was deleted, or the token may not see it.",
+        "It answered 404 for this id: the resource was deleted, or this sign-in may not see it.",
         &[
             "Read the list again: it may have been deleted or moved since.",
             "If it still stands in the list, the server's list and its single resources differ: tell its operator.",
@@ -247,7 +236,7 @@ pub(super) fn not_found(said: &str) -> Explanation {
         "It answered 404: there is nothing there, so the base URL may not be where SCIM begins.",
         &[
             "If everything answers 404, check the path of the base URL: it often ends in /scim/v2, and its case matters.",
-            "If only some addresses do, the server lacks this function, or hides it from the token.",
+            "If only some addresses do, the server lacks this function, or hides it from this sign-in.",
         ],
     )
     .said(said)

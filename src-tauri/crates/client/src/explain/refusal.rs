@@ -1,6 +1,7 @@
 //! Statuses that mean no: each with its own cause and its own remedy.
 
 use super::{Explanation, gateway, wait};
+use crate::rate_limit::RetryAfter;
 
 /// What a status means.
 #[derive(Clone, Copy)]
@@ -16,7 +17,7 @@ pub(super) struct Refusal {
 pub(super) fn rejected(
     status: u16,
     said: &str,
-    retry_after: Option<&str>,
+    retry_after: Option<&RetryAfter>,
     is_page: bool,
     by: Option<&str>,
 ) -> Explanation {
@@ -33,7 +34,13 @@ pub(super) fn rejected(
         detail.push(' ');
         detail.push_str(&words);
     }
-    let explanation = Explanation::new(title, detail, hints).said(said);
+    let explanation = match wait::far(retry_after) {
+        // "Wait before the next request" is no advice where that is days.
+        Some(advice) if status == 429 => Explanation::new(title, detail, &[advice]),
+        Some(advice) => Explanation::new(title, detail, hints).hint(advice.to_owned()),
+        None => Explanation::new(title, detail, hints),
+    };
+    let explanation = explanation.said(said);
     if is_address { explanation.base_url() } else { explanation }
 }
 
@@ -49,7 +56,7 @@ fn refusal(status: u16) -> Refusal {
         429 => Refusal {
             title: "The server asks to slow down",
             cause: "more requests came within a short time than it allows, from here or from others with the same \
-                    token.",
+                    sign-in.",
             hints: &["Wait before the next request."],
             is_address: false,
         },

@@ -13,6 +13,7 @@ pub(super) fn refused(
     let explanation = match (sent, wanted(sent, offered)) {
         (Some(Scheme::Headers), _) => bad_headers(),
         (Some(Scheme::ApiKey), wanted) => bad_key(wanted),
+        (Some(Scheme::Certificate), wanted) => certificate_alone(wanted),
         (Some(sent @ (Scheme::Issued | Scheme::SignedIn | Scheme::Printed)), None) => {
             bad_fetched(sent, grounds)
         }
@@ -141,12 +142,33 @@ fn bad_headers() -> Explanation {
     .at_field("headers")
 }
 
-fn bad_key(wanted: Option<Scheme>) -> Explanation {
-    let names = match wanted {
+/// A certificate was shown, and nothing else sent.
+fn certificate_alone(wanted: Option<Scheme>) -> Explanation {
+    Explanation::new(
+        "The certificate alone does not sign in",
+        format!(
+            "It answered 401. It took the client certificate, and no other credential was sent.{}",
+            names(wanted)
+        ),
+        &[
+            "Choose the way to sign in that the server wants beside the certificate.",
+            "Check that the certificate is the one that the server has registered for SCIM.",
+        ],
+    )
+    .at_field("authentication")
+}
+
+/// The way that the server names, as a sentence with a blank before it.
+fn names(wanted: Option<Scheme>) -> &'static str {
+    match wanted {
         Some(Scheme::Bearer) => " The way to sign in that it names is Bearer.",
         Some(Scheme::Basic) => " The way to sign in that it names is Basic.",
         _ => "",
-    };
+    }
+}
+
+fn bad_key(wanted: Option<Scheme>) -> Explanation {
+    let names = names(wanted);
     Explanation::new(
         "The server does not accept the key",
         format!("It answered 401: the key is wrong or has expired, or it is looked for in another header.{names}"),

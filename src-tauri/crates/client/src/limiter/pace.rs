@@ -4,14 +4,11 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::{Pacing, Waiting, Why, until};
+use super::counts::Counts;
+use super::{Pacing, Waiting, Why};
 use crate::error::Failure;
 use crate::rate_limit::Quota;
 
-/// A quota that is renewed later than this is not waited for and not counted: the server will say when it is used up.
-const LONGEST_WINDOW: Duration = Duration::from_secs(3600);
-/// Two answers mean the same end of a window when they are no further apart.
-const SAME_END: Duration = Duration::from_secs(2);
 /// While a server wants nobody for longer than anybody waits, it is asked no more often than this whether that still
 /// holds: a date that is far off may be a mistake, or have been overtaken.
 const ASK_EVERY: Duration = Duration::from_secs(10);
@@ -31,7 +28,7 @@ pub(super) enum Gate {
     IsAsked {
         why: Why,
     },
-    /// It was asked not long ago: nothing is sent.
+    /// It was asked not long ago, or is not asked by this request: nothing is sent.
     Paused,
 }
 
@@ -43,11 +40,11 @@ pub(super) struct Pace {
     closed: Option<Closure>,
     /// A request is on its way in spite of that.
     is_asked: bool,
-    /// The tightest quota, as far as it can be counted.
-    counted: Option<Counted>,
+    /// What is left of the quotas, as far as that can be counted.
+    counts: Counts,
     /// Until then a person does not want to wait for a quota that is used up.
     quota_given_up_until: Duration,
-    /// The same as it was told.
+    /// The tightest quota as it was told.
     quota: Option<Quota>,
     waiting: Vec<(u64, Waiting)>,
     next_id: u64,
@@ -67,12 +64,6 @@ struct Closure {
     is_given_up: bool,
 }
 
-#[derive(Debug, Clone, Copy)]
-struct Counted {
-    remaining: u64,
-    ends: Duration,
-}
-
 impl Pace {
     pub(super) fn new(allowed: usize) -> Pace {
         Pace {
@@ -80,7 +71,7 @@ impl Pace {
             usual: allowed,
             closed: None,
             is_asked: false,
-            counted: None,
+            counts: Counts::default(),
             quota_given_up_until: Duration::ZERO,
             quota: None,
             waiting: Vec::new(),
@@ -89,10 +80,9 @@ impl Pace {
     }
 
     /// Whether a request may be sent now, and counts it if so. While the server wants nobody for longer than one waits,
-    /// one request at a time asks whether that still holds, and the others are told what it said.
-    pub(super) fn gate(&mut self, longest: Duration, running: Duration) -> Gate {
+    /// one request at a time, of those that may, asks whether that still holds, and the others are told what it said.
+    pub(super) fn gate(&mut self, longest: Duration, may_ask: bool, running: Duration) -> Gate {
         self.closed.take_if(|it| it.until <= running);
-        self.counted.take_if(|it| it.ends <= running);
         if let Some(closed) = &mut self.closed {
             let wait = closed.until.saturating_sub(running);
             if wait <= longest && !closed.is_given_up {
@@ -101,31 +91,31 @@ impl Pace {
             if self.is_asked {
                 return Gate::IsAsked { why: closed.why };
             }
-            if running.saturating_sub(closed.asked) < ASK_EVERY {
+            if !may_ask || running.saturating_sub(closed.asked) < ASK_EVERY {
                 return Gate::Paused;
             }
             self.is_asked = true;
             return Gate::Asks;
         }
-        if let Some(counted) = &mut self.counted {
-            let wait = counted.ends.saturating_sub(running);
-            let is_given_up = running < self.quota_given_up_until;
-            if counted.remaining == 0 && wait <= longest && !is_given_up {
+        let is_given_up = running < self.quota_given_up_until;
+        if let Some(ends) = self.counts.used_up_until(running).filter(|_| !is_given_up) {
+            let wait = ends.saturating_sub(running);
+            if wait <= longest {
                 return Gate::Closed { why: Why::QuotaUsedUp, wait };
             }
-            counted.remaining = counted.remaining.saturating_sub(1);
         }
+        self.counts.take_one();
         Gate::Open
     }
 
     /// Nobody waits any more for the end of what the server says now: of its pause, and of a quota that is used up. Some
     /// servers tell another end of that with each answer, so it holds until the one that was waited for.
-    pub(super) fn give_up(&mut self) {
+    pub(super) fn give_up(&mut self, running: Duration) {
         if let Some(closed) = &mut self.closed {
             closed.is_given_up = true;
         }
-        if let Some(counted) = self.counted.filter(|it| it.remaining == 0) {
-            self.quota_given_up_until = counted.ends;
+        if let Some(ends) = self.counts.used_up_until(running) {
+            self.quota_given_up_until = ends;
         }
     }
 
@@ -159,26 +149,24 @@ impl Pace {
         }
     }
 
-    /// Counts on from what the server says is left. Answers overtake each other: within one window the smaller number
-    /// is the newer one.
-    pub(super) fn learn_quotas(&mut self, quotas: &[Quota], now: Timestamp, running: Duration) {
-        let Some(tightest) = quotas.iter().find(|it| it.remaining.is_some()) else { return };
-        self.quota = Some(tightest.clone());
-        // The tightest one may be that of a day, and one of a minute beside it.
-        let countable = quotas.iter().find_map(|it| {
-            let wait = until(now, it.resets_at?).filter(|it| *it <= LONGEST_WINDOW)?;
-            Some((it.remaining?, wait))
-        });
-        let Some((remaining, wait)) = countable else { return };
-        let ends = running.saturating_add(wait);
-        let said = Counted { remaining, ends };
-        self.counted = match self.counted {
-            Some(known) if known.ends.abs_diff(ends) <= SAME_END => {
-                Some(Counted { remaining: known.remaining.min(remaining), ends: known.ends })
-            }
-            Some(known) if known.ends > ends && known.remaining <= remaining => Some(known),
-            _ => Some(said),
-        };
+    /// Takes in what the answer says of quotas to a request that was sent at a time.
+    pub(super) fn learn_quotas(
+        &mut self,
+        quotas: &[Quota],
+        now: Timestamp,
+        sent: Duration,
+        running: Duration,
+    ) {
+        let tightest = quotas.iter().find(|it| it.remaining.is_some()).or(quotas.first());
+        if let Some(tightest) = tightest {
+            self.quota = Some(tightest.clone());
+        }
+        self.counts.learn(quotas, now, sent, running);
+    }
+
+    /// A request was one too many for the server.
+    pub(super) fn was_too_much(&mut self) {
+        self.counts.refused();
     }
 
     /// Sends nothing for as long as the server asks, as of an answer to what was sent at a time. Says whether this is the
@@ -228,7 +216,7 @@ impl Pace {
     /// Whether requests have to look here before they are sent, and answers after they came.
     pub(super) fn is_needed(&self, running: Duration) -> bool {
         self.closed.as_ref().is_some_and(|it| it.until > running)
-            || self.counted.is_some_and(|it| it.ends > running)
+            || self.counts.is_needed(running)
             || self.allowed < self.usual
     }
 

@@ -107,7 +107,7 @@ async fn entered(limiter: &Limiter) -> Result<(), Stopped> {
 }
 
 fn refusal(exchange: &str) -> Failure {
-    let kind = FailureKind::Forbidden { said: "later".to_owned() };
+    let kind = FailureKind::Forbidden { said: "later".to_owned(), sent: None };
     Failure::at(kind, "https://scim.example.com", Some(exchange.to_owned()))
 }
 
@@ -135,7 +135,7 @@ async fn while_a_pause_is_too_long_to_wait_for_one_asks_now_and_then() {
     limiter.learn(503, Some(&retry_in(&limiter, 86_400)), limiter.running());
     limiter.keep_refusal(503, || refusal("1"));
     assert_eq!(entered(&limiter).await, Err(Stopped::Paused));
-    let told = limiter.paused().unwrap();
+    let told = limiter.paused(false).unwrap();
     assert_eq!(told.exchange.as_deref(), Some("1"));
     assert!(told.explain().detail.contains("23 hours") || told.explain().detail.contains("1 day"));
     tokio::time::advance(11 * SECOND).await;
@@ -149,7 +149,7 @@ async fn while_a_pause_is_too_long_to_wait_for_one_asks_now_and_then() {
     drop(asks);
     let heard = others.as_mut().poll(&mut context).map(|it| it.map(drop));
     assert_eq!(heard, Poll::Ready(Err(Stopped::Paused)));
-    let FailureKind::Paused { left, .. } = *limiter.paused().unwrap().kind else { panic!() };
+    let FailureKind::Paused { left, .. } = *limiter.paused(false).unwrap().kind else { panic!() };
     assert!(left <= 600 * SECOND, "what was said last holds, also where it is less: {left:?}");
     tokio::time::advance(11 * SECOND).await;
     let asks = limiter.enter(&mut limiter.patience(), &cancel).await.unwrap();
@@ -159,7 +159,7 @@ async fn while_a_pause_is_too_long_to_wait_for_one_asks_now_and_then() {
     for _ in 0..3 {
         assert_eq!(entered(&limiter).await, Ok(()), "it answers again, whatever it is");
     }
-    assert!(limiter.paused().is_none());
+    assert!(limiter.paused(false).is_none());
 }
 
 #[tokio::test(start_paused = true)]

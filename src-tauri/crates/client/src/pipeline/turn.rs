@@ -73,7 +73,9 @@ impl Pipeline {
                 patience.give_up();
                 None
             }
-            (NoTurn::Stopped(Stopped::Paused), None) => self.limiter().paused().map(Err),
+            (NoTurn::Stopped(Stopped::Paused), None) => {
+                self.limiter().paused(admitted.is_write()).map(Err)
+            }
         }
     }
 }

@@ -19,14 +19,18 @@ const FAMILIES: [&str; 3] = ["ratelimit-", "x-ratelimit-", "x-rate-limit-"];
 pub(super) struct Headers<'a> {
     all: &'a [(String, String)],
     pub(super) now: Timestamp,
-    /// The clock of the server when it answered, if it says so: its epochs are meant by that one.
-    server_now: Timestamp,
+    /// The clock of the server when it answered, if it says so: its dates and epochs are meant by that one.
+    pub(super) server_now: Timestamp,
+    /// Whether it says so.
+    pub(super) tells_the_time: bool,
 }
 
 impl<'a> Headers<'a> {
     pub(super) fn new(all: &'a [(String, String)], now: Timestamp) -> Headers<'a> {
-        let mut headers = Headers { all, now, server_now: now };
-        headers.server_now = headers.get("date").and_then(http_date).unwrap_or(now);
+        let mut headers = Headers { all, now, server_now: now, tells_the_time: false };
+        if let Some(theirs) = headers.get("date").and_then(http_date) {
+            (headers.server_now, headers.tells_the_time) = (theirs, true);
+        }
         headers
     }
 
@@ -84,6 +88,9 @@ impl<'a> Headers<'a> {
             if word == "limit" && quota.window_seconds.is_none() {
                 quota.window_seconds = window(value);
             }
+            if quota.window_seconds.is_none() {
+                quota.window_seconds = named_window(&suffix);
+            }
             quota.name = (!suffix.is_empty()).then(|| suffix.clone());
             quotas.insert((family, suffix), quota);
         }
@@ -126,6 +133,17 @@ fn window(value: &str) -> Option<u64> {
     part.trim().parse().ok()
 }
 
+/// The window that gives a quota its name, as in `x-ratelimit-limit-minute`.
+fn named_window(name: &str) -> Option<u64> {
+    match name {
+        "second" => Some(1),
+        "minute" => Some(60),
+        "hour" => Some(3_600),
+        "day" => Some(86_400),
+        _ => None,
+    }
+}
+
 fn number(value: &str) -> Option<f64> {
     let value = value.trim();
     let is_number = value.starts_with(|it: char| it.is_ascii_digit() || it == '-')
@@ -134,7 +152,7 @@ fn number(value: &str) -> Option<f64> {
 }
 
 /// RFC 9110 §5.6.7, in the form of today and the two that are obsolete and still have to be read.
-fn http_date(value: &str) -> Option<Timestamp> {
+pub(super) fn http_date(value: &str) -> Option<Timestamp> {
     let value = value.trim();
     let parser = rfc2822::DateTimeParser::new().relaxed_weekday(true);
     parser.parse_timestamp(value).ok().or_else(|| {

@@ -65,10 +65,11 @@ fn dictionary(value: &str, headers: &Headers<'_>) -> Option<Quota> {
         })
     };
     let (limit, remaining) = (number("limit"), number("remaining"));
-    (limit.is_some() || remaining.is_some()).then(|| Quota {
+    let resets_at = number("reset").and_then(|it| seconds_on(headers, it));
+    (limit.is_some() || remaining.is_some() || resets_at.is_some()).then(|| Quota {
         limit,
         remaining,
-        resets_at: number("reset").and_then(|it| seconds_on(headers, it)),
+        resets_at,
         headers: vec!["ratelimit".to_owned()],
         ..Quota::default()
     })
