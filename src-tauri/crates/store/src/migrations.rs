@@ -13,6 +13,7 @@ const STEPS: &[&str] = &[
     include_str!("../migrations/0005_guard.sql"),
     include_str!("../migrations/0006_groups_and_order.sql"),
     include_str!("../migrations/0007_transport.sql"),
+    include_str!("../migrations/0008_left_as.sql"),
 ];
 
 /// The newest schema version that this program knows.

@@ -28,7 +28,7 @@ struct Landed {
 const TODAY: &str = "today";
 
 /// Lists of what was written that not every version knew, and the step of the schema that brought each.
-const SINCE: [(&str, u32); 2] = [("places", 6), ("guardLog", 5)];
+const SINCE: [(&str, u32); 3] = [("places", 6), ("guardLog", 5), ("leftAs", 8)];
 
 fn all() -> Vec<Landed> {
     let mut all = kept();
@@ -156,6 +156,9 @@ fn every_row_of_every_landed_version_is_read_as_it_was_written() {
         let places: Vec<Value> =
             store.arrangement().list().unwrap().iter().map(record::of_place).collect();
         assert_eq!(places, landed.places(), "the places of {}", landed.version);
+        let left: Vec<Value> =
+            store.left_as().list().unwrap().iter().map(record::of_left).collect();
+        assert_eq!(left, landed.list_since("leftAs"), "what was left in {}", landed.version);
         for written in landed.list("exchanges") {
             let id = written["id"].as_i64().unwrap();
             let row = store.exchanges().get(id).unwrap().unwrap();
