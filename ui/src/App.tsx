@@ -10,6 +10,7 @@ import { Toasts } from "./kit/Toast";
 import { useWaitPhase } from "./kit/waiting";
 import { useAppStart } from "./state/app";
 import { useAppEvents } from "./state/appEvents";
+import { leftPlace } from "./state/left";
 import { NavigationProvider } from "./state/navigation";
 import { createQueryClient } from "./state/query";
 import { useThemeOnDocument } from "./state/theme";
@@ -40,7 +41,11 @@ function Start() {
   const readAhead = useReadAhead();
   if (start.data) {
     return (
-      <NavigationProvider startTenantId={start.data.openTenant} onOpening={readAhead}>
+      <NavigationProvider
+        startTenantId={start.data.openTenant}
+        onOpening={readAhead}
+        leftAt={leftPlace}
+      >
         <Window />
       </NavigationProvider>
     );

@@ -4,6 +4,7 @@ import type { QueryClient } from "@tanstack/react-query";
 
 import { readFirst } from "./features/directory/ahead";
 import { startQuery } from "./state/app";
+import { leftPlace } from "./state/left";
 import { firstResourceType, openingQuery } from "./state/session";
 
 /** Whoever waits longer than this sees what is waited for. */
@@ -24,6 +25,10 @@ async function read(client: QueryClient): Promise<void> {
   const { openTenant: tenantId } = await client.query(startQuery(client));
   if (tenantId === undefined) return;
   const opened = await client.query(openingQuery(client, tenantId));
-  const resourceType = firstResourceType(opened)?.name;
-  if (resourceType !== undefined) await readFirst(client, { tenantId, resourceType });
+  const left = leftPlace(tenantId);
+  if (left?.screen === "resource") return;
+  const table = left?.screen === "directory" ? left : undefined;
+  const resourceType = table?.resourceType ?? firstResourceType(opened)?.name;
+  if (resourceType === undefined) return;
+  await readFirst(client, { tenantId, resourceType }, table?.filter);
 }

@@ -6,6 +6,7 @@ import { call } from "../host/call";
 import type { AppStarted } from "../host/generated/AppStarted";
 import type { Storage } from "../host/generated/Storage";
 import type { Tenant } from "../host/generated/Tenant";
+import { readLeft } from "./left";
 import { keyOf, queryOf } from "./query";
 
 /** The start is asked for once; storage and tenants are then kept fresh on their own. */
@@ -16,7 +17,8 @@ export function startQuery(client: QueryClient) {
   return queryOptions<AppStarted>({
     queryKey: START_KEY,
     queryFn: async ({ signal }) => {
-      const started = await call("app_start", {}, { signal });
+      // Both wait for the database, and whatever is shown first stands where it was left.
+      const [started] = await Promise.all([call("app_start", {}, { signal }), readLeft()]);
       client.setQueryData(keyOf("tenant_list", {}), started.tenants);
       client.setQueryData(STORAGE_KEY, started.storage);
       return started;

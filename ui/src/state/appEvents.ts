@@ -8,6 +8,7 @@ import type { AppEvent } from "../host/generated/AppEvent";
 import { commandTags } from "../host/generated/commands";
 import { thisWindow, writeStorage } from "./app";
 import { forgetWidths } from "./columnWidths";
+import { dropLeft, readLeft } from "./left";
 import { removeAnswersOf, resetAnswersOf } from "./query";
 import { writeGuard } from "./guard";
 import { writePacing } from "./pacing";
@@ -81,6 +82,7 @@ function hear(client: QueryClient, event: AppEvent): void {
     case "tenantForgotten":
       removeAnswersOf(client, event.tenantId);
       forgetWidths(event.tenantId);
+      dropLeft(event.tenantId);
       for (const tag of commandTags.tenant_forget.stales) {
         void client.invalidateQueries({ queryKey: [tag] });
       }
@@ -99,6 +101,7 @@ function hear(client: QueryClient, event: AppEvent): void {
       return;
     case "storageChanged":
       writeStorage(client, event.storage);
+      void readLeft();
       for (const tag of commandTags.storage_retry.stales) {
         void client.invalidateQueries({ queryKey: [tag] });
       }

@@ -42,11 +42,13 @@ interface NavigationProviderProps {
    * precise where it left something open: it need not be replaced once it is drawn.
    */
   onOpening?: ((tenantId: string | undefined, place: Place) => Place) | undefined;
+  /** Where a tenant was left in an earlier run. */
+  leftAt?: ((tenantId: string) => Place | undefined) | undefined;
   children: ReactNode;
 }
 
 export function NavigationProvider(props: NavigationProviderProps) {
-  const { onOpening } = props;
+  const { onOpening, leftAt } = props;
   const [state, step] = useReducer(move, props, started);
   const { tenantId } = state;
   const navigate: Navigate = {
@@ -54,7 +56,8 @@ export function NavigationProvider(props: NavigationProviderProps) {
     replace: (place) => step({ kind: "replace", place }),
     back: () => step({ kind: "back" }),
     forward: () => step({ kind: "forward" }),
-    enterTenant: (tenantId, place) => step({ kind: "enterTenant", tenantId, place }),
+    enterTenant: (tenantId, place) =>
+      step({ kind: "enterTenant", tenantId, place, left: leftAt?.(tenantId) }),
     leaveTenant: (place) => step({ kind: "leaveTenant", place }),
     forgetTenant: (tenantId) => step({ kind: "forgetTenant", tenantId }),
   };
@@ -85,6 +88,8 @@ export function useWhereabouts(): Whereabouts {
 }
 
 function started(props: NavigationProviderProps): Navigation {
-  const state = initialNavigation(props.startTenantId);
+  const { startTenantId, leftAt } = props;
+  const left = startTenantId === undefined ? undefined : leftAt?.(startTenantId);
+  const state = initialNavigation(startTenantId, left);
   return props.startPlace ? move(state, { kind: "replace", place: props.startPlace }) : state;
 }

@@ -47,7 +47,13 @@ export type Move =
   | { kind: "replace"; place: Place }
   | { kind: "back" }
   | { kind: "forward" }
-  | { kind: "enterTenant"; tenantId: string; place?: Place | undefined }
+  /** `left` is where the tenant was left in an earlier run; in this one it is known. */
+  | {
+      kind: "enterTenant";
+      tenantId: string;
+      place?: Place | undefined;
+      left?: Place | undefined;
+    }
   | { kind: "leaveTenant"; place?: Place | undefined }
   | { kind: "forgetTenant"; tenantId: string };
 
@@ -55,8 +61,9 @@ const START: Place = { screen: "start" };
 const FRESH: Trail = { past: [], here: START, future: [] };
 const LONGEST = 100;
 
-export function initialNavigation(tenantId?: string): Navigation {
-  return { tenantId, trails: {} };
+export function initialNavigation(tenantId?: string, left?: Place): Navigation {
+  const nowhere = { tenantId, trails: {} };
+  return tenantId === undefined ? nowhere : arrived(nowhere, tenantId, left);
 }
 
 export function trailOf(state: Navigation): Trail {
@@ -74,12 +81,18 @@ export function move(state: Navigation, step: Move): Navigation {
     case "forward":
       return withTrail(state, forward(trailOf(state)));
     case "enterTenant":
-      return entered({ ...state, tenantId: step.tenantId }, step.place);
+      return entered(arrived(state, step.tenantId, step.left), step.place);
     case "leaveTenant":
       return entered({ ...state, tenantId: undefined }, step.place ?? START);
     case "forgetTenant":
       return forgotten(state, step.tenantId);
   }
+}
+
+/** In a tenant that this window never showed, one is where it was left. */
+function arrived(state: Navigation, tenantId: string, left: Place | undefined): Navigation {
+  const there = { ...state, tenantId };
+  return left && !state.trails[tenantId] ? withTrail(there, { ...FRESH, here: left }) : there;
 }
 
 function withTrail(state: Navigation, trail: Trail): Navigation {

@@ -3,11 +3,14 @@ import "@testing-library/jest-dom/vitest";
 import { cleanup, configure } from "@testing-library/react";
 import { afterEach, beforeEach } from "vitest";
 
+import { forgetLeft } from "../state/left";
+
 // A computer with other work draws late; what never comes still fails.
 configure({ asyncUtilTimeout: 5000 });
 
 beforeEach(() => {
   localStorage.clear();
+  forgetLeft();
 });
 
 afterEach(() => {

@@ -10,7 +10,7 @@ use crate::tenants::is_built_in;
 /// How many exchanges are written at once; their bodies are in memory meanwhile.
 const AT_ONCE: usize = 32;
 
-/// Copies tenants, chosen columns and history. Done again after a failure it goes on where it stopped: exchanges keep
+/// Copies tenants, chosen columns, how tenants were left, and history. Done again after a failure it goes on where it stopped: exchanges keep
 /// their ids, which those of a file never have. Nobody may write to the memory meanwhile.
 ///
 /// # Errors
@@ -23,6 +23,9 @@ pub(crate) fn carry_over(memory: &Store, file: &Store) -> Result<(), Error> {
     }
     for chosen in memory.columns().list()? {
         file.columns().put(&chosen.tenant_id, &chosen.resource_type, &chosen.paths)?;
+    }
+    for left in memory.left_as().list()? {
+        file.left_as().put(&left)?;
     }
     carry_places(memory, file)?;
     file.guard_log().import(&memory.guard_log().list()?)?;

@@ -15,6 +15,7 @@ use crate::api::error::UiError;
 use crate::api::exchanges::{Exchange, ExchangeRead, ExchangesList, ExchangesListed};
 use crate::api::filters::{FilterCheck, FilterChecked, FilterComplete, FilterCompleted};
 use crate::api::guard::{GuardLogEntry, GuardSet, GuardState, GuardUnlock, Pacing};
+use crate::api::left::Left;
 use crate::api::lint::{ExchangeLint, ExchangeLinted};
 use crate::api::read_back::{ReadBack, ReadBackPrepared};
 use crate::api::requests::{RequestPrepare, RequestPrepared, RequestSend, RequestSent};
@@ -43,9 +44,9 @@ use crate::api::{CallCancel, Empty as Nothing};
 use crate::call::{Call, RawCall};
 use crate::error::Fault;
 use crate::{
-    App, browse, columns, diagnostics, filters, find, guards, lint, opening, pacing, passphrase,
-    past, read_back, references, requests, resource, signing_in, start, tenants, testing,
-    transport, windows,
+    App, browse, columns, diagnostics, filters, find, guards, left, lint, opening, pacing,
+    passphrase, past, read_back, references, requests, resource, signing_in, start, tenants,
+    testing, transport, windows,
 };
 
 macro_rules! commands {
@@ -136,22 +137,22 @@ commands! {
         provides [], stales [] => start::app_ready;
     /// Looks again for the keychain and the database.
     storage_retry(Empty) -> Storage, events Nothing,
-        provides ["storage"], stales ["tenants", "exchanges", "columns"] => start::storage_retry;
+        provides ["storage"], stales ["tenants", "exchanges", "columns", "left"] => start::storage_retry;
     /// Makes the file that a passphrase opens: the database key and the secrets of tenants go there.
     passphrase_set(PassphraseSet) -> Storage, events Nothing,
-        provides ["storage"], stales ["tenants", "exchanges", "columns"] => passphrase::passphrase_set;
+        provides ["storage"], stales ["tenants", "exchanges", "columns", "left"] => passphrase::passphrase_set;
     /// Unlocks the file that a passphrase opens.
     passphrase_unlock(PassphraseUnlock) -> Storage, events Nothing,
-        provides ["storage"], stales ["tenants", "exchanges", "columns"] => passphrase::passphrase_unlock;
+        provides ["storage"], stales ["tenants", "exchanges", "columns", "left"] => passphrase::passphrase_unlock;
     /// Changes the passphrase.
     passphrase_change(PassphraseChange) -> Storage, events Nothing,
-        provides ["storage"], stales ["tenants", "exchanges", "columns"] => passphrase::passphrase_change;
+        provides ["storage"], stales ["tenants", "exchanges", "columns", "left"] => passphrase::passphrase_change;
     /// Moves the database key and the secrets back to the keychain and erases the file.
     passphrase_forget(Empty) -> Storage, events Nothing,
-        provides ["storage"], stales ["tenants", "exchanges", "columns"] => passphrase::passphrase_forget;
+        provides ["storage"], stales ["tenants", "exchanges", "columns", "left"] => passphrase::passphrase_forget;
     /// Sets aside a database and an encrypted file that cannot be opened, and starts anew.
     storage_start_over(Empty) -> Storage, events Nothing,
-        provides ["storage"], stales ["tenants", "exchanges", "columns"] => passphrase::storage_start_over;
+        provides ["storage"], stales ["tenants", "exchanges", "columns", "left"] => passphrase::storage_start_over;
     /// The file for a bug report, exactly as it would be saved.
     diagnostics_preview(Empty) -> Diagnostics, events Nothing,
         provides [], stales [] => diagnostics::diagnostics_preview;
@@ -206,6 +207,12 @@ commands! {
     /// Says which tenant the window shows; what it had unlocked elsewhere is locked.
     tenant_show(TenantShow) -> Empty, events Nothing,
         provides [], stales [] => windows::tenant_show;
+    /// How tenants were left, to be found so again.
+    left_list(Empty) -> Vec<Left>, events Nothing,
+        provides ["left"], stales [] => left::left_list;
+    /// Keeps how something of a tenant was left.
+    left_keep(Left) -> Empty, events Nothing,
+        provides [], stales [] => left::left_keep;
     /// How the write guard of a tenant stands.
     guard_read(TenantRef) -> GuardState, events Nothing,
         provides ["guard"], stales [] => guards::guard_read;

@@ -19,6 +19,7 @@ mod find;
 mod fold;
 mod guards;
 mod judge;
+mod left;
 mod lint;
 mod listing;
 pub mod log;

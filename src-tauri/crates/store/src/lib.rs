@@ -13,6 +13,7 @@ mod filter;
 mod guard_log;
 mod indexing;
 mod key;
+mod left_as;
 mod migrations;
 mod opening;
 mod read_backs;
@@ -30,6 +31,7 @@ pub use exchanges::{Appended, ExchangeRow, ExchangeSummaryRow, Exchanges, Header
 pub use filter::ExchangeFilter;
 pub use guard_log::{GuardEntry, GuardLog};
 pub use key::{Key, KeyError};
+pub use left_as::{LeftAs, LeftRow};
 pub use read_backs::{ReadBackRow, ReadBacks};
 pub use tenants::{TenantRow, Tenants};
 
@@ -94,6 +96,11 @@ impl Store {
     /// What was done about the write guard of each tenant.
     pub fn guard_log(&self) -> GuardLog<'_> {
         GuardLog::new(&self.connections)
+    }
+
+    /// How each tenant was left, to be found so again.
+    pub fn left_as(&self) -> LeftAs<'_> {
+        LeftAs::new(&self.connections)
     }
 
     /// The columns chosen for each directory table.

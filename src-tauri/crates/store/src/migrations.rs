@@ -14,6 +14,7 @@ const STEPS: &[&str] = &[
     include_str!("../migrations/0006_groups_and_order.sql"),
     include_str!("../migrations/0007_transport.sql"),
     include_str!("../migrations/0008_read_backs.sql"),
+    include_str!("../migrations/0009_left_as.sql"),
 ];
 
 /// The newest schema version that this program knows.

@@ -22,9 +22,13 @@ export function useReadAhead(): (tenantId: string | undefined, place: Place) => 
 }
 
 /** Reads a table that is about to be shown first, its columns and then its first window. */
-export async function readFirst(client: QueryClient, table: Table): Promise<void> {
+export async function readFirst(
+  client: QueryClient,
+  table: Table,
+  placed: string | undefined,
+): Promise<void> {
   await client.query(queryOf("columns_read", { ...table }));
-  await readAhead(client, table, tableFilter(table, undefined));
+  await readAhead(client, table, tableFilter(table, placed));
 }
 
 /** Asks for the first window of a table as it was left: the very query that the table then takes over. */

@@ -1,6 +1,7 @@
-// How each table was left, for as long as the window lives: going back finds it as it was.
+// How each table was left: going back finds it as it was as long as the window lives, and its filter after a restart too.
 import type { Sort } from "../../host/generated/Sort";
 import type { GridCursor } from "../../kit/grid/cursor";
+import { keepLeft, leftText, recordOf } from "../../state/left";
 
 /** A table of a tenant. */
 export interface Table {
@@ -30,11 +31,43 @@ export function nameOf({ tenantId, resourceType }: Table): string {
 }
 
 export function leftAs(table: Table): TableLeft {
-  return tables.get(nameOf(table)) ?? FRESH;
+  return tables.get(nameOf(table)) ?? { ...FRESH, ...leftBefore(table) };
 }
 
 export function leave(table: Table, how: Partial<TableLeft>): void {
-  tables.set(nameOf(table), { ...leftAs(table), ...how });
+  const left = { ...leftAs(table), ...how };
+  tables.set(nameOf(table), left);
+  if ("filter" in how || "draft" in how) keepFilter(table, left);
+}
+
+type Filtered = Pick<TableLeft, "filter" | "draft">;
+
+/** How a table was filtered when an earlier run left it. */
+function leftBefore({ tenantId, resourceType }: Table): Filtered | undefined {
+  const { filter, draft } = recordOf(textOf(filtersOf(tenantId)[resourceType]));
+  if (typeof filter !== "string") return undefined;
+  const { text, of } = recordOf(textOf(draft));
+  const isDraft = typeof text === "string" && typeof of === "string";
+  return { filter, ...(isDraft ? { draft: { text, of } } : {}) };
+}
+
+function keepFilter({ tenantId, resourceType }: Table, { filter, draft }: Filtered): void {
+  const others = Object.entries(filtersOf(tenantId)).filter(([name]) => name !== resourceType);
+  const isFiltered = filter !== "" || draft !== undefined;
+  const all: [string, unknown][] = isFiltered
+    ? [...others, [resourceType, { filter, draft }]]
+    : others;
+  const text = all.length === 0 ? "" : JSON.stringify(Object.fromEntries(all));
+  keepLeft(tenantId, "filters", text);
+}
+
+/** By resource type. */
+function filtersOf(tenantId: string): Record<string, unknown> {
+  return recordOf(leftText(tenantId, "filters"));
+}
+
+function textOf(value: unknown): string | undefined {
+  return value === undefined ? undefined : JSON.stringify(value);
 }
 
 /** For tests: no table was ever left. */

@@ -6,9 +6,11 @@ import { rememberFocus, useInputMark } from "../../state/panes";
 import { useShortcutListener } from "../../state/shortcuts";
 import { useStarted } from "../../state/app";
 import { useGuard } from "../../state/guard";
+import { keepPlace } from "../../state/left";
 import { useWhereabouts } from "../../state/navigation";
 import { useTellShown } from "../../state/windows";
 import { useForgottenElsewhere } from "../tenants/useForgottenElsewhere";
+import { useKeptForms } from "../tenants/useKeptForms";
 import { useOpenWindow } from "../tenants/useOpenWindow";
 import { GuardDialog } from "../guard/GuardDialog";
 import { GuardNotice } from "../guard/GuardNotice";
@@ -35,6 +37,10 @@ export function Window() {
   const openWindow = useOpenWindow();
   useTellShown(tenantId);
   useForgottenElsewhere();
+  useKeptForms();
+  useEffect(() => {
+    if (tenantId !== undefined) keepPlace(tenantId, place);
+  }, [tenantId, place]);
   useShortcutListener();
   useInputMark();
   useAppShortcuts(session, {

@@ -8,6 +8,7 @@ import { EmptyState } from "../../kit/EmptyState";
 import { SplitPane } from "../../kit/SplitPane";
 import { useStorage, useTenant } from "../../state/app";
 import { useHeader } from "../../state/header";
+import { keepLeft } from "../../state/left";
 import { useNavigate } from "../../state/navigation";
 import { focusContent, useContentFocus } from "../../state/panes";
 import { useShortcuts } from "../../state/shortcuts";
@@ -19,6 +20,7 @@ import type { ConnectionInput } from "./connectionInput";
 import { draftOf, faultsOf, inputOf, isSame } from "./connectionInput";
 import { ConnectionTestPane } from "./ConnectionTestPane";
 import { placed } from "./faultPlaces";
+import { keptForm } from "./keptForm";
 import { dropRun } from "./testRuns";
 import { dropUnsaved, keepUnsaved, useUnsaved } from "./unsaved";
 import { faultOfTest, useConnectionTest } from "./useConnectionTest";
@@ -96,8 +98,12 @@ function Connection({ tenant, beside }: ConnectionProps) {
     setTried(false);
   };
   const edit = (next: ConnectionInput) => {
-    if (isSame(next, saved)) dropUnsaved(tenant?.id);
-    else keepUnsaved(tenant?.id, next);
+    if (isSame(next, saved)) {
+      dropUnsaved(tenant?.id);
+    } else {
+      keepUnsaved(tenant?.id, next);
+      keepLeft(tenant?.id, "form", keptForm(next, tenant));
+    }
     saving.forgetError();
   };
   const runTest = () => {

@@ -1,5 +1,6 @@
-// What was typed into a connection form and not saved yet: kept while the window lives, so that looking
-// elsewhere loses nothing. In memory only: there may be a token in it.
+// What was typed into a connection form and not saved yet: kept while the window lives, so that looking elsewhere loses
+// nothing. In memory only: there may be a token in it. What is kept over a restart is in `keptForm`.
+import { keepLeft } from "../../state/left";
 import { createStore, useStore } from "../../state/store";
 import type { ConnectionInput } from "./connectionInput";
 import { forgetRuns } from "./testRuns";
@@ -22,10 +23,15 @@ export function keepUnsaved(tenantId: string | undefined, input: ConnectionInput
   unsaved.write(new Map(unsaved.read()).set(keyOf(tenantId), input));
 }
 
+export function isUnsaved(tenantId: string | undefined): boolean {
+  return unsaved.read().has(keyOf(tenantId));
+}
+
 /** It is saved, cancelled, or its tenant is gone. */
 export function dropUnsaved(tenantId: string | undefined): void {
   const rest = new Map(unsaved.read());
   if (rest.delete(keyOf(tenantId))) unsaved.write(rest);
+  keepLeft(tenantId, "form", "");
 }
 
 /** For tests: nothing was ever typed or tested. */

@@ -30,6 +30,7 @@ import type { GuardLogEntry } from "./GuardLogEntry";
 import type { GuardSet } from "./GuardSet";
 import type { GuardState } from "./GuardState";
 import type { GuardUnlock } from "./GuardUnlock";
+import type { Left } from "./Left";
 import type { LogTail } from "./LogTail";
 import type { Pacing } from "./Pacing";
 import type { PassphraseChange } from "./PassphraseChange";
@@ -132,6 +133,10 @@ export interface Commands {
   tenant_open: { request: TenantRef; answer: TenantOpened; event: Empty };
   /** Says which tenant the window shows; what it had unlocked elsewhere is locked. */
   tenant_show: { request: TenantShow; answer: Empty; event: Empty };
+  /** How tenants were left, to be found so again. */
+  left_list: { request: Empty; answer: Array<Left>; event: Empty };
+  /** Keeps how something of a tenant was left. */
+  left_keep: { request: Left; answer: Empty; event: Empty };
   /** How the write guard of a tenant stands. */
   guard_read: { request: TenantRef; answer: GuardState; event: Empty };
   /** Unlocks a read-only tenant for 15 minutes, with a reason. */
@@ -215,12 +220,12 @@ export type CommandName = keyof Commands;
 export const commandTags = {
   app_start: { provides: ["storage", "tenants"], stales: [] },
   app_ready: { provides: [], stales: [] },
-  storage_retry: { provides: ["storage"], stales: ["tenants", "exchanges", "columns"] },
-  passphrase_set: { provides: ["storage"], stales: ["tenants", "exchanges", "columns"] },
-  passphrase_unlock: { provides: ["storage"], stales: ["tenants", "exchanges", "columns"] },
-  passphrase_change: { provides: ["storage"], stales: ["tenants", "exchanges", "columns"] },
-  passphrase_forget: { provides: ["storage"], stales: ["tenants", "exchanges", "columns"] },
-  storage_start_over: { provides: ["storage"], stales: ["tenants", "exchanges", "columns"] },
+  storage_retry: { provides: ["storage"], stales: ["tenants", "exchanges", "columns", "left"] },
+  passphrase_set: { provides: ["storage"], stales: ["tenants", "exchanges", "columns", "left"] },
+  passphrase_unlock: { provides: ["storage"], stales: ["tenants", "exchanges", "columns", "left"] },
+  passphrase_change: { provides: ["storage"], stales: ["tenants", "exchanges", "columns", "left"] },
+  passphrase_forget: { provides: ["storage"], stales: ["tenants", "exchanges", "columns", "left"] },
+  storage_start_over: { provides: ["storage"], stales: ["tenants", "exchanges", "columns", "left"] },
   diagnostics_preview: { provides: [], stales: [] },
   diagnostics_save: { provides: [], stales: [] },
   log_read: { provides: [], stales: [] },
@@ -239,6 +244,8 @@ export const commandTags = {
   tenant_test: { provides: [], stales: ["exchanges"] },
   tenant_open: { provides: ["tenant"], stales: ["tenants", "resources", "exchanges"] },
   tenant_show: { provides: [], stales: [] },
+  left_list: { provides: ["left"], stales: [] },
+  left_keep: { provides: [], stales: [] },
   guard_read: { provides: ["guard"], stales: [] },
   guard_unlock: { provides: [], stales: ["guard", "guardLog"] },
   guard_lock: { provides: [], stales: ["guard", "guardLog"] },

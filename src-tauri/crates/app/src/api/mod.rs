@@ -10,6 +10,7 @@ pub mod event;
 pub mod exchanges;
 pub mod filters;
 pub mod guard;
+pub mod left;
 pub mod lint;
 pub mod read_back;
 pub mod requests;

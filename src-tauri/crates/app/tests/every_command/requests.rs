@@ -24,12 +24,14 @@ pub(crate) async fn plausible(app: &App, name: &str, id: &Value, url: &str) -> V
         | "diagnostics_save"
         | "log_read"
         | "tenant_list"
+        | "left_list"
         | "window_list" => fine(json!({})),
         // There is a keychain and a database that is open: no file that a passphrase opens, and nothing to set aside.
         "passphrase_forget" | "storage_start_over" => vec![(json!({}), Some(ErrorCode::Storage))],
         "tenant_forget" | "tenant_duplicate" | "tenant_open" | "tenant_show" | "guard_read"
         | "guard_lock" | "guard_log" | "pacing_read" | "wait_stop" | "tenant_sign_out"
         | "tenant_token" | "token_renew" | "window_open" => fine(of(id)),
+        "left_keep" => fine(json!({ "tenantId": id, "what": "place", "text": "{}" })),
         "tenant_save" | "tenant_test" | "draft_sign_in" => of_form(name, id, url),
         "guard_unlock" | "guard_set" | "tenant_sign_in" | "request_prepare" | "request_send"
         | "secret_provide" | "tenant_arrange" => of_tenant(app, name, id).await,

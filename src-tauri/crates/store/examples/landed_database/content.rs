@@ -1,7 +1,7 @@
 //! What is in a landed database: made-up rows, at least one of every kind that the app writes.
 
 use jiff::Timestamp;
-use store::{ChosenColumns, ExchangeRow, GuardEntry, ReadBackRow, TenantPlace, TenantRow};
+use store::{ChosenColumns, ExchangeRow, GuardEntry, LeftRow, ReadBackRow, TenantPlace, TenantRow};
 
 type Made<T> = Result<T, jiff::Error>;
 
@@ -99,6 +99,20 @@ pub(crate) fn columns() -> Vec<ChosenColumns> {
             "User",
             &["userName", enterprise, "emails[type eq \"work\"].value"],
         ),
+    ]
+}
+
+/// How tenants were left, in the order in which they are listed.
+pub(crate) fn left_as() -> Vec<LeftRow> {
+    let left = |tenant: &str, what: &str, text: &str| LeftRow {
+        tenant_id: tenant.to_owned(),
+        what: what.to_owned(),
+        text: text.to_owned(),
+    };
+    vec![
+        left("01JTENANTASKED", "place", r#"{"screen":"directory","resourceType":"Gerät"}"#),
+        left("01JTENANTPRODUCTION", "filters", r#"{"User":{"filter":"userName eq \"ü\""}}"#),
+        left("sandbox", "newForm", r#"{"name":"Größe 🗼"}"#),
     ]
 }
 

@@ -23,6 +23,10 @@ pub(crate) fn fill(path: &Path) -> Result<Value, Box<dyn Error>> {
     }
     let places = content::places();
     store.arrangement().set(&places)?;
+    let left_as = content::left_as();
+    for row in &left_as {
+        store.left_as().put(row)?;
+    }
     let guard_log = content::guard_log()?;
     for entry in &guard_log {
         store.guard_log().append(entry)?;
@@ -48,6 +52,7 @@ pub(crate) fn fill(path: &Path) -> Result<Value, Box<dyn Error>> {
         "tenants": tenants.iter().map(record::of_tenant).collect::<Vec<_>>(),
         "columns": columns.iter().map(record::of_columns).collect::<Vec<_>>(),
         "places": places.iter().map(record::of_place).collect::<Vec<_>>(),
+        "leftAs": left_as.iter().map(record::of_left).collect::<Vec<_>>(),
         "guardLog": guard_log.iter().map(record::of_guard_entry).collect::<Vec<_>>(),
         "readBacks": read_backs.iter().map(record::of_read_back).collect::<Vec<_>>(),
         "exchanges": exchanges.iter().map(|(id, row)| record::of_exchange(*id, row)).collect::<Vec<_>>(),

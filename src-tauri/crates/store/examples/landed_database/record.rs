@@ -2,7 +2,7 @@
 //! the test of migrations reads with it. Rows are taken apart by name: a field that is added has to be told here.
 
 use serde_json::{Value, json};
-use store::{ChosenColumns, ExchangeRow, GuardEntry, ReadBackRow, TenantPlace, TenantRow};
+use store::{ChosenColumns, ExchangeRow, GuardEntry, LeftRow, ReadBackRow, TenantPlace, TenantRow};
 
 /// The key of every database here: it guards nothing but made-up rows.
 pub(crate) const KEY: &str = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff\
@@ -53,6 +53,11 @@ pub(crate) fn of_columns(row: &ChosenColumns) -> Value {
 pub(crate) fn of_place(row: &TenantPlace) -> Value {
     let TenantPlace { tenant_id, group } = row;
     json!({ "tenantId": tenant_id, "group": group })
+}
+
+pub(crate) fn of_left(row: &LeftRow) -> Value {
+    let LeftRow { tenant_id, what, text } = row;
+    json!({ "tenantId": tenant_id, "what": what, "text": text })
 }
 
 pub(crate) fn of_guard_entry(row: &GuardEntry) -> Value {

@@ -18,6 +18,8 @@ fn fill(home: &Home, id: &str, count: usize, mark: &str) {
     row.name = format!("name {mark}");
     store.tenants().put(&row).unwrap();
     store.columns().put(id, mark, &[mark.to_owned()]).unwrap();
+    let (tenant_id, what, text) = (id.to_owned(), "place".to_owned(), mark.to_owned());
+    store.left_as().put(&store::LeftRow { tenant_id, what, text }).unwrap();
     for number in 0..count {
         let mut row = exchange(id, &format!("https://x/{mark}/{number}"));
         row.request_body = Some(format!("{{\"a\":\"{mark} {number}\"}}").into_bytes());

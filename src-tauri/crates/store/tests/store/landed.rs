@@ -28,7 +28,7 @@ struct Landed {
 const TODAY: &str = "today";
 
 /// Lists of what was written that not every version knew, and the step of the schema that brought each.
-const SINCE: [(&str, u32); 3] = [("readBacks", 8), ("places", 6), ("guardLog", 5)];
+const SINCE: [(&str, u32); 4] = [("readBacks", 8), ("places", 6), ("guardLog", 5), ("leftAs", 9)];
 
 fn all() -> Vec<Landed> {
     let mut all = kept();
@@ -159,6 +159,9 @@ fn every_row_of_every_landed_version_is_read_as_it_was_written() {
         let read_backs: Vec<Value> =
             store.read_backs().list().unwrap().iter().map(record::of_read_back).collect();
         assert_eq!(read_backs, landed.list_since("readBacks"), "of {}", landed.version);
+        let left: Vec<Value> =
+            store.left_as().list().unwrap().iter().map(record::of_left).collect();
+        assert_eq!(left, landed.list_since("leftAs"), "what was left in {}", landed.version);
         for written in landed.list("exchanges") {
             let id = written["id"].as_i64().unwrap();
             let row = store.exchanges().get(id).unwrap().unwrap();

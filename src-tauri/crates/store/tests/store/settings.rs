@@ -1,6 +1,6 @@
 //! Tenants and chosen columns; each test on disk and in memory, which behave the same.
 
-use store::{Error, Store};
+use store::{Error, LeftRow, Store};
 
 use crate::support::{Home, at, tenant};
 
@@ -74,6 +74,36 @@ fn columns_keep_their_order_for_each_tenant_and_type() {
         assert_eq!(store.columns().get("b", "User").unwrap(), None);
         let missing = Error::NoSuchTenant { id: "c".into() };
         assert_eq!(store.columns().put("c", "User", &[]), Err(missing));
+    });
+}
+
+#[test]
+fn how_a_tenant_was_left_is_kept_by_what_it_is() {
+    on_both(|store| {
+        let row = |id: &str, what: &str, text: &str| LeftRow {
+            tenant_id: id.into(),
+            what: what.into(),
+            text: text.into(),
+        };
+        for id in ["a", "b"] {
+            store.tenants().put(&tenant(id)).unwrap();
+        }
+        for row in [
+            row("b", "place", "x"),
+            row("a", "place", "1"),
+            row("a", "form", "{}"),
+            row("a", "place", "2"),
+        ] {
+            store.left_as().put(&row).unwrap();
+        }
+        let expected = [row("a", "form", "{}"), row("a", "place", "2"), row("b", "place", "x")];
+        assert_eq!(store.left_as().list().unwrap(), expected);
+        store.left_as().remove("a", "form").unwrap();
+        store.left_as().remove("a", "form").unwrap();
+        store.tenants().remove("b").unwrap();
+        assert_eq!(store.left_as().list().unwrap(), [row("a", "place", "2")]);
+        let late = store.left_as().put(&row("b", "place", "late"));
+        assert_eq!(late, Err(Error::NoSuchTenant { id: "b".into() }));
     });
 }
 

@@ -1,0 +1,60 @@
+// When what is left is written, and that nothing is once its tenant is gone.
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+
+import { setHost } from "../host/call";
+import { fakeHost } from "../testing/fakeHost";
+import { dropLeft, forgetLeft, keepLeft, keepPlace, leftPlace, leftText, readLeft } from "./left";
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  forgetLeft();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+function host() {
+  const made = fakeHost({
+    left_list: () => [{ tenantId: "a", what: "filters", text: "read" }],
+  });
+  setHost(made);
+  return made;
+}
+
+test("many changes are written once, the last of them", () => {
+  const { requests } = host();
+  for (const text of ["1", "2", "3"]) keepLeft("a", "filters", text);
+  expect(requests("left_keep")).toEqual([]);
+  vi.runAllTimers();
+  expect(requests("left_keep")).toEqual([{ tenantId: "a", what: "filters", text: "3" }]);
+  keepLeft("a", "filters", "3");
+  vi.runAllTimers();
+  expect(requests("left_keep")).toHaveLength(1);
+});
+
+test("nothing of a forgotten tenant is written any more", () => {
+  const { requests } = host();
+  keepLeft("a", "filters", "1");
+  keepLeft("b", "filters", "2");
+  dropLeft("a");
+  vi.runAllTimers();
+  expect(requests("left_keep")).toEqual([{ tenantId: "b", what: "filters", text: "2" }]);
+  expect(leftText("a", "filters")).toBeUndefined();
+});
+
+test("what is read later does not take the place of what was done in this run", async () => {
+  host();
+  keepLeft("a", "filters", "done");
+  await readLeft();
+  expect(leftText("a", "filters")).toBe("done");
+});
+
+test("screens that are the same for all tenants are no place to begin at", () => {
+  host();
+  keepPlace("a", { screen: "directory", resourceType: "Group", filter: "x pr", id: "7" });
+  keepPlace("a", { screen: "history" });
+  expect(leftPlace("a")).toEqual({ screen: "directory", resourceType: "Group", filter: "x pr" });
+  keepPlace("a", { screen: "resource", resourceType: "User", id: "7" });
+  expect(leftPlace("a")).toEqual({ screen: "resource", resourceType: "User", id: "7" });
+  expect(leftPlace("b")).toBeUndefined();
+});
