@@ -6,7 +6,12 @@ import type { Screen } from "./screen";
 import { addAndOpen, gridWithRows, openHistory } from "./steps";
 
 /** Runs a command as the page itself would. */
-async function command<T>(page: Page, started: Started, name: string, request: unknown): Promise<T> {
+async function command<T>(
+  page: Page,
+  started: Started,
+  name: string,
+  request: unknown,
+): Promise<T> {
   const token = new URL(started.address).hash.replace(/^#token=/, "");
   return await page.evaluate(
     async ([bearer, body]) => {

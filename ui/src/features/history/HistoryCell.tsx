@@ -110,7 +110,8 @@ export const HistoryCell = memo(function HistoryCell({
           data-outcome={outcomeOf(exchange)}
           title={visibleText(exchange.failure ?? statusWords(exchange))}
         >
-          {exchange.status ?? (isLook(exchange) ? "ok" : exchange.outcomeUnknown ? "unknown" : "failed")}
+          {exchange.status ??
+            (isLook(exchange) ? "ok" : exchange.outcomeUnknown ? "unknown" : "failed")}
           {exchange.accepted && <LaterMark />}
         </span>
       );

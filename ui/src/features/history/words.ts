@@ -40,7 +40,8 @@ const REASONS: Readonly<Record<number, string>> = {
 export function statusWords(summary: ExchangeSummary): string {
   const { status } = summary;
   if (isLook(summary)) return "went well";
-  if (summary.outcomeUnknown) return status === undefined ? "outcome unknown" : `${status}, outcome unknown`;
+  if (summary.outcomeUnknown)
+    return status === undefined ? "outcome unknown" : `${status}, outcome unknown`;
   if (status === undefined) return "no answer";
   const reason = REASONS[status];
   return reason === undefined ? `${status}` : `${status} ${reason}`;

@@ -10,13 +10,7 @@ import { aLintFinding, noLint } from "../../testing/fakeLint";
 import { aField, aResource, aSection } from "../../testing/fakeResources";
 import type { Answers } from "../../testing/fakeHost";
 import { failing } from "../../testing/fakeHost";
-import {
-  aReadBack,
-  anError,
-  anExchange,
-  anUnknownWrite,
-  appStarted,
-} from "../../testing/fixtures";
+import { aReadBack, anError, anExchange, anUnknownWrite, appStarted } from "../../testing/fixtures";
 import { renderApp } from "../../testing/render";
 import { forgetTables } from "../directory/memory";
 

@@ -139,7 +139,7 @@ function ShowRequest({ step, exchangeId, onShow }: ShowRequestProps) {
       onClick={() => onShow(exchangeId)}
       data-testid={`test-exchange-${step}`}
     >
-      Show request<span className="visually-hidden"> of the step {step}</span>
+      Show request <span className="visually-hidden">of the step {step}</span>
     </button>
   );
 }

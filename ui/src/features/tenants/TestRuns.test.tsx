@@ -21,9 +21,7 @@ const tested: TenantTested = {
 
 test("each step that made an exchange shows it, and the test is still there on coming back", async () => {
   const { user, host } = renderApp({ tenant_test: () => tested });
-  await user.click(
-    await screen.findByRole("button", { name: "Edit the connection Aurelia Bank" }),
-  );
+  await user.click(await screen.findByRole("button", { name: "Edit the connection Aurelia Bank" }));
   await user.click(await screen.findByTestId("tenant-test"));
   expect(await screen.findByTestId("test-exchange-DNS")).toBeVisible();
   expect(screen.queryByTestId("test-exchange-Schemas")).toBeNull();
