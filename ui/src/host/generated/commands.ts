@@ -225,7 +225,10 @@ export const commandTags = {
   passphrase_unlock: { provides: ["storage"], stales: ["tenants", "exchanges", "columns", "left"] },
   passphrase_change: { provides: ["storage"], stales: ["tenants", "exchanges", "columns", "left"] },
   passphrase_forget: { provides: ["storage"], stales: ["tenants", "exchanges", "columns", "left"] },
-  storage_start_over: { provides: ["storage"], stales: ["tenants", "exchanges", "columns", "left"] },
+  storage_start_over: {
+    provides: ["storage"],
+    stales: ["tenants", "exchanges", "columns", "left"],
+  },
   diagnostics_preview: { provides: [], stales: [] },
   diagnostics_save: { provides: [], stales: [] },
   log_read: { provides: [], stales: [] },
