@@ -180,5 +180,6 @@ fn keep(
         read_exchange_id: exchange.and_then(|it| it.parse().ok()),
     };
     app.store().read_backs().put(&row)?;
-    Ok(shown(row))
+    // As it is kept, so that it reads the same later.
+    Ok(found_before(app, id)?.unwrap_or_else(|| shown(row)))
 }
