@@ -70,8 +70,8 @@ pub async fn set_title(page: &Page, tenant: &str, title: &str) -> Result<()> {
     let request =
         json!({ "tenantId": id, "method": "PATCH", "url": url, "body": body.to_string() });
     let prepared = call(page, "request_prepare", request).await?;
-    let send = json!({ "tenantId": id, "token": prepared["token"] });
+    let send = json!({ "tenantId": id, "token": prepared.get("token") });
     let sent = call(page, "request_send", send).await?;
-    ensure!(sent["kind"] == "unknown", "it is known what became of it: {sent}");
+    ensure!(sent.get("kind") == Some(&json!("unknown")), "it is known what became of it: {sent}");
     Ok(())
 }

@@ -245,7 +245,7 @@ fn created(
         return words::not_there(&text);
     }
     if !name.identifies && new.iter().all(|(_, made)| *made == Made::Unsaid) {
-        return words::cannot_tell(&words::not_its_own(name, new.len()));
+        return words::cannot_tell(words::not_its_own(name, new.len()));
     }
     let mut best: Option<Evidence> = None;
     for (resource, _) in new.iter().take(MOST_NAMED) {

@@ -1,5 +1,10 @@
 //! What a read tells of a write that nobody knows the outcome of: each kind of request, done, not done and half done.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests are tests")]
+#![allow(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "helpers of tests are tests"
+)]
 
 use proptest::prelude::*;
 use scim::filter::{self, Filter, Matcher};

@@ -181,9 +181,9 @@ impl TokenEndpoint {
         exchange.outcome = outcome(received, &redactor);
         let url = exchange.url.clone();
         let recorded = self.recorder.record(exchange).await;
-        result.map_err(|(kind, refresh_token)| NotGranted {
-            failure: Failure::at(kind, &url, recorded.id),
-            refresh_token,
+        result.map_err(|refused| {
+            let (kind, refresh_token) = *refused;
+            NotGranted { failure: Failure::at(kind, &url, recorded.id), refresh_token }
         })
     }
 
@@ -257,11 +257,12 @@ impl TokenEndpoint {
         received: &Received,
         grant: GrantKind,
         redactor: &Redactor,
-    ) -> Result<Granted, (FailureKind, Option<SecretString>)> {
+    ) -> Result<Granted, Box<(FailureKind, Option<SecretString>)>> {
+        let refused = |kind| Err(Box::new((kind, None)));
         match &received.failure {
-            Some(FailureKind::Cancelled) => return Err((FailureKind::Cancelled, None)),
+            Some(FailureKind::Cancelled) => return refused(FailureKind::Cancelled),
             Some(kind) => {
-                return Err((FailureKind::TokenEndpoint { kind: Box::new(kind.clone()) }, None));
+                return refused(FailureKind::TokenEndpoint { kind: Box::new(kind.clone()) });
             }
             None => {}
         }
@@ -269,7 +270,7 @@ impl TokenEndpoint {
         let said = |text: &str| shortened(&redactor.text(text));
         let unreadable = |reason, snippet| FailureKind::TokenUnreadable { status, reason, snippet };
         if (300..400).contains(&status) {
-            return Err((unreadable(self.redirect(status, received), String::new()), None));
+            return refused(unreadable(self.redirect(status, received), String::new()));
         }
         match token_answer::read(status, &received.body) {
             TokenAnswer::Granted(granted) => Ok(granted),
@@ -280,7 +281,7 @@ impl TokenEndpoint {
                     true => format!("{status}: {error}"),
                     false => format!("{status}: {error}: {description}"),
                 };
-                Err((FailureKind::TokenDenied { error, said, client: self.proof(), grant }, None))
+                refused(FailureKind::TokenDenied { error, said, client: self.proof(), grant })
             }
             TokenAnswer::Unreadable(Unreadable { reason, refresh_token }) => {
                 let body = redactor.token_text(received.body.clone());
@@ -288,7 +289,7 @@ impl TokenEndpoint {
                 let headers = received.head.as_ref().map(|it| &it.headers);
                 let headers = headers.map(|it| wire::header_list(redactor, it)).unwrap_or_default();
                 let reason = told_closer(reason, status, &headers, &body);
-                Err((unreadable(reason, snippet), refresh_token))
+                Err(Box::new((unreadable(reason, snippet), refresh_token)))
             }
         }
     }

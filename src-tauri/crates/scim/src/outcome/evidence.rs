@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::Untold;
 use crate::compare::{is_unassigned, same};
@@ -10,6 +10,7 @@ use crate::lint::rules::intent::{complaints, is_seen};
 use crate::lint::settings::{Setting, lookup};
 use crate::lint::writes::{Act, Write};
 use crate::patch::{self, PatchRequest};
+use crate::read::member;
 use crate::schema::{Attribute, Mutability, Returned};
 
 /// Attribute paths, by how they stand. None is named twice.
@@ -111,11 +112,19 @@ impl Evidence {
                 None => {}
             }
         }
-        let missing = if changes_nothing(write, now) {
-            vec![None; seen.len()]
-        } else {
-            complaints(write, &seen, now)?
+        let is_done = changes_nothing(write, now)
+            || before.is_some_and(|it| patched(write, it).is_some_and(|it| is_same(&it, now)));
+        let mut missing = match is_done {
+            true => vec![None; seen.len()],
+            false => complaints(write, &seen, now)?,
         };
+        if patched(write, now).is_none() {
+            for (setting, missing) in seen.iter().zip(&mut missing) {
+                if missing.is_some() && is_elsewhere(write, setting, now) {
+                    *missing = None;
+                }
+            }
+        }
         let missed = match before {
             Some(before) => Some(complaints(write, &seen, before)?),
             None => None,
@@ -188,19 +197,55 @@ fn left_out(write: &Write<'_>, now: &Value, before: Option<&Value>) -> Vec<(Stri
 
 /// A PATCH that changes nothing any more has happened, or need not happen.
 fn changes_nothing(write: &Write<'_>, now: &Value) -> bool {
+    patched(write, now).is_some_and(|it| same(&it, now, None))
+}
+
+/// What a PATCH makes of a resource; `None` where it cannot be applied to that one.
+fn patched(write: &Write<'_>, resource: &Value) -> Option<Value> {
     if write.act != Act::Patch {
-        return false;
+        return None;
     }
     let body = Value::Object(write.body.clone());
-    let Ok(request) = PatchRequest::from_json(&body, &write.uris()) else { return false };
+    let request = PatchRequest::from_json(&body, &write.uris()).ok()?;
     let settings = patch::Settings {
         ignore_read_only: true,
         unknown_attributes: true,
         ..patch::Settings::default()
     };
     let model = write.model.map(|it| it.model);
-    let patched = patch::patched(now, &request.value, model, &settings);
-    patched.is_ok_and(|it| same(&it, now, None))
+    patch::patched(resource, &request.value, model, &settings).ok()
+}
+
+/// Whether both resources are the same, what the server notes of them aside.
+fn is_same(one: &Value, other: &Value) -> bool {
+    let without_meta = |it: &Value| {
+        let members = it.as_object().into_iter().flatten();
+        members
+            .filter(|(name, _)| !name.eq_ignore_ascii_case("meta"))
+            .map(|(name, value)| (name.clone(), value.clone()))
+            .collect::<Map<String, Value>>()
+            .into()
+    };
+    same(&without_meta(one), &without_meta(other), None)
+}
+
+/// A filter that asks for the very sub-attribute that is set chooses nothing any more once it is set: then the value
+/// itself is looked for, in any element.
+fn is_elsewhere(write: &Write<'_>, setting: &Setting<'_>, now: &Value) -> bool {
+    let (Some(filter), Some(sub), Some(value)) = (setting.filter, setting.sub, setting.value)
+    else {
+        return false;
+    };
+    if !filter.to_lowercase().contains(&sub.to_lowercase()) {
+        return false;
+    }
+    let elements = match setting.uri {
+        Some(uri) => lookup(now, &format!("{uri}:{}", setting.name), &write.uris()),
+        None => lookup(now, setting.name, &write.uris()),
+    };
+    let elements = elements.and_then(Value::as_array).into_iter().flatten();
+    let mut found = elements.filter_map(|it| member(it.as_object()?, sub));
+    found.any(|(_, it)| same(it, value, setting.definition()))
 }
 
 fn is_as_before(

@@ -37,7 +37,7 @@ impl<'a> Name<'a> {
         let mut untold = Untold::NothingUnique;
         for name in names {
             let Some((_, value)) = member(body, name) else { continue };
-            if !value.as_str().is_some_and(|it| !it.trim().is_empty()) {
+            if value.as_str().is_none_or(|it| it.trim().is_empty()) {
                 continue;
             }
             if holds(value, mask) {

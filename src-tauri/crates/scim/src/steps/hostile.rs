@@ -84,8 +84,11 @@ pub(super) const DOCUMENTS: [Document; 19] = [
     ("lines of something else", |size| again("<?xml version=\"1.0\"?>\n", size)),
 ];
 
+/// Makes a document of a size around a name.
+type Around = fn(&str, usize) -> String;
+
 /// Documents that have a member of a name: in many spellings, or with many elements.
-pub(super) const WITH_MEMBER: [(&str, fn(&str, usize) -> String); 8] = [
+pub(super) const WITH_MEMBER: [(&str, Around); 8] = [
     ("spellings with a number", |name, size| spelled(name, "1", size)),
     ("spellings with null", |name, size| spelled(name, "null", size)),
     ("spellings with an array", |name, size| spelled(name, "[]", size)),
