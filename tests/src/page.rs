@@ -91,6 +91,13 @@ impl Page {
         .await
     }
 
+    /// Scrolls to what has this test id. What is drawn anew meanwhile is no reason to fail.
+    pub async fn show(&self, id: &str) -> Result<()> {
+        self.element(id).await?;
+        let script = "document.querySelector(arguments[0])?.scrollIntoView({ block: 'nearest' })";
+        self.js::<Value>(script, vec![Value::from(test_id(id))]).await.map(drop)
+    }
+
     /// Clicks by role and name as soon as that can be done.
     pub async fn click_named(&self, role: &str, name: &str) -> Result<()> {
         let path = by_role(role, name);

@@ -92,6 +92,16 @@ pub async fn add_and_open(page: &Page, tenant: Tenant<'_>) -> Result<()> {
     Ok(())
 }
 
+/// Adds a tenant that may be written to, and opens it. (Production, which a new tenant is until somebody says otherwise,
+/// is read-only.)
+pub async fn add_and_open_free(page: &Page, tenant: Tenant<'_>) -> Result<()> {
+    fill_form(page, tenant).await?;
+    page.click("field-environment").await?;
+    page.click_named("option", "Test").await?;
+    page.text_with("field-environment", "Test").await?;
+    page.click("tenant-save-open").await
+}
+
 /// Chooses basic authentication in the form that is open, and types what belongs to it.
 pub async fn sign_in_with_password(page: &Page, user: &str, password: &str) -> Result<()> {
     page.click_named("radio", "Basic").await?;

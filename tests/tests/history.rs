@@ -71,7 +71,7 @@ async fn a_write_that_was_never_answered_is_read_back_and_that_outlives_a_restar
     let told = "the change is there";
     with_app(&desktop, &[], async |page| {
         let (base_url, token) = (server.base_url(), "canary-token-77b0");
-        tenants::add_and_open(page, Tenant { name: "Unanswering", base_url, token }).await?;
+        tenants::add_and_open_free(page, Tenant { name: "Unanswering", base_url, token }).await?;
         directory::first_rows(page).await?;
         // What it sets is so already: as if it had been done.
         write::set_title(page, "Unanswering", "ada of the directory").await?;

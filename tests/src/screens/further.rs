@@ -36,13 +36,13 @@ async fn not_to_be_trusted(album: &Album<'_>, stage: &Stage) -> Result<()> {
     let tenant = |base_url| Tenant { name: "Aurelia", base_url, token: "some-token" };
     tenants::fill_form(page, tenant(stage.untrusted())).await?;
     tenants::test_connection(page).await?;
-    page.element("presented-chain").await?.scroll_into_view().await?;
+    page.show("presented-chain").await?;
     album.keep("100-connection-certificates").await?;
     page.fill("field-baseUrl", stage.portal()).await?;
     tenants::test_connection(page).await?;
     album.keep("101-connection-portal").await?;
     page.fill("field-baseUrl", "http://scim.example.org/scim/v2").await?;
-    page.element("field-plainHttp").await?.scroll_into_view().await?;
+    page.show("field-plainHttp").await?;
     album.keep("102-connection-plain-http").await?;
     leave_form(page).await
 }
@@ -52,7 +52,7 @@ async fn forms(album: &Album<'_>) -> Result<()> {
     let page = album.page();
     tenants::fill_form(page, Tenant { name: "Aurelia", base_url: nobody(), token: &jwt_over()? })
         .await?;
-    page.element("expiry-notice").await?.scroll_into_view().await?;
+    page.show("expiry-notice").await?;
     album.keep("103-sign-in-token-over").await?;
     page.click_named("radio", "OAuth 2.0").await?;
     album
@@ -68,7 +68,7 @@ async fn forms(album: &Album<'_>) -> Result<()> {
     page.click("field-certificate-add").await?;
     page.fill("field-certificate", "no certificate").await?;
     page.css("[data-testid=field-certificate][aria-invalid=true]").await?;
-    page.element("field-certificate").await?.scroll_into_view().await?;
+    page.show("field-certificate").await?;
     album.keep("106-no-certificate").await?;
     leave_form(page).await
 }
@@ -81,10 +81,10 @@ async fn browser(album: &Album<'_>, desktop: &Desktop) -> Result<()> {
     tenants::sign_in_with_oauth(page, "Authorization code, in the browser", OAUTH).await?;
     page.fill("field-authorizationEndpoint", "http://127.0.0.1:1/sign-in").await?;
     page.click("sign-in-browser").await?;
-    page.element("sign-in-waiting").await?.scroll_into_view().await?;
+    page.show("sign-in-waiting").await?;
     album.keep_waiting("107-browser-waiting").await?;
     refuse(desktop).await?;
-    page.element("sign-in-failed").await?.scroll_into_view().await?;
+    page.show("sign-in-failed").await?;
     album.keep("108-browser-refused").await?;
     page.click("tenant-save-open").await?;
     page.element("error-card").await?;
@@ -142,8 +142,8 @@ async fn filters(album: &Album<'_>, stage: &Stage) -> Result<()> {
     album.keep("114-filter-doubt").await?;
     album
         .keep_opened("115-palette-nothing", async || {
-            filter::ask_palette(page, "no such thing anywhere").await?;
-            page.text_with("palette", "Nothing").await.map(drop)
+            filter::ask_palette(page, ">no such command").await?;
+            page.text_with("palette", "Nothing here is called that").await.map(drop)
         })
         .await?;
     super::tour::to_welcome(page).await?;

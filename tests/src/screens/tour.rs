@@ -307,7 +307,9 @@ async fn failures(album: &Album<'_>, stage: &Stage) -> Result<()> {
 /// A write that was never answered: what can be done, and what was found.
 async fn unknown_outcome(album: &Album<'_>, stage: &Stage) -> Result<()> {
     let page = album.page();
-    add(page, "Unanswering", stage.unanswering()).await?;
+    let base_url = stage.unanswering();
+    let tenant = Tenant { name: "Unanswering", base_url, token: "some-token" };
+    tenants::add_and_open_free(page, tenant).await?;
     directory::first_rows(page).await?;
     write::set_title(page, "Unanswering", "Head of Payments").await?;
     let path = format!("/Users/{}", faults::directory::id_of("ada"));
