@@ -45,6 +45,7 @@ impl EntityTag {
         if let Some(tag) = Self::parse(text) {
             return Some(tag);
         }
+        crate::steps::count(text.len());
         let text = text.trim().replace("\\\"", "\"").replace("\\/", "/");
         let bare = text.strip_prefix("W/").or_else(|| text.strip_prefix("w/"));
         let weak = bare.is_some();
@@ -127,9 +128,10 @@ impl Condition {
     pub fn if_match(&self, current: Option<&EntityTag>) -> bool {
         match self {
             Self::Any => current.is_some(),
-            Self::Tags(tags) => {
-                current.is_some_and(|it| tags.iter().any(|tag| tag.is_equivalent(it)))
-            }
+            Self::Tags(tags) => current.is_some_and(|it| {
+                crate::steps::count(tags.len());
+                tags.iter().any(|tag| tag.is_equivalent(it))
+            }),
         }
     }
 
@@ -156,8 +158,10 @@ impl fmt::Display for Condition {
 /// The tag at the start of a text, and what follows it.
 fn next(text: &str) -> Option<(EntityTag, &str)> {
     let bare = text.strip_prefix("W/");
-    let (tag, rest) = bare.unwrap_or(text).strip_prefix('"')?.split_once('"')?;
-    crate::steps::count(tag.len() + 1);
+    let quoted = bare.unwrap_or(text).strip_prefix('"')?;
+    let split = quoted.split_once('"');
+    crate::steps::count(1 + split.map_or(quoted.len(), |(tag, _)| tag.len()));
+    let (tag, rest) = split?;
     let is_tag = tag.chars().all(is_tag_character);
     is_tag.then(|| (EntityTag { weak: bare.is_some(), tag: tag.to_owned() }, rest))
 }

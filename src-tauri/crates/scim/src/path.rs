@@ -1,7 +1,7 @@
 //! Attribute paths as the screens use them: `userName`, `name.familyName`, `emails[primary].value`, `members[3]`,
 //! each with an extension URI before it where needed. Filters in paths are another, larger language.
 
-use crate::urn;
+use crate::{steps, urn};
 
 /// Which value of a multi-valued attribute is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,6 +37,7 @@ impl<'a> AttributePath<'a> {
     /// assert_eq!(path.sub_attribute, Some("value"));
     /// ```
     pub fn parse<'k>(text: &'a str, known: impl IntoIterator<Item = &'k str>) -> Self {
+        steps::count(text.len());
         let (uri, rest) = urn::split(text, known);
         if let Some((attribute, picked)) = rest.split_once('[')
             && let Some((inside, after)) = picked.split_once(']')
@@ -64,6 +65,7 @@ pub fn qualified(uri: Option<&str>, name: &str) -> String {
 /// Whether a name follows `ATTRNAME` (RFC 7643 §2.1), with one leading `$` let through for `$ref`.
 #[must_use]
 pub fn is_attribute_name(name: &str) -> bool {
+    steps::count(name.len());
     let name = name.strip_prefix('$').unwrap_or(name);
     let mut letters = name.chars();
     letters.next().is_some_and(|it| it.is_ascii_alphabetic())

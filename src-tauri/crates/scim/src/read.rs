@@ -197,6 +197,7 @@ impl<'a> Object<'a> {
         let Some(value) = value else { return Vec::new() };
         let pointer = self.pointer_to(name);
         if let Value::Array(values) = value {
+            steps::count(values.len());
             let numbered = values.iter().enumerate();
             return numbered.map(|(at, value)| (pointer_to(&pointer, at), value)).collect();
         }
@@ -234,6 +235,7 @@ impl<'a> Object<'a> {
         if let Some(Value::Array(values)) = value
             && values.iter().all(Value::is_string)
         {
+            steps::count(values.len());
             return values.iter().filter_map(Value::as_str).map(Cow::Borrowed).for_each(take);
         }
         for (pointer, value) in self.elements_of(name, value, findings) {
@@ -295,6 +297,7 @@ pub(crate) fn member<'a>(
     if members.len() > FEW
         && let Some((served, value)) = members.get_key_value(name)
     {
+        steps::count(1);
         return Some((served, value));
     }
     steps::count(members.len());
@@ -319,8 +322,10 @@ pub(crate) fn member_mut<'a>(
     name: &str,
 ) -> Option<&'a mut Value> {
     if members.len() > FEW && members.contains_key(name) {
+        steps::count(1);
         return members.get_mut(name);
     }
+    steps::count(members.len());
     let mut other = None;
     for (served, value) in members.iter_mut() {
         if served.len() != name.len() {

@@ -133,6 +133,7 @@ mod tests {
         ];
         for (at, shape) in shapes.iter().enumerate() {
             let [small, middle, large] = [10_000, 100_000, 1_000_000].map(|it| steps(&shape(it)));
+            assert!(small >= 200, "shape {at}: {small} steps are not all");
             assert!(middle <= small * 12 + 1_000, "shape {at}: {small} {middle} {large}");
             assert!(large <= middle * 12 + 1_000, "shape {at}: {small} {middle} {large}");
         }

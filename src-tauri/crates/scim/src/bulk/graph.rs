@@ -56,6 +56,7 @@ impl Graph {
                     None => {}
                 }
             }
+            crate::steps::count(1 + needed.len());
             needed.sort_unstable();
             needed.dedup();
             needs.push(needed);
@@ -86,6 +87,7 @@ pub(super) fn order(needs: &[Vec<usize>]) -> Vec<Group> {
     for (group, members) in groups.iter().enumerate() {
         let needed = members.iter().filter_map(|it| needs.get(*it)).flatten();
         let mut needed: Vec<usize> = needed.filter_map(|it| group_of.get(*it)).copied().collect();
+        crate::steps::count(1 + needed.len());
         needed.sort_unstable();
         needed.dedup();
         for other in needed.into_iter().filter(|it| *it != group) {

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use super::graph::order;
 use super::{BulkRequest, Graph, Method, Operation};
+use crate::steps;
 
 /// What a server takes in one bulk request (RFC 7643 §5); `None` is no limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -78,6 +79,7 @@ pub fn split(request: &BulkRequest, limits: Limits) -> Result<Vec<BulkRequest>, 
     }
     let requests = parts.into_iter().map(|mut part| {
         part.sort_unstable();
+        steps::count(part.len());
         let operations = part.iter().filter_map(|it| operations.get(*it)).cloned().collect();
         BulkRequest { fail_on_errors: request.fail_on_errors, operations }
     });
@@ -85,6 +87,7 @@ pub fn split(request: &BulkRequest, limits: Limits) -> Result<Vec<BulkRequest>, 
 }
 
 fn length(text: &str) -> u64 {
+    steps::count(text.len());
     length_of(text.len())
 }
 
@@ -102,6 +105,7 @@ fn together(operations: &[Operation]) -> Vec<Vec<usize>> {
     let mut waits: Vec<Vec<usize>> = vec![Vec::new(); count];
     let mut last: HashMap<String, usize> = HashMap::new();
     for (operation, part) in operations.iter().zip(&part_of) {
+        steps::count(1);
         if operation.method == Method::Post {
             continue;
         }
@@ -120,6 +124,7 @@ fn together(operations: &[Operation]) -> Vec<Vec<usize>> {
     let groups = order(&waits).into_iter().map(|group| {
         let parts = group.operations.into_iter().filter_map(|it| members.get(it));
         let mut all: Vec<usize> = parts.flatten().copied().collect();
+        steps::count(all.len());
         all.sort_unstable();
         all
     });
@@ -149,7 +154,7 @@ fn connected(graph: &Graph) -> Vec<usize> {
 /// The first operation of a part; the way to it is halved, so that it stays short.
 fn root(parent: &mut [usize], mut at: usize) -> usize {
     loop {
-        crate::steps::count(1);
+        steps::count(1);
         let up = parent.get(at).copied().unwrap_or(at);
         if up == at {
             return at;
@@ -194,6 +199,7 @@ mod tests {
             [&chain, &back, &star, &halves, &text, &one];
         for (at, shape) in shapes.into_iter().enumerate() {
             let [small, middle, large] = [100, 1_000, 10_000].map(|it| steps(shape, it));
+            assert!(small >= 100, "{at}: {small} steps are not all");
             assert!(middle <= small * 13 && large <= middle * 13, "{at}: {small} {middle} {large}");
         }
     }

@@ -67,5 +67,6 @@ impl Page {
 #[must_use]
 pub fn is_cursor(text: &str) -> bool {
     let is_unreserved = |it: u8| it.is_ascii_alphanumeric() || b"-._~".contains(&it);
+    crate::steps::count(text.len());
     !text.is_empty() && text.bytes().all(is_unreserved)
 }

@@ -196,6 +196,7 @@ impl SearchRequest {
 
 /// A parameter as the JSON that a body would have in its place.
 fn read_parameter(name: &str, value: &str) -> Value {
+    crate::steps::count(value.len());
     match name {
         "attributes" | "excludedAttributes" => {
             let names = value.split(',').map(str::trim).filter(|it| !it.is_empty());
@@ -244,6 +245,7 @@ fn read(object: &Object<'_>, findings: &mut Findings) -> SearchRequest {
 /// The names of a list; commas in them part names, as they do in a query.
 fn names(object: &Object<'_>, member: &str, findings: &mut Findings) -> Vec<String> {
     let texts = object.texts(member, findings);
+    crate::steps::count(texts.iter().map(|it| 1 + it.len()).sum());
     if texts.iter().any(|it| it.contains(',')) {
         let text = format!("`{member}` is an array of names; here names stand in one string.");
         findings.add(COMMAS, object.pointer_to(member), text);

@@ -8,7 +8,7 @@ use super::{Op, Operation, PATCH_OP, PatchRequest};
 use crate::finding::{Findings, Parsed, Rule, pointer_to};
 use crate::patch_path::PatchPath;
 use crate::read::{Object, kind, member};
-use crate::urn;
+use crate::{steps, urn};
 
 const OP_CASE: Rule = Rule::warning("patch-op-case", "RFC 7644 §3.5.2");
 const VALUE_BESIDE_REMOVE: Rule = Rule::warning("patch-remove-value", "RFC 7644 §3.5.2.2");
@@ -21,6 +21,7 @@ impl PatchRequest {
     /// # Errors
     /// When the text is no PATCH request: which `scimType`, where, and why.
     pub fn parse(text: &str, uris: &[&str]) -> Result<Parsed<Self>, PatchError> {
+        steps::count(text.len());
         let body: Value = serde_json::from_str(text).map_err(|error| {
             let place = format!("line {}, column {}", error.line(), error.column());
             invalid_syntax(format!("the body is not JSON ({place}): {error}"))
@@ -71,6 +72,7 @@ impl<'v> PatchRequest<&'v Value> {
         let served = body.served("Operations");
         let mut read = Vec::with_capacity(operations.len());
         for (number, operation) in operations.iter().enumerate() {
+            steps::count(1);
             let operation = match operation {
                 Value::Object(members) => {
                     let object = Object::element(members, &body, served, number);

@@ -10,6 +10,7 @@ use crate::compare::{Typing, equal, text};
 use crate::date_time::Instant;
 use crate::read::member;
 use crate::schema::Attribute;
+use crate::steps;
 
 /// Objects with more members than this are compared sorted by name.
 const FEW: usize = 16;
@@ -25,7 +26,10 @@ pub(super) fn identical(left: &Value, right: &Value) -> bool {
             left.len() == right.len()
                 && left.iter().zip(right).all(|(left, right)| identical(left, right))
         }
-        (Value::String(left), Value::String(right)) => left == right,
+        (Value::String(left), Value::String(right)) => {
+            steps::count(left.len().min(right.len()));
+            left == right
+        }
         _ => same(left, right, None),
     }
 }
@@ -53,6 +57,7 @@ pub(super) fn hash(value: &Value) -> u64 {
 /// A hash that is the same for values that are [`identical`], and differs where only letter case does.
 pub(super) fn exact_hash(value: &Value) -> u64 {
     let exact = |text: &str| {
+        steps::count(text.len());
         let mut hasher = DefaultHasher::new();
         text.hash(&mut hasher);
         hasher.finish()
@@ -61,6 +66,7 @@ pub(super) fn exact_hash(value: &Value) -> u64 {
 }
 
 fn hash_by(value: &Value, of_text: &dyn Fn(&str) -> u64) -> u64 {
+    steps::count(1);
     let mut hasher = DefaultHasher::new();
     match value {
         Value::String(text) => return of_text(text),
@@ -85,6 +91,7 @@ fn hash_by(value: &Value, of_text: &dyn Fn(&str) -> u64) -> u64 {
 
 /// The hash of a text without its letter case; of a date and time, that of the instant, which has many spellings.
 pub(super) fn hash_scalar(text: &str) -> u64 {
+    steps::count(text.len());
     let mut hasher = DefaultHasher::new();
     if may_be_date(text) {
         let upper = text.to_ascii_uppercase();
@@ -130,6 +137,7 @@ fn all_members(
     right: &Map<String, Value>,
     same: &dyn Fn(&str, &Value, &Value) -> bool,
 ) -> bool {
+    steps::count(left.len().max(right.len()));
     if left.len().max(right.len()) > FEW {
         let (left, right) = (sorted(left), sorted(right));
         return left.len() == right.len()

@@ -1,5 +1,7 @@
 //! Texts and JSON documents of about a given size that have hurt readers, or could.
 
+use std::fmt::Write;
+
 use serde_json::json;
 
 /// A document of about so many bytes.
@@ -16,24 +18,30 @@ fn array(one: &str, bytes: usize) -> String {
 /// Members with names of their own.
 fn members(name: &str, value: &str, bytes: usize) -> String {
     let each = name.len() + value.len() + 10;
-    let all = (0..bytes / each).map(|it| format!("\"{name}{it:05}\":{value}"));
-    all.collect::<Vec<_>>().join(",")
+    let mut all = String::with_capacity(2 * bytes);
+    for it in 0..bytes / each {
+        let comma = if it == 0 { "" } else { "," };
+        write!(all, "{comma}\"{name}{it:05}\":{value}").unwrap();
+    }
+    all
 }
 
 /// A name in so many spellings of its letter case.
 fn spellings(name: &str, value: &str, bytes: usize) -> String {
     let count = bytes / (name.len() + value.len() + 4);
-    let spelled = |number: usize| -> String {
+    let mut all = String::with_capacity(2 * bytes);
+    for number in 0..count {
         let mut left = number;
-        let mut spell = |it: char| {
+        all.push_str(if number == 0 { "\"" } else { ",\"" });
+        for it in name.chars() {
             let upper = left & 1 == 1 && it.is_ascii_alphabetic();
             left >>= usize::from(it.is_ascii_alphabetic());
-            if upper { it.to_ascii_uppercase() } else { it.to_ascii_lowercase() }
-        };
-        name.chars().map(&mut spell).collect()
-    };
-    let all = (0..count).map(|it| format!("\"{}\":{value}", spelled(it)));
-    all.collect::<Vec<_>>().join(",")
+            all.push(if upper { it.to_ascii_uppercase() } else { it.to_ascii_lowercase() });
+        }
+        all.push_str("\":");
+        all.push_str(value);
+    }
+    all
 }
 
 /// Documents that know nothing of who reads them.
@@ -76,29 +84,35 @@ pub(super) const DOCUMENTS: [Document; 19] = [
     ("lines of something else", |size| again("<?xml version=\"1.0\"?>\n", size)),
 ];
 
-/// Documents that have these members: each in many spellings, with many elements, and with a document as its value.
-pub(super) fn with_members(names: &[&'static str], size: usize) -> Vec<(String, String)> {
-    let mut all = Vec::new();
-    for name in names {
-        let rest = "\"id\":\"7\",\"status\":\"400\",\"code\":7,\"Operations\":[{\"op\":\"Add\",\"value\":{}}]";
-        for value in ["1", "null", "[]", "{}"] {
-            let spelled = spellings(name, value, size / 2);
-            let junk = members("x", "1", size / 2);
-            let text = format!("{{{rest},{spelled},{junk}}}");
-            all.push((format!("spellings of {name} with {value}"), text));
-        }
-        for one in ["{\"op\":\"Add\",\"value\":{},\"method\":\"post\"}", "\"a,b\"", "[]", "null"] {
-            let lower = name.to_ascii_lowercase();
-            let (elements, junk) = (array(one, size / 2), members("x", "1", size / 2));
-            let text = format!("{{\"schemas\":[\"a\"],\"{lower}\":{elements},{junk}}}");
-            all.push((format!("{one} in {lower}"), text));
-        }
-    }
-    all
+/// Documents that have a member of a name: in many spellings, or with many elements.
+pub(super) const WITH_MEMBER: [(&str, fn(&str, usize) -> String); 8] = [
+    ("spellings with a number", |name, size| spelled(name, "1", size)),
+    ("spellings with null", |name, size| spelled(name, "null", size)),
+    ("spellings with an array", |name, size| spelled(name, "[]", size)),
+    ("spellings with an object", |name, size| spelled(name, "{}", size)),
+    ("objects", |name, size| {
+        elements(name, "{\"op\":\"Add\",\"value\":{},\"method\":\"post\"}", size)
+    }),
+    ("texts", |name, size| elements(name, "\"a,b\"", size)),
+    ("arrays", |name, size| elements(name, "[]", size)),
+    ("nulls", |name, size| elements(name, "null", size)),
+];
+
+fn spelled(name: &str, value: &str, bytes: usize) -> String {
+    let rest =
+        "\"id\":\"7\",\"status\":\"400\",\"code\":7,\"Operations\":[{\"op\":\"Add\",\"value\":{}}]";
+    let (spelled, junk) = (spellings(name, value, bytes / 2), members("x", "1", bytes / 2));
+    format!("{{{rest},{spelled},{junk}}}")
+}
+
+fn elements(name: &str, one: &str, bytes: usize) -> String {
+    let lower = name.to_ascii_lowercase();
+    let (elements, junk) = (array(one, bytes / 2), members("x", "1", bytes / 2));
+    format!("{{\"schemas\":[\"a\"],\"{lower}\":{elements},{junk}}}")
 }
 
 /// Texts that are no JSON: headers, words, paths.
-pub(super) const TEXTS: [Document; 12] = [
+pub(super) const TEXTS: [Document; 14] = [
     ("blanks", |size| again(" ", size)),
     ("commas", |size| again(",", size)),
     ("quotes", |size| again("\"", size)),
@@ -111,4 +125,8 @@ pub(super) const TEXTS: [Document; 12] = [
     ("open brackets", |size| again("a[", size)),
     ("conditions", |size| format!("{}a pr", again("type eq \"x\" and (b pr or ", size))),
     ("letters", |size| again("é", size)),
+    ("a filter", |size| format!("{}b pr", again("emails.type eq \"x\" or ", size))),
+    ("a filter that holds all together", |size| {
+        format!("{}b pr", again("emails.type eq \"x\" and emails.value pr and ", size))
+    }),
 ];

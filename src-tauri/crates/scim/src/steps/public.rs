@@ -42,15 +42,17 @@ const ELSEWHERE: [(&str, &str); 14] = [
 ];
 
 /// Those that look one name or value up, or write one.
-const LITTLE: [&str; 29] = [
+const LITTLE: [&str; 31] = [
     "builtin.rs schema",
     "bulk/reference.rs resolved",
     "compare.rs is_unassigned",
     "compare/sort.rs key",
+    "filter.rs named",
     "filter/spanned.rs of",
     "filter/unseen.rs unseen",
     "finding.rs repeats",
     "message/page.rs write",
+    "message/scim_type.rs parse",
     "patch.rs add",
     "patch.rs replace",
     "patch/apply.rs new",

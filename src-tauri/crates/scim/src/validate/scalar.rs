@@ -9,6 +9,7 @@ use super::walk::{Walk, cut};
 use crate::date_time::{self, Fit};
 use crate::read::{read_boolean, scalar_text};
 use crate::schema::{Attribute, AttributeType as Type, Uniqueness};
+use crate::steps;
 
 impl<'a> Walk<'a> {
     /// A value that is no object and no array.
@@ -68,6 +69,7 @@ impl<'a> Walk<'a> {
             _ => return self.mismatch(attribute, value, wanted, None),
         };
         let spelled = number.to_string();
+        steps::count(spelled.len());
         match text::numeric(&spelled) {
             Numeric::Rounded => {
                 let text = format!(
@@ -101,6 +103,7 @@ impl<'a> Walk<'a> {
                 meant.map(|it| Fix::set("Put it in quotes", self.pointer(), Value::String(it)));
             return self.mismatch(attribute, value, "a string", fix);
         };
+        steps::count(text.len());
         match attribute.attribute_type {
             Type::DateTime => self.date_time(attribute, text),
             Type::Binary => self.binary(attribute, text),

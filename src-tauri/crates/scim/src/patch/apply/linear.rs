@@ -7,6 +7,7 @@ use crate::builtin;
 use crate::patch::steps::{FREE, PER_NODE};
 use crate::patch::{Op, Operation, PatchRequest, Settings};
 use crate::patch_path::PatchPath;
+use crate::steps::during;
 use crate::view::TypeModel;
 
 /// A resource and a request of about so many bytes.
@@ -109,15 +110,23 @@ fn cases() -> Vec<(&'static str, Case)> {
 fn the_work_grows_with_the_size_and_no_faster() {
     let settings = Settings::default();
     for (name, case) in cases() {
+        let mut looks = Vec::new();
         let steps = SIZES.map(|size| {
             let (resource, request) = case(size);
-            Prepared::new(&request, None, &settings)
-                .steps(&resource)
-                .unwrap_or_else(|it| panic!("{name}: {it}"))
+            let mut taken = 0;
+            looks.push(during(|| {
+                let applied = Prepared::new(&request, None, &settings).steps(&resource);
+                taken = applied.unwrap_or_else(|it| panic!("{name}: {it}"));
+            }));
+            taken
         });
         let [small, middle, large] = steps;
         assert!(middle < 15 * small && large < 15 * middle, "{name}: {steps:?}");
         assert!(large < SIZES[2] as u64, "{name}: {steps:?}");
+        // What a person is not told of either, such as the making of an index: members and bytes that are looked at.
+        let [small, middle, large] = looks[..] else { panic!("three sizes") };
+        assert!(small > 0, "{name}: nothing is counted");
+        assert!(middle < 15 * small && large < 15 * middle, "{name}: {looks:?}");
     }
 }
 

@@ -209,7 +209,10 @@ fn hash(value: &Value, definition: Option<&Attribute>) -> u64 {
         definition.is_some_and(|it| it.case_exact || it.attribute_type == AttributeType::Reference);
     let mut hasher = DefaultHasher::new();
     match value {
-        Value::String(text) if exact => text.hash(&mut hasher),
+        Value::String(text) if exact => {
+            steps::count(text.len());
+            text.hash(&mut hasher);
+        }
         value => crate::patch::same::hash(value).hash(&mut hasher),
     }
     hasher.finish()
@@ -229,7 +232,9 @@ impl<'v> Condition<'v> {
 
 /// How many bytes a value takes in a path, which is a JSON string itself.
 fn escaped(value: &Value) -> usize {
-    Value::from(value.to_string()).to_string().len() - 2
+    let text = value.to_string();
+    steps::count(text.len());
+    Value::from(text).to_string().len() - 2
 }
 
 fn filter(chosen: &[&Condition<'_>]) -> Filter {
@@ -245,6 +250,7 @@ fn conditions<'v>(element: &'v Value, attribute: &'v Attribute) -> Vec<Condition
         let serves = serves(element, Some(attribute));
         return serves.then(|| Condition::new("value", element)).into_iter().collect();
     };
+    steps::count(members.len());
     let conditions = members.iter().filter_map(|(name, value)| {
         let sub = attribute.sub_attribute(name);
         let name = sub.map_or(name.as_str(), |it| it.name.as_str());
