@@ -105,6 +105,20 @@ fn a_whole_number_is_compared_with_whole_numbers() {
     assert_eq!(said("count eq \"five\""), [Vec::<String>::new()]);
 }
 
+/// Schemas may suggest as many values as they like: past a bound nobody compares with them.
+#[test]
+fn only_so_many_suggested_values_are_compared() {
+    let mut schemas = builtin::schemas().to_vec();
+    let title = schemas.iter_mut().flat_map(|it| &mut it.attributes).find(|it| it.name == "title");
+    title.unwrap().canonical_values = (0..1 << 12).map(|it| json!(format!("v{it}"))).collect();
+    let user = TypeModel::resolve(&builtin::resource_types()[0], &schemas).value;
+    let found = |known: usize| {
+        let text = "title eq \"v0\" or ".repeat(known) + "title eq \"w\"";
+        check(&Spanned::parse(&text, &[]).unwrap(), &user).len()
+    };
+    assert_eq!((found(63), found(64)), (1, 0));
+}
+
 #[test]
 fn the_uri_of_the_base_schema_leads_to_the_top_also_for_what_it_does_not_define() {
     let badge = badge();

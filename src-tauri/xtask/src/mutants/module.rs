@@ -66,6 +66,11 @@ pub(super) const MODULES: &[Module] = &[
                 targets: &["--lib", "--test=patch"],
                 tests: &["patch::", "laws::", "minimal::", "long::", "--skip=filter::"],
             },
+            Pass {
+                targets: &["--lib"],
+                // Of a diff among more elements than anybody has: the bounds of its work, and what is told past them.
+                tests: &["steps::patches::"],
+            },
         ],
     },
     Module {

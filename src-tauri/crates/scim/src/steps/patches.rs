@@ -236,4 +236,7 @@ fn what_one_condition_tells_is_told_among_many_elements_of_all_kinds() {
     let after = json!({"parts": [parts.first()]});
     let found = patch::diff(&json!({ "parts": parts }), &after, &model);
     assert_eq!((found.request.operations.len(), found.left_out.len()), (count - 1, 0));
+    // By what only one of them says, not by what two have in common.
+    let is_told = |it: &Operation| it.to_json().to_string().contains("the longest");
+    assert!(found.request.operations.iter().all(is_told));
 }

@@ -210,6 +210,15 @@ fn a_filter_asks_only_for_what_is_spelled_in_one_way() {
     }
 }
 
+/// A part may be spelled in two ways beside each other; a filter finds the one of the schema.
+#[test]
+fn of_a_part_that_is_there_twice_the_spelling_of_the_schema_tells() {
+    let stays = json!({ "value": "b@x", "type": "other" });
+    let goes = json!({ "value": LONG, "TYPE": "home", "type": "work" });
+    let diff = leads_there(&emails(json!([goes, stays])), &emails(json!([stays])), user_model());
+    assert_eq!(written(&diff), [r#"{"op":"remove","path":"emails[type eq \"work\"]"}"#]);
+}
+
 #[test]
 fn two_short_conditions_are_written_where_one_is_longer() {
     let email = |value: &str, kind: &str, display: &str| json!({ "value": value, "type": kind, "display": display });

@@ -76,6 +76,14 @@ fn what_a_client_cannot_write_is_left_out_and_named() {
 }
 
 #[test]
+fn a_list_that_only_the_server_sets_is_named_only_where_it_differs() {
+    let groups = |groups: [&str; 2]| json!({ "userName": "b", "groups": groups.map(|it| json!({ "value": it })) });
+    assert_eq!(user(&groups(["1", "2"]), &groups(["2", "1"])), patch::Diff::default());
+    let diff = user(&groups(["1", "2"]), &groups(["1", "3"]));
+    assert_eq!(left_out(&diff), [("groups", &Reason::ReadOnly)]);
+}
+
+#[test]
 fn elements_that_no_filter_tells_apart_are_left_out_and_named() {
     let before = json!({ "userName": "b", "emails": [{ "value": "a@x" }, { "value": "A@x" }, { "value": "b@x" }] });
     let after = json!({ "userName": "b", "emails": [{ "value": "a@x" }, { "value": "b@x" }] });

@@ -234,6 +234,7 @@ mod tests {
         together.insert(&["name"], twice.clone());
         assert!(together.is_taken(&["name", "a"], &json!({ "d": 3 })));
         assert!(!together.is_taken(&["name", "b"], &json!({ "d": 3 })));
+        assert!(together.is_taken(&["name"], &json!({ "x": 3, "X": 4 })));
         assert_eq!(together.into_value(), json!({ "name": twice }));
     }
 }
