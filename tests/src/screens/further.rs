@@ -81,8 +81,11 @@ async fn browser(album: &Album<'_>, desktop: &Desktop) -> Result<()> {
     tenants::sign_in_with_oauth(page, "Authorization code, in the browser", OAUTH).await?;
     page.fill("field-authorizationEndpoint", "http://127.0.0.1:1/sign-in").await?;
     page.click("sign-in-browser").await?;
-    page.show("sign-in-waiting").await?;
-    album.keep_waiting("107-browser-waiting").await?;
+    for size in super::SIZES {
+        page.resize(size.0, size.1).await?;
+        page.show("sign-in-waiting").await?;
+        album.keep_waiting_at("107-browser-waiting", size).await?;
+    }
     refuse(desktop).await?;
     page.show("sign-in-failed").await?;
     album.keep("108-browser-refused").await?;
@@ -160,11 +163,11 @@ async fn cancelled(album: &Album<'_>, stage: &Stage) -> Result<()> {
     let page = album.page();
     super::tour::add(page, "Pausing", stage.pausing()).await?;
     page.text_with("list-wait", "pause").await?;
-    for (width, height) in super::SIZES {
-        page.resize(width, height).await?;
+    for size in super::SIZES {
+        page.resize(size.0, size.1).await?;
         page.click("status-pause").await?;
         page.element("pause").await?;
-        album.keep_waiting_at("117-pause-why", (width, height)).await?;
+        album.keep_waiting_at("117-pause-why", size).await?;
         page.press("Escape").await?;
         page.gone("pause").await?;
     }

@@ -19,7 +19,8 @@ export function startQuery(client: QueryClient) {
     queryFn: async ({ signal }) => {
       // Both wait for the database, and whatever is shown first stands where it was left.
       const [started] = await Promise.all([call("app_start", {}, { signal }), readLeft()]);
-      client.setQueryData(keyOf("tenant_list", {}), started.tenants);
+      // Where the start is read again, the list is as well, and may be newer.
+      client.setQueryData<Tenant[]>(keyOf("tenant_list", {}), (known) => known ?? started.tenants);
       client.setQueryData(STORAGE_KEY, started.storage);
       return started;
     },

@@ -15,7 +15,7 @@ const COLUMNS: readonly GridColumn[] = [
   { id: "tenant", label: "tenant", min: 108, grow: 0 },
   { id: "method", label: "method", min: 70, grow: 0 },
   { id: "path", label: "path", min: 160, grow: 1 },
-  { id: "status", label: "status", min: 64, grow: 0 },
+  { id: "status", label: "status", min: 84, grow: 0 },
   { id: "ms", label: "ms", min: 70, grow: 0, align: "end" },
   { id: "size", label: "size", min: 76, grow: 0, align: "end" },
   { id: "askedBy", label: "asked by", min: 140, grow: 0 },

@@ -33,7 +33,7 @@ export function TenantOption({ tenant, digit, isShown }: TenantOptionProps) {
   const [{ word, tone }, ...more] = standings(tenant, {
     isOpen,
     writesUntil: useGuard(tenant.id)?.unlocked?.until,
-    end: useNearEnd(tenant, isOpen),
+    end: useNearEnd(tenant, { isOpen, isClose: digit !== undefined }),
     isUnsaved: useUnsaved(tenant.id) !== undefined,
   });
   return (

@@ -19,12 +19,16 @@ export function useTenantToken(tenant: Tenant | undefined): TenantToken | undefi
 
 /**
  * What is most worth saying of the end of a tenant's token or certificate, if that is near. Of a tenant that is not open
- * only what was pasted can say so: a token that is fetched is not there.
+ * only what was pasted can say so: a token that is fetched is not there. To look, the keychain is asked: not for each of
+ * hundreds of tenants, but for those that a digit opens.
  */
-export function useNearEnd(tenant: Tenant, isOpen: boolean): ExpiryNotice | undefined {
+export function useNearEnd(
+  tenant: Tenant,
+  { isOpen, isClose }: { isOpen: boolean; isClose: boolean },
+): ExpiryNotice | undefined {
   const isHeld = tenant.secret === "stored" || tenant.secret === "given";
   const tells = (tenant.authentication === "bearer" && isHeld) || hasCertificate(tenant);
-  const isAsked = tenant.environment !== "sandbox" && (isOpen || tells);
+  const isAsked = tenant.environment !== "sandbox" && (isOpen || (isClose && tells));
   return useToken(tenant, isAsked)?.notices[0];
 }
 
