@@ -3,7 +3,7 @@ import { expect, type Page } from "@playwright/test";
 
 import type { Started } from "./host";
 import type { Screen } from "./screen";
-import { addAndOpen, gridWithRows, openHistory } from "./steps";
+import { fillForm, gridWithRows, openHistory } from "./steps";
 
 /** Runs a command as the page itself would. */
 async function command<T>(
@@ -26,7 +26,11 @@ async function command<T>(
 
 /** A PATCH that the server never answers, and its place in the history. */
 async function unanswered(page: Page, started: Started, baseUrl: string): Promise<void> {
-  await addAndOpen(page, { name: "Unanswering", baseUrl });
+  // Production, which a new tenant is until somebody says otherwise, is read-only.
+  const form = await fillForm(page, { name: "Unanswering", baseUrl });
+  await form.getByTestId("field-environment").click();
+  await page.getByRole("option", { name: "Test" }).click();
+  await form.getByRole("button", { name: "Save and open" }).click();
   await gridWithRows(page, "Users");
   const tenants = await command<{ id: string; name: string }[]>(page, started, "tenant_list", {});
   const tenantId = tenants.find(({ name }) => name === "Unanswering")?.id;
