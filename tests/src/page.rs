@@ -196,6 +196,8 @@ impl Page {
         const TRIES: usize = 3;
         let what = format!("all of {id} to be selected");
         for _ in 0..TRIES {
+            // One of which only a part is seen is clicked in its middle, where something else may lie.
+            field.scroll_into_view().await?;
             field.click().await?;
             self.press("Control+a").await?;
             // The webview hears of the keys first and selects after that.
