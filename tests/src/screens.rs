@@ -72,9 +72,13 @@ impl<'a> Album<'a> {
         self.take(name, Kind::Opened, open).await
     }
 
-    /// The same at one size, for what is over a window that waits and would be closed by another size.
-    async fn keep_waiting_at(&self, name: &str, (width, height): (u32, u32)) -> Result<()> {
-        keep(self.page, &format!("{name}-{}-{width}x{height}", self.theme)).await
+    /// The same with something that is brought into sight at each size.
+    async fn keep_waiting_with(
+        &self,
+        name: &str,
+        show: impl AsyncFn() -> Result<()>,
+    ) -> Result<()> {
+        self.take(name, Kind::Waiting, show).await
     }
 
     async fn take(&self, name: &str, kind: Kind, open: impl AsyncFn() -> Result<()>) -> Result<()> {

@@ -22,8 +22,8 @@ const OAUTH: OAuth<'_> =
 /// Everything of these states that a window with a keychain shows; the desktop notes links instead of opening them.
 pub async fn further(album: &Album<'_>, stage: &mut Stage, desktop: &Desktop) -> Result<()> {
     not_to_be_trusted(album, stage).await?;
-    forms(album).await?;
-    browser(album, desktop).await?;
+    forms(album, stage).await?;
+    browser(album, stage, desktop).await?;
     tokens(album, stage).await?;
     filters(album, stage).await?;
     cancelled(album, stage).await?;
@@ -48,10 +48,13 @@ async fn not_to_be_trusted(album: &Album<'_>, stage: &Stage) -> Result<()> {
 }
 
 /// What the form says of what is missing, of a file that is none, and of a token that has ended.
-async fn forms(album: &Album<'_>) -> Result<()> {
+async fn forms(album: &Album<'_>, stage: &Stage) -> Result<()> {
     let page = album.page();
-    tenants::fill_form(page, Tenant { name: "Aurelia", base_url: nobody(), token: &jwt_over()? })
-        .await?;
+    tenants::fill_form(
+        page,
+        Tenant { name: "Aurelia", base_url: stage.nobody(), token: &jwt_over()? },
+    )
+    .await?;
     page.show("expiry-notice").await?;
     album.keep("103-sign-in-token-over").await?;
     page.click_named("radio", "OAuth 2.0").await?;
@@ -74,18 +77,15 @@ async fn forms(album: &Album<'_>) -> Result<()> {
 }
 
 /// Signing in with the browser: waiting for it, and what came back, in the form and where a tenant is opened.
-async fn browser(album: &Album<'_>, desktop: &Desktop) -> Result<()> {
+async fn browser(album: &Album<'_>, stage: &Stage, desktop: &Desktop) -> Result<()> {
     let page = album.page();
-    let tenant = Tenant { name: "Meridian", base_url: nobody(), token: "" };
+    let tenant = Tenant { name: "Meridian", base_url: stage.nobody(), token: "" };
     tenants::fill_form(page, tenant).await?;
     tenants::sign_in_with_oauth(page, "Authorization code, in the browser", OAUTH).await?;
     page.fill("field-authorizationEndpoint", "http://127.0.0.1:1/sign-in").await?;
     page.click("sign-in-browser").await?;
-    for size in super::SIZES {
-        page.resize(size.0, size.1).await?;
-        page.show("sign-in-waiting").await?;
-        album.keep_waiting_at("107-browser-waiting", size).await?;
-    }
+    let waiting = async || page.show("sign-in-waiting").await;
+    album.keep_waiting_with("107-browser-waiting", waiting).await?;
     refuse(desktop).await?;
     page.show("sign-in-failed").await?;
     album.keep("108-browser-refused").await?;
@@ -163,14 +163,18 @@ async fn cancelled(album: &Album<'_>, stage: &Stage) -> Result<()> {
     let page = album.page();
     super::tour::add(page, "Pausing", stage.pausing()).await?;
     page.text_with("list-wait", "pause").await?;
-    for size in super::SIZES {
-        page.resize(size.0, size.1).await?;
+    let why = async || {
+        // What is open since the size before lies where the button is.
+        if page.has("pause").await? {
+            page.press("Escape").await?;
+            page.gone("pause").await?;
+        }
         page.click("status-pause").await?;
-        page.element("pause").await?;
-        album.keep_waiting_at("117-pause-why", size).await?;
-        page.press("Escape").await?;
-        page.gone("pause").await?;
-    }
+        page.element("pause").await.map(drop)
+    };
+    album.keep_waiting_with("117-pause-why", why).await?;
+    page.press("Escape").await?;
+    page.gone("pause").await?;
     page.click_css("[data-testid=list-wait] button").await?;
     page.text_with("app", "Reading was cancelled").await?;
     album.keep("118-list-cancelled").await?;
@@ -195,11 +199,6 @@ async fn gone(album: &Album<'_>, stage: &mut Stage) -> Result<()> {
     page.press("F5").await?;
     page.element("list-not-read").await?;
     album.keep("120-list-not-read-again").await
-}
-
-/// An address at which nobody listens.
-fn nobody() -> &'static str {
-    "http://127.0.0.1:1/scim/v2"
 }
 
 async fn leave_form(page: &Page) -> Result<()> {

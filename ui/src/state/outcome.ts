@@ -19,6 +19,13 @@ export function isLook({ status, failure }: ExchangeSummary): boolean {
   return status === undefined && failure === undefined;
 }
 
+/** The status of the answer, or a word where there is none. */
+export function statusOf(summary: ExchangeSummary): string {
+  if (summary.status !== undefined) return `${summary.status}`;
+  if (isLook(summary)) return "ok";
+  return summary.outcomeUnknown ? "unknown" : "failed";
+}
+
 /** What reading back found, as the end of a sentence. */
 export const verdictWords: Record<Verdict, string> = {
   there: "the change is there",

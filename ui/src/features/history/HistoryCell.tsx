@@ -9,7 +9,7 @@ import { atWords, clockTime, dayBefore, exactTime } from "../../kit/grid/when";
 import { Dot } from "../../kit/Dot";
 import { UserText } from "../../kit/UserText";
 import { visibleText } from "../../kit/visible";
-import { isLook, outcomeOf, unknownWords } from "../../state/outcome";
+import { outcomeOf, statusOf, unknownWords } from "../../state/outcome";
 import styles from "./history.module.css";
 import { msWords, statusWords } from "./words";
 
@@ -110,8 +110,7 @@ export const HistoryCell = memo(function HistoryCell({
           data-outcome={outcomeOf(exchange)}
           title={visibleText(exchange.failure ?? statusWords(exchange))}
         >
-          {exchange.status ??
-            (isLook(exchange) ? "ok" : exchange.outcomeUnknown ? "unknown" : "failed")}
+          {statusOf(exchange)}
           {exchange.accepted && <LaterMark />}
         </span>
       );

@@ -7,7 +7,8 @@ import type { ReadBack } from "../../host/generated/ReadBack";
 import type { ReadBackPrepared } from "../../host/generated/ReadBackPrepared";
 import { Button } from "../../kit/Button";
 import { ErrorCard } from "../../kit/ErrorCard";
-import { clockTime, dayBefore, exactTime } from "../../kit/grid/when";
+import { LinkButton } from "../../kit/LinkButton";
+import { atWords, exactTime } from "../../kit/grid/when";
 import { Note, type NoteTone } from "../../kit/Note";
 import { useNow } from "../../kit/Time";
 import { UserText } from "../../kit/UserText";
@@ -103,26 +104,21 @@ function Offer({ offer }: { offer: ReadBackPrepared }) {
 function Found({ readBack }: { readBack: ReadBack }) {
   const { at, verdict, words, exchange } = readBack;
   const navigate = useNavigate();
-  const day = dayBefore(at, useNow());
-  const clock = clockTime(at).slice(0, 8);
+  const now = useNow();
   return (
     <p>
       <b className={styles.verdict}>
         Read back{" "}
         <time dateTime={at} title={exactTime(at)}>
-          {day === undefined ? `at ${clock}` : `on ${day} at ${clock}`}
+          {atWords(at, now, "second")}
         </time>
         : {verdictWords[verdict]}.
       </b>{" "}
       <UserText text={words} />{" "}
       {exchange !== undefined && (
-        <button
-          type="button"
-          className={styles.link}
-          onClick={() => navigate.open({ screen: "history", exchangeId: exchange })}
-        >
+        <LinkButton onClick={() => navigate.open({ screen: "history", exchangeId: exchange })}>
           Show the read
-        </button>
+        </LinkButton>
       )}
     </p>
   );

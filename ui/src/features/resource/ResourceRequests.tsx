@@ -7,12 +7,13 @@ import { EmptyState } from "../../kit/EmptyState";
 import { ErrorCard } from "../../kit/ErrorCard";
 import { formatMs, formatNumber } from "../../kit/format";
 import { atWords, clockTime, dayBefore, exactTime } from "../../kit/grid/when";
+import { LinkButton } from "../../kit/LinkButton";
 import { useNow } from "../../kit/Time";
 import { UserText } from "../../kit/UserText";
 import { visibleText } from "../../kit/visible";
 import { Skeleton } from "../../kit/WaitLine";
 import { useNavigate } from "../../state/navigation";
-import { isLook, outcomeOf, unknownWords } from "../../state/outcome";
+import { outcomeOf, statusOf, unknownWords } from "../../state/outcome";
 import type { ResourceId } from "./api";
 import styles from "./requests.module.css";
 import { useRequestsAbout } from "./requests";
@@ -112,7 +113,7 @@ function target(key: string, place: number, count: number): number | undefined {
 }
 
 function Row({ exchange, now }: { exchange: ExchangeSummary; now: number }) {
-  const { startedAt, method, status, failure, accepted, ms, askedBy, url } = exchange;
+  const { startedAt, method, failure, accepted, ms, askedBy, url } = exchange;
   const day = dayBefore(startedAt, now);
   const clock = clockTime(startedAt);
   const unknown = unknownWords(exchange, (at) => atWords(at, now));
@@ -129,7 +130,7 @@ function Row({ exchange, now }: { exchange: ExchangeSummary; now: number }) {
         data-outcome={outcomeOf(exchange)}
         title={failure === undefined ? undefined : visibleText(failure)}
       >
-        {status ?? (isLook(exchange) ? "ok" : exchange.outcomeUnknown ? "unknown" : "failed")}
+        {statusOf(exchange)}
         {accepted && " later"}
       </span>
       <span className={styles.askedBy}>
@@ -160,13 +161,9 @@ function Foot({ id, total, shown }: FootProps) {
       {total > 0 && (
         <>Listed are requests for this resource by its own URL, not the lists that held it. </>
       )}
-      <button
-        type="button"
-        className={styles.link}
-        onClick={() => navigate.open({ screen: "history", text: id })}
-      >
+      <LinkButton onClick={() => navigate.open({ screen: "history", text: id })}>
         Search the history for its id
-      </button>
+      </LinkButton>
     </p>
   );
 }

@@ -6,6 +6,7 @@ import type { DiscoveryPart } from "../../host/generated/DiscoveryPart";
 import type { Support } from "../../host/generated/Support";
 import type { TenantOpened } from "../../host/generated/TenantOpened";
 import { Popover } from "../../kit/Popover";
+import { LinkButton } from "../../kit/LinkButton";
 import { UserText } from "../../kit/UserText";
 import { useNavigate } from "../../state/navigation";
 import styles from "./StatusBar.module.css";
@@ -82,16 +83,14 @@ function PartLine({ part, onLeave }: { part: DiscoveryPart; onLeave: () => void 
         {exchange !== undefined && (
           <>
             {" · "}
-            <button
-              type="button"
-              className={styles.link}
+            <LinkButton
               onClick={() => {
                 onLeave();
                 navigate.open({ screen: "history", exchangeId: exchange });
               }}
             >
               Show request
-            </button>
+            </LinkButton>
           </>
         )}
         {note !== undefined && <UserText text={note} className={styles.note} />}

@@ -4,6 +4,7 @@ import { useState } from "react";
 
 import type { Quota } from "../../host/generated/Quota";
 import { classes } from "../../kit/classes";
+import { LinkButton } from "../../kit/LinkButton";
 import { secondsUntil, useTicking } from "../../kit/countdown";
 import { Popover } from "../../kit/Popover";
 import { Time } from "../../kit/Time";
@@ -89,16 +90,14 @@ function LimitList({ said: { limits, exchange }, now, onLeave }: LimitListProps)
       <p className={classes(styles.note, styles.said)}>
         Said <Time at={exchange.startedAt} /> in the answer to {exchange.method}{" "}
         <UserText text={exchange.path} className="mono" />.{" "}
-        <button
-          type="button"
-          className={styles.link}
+        <LinkButton
           onClick={() => {
             onLeave();
             navigate.open({ screen: "history", exchangeId: exchange.id });
           }}
         >
           Show request
-        </button>
+        </LinkButton>
       </p>
     </div>
   );

@@ -13,6 +13,7 @@ import { useNavigate } from "../../state/navigation";
 import { SignInAgain } from "../signin/SignInAgain";
 import { isKnown, useTenantToken } from "../tenants/tenantToken";
 import { TokenPanel } from "../tenants/TokenPanel";
+import { noticeWords } from "./noticeWords";
 import styles from "./StatusBar.module.css";
 
 export function TokenCell({ tenant }: { tenant: Tenant }) {
@@ -78,7 +79,7 @@ function KnownToken({ tenant, token }: KnownTokenProps) {
 export function tokenWords(token: TenantToken, now: number): string {
   const { expiresAt, certificate, notices, renews } = token;
   const [notice] = notices;
-  if (notice) return lowered(notice.title);
+  if (notice) return noticeWords(notice);
   if (expiresAt !== undefined) {
     return renews
       ? `token renews ${formatDistance(expiresAt, now)}`
@@ -86,9 +87,4 @@ export function tokenWords(token: TenantToken, now: number): string {
   }
   if (token.obtainedAt !== undefined || token.jwt) return "token";
   return certificate ? "certificate" : "token";
-}
-
-/** "The token expires in 3 days" within a line. */
-function lowered(title: string): string {
-  return title.replace(/^The /, "");
 }

@@ -3,6 +3,7 @@ import type { ExpiryNotice } from "../../host/generated/ExpiryNotice";
 import type { Tenant } from "../../host/generated/Tenant";
 import { timeOfDay } from "../../kit/countdown";
 import { lackOf } from "../../state/signIn";
+import { noticeWords } from "./noticeWords";
 
 export type TenantChoice =
   | { kind: "tenant"; tenant: Tenant; digit: number | undefined }
@@ -94,9 +95,7 @@ export function standings(tenant: Tenant, circumstances: Circumstances): [Standi
     first.push({ word: `writes on until ${timeOfDay(writesUntil)}`, tone: "danger" });
   }
   if (end) {
-    // "The token expires in 3 days" within a line.
-    const word = end.title.replace(/^The /, "");
-    first.push({ word, tone: end.isUnusable ? "danger" : "warn" });
+    first.push({ word: noticeWords(end), tone: end.isUnusable ? "danger" : "warn" });
   }
   const usual = standing(tenant, isOpen);
   const unsaved: Standing[] = isUnsaved ? [{ word: "not saved", tone: "warn" }] : [];

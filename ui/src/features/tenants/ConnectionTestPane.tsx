@@ -8,6 +8,7 @@ import { Button } from "../../kit/Button";
 import { CopyButton } from "../../kit/CopyButton";
 import { EmptyState } from "../../kit/EmptyState";
 import { ErrorCard } from "../../kit/ErrorCard";
+import { LinkButton } from "../../kit/LinkButton";
 import { formatMs } from "../../kit/format";
 import { Stepper } from "../../kit/Stepper";
 import { Tag } from "../../kit/Tag";
@@ -133,14 +134,9 @@ interface ShowRequestProps {
 
 function ShowRequest({ step, exchangeId, onShow }: ShowRequestProps) {
   return (
-    <button
-      type="button"
-      className={styles.link}
-      onClick={() => onShow(exchangeId)}
-      data-testid={`test-exchange-${step}`}
-    >
+    <LinkButton onClick={() => onShow(exchangeId)} data-testid={`test-exchange-${step}`}>
       Show request <span className="visually-hidden">of the step {step}</span>
-    </button>
+    </LinkButton>
   );
 }
 

@@ -36,9 +36,12 @@ export function dayBefore(text: string, now: number): string | undefined {
   return `${date.getDate()} ${MONTHS[date.getMonth()] ?? ""}`;
 }
 
+/** Letters of a clock time. */
+const TO_THE = { minute: 5, second: 8 } as const;
+
 /** "at 14:31", "on 14 Oct at 14:31" where that is not of today: the end of a sentence. */
-export function atWords(text: string, now: number): string {
+export function atWords(text: string, now: number, to: keyof typeof TO_THE = "minute"): string {
   const day = dayBefore(text, now);
-  const clock = clockTime(text).slice(0, 5);
+  const clock = clockTime(text).slice(0, TO_THE[to]);
   return day === undefined ? `at ${clock}` : `on ${day} at ${clock}`;
 }

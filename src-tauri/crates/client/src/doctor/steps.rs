@@ -103,8 +103,8 @@ pub(super) async fn sign_in(session: &Session, context: &Context) -> Outcome<()>
     match session.list(discovery::USERS, &query, context).await {
         Ok(page) => (listed(page, with), Some(())),
         Err(failure) => match &*failure.kind {
-            FailureKind::Forbidden { .. } => {
-                let detail = match session.pipeline().known_by() {
+            FailureKind::Forbidden { sent, .. } => {
+                let detail = match sent {
                     Some(Scheme::Basic) => "The account is known, but may not list users",
                     Some(Scheme::ApiKey) => "The key is known, but may not list users",
                     Some(Scheme::SignedIn) => "You are known, but may not list users",

@@ -112,13 +112,15 @@ impl Evidence {
                 None => {}
             }
         }
-        let is_done = changes_nothing(write, now)
-            || before.is_some_and(|it| patched(write, it).is_some_and(|it| is_same(&it, now)));
+        // A PATCH that changes nothing any more has happened, or need not happen.
+        let again = patched(write, now);
+        let is_done = again.as_ref().is_some_and(|it| same(it, now, None))
+            || before.and_then(|it| patched(write, it)).is_some_and(|it| is_same(&it, now));
         let mut missing = match is_done {
             true => vec![None; seen.len()],
             false => complaints(write, &seen, now)?,
         };
-        if patched(write, now).is_none() {
+        if again.is_none() {
             for (setting, missing) in seen.iter().zip(&mut missing) {
                 if missing.is_some() && is_elsewhere(write, setting, now) {
                     *missing = None;
@@ -193,11 +195,6 @@ fn left_out(write: &Write<'_>, now: &Value, before: Option<&Value>) -> Vec<(Stri
         (title, stand)
     })
     .collect()
-}
-
-/// A PATCH that changes nothing any more has happened, or need not happen.
-fn changes_nothing(write: &Write<'_>, now: &Value) -> bool {
-    patched(write, now).is_some_and(|it| same(&it, now, None))
 }
 
 /// What a PATCH makes of a resource; `None` where it cannot be applied to that one.
