@@ -309,6 +309,11 @@ impl Page {
             Ok((!busy).then_some(()))
         })
         .await?;
+        self.painted().await
+    }
+
+    /// Waits until the page has painted twice, whatever it waits for.
+    pub async fn painted(&self) -> Result<()> {
         let painted = self
             .driver
             .execute_async(

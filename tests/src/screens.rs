@@ -85,13 +85,20 @@ impl<'a> Album<'a> {
         let page = self.page;
         for (width, height) in SIZES {
             page.resize(width, height).await?;
-            if kind == Kind::Opened {
+            match kind {
+                Kind::Settled => {}
                 // A row that is clicked while the window is still wide opens no drawer.
-                page.settled().await.with_context(|| format!("the size for {name}"))?;
+                Kind::Opened => {
+                    page.settled().await.with_context(|| format!("the size for {name}"))?;
+                }
+                Kind::Waiting => page.painted().await?,
             }
             open().await.with_context(|| format!("opening {name}"))?;
-            if kind != Kind::Waiting {
-                page.settled().await.with_context(|| format!("the screen {name}"))?;
+            match kind {
+                Kind::Settled | Kind::Opened => {
+                    page.settled().await.with_context(|| format!("the screen {name}"))?;
+                }
+                Kind::Waiting => page.painted().await?,
             }
             keep(page, &format!("{name}-{}-{width}x{height}", self.theme)).await?;
             let overflow: i64 = page
