@@ -1,4 +1,4 @@
-//! A desktop of a test's own: home and data folders, a session bus, and a keychain or none. It
+//! A desktop of a test's own: home and data folders, a display, a session bus, and a keychain or none. It
 //! outlives the app, so that a test can start the app again where it was left.
 
 use std::path::{Path, PathBuf};
@@ -9,6 +9,7 @@ use tempfile::TempDir;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::process::Command;
 
+use crate::display::Display;
 use crate::group::Group;
 use crate::wait;
 
@@ -41,12 +42,13 @@ pub enum Keychain {
     NoBus,
 }
 
-/// Home, bus and keychain.
+/// Home, display, bus and keychain.
 #[derive(Debug)]
 pub struct Desktop {
     // The order matters: what runs ends before the folders go.
     keyring: Option<Group>,
     _bus: Option<Group>,
+    display: Display,
     address: String,
     /// A file with certificates of authorities, instead of the system's own.
     trusted: Option<PathBuf>,
@@ -69,8 +71,16 @@ impl Desktop {
             }
             _ => start_bus(home.path()).await?,
         };
-        let mut desktop =
-            Desktop { keyring: None, _bus: bus, address, trusted: None, notes_links: false, home };
+        let display = Display::start().await?;
+        let mut desktop = Desktop {
+            keyring: None,
+            _bus: bus,
+            display,
+            address,
+            trusted: None,
+            notes_links: false,
+            home,
+        };
         if keychain == Keychain::Unlocked {
             desktop.start_keychain().await?;
         }
@@ -136,6 +146,7 @@ impl Desktop {
     /// Lets a program live on this desktop.
     pub fn put_on(&self, command: &mut Command) {
         let home = self.home.path();
+        self.display.put_on(command);
         command
             .env("HOME", home)
             .env("XDG_DATA_HOME", home.join("data"))

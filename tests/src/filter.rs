@@ -10,8 +10,7 @@ use crate::wait;
 pub async fn write(page: &Page, text: &str) -> Result<()> {
     page.press("/").await?;
     focused(page).await?;
-    page.press("Control+a").await?;
-    page.type_text(text).await?;
+    page.fill("filter-input", text).await?;
     holds(page, text).await
 }
 

@@ -113,9 +113,7 @@ async fn go_to_end(page: &Page) -> Result<String> {
 async fn show_all_tenants(page: &Page) -> Result<()> {
     page.element("history-outcome").await?;
     if page.has("history-tenant").await? && page.text("history-tenant").await? != "All tenants" {
-        page.click("history-tenant").await?;
-        page.click_named("option", "All tenants").await?;
-        page.text_with("history-tenant", "All tenants").await?;
+        page.choose("history-tenant", "All tenants").await?;
     }
     Ok(())
 }

@@ -2,7 +2,7 @@
 //! real webview, and the servers it talks to. The tests themselves are in `tests/`, named by
 //! what they state.
 //!
-//! `cargo xtask test e2e` builds the app and gives the tests a virtual display.
+//! `cargo xtask test e2e` builds the app and runs them all.
 
 pub mod access;
 pub mod any_peer;
@@ -13,6 +13,7 @@ pub mod compare;
 pub mod database;
 pub mod desktop;
 pub mod directory;
+pub mod display;
 pub mod filter;
 pub mod form;
 pub mod gate;

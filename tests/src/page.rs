@@ -20,6 +20,16 @@ const HELD: &str = "return [arguments[0].value, document.activeElement === argum
 const FOCUSED: &str = "const { activeElement: it } = document;
     return it?.dataset?.testid ?? it?.tagName ?? 'nothing'";
 
+/// Notes whether the next press goes to this element.
+const AIM: &str = "window.__aim = arguments[0];
+    window.__hit = null;
+    if (window.__aims) return true;
+    window.__aims = true;
+    const note = ({ target }) => { window.__hit = window.__aim?.contains(target) ?? null; };
+    addEventListener('pointerdown', note, true);
+    return true";
+const HIT: &str = "return window.__hit ?? null";
+
 /// Within this, keys that were sent have arrived.
 const SETTLED: Duration = Duration::from_secs(3);
 
@@ -84,9 +94,7 @@ impl Page {
             if !element.is_enabled().await? {
                 return Ok(None);
             }
-            element.scroll_into_view().await?;
-            element.click().await?;
-            Ok(Some(()))
+            self.hit(&element).await
         })
         .await
     }
@@ -104,11 +112,41 @@ impl Page {
         wait::until(&format!("the {role} {name:?} to be clickable"), async || {
             let found = self.driver.find_all(By::XPath(&path)).await?.into_iter().next();
             let Some(element) = found else { return Ok(None) };
-            element.scroll_into_view().await?;
-            element.click().await?;
-            Ok(Some(()))
+            self.hit(&element).await
         })
         .await
+    }
+
+    /// Clicks an element where it is now; nothing where it is no longer. A click goes to where the element was when its
+    /// place was asked for: what a layout that moves meanwhile makes of it is a miss, which a person sees and mends.
+    async fn hit(&self, element: &WebElement) -> Result<Option<()>> {
+        element.scroll_into_view().await?;
+        self.js::<bool>(AIM, vec![element.to_json()?]).await?;
+        element.click().await?;
+        // A window that was closed by the click can say nothing any more.
+        let hit: Option<bool> = self.js(HIT, Vec::new()).await.unwrap_or_default();
+        Ok((hit != Some(false)).then_some(()))
+    }
+
+    /// Chooses in a list that opens at a field. The list finds its place once it is open: a click that went to where
+    /// the option was a moment ago closes it, and everybody opens it again.
+    pub async fn choose(&self, field: &str, option: &str) -> Result<()> {
+        const TRIES: usize = 3;
+        for _ in 0..TRIES {
+            self.click(field).await?;
+            self.click_named("option", option).await?;
+            let chosen = wait::within(SETTLED, "what was chosen", async || {
+                let shown = self.text_now(field).await?;
+                Ok(shown.is_some_and(|it| it.contains(option)).then_some(()))
+            });
+            if chosen.await.is_ok() {
+                return Ok(());
+            }
+            if !self.driver.find_all(By::Css("[role=listbox]")).await?.is_empty() {
+                self.press("Escape").await?;
+            }
+        }
+        bail!("{field} shows {:?} after {option:?} was chosen", self.text_now(field).await?)
     }
 
     /// The text that the element with this test id shows, waited for until it is not empty.

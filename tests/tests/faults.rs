@@ -279,7 +279,7 @@ async fn a_server_that_never_answers_can_be_cancelled() -> Result<()> {
         })
         .await?;
         page.click("tenant-test-cancel").await?;
-        page.element("tenant-test").await?;
+        page.gone("tenant-test-cancel").await?;
         page.click("tenant-save-open").await?;
         cancel_opening(page).await
     })

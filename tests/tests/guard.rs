@@ -25,8 +25,7 @@ async fn production_is_read_only_until_it_is_unlocked_and_leaving_locks_it() -> 
     with_app(&desktop, &[], async |page| {
         let tenant = Tenant { name: "Aurelia", base_url: server.base_url(), token: server.token() };
         tenants::fill_form(page, tenant).await?;
-        page.click("field-environment").await?;
-        page.click_named("option", "Production").await?;
+        page.choose("field-environment", "Production").await?;
         page.text_with("field-guard", "Read-only").await?;
         page.click("tenant-save-open").await?;
         directory::first_rows(page).await?;

@@ -10,14 +10,11 @@ use std::time::Duration;
 use anyhow::{Result, bail};
 
 use crate::app::{self, Profile};
-use crate::display::VirtualDisplay;
 use crate::packages::Purpose;
 use crate::process::{self, Ending, Group};
 use crate::{node, setup, ui, workspace};
 use peers::Peer;
 
-/// The size of the display, in pixels: both windows fit on it.
-const SCREEN: (u32, u32) = (1600, 1000);
 const LIMIT: Duration = Duration::from_secs(40 * 60);
 
 /// A bench, and what has to be there for it.
@@ -73,11 +70,8 @@ pub(crate) fn main(arguments: &[String]) -> Result<ExitCode> {
     let needs_node = opens_windows || peers.iter().any(|it| matches!(it, Peer::Npm(_)));
     prepare(opens_windows || !peers.is_empty(), needs_node)?;
     println!("Building for release (the first time takes several minutes)");
-    let mut display = None;
     if opens_windows {
         build_windows()?;
-        let (width, height) = SCREEN;
-        display = Some(VirtualDisplay::start(width, height)?);
     }
     // The allocator that the benches of `scim` have: built for nobody else.
     process::visibly(release_build("bench").args(["--features", "jemalloc"]))?;
@@ -101,9 +95,6 @@ pub(crate) fn main(arguments: &[String]) -> Result<ExitCode> {
             .env("SCIMSCOPE_PEERS", peers::home()?)
             .env("SCIMSCOPE_APP", app::binary(Profile::Release)?)
             .env("SCIMSCOPE_BARE_WINDOW", release_binary("bare-window")?);
-        if let Some(display) = &display {
-            display.use_for(&mut command);
-        }
         if let Some(node) = &node {
             node.use_for(&mut command)?;
         }

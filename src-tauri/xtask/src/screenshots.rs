@@ -7,12 +7,9 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail};
 
 use crate::app::{self, Profile};
-use crate::display::VirtualDisplay;
 use crate::packages::Purpose;
 use crate::{node, process, setup, ui, workspace};
 
-/// The largest window of the tour with its title bar.
-const DISPLAY: (u32, u32) = (1600, 1000);
 const LIMIT: Duration = Duration::from_secs(30 * 60);
 
 /// The command.
@@ -52,7 +49,6 @@ fn take(folder: &Path) -> Result<()> {
         std::fs::remove_file(&picture)
             .with_context(|| format!("cannot remove {}", picture.display()))?;
     }
-    let display = VirtualDisplay::start(DISPLAY.0, DISPLAY.1)?;
     let mut command = workspace::cargo();
     command
         .args(["test", "--package", "tests", "--test", "screens", "--test", "tenants"])
@@ -60,7 +56,6 @@ fn take(folder: &Path) -> Result<()> {
         .env("SCIMSCOPE_TEST_OUTPUT", workspace::target()?)
         .env("SCIMSCOPE_SCREENSHOTS", folder)
         .env("RUST_LIB_BACKTRACE", "0");
-    display.use_for(&mut command);
     let log = workspace::scratch("logs")?.join("screenshots.log");
     let done = process::quietly(process::mark(&mut command), &log, LIMIT)?;
     process::sweep();

@@ -11,7 +11,6 @@ use anyhow::{Context, Result};
 use serde_json::Value;
 
 use crate::app::{self, Profile};
-use crate::display::VirtualDisplay;
 use crate::process::{self, Finished};
 use crate::report::{self, Counts};
 use crate::workspace;
@@ -30,17 +29,16 @@ pub(super) fn run() -> Result<(Counts, String)> {
     if !built.ending.is_success() {
         return Ok((Counts::FAILED, format!("{}\n(it {})", built.output, built.ending)));
     }
-    let display = VirtualDisplay::start(1600, 1000)?;
     let (alone, mut others): (Vec<_>, Vec<_>) =
         programs(&built.output, &folder).into_iter().partition(|it| it.name == ALONE);
     // From the end, so that the longest ones begin first.
     others
         .sort_by_key(|it| LONG.iter().position(|name| *name == it.name).map(|at| LONG.len() - at));
-    let mut done: Vec<Done> = alone.iter().map(|it| run_one(it, &folder, &display)).collect();
+    let mut done: Vec<Done> = alone.iter().map(|it| run_one(it, &folder)).collect();
     let left = Mutex::new(others);
     let next = || left.lock().unwrap_or_else(PoisonError::into_inner).pop();
     let lane = || {
-        let each = std::iter::from_fn(next).map(|it| run_one(&it, &folder, &display));
+        let each = std::iter::from_fn(next).map(|it| run_one(&it, &folder));
         each.collect::<Vec<Done>>()
     };
     done.extend(std::thread::scope(|scope| {
@@ -68,9 +66,9 @@ impl Done {
     }
 }
 
-fn run_one(program: &Program, folder: &Path, display: &VirtualDisplay) -> Done {
+fn run_one(program: &Program, folder: &Path) -> Done {
     let started = Instant::now();
-    let done = match finished(program, folder, display) {
+    let done = match finished(program, folder) {
         Ok(done) => done,
         Err(error) => return Done::failed(&program.name, &format!("{error:#}")),
     };
@@ -126,8 +124,8 @@ fn programs(output: &str, folder: &Path) -> Vec<Program> {
     output.lines().filter_map(of).collect()
 }
 
-/// Every test brings its own session bus, data folders and servers; they share the display.
-fn finished(program: &Program, folder: &Path, display: &VirtualDisplay) -> Result<Finished> {
+/// Every test brings its own display, session bus, data folders and servers.
+fn finished(program: &Program, folder: &Path) -> Result<Finished> {
     let mut command = Command::new(&program.file);
     command
         .current_dir(folder)
@@ -136,7 +134,6 @@ fn finished(program: &Program, folder: &Path, display: &VirtualDisplay) -> Resul
         .env("SCIMSCOPE_TEST_OUTPUT", workspace::target()?)
         // The errors say what was waited for; where in the harness is of no interest.
         .env("RUST_LIB_BACKTRACE", "0");
-    display.use_for(&mut command);
     let log = workspace::scratch("logs")?.join(format!("end-to-end-{}.log", program.name));
     process::quietly(process::mark(&mut command), &log, TEST_LIMIT)
 }

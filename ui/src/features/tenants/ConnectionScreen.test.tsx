@@ -261,7 +261,7 @@ test("a failed test runs again after the field at fault was corrected", async ()
 });
 
 test("steps come live and a running test can be cancelled", async () => {
-  const { user } = await newTenant({
+  const { user, host } = await newTenant({
     tenant_test: (request, tools) => {
       tools.emit({ ...passed, steps: [{ name: "DNS", state: "running", detail: "" }] });
       return never(request, tools);
@@ -269,6 +269,11 @@ test("steps come live and a running test can be cancelled", async () => {
   });
   await user.click(screen.getByTestId("tenant-test"));
   expect(await screen.findByTestId("test-step-DNS")).toHaveAttribute("data-state", "running");
+  // Who presses it as a test has just started by itself neither ends that nor starts another.
+  await user.click(screen.getByTestId("tenant-test"));
+  expect(screen.getByTestId("tenant-test")).toHaveFocus();
+  expect(screen.getByTestId("test-step-DNS")).toHaveAttribute("data-state", "running");
+  expect(host.requests("tenant_test")).toHaveLength(1);
   await user.click(screen.getByTestId("tenant-test-cancel"));
   expect(await screen.findByText("Not tested yet")).toBeVisible();
 });

@@ -31,7 +31,8 @@ interface ConnectionTestPaneProps {
 
 export function ConnectionTestPane(props: ConnectionTestPaneProps) {
   const { run, onTest, onCancel, onBaseUrl, onExchange } = props;
-  const tested = run.kind === "running" || run.kind === "done" ? run.tested : undefined;
+  const isRunning = run.kind === "running";
+  const tested = isRunning || run.kind === "done" ? run.tested : undefined;
   return (
     <>
       <div className={styles.bar}>
@@ -39,21 +40,22 @@ export function ConnectionTestPane(props: ConnectionTestPaneProps) {
         <Outcome run={run} />
         {run.kind === "done" && <span className={styles.time}>{formatMs(run.tested.ms)}</span>}
         <span className={styles.space} />
-        {run.kind === "running" ? (
+        {isRunning && (
           <Button onClick={onCancel} data-testid="tenant-test-cancel">
             Cancel
           </Button>
-        ) : (
-          <Button
-            icon={<RotateCw size={14} aria-hidden="true" />}
-            onClick={onTest}
-            data-testid="tenant-test"
-          >
-            {run.kind === "idle" ? "Test" : "Test again"}
-          </Button>
         )}
+        {/* It stays: a test that starts by itself puts nothing else under a pointer on its way here. */}
+        <Button
+          icon={<RotateCw size={14} aria-hidden="true" />}
+          aria-disabled={isRunning ? true : undefined}
+          onClick={isRunning ? undefined : onTest}
+          data-testid="tenant-test"
+        >
+          {run.kind === "idle" ? "Test" : "Test again"}
+        </Button>
       </div>
-      <div className={styles.steps} aria-busy={run.kind === "running"}>
+      <div className={styles.steps} aria-busy={isRunning}>
         {run.kind === "failed" && <ErrorCard error={run.error} />}
         {run.kind === "idle" && <NotTested />}
         {tested && (
