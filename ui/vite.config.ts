@@ -42,6 +42,8 @@ export default defineConfig(({ mode }) => ({
     include: ["src/**/*.test.{ts,tsx}"],
     css: { modules: { classNameStrategy: "non-scoped" } },
     restoreMocks: true,
+    // Loading the interface anew for each file takes as long as many of the tests; `setupFiles` makes it forget.
+    isolate: false,
     // A failed query names what it sought; the whole document would bury that.
     env: { DEBUG_PRINT_LIMIT: "0" },
     testTimeout: 15_000,

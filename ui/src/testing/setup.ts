@@ -1,8 +1,13 @@
 // What jsdom lacks and the interface needs, and a clean slate after each test.
 import "@testing-library/jest-dom/vitest";
 import { cleanup, configure } from "@testing-library/react";
-import { afterEach, beforeEach } from "vitest";
+import { afterEach, beforeEach, vi } from "vitest";
 
+import { forgetProgress } from "../features/directory/progress";
+import { forgetTables } from "../features/directory/memory";
+import { forgetRecent } from "../features/palette/recent";
+import { forgetUnsaved } from "../features/tenants/unsaved";
+import { forgetGuards } from "../state/guard";
 import { forgetLeft } from "../state/left";
 
 // A computer with other work draws late; what never comes still fails.
@@ -10,7 +15,18 @@ configure({ asyncUtilTimeout: 5000 });
 
 beforeEach(() => {
   localStorage.clear();
+  forgetGuards();
   forgetLeft();
+  forgetProgress();
+  forgetRecent();
+  forgetTables();
+  forgetUnsaved();
+  // Of two children with one key React draws one too many or one too few.
+  const { warn } = console;
+  vi.spyOn(console, "error").mockImplementation((...said: unknown[]) => {
+    if (String(said[0]).includes("two children with the same key")) throw new Error(said.join(" "));
+    warn(...said);
+  });
 });
 
 afterEach(() => {

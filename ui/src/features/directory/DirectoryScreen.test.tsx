@@ -1,6 +1,6 @@
 // The directory by mouse and keyboard, on a backend that answers windows of rows.
 import { act, configure, fireEvent, screen, waitFor, within } from "@testing-library/react";
-import { beforeEach, expect, it, vi } from "vitest";
+import { expect, it, vi } from "vitest";
 
 import type { ResourcesList } from "../../host/generated/ResourcesList";
 import {
@@ -15,9 +15,7 @@ import type { Answers } from "../../testing/fakeHost";
 import { failing, never } from "../../testing/fakeHost";
 import { anError, appStarted } from "../../testing/fixtures";
 import { renderApp } from "../../testing/render";
-import { forgetTables } from "./memory";
 
-beforeEach(() => forgetTables());
 configure({ asyncUtilTimeout: 5_000 });
 
 function directory(answers: Answers = {}) {

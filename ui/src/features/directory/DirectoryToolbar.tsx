@@ -73,7 +73,7 @@ export function DirectoryToolbar(props: DirectoryToolbarProps) {
       <div className={styles.toolbar} role="toolbar" aria-label="Table">
         {said && said.checked.clauses.length > 0 && (
           <FilterChips
-            key={nameOf(table)}
+            key={`filter ${nameOf(table)}`}
             text={said.text}
             clauses={said.checked.clauses}
             onChange={change}
@@ -96,7 +96,11 @@ export function DirectoryToolbar(props: DirectoryToolbarProps) {
           <UserText text={shown} />
         </span>
         {findings.length > 0 && (
-          <FindingsPopover key={nameOf(table)} findings={findings} onExchange={onExchange} />
+          <FindingsPopover
+            key={`findings ${nameOf(table)}`}
+            findings={findings}
+            onExchange={onExchange}
+          />
         )}
         {props.reloading && (
           <span className={styles.reloading} role="progressbar" aria-label="Reading again" />

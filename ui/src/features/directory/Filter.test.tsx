@@ -1,6 +1,6 @@
 // The filter bar of the directory by keyboard and mouse, on a backend that says what a text is.
 import { configure, screen, waitFor, within } from "@testing-library/react";
-import { beforeEach, expect, it } from "vitest";
+import { expect, it } from "vitest";
 
 import {
   columnsOf,
@@ -14,9 +14,7 @@ import type { Answers } from "../../testing/fakeHost";
 import { failing } from "../../testing/fakeHost";
 import { anError, appStarted } from "../../testing/fixtures";
 import { renderApp } from "../../testing/render";
-import { forgetTables } from "./memory";
 
-beforeEach(() => forgetTables());
 configure({ asyncUtilTimeout: 5_000 });
 
 const MATCHING = 12;

@@ -1,6 +1,6 @@
 // The rows of a table are asked for as it is opened: once, and what comes of it is shown as ever.
 import { act, configure, screen, waitFor, within } from "@testing-library/react";
-import { beforeEach, expect, it, vi } from "vitest";
+import { expect, it, vi } from "vitest";
 
 import type { ResourcesListed } from "../../host/generated/ResourcesListed";
 import { directoryAnswers, idAt, listed, personAt } from "../../testing/fakeDirectory";
@@ -8,11 +8,9 @@ import type { Answers, FakeHost } from "../../testing/fakeHost";
 import { failing, never } from "../../testing/fakeHost";
 import { anError, appStarted } from "../../testing/fixtures";
 import { renderApp } from "../../testing/render";
-import { forgetTables } from "./memory";
 
 type ListAnswer = NonNullable<Answers["resources_list"]>;
 
-beforeEach(() => forgetTables());
 configure({ asyncUtilTimeout: 5_000 });
 
 /** Shows the users; `other` answers the lists of other types. */

@@ -28,6 +28,11 @@ export function progressOf(table: Table): Progress {
   return kept;
 }
 
+/** For tests: nothing is being read. */
+export function forgetProgress(): void {
+  progresses.clear();
+}
+
 let begun = 0;
 
 /** Notes that a reading begins; whatever is said of it later names it by the number. */

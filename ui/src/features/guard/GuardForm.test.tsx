@@ -41,7 +41,8 @@ const row = () => within(screen.getByTestId("guard-row"));
 async function choose(app: Awaited<ReturnType<typeof newTenant>>, environment: string) {
   await app.user.click(screen.getByTestId("field-environment"));
   const option = await waitFor(() => {
-    const all = [...document.querySelectorAll("[role=option]")];
+    // Not one of the list before, which is still closing.
+    const all = [...document.querySelectorAll("[data-open] [role=option]")];
     const found = all.find(({ textContent }) => textContent === environment);
     if (!found) throw new Error(`There is no ${environment} yet.`);
     return found;

@@ -99,7 +99,7 @@ function Detail({ exchange, onLeave }: DetailProps) {
         sought={sought}
         onFindings={(side) => setTabs({ ...tabs, [side]: "findings" })}
       />
-      {summary.outcomeUnknown && <OutcomeNotice key={summary.id} exchange={summary} />}
+      {summary.outcomeUnknown && <OutcomeNotice key={`outcome ${summary.id}`} exchange={summary} />}
       {later !== undefined && (
         <p className={styles.later} role="note">
           <Hourglass size={14} aria-hidden="true" />
@@ -109,7 +109,7 @@ function Detail({ exchange, onLeave }: DetailProps) {
         </p>
       )}
       {/* Another exchange: what was led to in the one before is not looked for in it. */}
-      <div className={styles.messages} key={summary.id}>
+      <div className={styles.messages} key={`messages ${summary.id}`}>
         <MessagePane
           title="Request"
           headers={exchange.requestHeaders}

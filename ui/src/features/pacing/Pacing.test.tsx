@@ -1,15 +1,12 @@
 // A server that wants a pause: the status bar counts down and stops the wait, and screens say what they wait for.
 import { act, screen, waitFor, within } from "@testing-library/react";
-import { beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 
 import type { Pacing } from "../../host/generated/Pacing";
 import { directoryAnswers } from "../../testing/fakeDirectory";
 import { never } from "../../testing/fakeHost";
 import { aPause, appStarted } from "../../testing/fixtures";
 import { renderApp } from "../../testing/render";
-import { forgetTables } from "../directory/memory";
-
-beforeEach(() => forgetTables());
 
 const onProduction = { app_start: () => appStarted({ openTenant: "t1" }) };
 

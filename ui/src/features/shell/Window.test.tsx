@@ -1,6 +1,6 @@
 // The window as a whole: its frame, the switcher, the keys, and what becomes of opening a tenant.
 import { act, screen, waitFor, within } from "@testing-library/react";
-import { beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 
 import type { RateLimits } from "../../host/generated/RateLimits";
 import { directoryAnswers } from "../../testing/fakeDirectory";
@@ -8,9 +8,6 @@ import { anError, anExchange, appStarted, aTenant, tenantOpened } from "../../te
 import { failing, never } from "../../testing/fakeHost";
 import { exchangeInFull } from "../../testing/fakeResources";
 import { renderApp } from "../../testing/render";
-import { forgetTables } from "../directory/memory";
-
-beforeEach(() => forgetTables());
 
 const onSandbox = { app_start: () => appStarted({ openTenant: "sandbox" }) };
 

@@ -1,6 +1,6 @@
 // Signing in with the browser, and what is known of a token afterwards: in the form, in the status bar, over the screens.
 import { screen, waitFor, within } from "@testing-library/react";
-import { beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 
 import type { Tenant } from "../../host/generated/Tenant";
 import type { TenantToken } from "../../host/generated/TenantToken";
@@ -17,9 +17,6 @@ import {
   tenantOpened,
 } from "../../testing/fixtures";
 import { renderApp } from "../../testing/render";
-import { forgetUnsaved } from "./unsaved";
-
-beforeEach(() => forgetUnsaved());
 
 /** The whole window opens first, and the machine may be busy. */
 const PATIENT = { timeout: 8000 };

@@ -1,6 +1,6 @@
 // The connection form and its test: what is sent, what is kept, what is said.
 import { screen, waitFor, within } from "@testing-library/react";
-import { beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 
 import type { Tenant } from "../../host/generated/Tenant";
 import type { TenantTested } from "../../host/generated/TenantTested";
@@ -8,9 +8,6 @@ import type { Answers } from "../../testing/fakeHost";
 import { failing, never } from "../../testing/fakeHost";
 import { anError, appStarted, aStorage, aTenant } from "../../testing/fixtures";
 import { renderApp } from "../../testing/render";
-import { forgetUnsaved } from "./unsaved";
-
-beforeEach(() => forgetUnsaved());
 
 const refused: TenantTested = {
   stoppedAt: "Sign-in",

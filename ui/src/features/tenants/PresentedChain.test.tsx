@@ -1,14 +1,11 @@
 // The certificates of a server in the connection test: seen without a search where one is at fault, otherwise on demand.
 import { screen, within } from "@testing-library/react";
-import { beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 
 import type { PresentedChain } from "../../host/generated/PresentedChain";
 import type { TenantTested } from "../../host/generated/TenantTested";
 import { aCertificate, aChain, aSigner } from "../../testing/fixtureChain";
 import { renderApp } from "../../testing/render";
-import { forgetUnsaved } from "./unsaved";
-
-beforeEach(() => forgetUnsaved());
 
 function testedWith(state: "ok" | "failed", chain: PresentedChain): TenantTested {
   return {

@@ -1,15 +1,12 @@
 // Every way to sign in: what each asks for, what is sent of it, what is said about it, and that nothing typed is lost.
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 
 import type { App } from "../../testing/connectionForm";
 import { editTenant, newTenant } from "../../testing/connectionForm";
 import { failing } from "../../testing/fakeHost";
 import { anError, anOAuthTenant, aTenant } from "../../testing/fixtures";
-import { forgetUnsaved } from "./unsaved";
-
-beforeEach(() => forgetUnsaved());
 
 const KEY = "-----BEGIN PRIVATE KEY-----\ncanary\n-----END PRIVATE KEY-----\n";
 

@@ -1,12 +1,9 @@
 // The requests of a connection test: reached from its steps, and the test is still there on coming back.
 import { screen, waitFor } from "@testing-library/react";
-import { beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 
 import type { TenantTested } from "../../host/generated/TenantTested";
 import { renderApp } from "../../testing/render";
-import { forgetUnsaved } from "./unsaved";
-
-beforeEach(() => forgetUnsaved());
 
 const tested: TenantTested = {
   stoppedAt: "Sign-in",

@@ -1,6 +1,6 @@
 // How a server is reached: what the form asks, what is sent of it, and that giving up protection is said everywhere.
 import { screen, waitFor, within } from "@testing-library/react";
-import { beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 
 import type { Transport } from "../../host/generated/Transport";
 import type { App } from "../../testing/connectionForm";
@@ -9,9 +9,6 @@ import type { Answers } from "../../testing/fakeHost";
 import { failing } from "../../testing/fakeHost";
 import { anError, appStarted, aTenant, tenantOpened } from "../../testing/fixtures";
 import { renderApp } from "../../testing/render";
-import { forgetUnsaved } from "./unsaved";
-
-beforeEach(() => forgetUnsaved());
 
 const PEM = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n";
 

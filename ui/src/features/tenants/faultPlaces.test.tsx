@@ -1,6 +1,6 @@
 // Every setting that a connection test can blame is marked in the form, and says why to who cannot see it.
 import { screen, waitFor } from "@testing-library/react";
-import { beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 
 import type { OAuthSettings } from "../../host/generated/OAuthSettings";
 import type { Tenant } from "../../host/generated/Tenant";
@@ -10,9 +10,6 @@ import type { BlamedSetting } from "../../host/generated/tenantRules";
 import { blamedSettings } from "../../host/generated/tenantRules";
 import { editTenant } from "../../testing/connectionForm";
 import { anOAuthTenant, aTenant } from "../../testing/fixtures";
-import { forgetUnsaved } from "./unsaved";
-
-beforeEach(() => forgetUnsaved());
 
 const CAUSE = "This one is to blame.";
 
