@@ -100,7 +100,6 @@ pub(crate) fn main(arguments: &[String]) -> Result<ExitCode> {
         }
         all_met &= run(&mut command)?;
     }
-    drop(display);
     process::sweep();
     Ok(if all_met { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

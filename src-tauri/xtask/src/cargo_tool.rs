@@ -9,9 +9,9 @@ use crate::{process, workspace};
 
 const INSTALL_LIMIT: Duration = Duration::from_secs(20 * 60);
 
-/// The program of that crate, in that version; builds it into `target/tools` when it is not there.
+/// The program of that crate, in that version; builds it into [`workspace::tools`] when it is not there.
 pub(crate) fn ensure(name: &str, version: &str) -> Result<PathBuf> {
-    let tools = workspace::target()?.join("tools");
+    let tools = workspace::tools()?.join(format!("{name}-{version}"));
     let program = tools.join("bin").join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
     // Some are asked as the cargo command that they are, some by themselves: all answer to the first.
     let said = process::answer_of(&program.display().to_string(), &[subcommand(name), "--version"])
@@ -19,9 +19,9 @@ pub(crate) fn ensure(name: &str, version: &str) -> Result<PathBuf> {
     if said.is_some_and(|said| is_wanted(&said, version)) {
         return Ok(program);
     }
-    let build = tools.join("build").join(name);
+    let build = workspace::scratch("tools")?.join(name);
     let mut command = workspace::cargo();
-    command
+    workspace::compile_plainly(&mut command)
         .args(["install", "--locked", "--force", "--root"])
         .arg(&tools)
         .arg(format!("{name}@{version}"))

@@ -155,6 +155,9 @@ fn prepare(steps: &[&'static Step]) -> Result<Context> {
     if needs_any(&["format", "clippy"]) {
         setup::ensure_rust_components()?;
     }
+    if needs_any(&["clippy"]) {
+        workspace::lint_what_is_compiled();
+    }
     let node = if needs_node { Some(node::ensure()?) } else { None };
     Ok(Context { node })
 }

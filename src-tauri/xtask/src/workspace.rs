@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::{Context, Result};
 use serde_json::Value;
@@ -26,6 +27,26 @@ pub(crate) const WHOLE: &[&str] =
     &["--workspace", "--exclude", "xtask", "--features", "scimscope/custom-protocol"];
 /// Chooses this program.
 pub(crate) const SELF: &[&str] = &["--package", "xtask"];
+
+static LINTS: AtomicBool = AtomicBool::new(false);
+
+/// From now on what cargo compiles of this workspace is linted as it is compiled, and a warning is an error. Checking it
+/// first and compiling it then would go through every library twice.
+pub(crate) fn lint_what_is_compiled() {
+    LINTS.store(true, Ordering::Relaxed);
+}
+
+/// Has the linter compile, as `cargo clippy` has it check.
+fn lint(command: &mut Command) {
+    // The linter's own way to write a list.
+    const WARNINGS: &str = "-D__CLIPPY_HACKERY__warnings__CLIPPY_HACKERY__";
+    command.env("RUSTC_WORKSPACE_WRAPPER", "clippy-driver").env("CLIPPY_ARGS", WARNINGS);
+}
+
+/// Undoes that for what is not of this workspace.
+pub(crate) fn compile_plainly(command: &mut Command) -> &mut Command {
+    command.env_remove("RUSTC_WORKSPACE_WRAPPER").env_remove("CLIPPY_ARGS")
+}
 
 /// The interface's sources.
 pub(crate) fn ui() -> PathBuf {
@@ -83,6 +104,17 @@ pub(crate) fn scratch(name: &str) -> Result<PathBuf> {
     Ok(folder)
 }
 
+/// Where pinned programs of others are kept, each under its version: beside what other programs can get again, so that
+/// a new checkout has them already; in the target folder where nobody has a home.
+pub(crate) fn tools() -> Result<PathBuf> {
+    let cache = std::env::var_os("XDG_CACHE_HOME").filter(|it| !it.is_empty()).map(PathBuf::from);
+    let cache = cache.or_else(|| std::env::home_dir().map(|home| home.join(".cache")));
+    match cache.filter(|it| it.is_absolute()) {
+        Some(cache) => Ok(cache.join("scimscope/tools")),
+        None => Ok(target()?.join("tools")),
+    }
+}
+
 /// The cargo that started xtask, in the root of the checkout.
 pub(crate) fn cargo() -> Command {
     let program = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
@@ -94,6 +126,9 @@ pub(crate) fn cargo() -> Command {
         if name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_") {
             command.env_remove(name.as_ref());
         }
+    }
+    if LINTS.load(Ordering::Relaxed) {
+        lint(&mut command);
     }
     command
 }
