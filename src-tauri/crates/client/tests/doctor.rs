@@ -363,6 +363,77 @@ async fn a_server_without_users_may_have_other_things() {
     assert_eq!(step(&report, StepName::FirstPage).detail, "0 of 0 resources of type Device");
 }
 
+/// A server with devices and no users, whose descriptions are open to everybody. It checks the token of who asks for more.
+fn of_devices(request: &Request, token: &str) -> Reply {
+    let devices = common::TYPE.replace("User", "Device");
+    match request.path() {
+        "/scim/v2/Users" => http("404 Not Found", "", ""),
+        "/scim/v2/ResourceTypes" => scim(common::list(&[common::TYPE, &devices], 2)),
+        "/scim/v2/ServiceProviderConfig" | "/scim/v2/Schemas" => good(request),
+        _ if request.header("authorization") != Some(format!("Bearer {token}")) => {
+            http("401 Unauthorized", "WWW-Authenticate: Bearer error=\"invalid_token\"\r\n", "")
+        }
+        "/scim/v2/Devices" => scim(common::list(&[], 0)),
+        _ => http("404 Not Found", "", ""),
+    }
+}
+
+#[tokio::test]
+async fn without_users_a_token_is_proven_by_what_there_is_and_not_by_open_discovery() {
+    let (report, _) = test(|request| of_devices(request, TOKEN)).await;
+    let sign_in = step(&report, StepName::SignIn);
+    assert_eq!(sign_in.state, StepState::Ok);
+    assert_eq!(sign_in.detail, "GET /Devices with the token; there is no /Users");
+
+    let (report, _) = test(|request| of_devices(request, "another one")).await;
+    assert_eq!(report.failed().unwrap().name, StepName::SignIn, "{report:?}");
+    let problem = problem(&report, StepName::SignIn);
+    assert_eq!(problem.field, Some("token"));
+    assert!(problem.said.contains("invalid_token"));
+}
+
+#[tokio::test]
+async fn where_nothing_can_be_listed_the_sign_in_is_not_proven() {
+    let gone = common::TYPE.replace("User", "Device");
+    for types in [common::list(&[], 0), common::list(&[common::TYPE], 1), common::list(&[&gone], 1)]
+    {
+        let server = Server::start(move |request| match request.path() {
+            "/scim/v2/ResourceTypes" => scim(&types),
+            "/scim/v2/Users" | "/scim/v2/Devices" => http("404 Not Found", "", ""),
+            _ => good(request),
+        })
+        .await;
+        let (signed, _) = session(&server.base());
+        let report = signed.test(&mut |_| (), &context()).await;
+        let sign_in = step(&report, StepName::SignIn);
+        assert_eq!(sign_in.state, StepState::Warning, "{sign_in:?}");
+        assert!(sign_in.detail.starts_with("Not proven"), "{sign_in:?}");
+        assert_eq!(problem(&report, StepName::SignIn).field, None, "nothing is known to be wrong");
+        assert_eq!(step(&report, StepName::Schemas).state, StepState::Ok);
+
+        // Who does not sign in has nothing to prove.
+        let base = BaseUrl::parse(&server.base()).unwrap();
+        let (open, _) = open(Settings::new(base, Auth::None));
+        let report = open.test(&mut |_| (), &context()).await;
+        assert_eq!(step(&report, StepName::SignIn).state, StepState::Ok);
+    }
+}
+
+#[tokio::test]
+async fn a_type_that_may_not_be_listed_says_that_the_token_is_known() {
+    let devices = common::TYPE.replace("User", "Device");
+    let (report, _) = test(move |request| match request.path() {
+        "/scim/v2/Users" => http("404 Not Found", "", ""),
+        "/scim/v2/Devices" => scim_error("403 Forbidden", "devices:read is missing"),
+        "/scim/v2/ResourceTypes" => scim(common::list(&[&devices], 1)),
+        _ => good(request),
+    })
+    .await;
+    let sign_in = step(&report, StepName::SignIn);
+    assert_eq!(sign_in.state, StepState::Warning);
+    assert_eq!(sign_in.detail, "The token is known, but may not list /Devices");
+}
+
 #[tokio::test]
 async fn a_token_without_rights_is_a_warning() {
     let (report, _) = test(|request| match request.path() {

@@ -404,7 +404,7 @@ test("a base URL that was found to work is taken over and tested", async () => {
         ms: 10,
         requests: 4,
         steps: [
-          { name: "Sign-in", state: "warning", detail: "Lists users, but as SCIM 1.1 does" },
+          { name: "Sign-in", state: "warning", detail: "Lists resources, but as SCIM 1.1 does" },
           {
             name: "Base URL",
             state: "ok",

@@ -18,6 +18,8 @@ use crate::settings::Scheme;
 
 /// How many resources the last step asks for.
 const FIRST_PAGE: u64 = 10;
+/// How many resource types are asked for, at most, until one shows whether the credential is accepted.
+const MOST_TYPES_ASKED: usize = 3;
 
 /// Asks for the service provider configuration without the credential. Any HTTP answer will do: what it is worth is
 /// judged with the credential.
@@ -101,22 +103,9 @@ pub(super) async fn sign_in(session: &Session, context: &Context) -> Outcome<()>
         None => "without sign-in",
     };
     match session.list(discovery::USERS, &query, context).await {
-        Ok(page) => (listed(page, with), Some(())),
+        Ok(page) => (listed(page, &format!("GET /Users {with}")), Some(())),
         Err(failure) => match &*failure.kind {
-            FailureKind::Forbidden { sent, .. } => {
-                let detail = match sent {
-                    Some(Scheme::Basic) => "The account is known, but may not list users",
-                    Some(Scheme::ApiKey) => "The key is known, but may not list users",
-                    Some(Scheme::SignedIn) => "You are known, but may not list users",
-                    Some(Scheme::Headers) => "The headers are known, but users may not be listed",
-                    Some(Scheme::Certificate) => "The certificate is known, but may not list users",
-                    Some(_) => "The token is known, but may not list users",
-                    None => "Users may not be listed without another sign-in",
-                };
-                let detail = detail.to_owned();
-                let exchange = failure.exchange.clone();
-                (Done::warning(detail, Problem::of(&failure), exchange), Some(()))
-            }
+            FailureKind::Forbidden { sent, .. } => (known(*sent, "users", &failure), Some(())),
             FailureKind::NotFound { .. } => {
                 sign_in_without_users(session, with, failure, context).await
             }
@@ -125,36 +114,81 @@ pub(super) async fn sign_in(session: &Session, context: &Context) -> Outcome<()>
     }
 }
 
+/// Who is known, and may not list what was asked for.
+fn known(sent: Option<Scheme>, what: &str, failure: &Failure) -> Done {
+    let detail = match sent {
+        Some(Scheme::Basic) => format!("The account is known, but may not list {what}"),
+        Some(Scheme::ApiKey) => format!("The key is known, but may not list {what}"),
+        Some(Scheme::SignedIn) => format!("You are known, but may not list {what}"),
+        Some(Scheme::Headers) => format!("The headers are known, but {what} may not be listed"),
+        Some(Scheme::Certificate) => format!("The certificate is known, but may not list {what}"),
+        Some(_) => format!("The token is known, but may not list {what}"),
+        None => format!("Without another sign-in nobody may list {what}"),
+    };
+    Done::warning(detail, Problem::of(failure), failure.exchange.clone())
+}
+
 /// What a list says of the server: whether it is one of SCIM 2.0.
-fn listed(page: Page, with: &str) -> Done {
+fn listed(page: Page, detail: &str) -> Done {
     let old = version_one_uris(&page.body);
     if old.is_empty() {
-        return Done::ok(format!("GET /Users {with}"), page.exchange);
+        return Done::ok(detail.to_owned(), page.exchange);
     }
-    let detail = "Lists users, but as SCIM 1.1 does".to_owned();
+    let detail = "Lists resources, but as SCIM 1.1 does".to_owned();
     let warning = Done::warning(detail, Problem::version_one(&old), page.exchange);
     Done { is_misplaced: true, ..warning }
 }
 
-/// A server need not have users; whether it is a SCIM server at all is then seen from its resource types.
+/// A server need not have users; whether it is a SCIM server at all is then seen from its resource types. They may be open
+/// to everybody: whether the credential is accepted is seen from the first of them that can be listed.
 async fn sign_in_without_users(
     session: &Session,
     with: &str,
     no_users: Failure,
     context: &Context,
 ) -> Outcome<()> {
-    match discovery::read_resource_types(session, context).await {
-        Ok(part) => {
-            let detail = format!("GET /ResourceTypes {with}; there is no /Users");
-            (Done::ok(detail, part.exchange), Some(()))
+    let types = match discovery::read_resource_types(session, true, context).await {
+        Ok(part) => part,
+        Err(failure) => {
+            let tells = is_refusal(&failure) || failure.is_cancelled();
+            return (Done::failed(if tells { &failure } else { &no_users }), None);
         }
-        Err(failure) => match &*failure.kind {
-            FailureKind::Unauthorized { .. } | FailureKind::Cancelled => {
-                (Done::failed(&failure), None)
+    };
+    let query = ListQuery { count: Some(1), ..ListQuery::default() };
+    let is_users = |it: &str| it.trim_matches('/').eq_ignore_ascii_case("Users");
+    let others = types.value.iter().map(|it| it.endpoint.as_str()).filter(|it| !is_users(it));
+    let mut last = None;
+    for endpoint in others.take(MOST_TYPES_ASKED) {
+        let name = answer::shortened(endpoint);
+        match session.list(endpoint, &query, context).await {
+            Ok(page) => {
+                let detail = format!("GET {name} {with}; there is no /Users");
+                return (listed(page, &detail), Some(()));
             }
-            _ => (Done::failed(&no_users), None),
-        },
+            Err(failure) => match &*failure.kind {
+                FailureKind::Forbidden { sent, .. } => {
+                    return (known(*sent, &name, &failure), Some(()));
+                }
+                // The server is there: this one type cannot be asked for.
+                _ if failure.is_answer() && !is_refusal(&failure) => last = Some(failure),
+                FailureKind::EndpointElsewhere { .. } | FailureKind::BadEndpoint { .. } => {
+                    last = Some(failure);
+                }
+                _ => return (Done::failed(&failure), None),
+            },
+        }
     }
+    if session.pipeline().known_by().is_none() {
+        let detail = format!("GET /ResourceTypes {with}; there is no /Users");
+        return (Done::ok(detail, types.exchange), Some(()));
+    }
+    let exchange = last.as_ref().and_then(|it| it.exchange.clone()).or(types.exchange);
+    let detail = "Not proven: there is no /Users, and nothing else could be listed".to_owned();
+    (Done::warning(detail, Problem::not_proven(last.as_ref()), exchange), Some(()))
+}
+
+fn is_refusal(failure: &Failure) -> bool {
+    matches!(*failure.kind, FailureKind::Unauthorized { .. })
 }
 
 pub(super) async fn provider_config(
@@ -196,7 +230,7 @@ pub(super) async fn resource_types(
     session: &Session,
     context: &Context,
 ) -> Outcome<Vec<ResourceType>> {
-    match discovery::read_resource_types(session, context).await {
+    match discovery::read_resource_types(session, true, context).await {
         Ok(Part { value, exchange, .. }) if value.is_empty() => {
             let detail = "The list is empty; User and Group are assumed".to_owned();
             (Done::warning(detail, Problem::empty_list("ResourceTypes"), exchange), None)
@@ -210,7 +244,7 @@ pub(super) async fn resource_types(
 }
 
 pub(super) async fn schemas(session: &Session, context: &Context) -> Outcome<()> {
-    match discovery::read_schemas(session, context).await {
+    match discovery::read_schemas(session, true, context).await {
         Ok(Part { value, exchange, .. }) if value.is_empty() => {
             let detail = "The list is empty; the schemas of RFC 7643 are used".to_owned();
             (Done::warning(detail, Problem::empty_list("Schemas"), exchange), None)
