@@ -189,23 +189,49 @@ async fn a_redirect_elsewhere_stops_at_sign_in_and_the_token_stays() {
 
 #[tokio::test]
 async fn a_bad_token_stops_at_sign_in_but_open_discovery_is_read() {
-    let (report, steps) = test(|request| match request.path() {
-        "/scim/v2/ServiceProviderConfig" => good(request),
+    let server = Server::start(|request| match request.path() {
+        "/scim/v2/ServiceProviderConfig" | "/scim/v2/Schemas" => good(request),
         _ => http("401 Unauthorized", "WWW-Authenticate: Bearer error=\"invalid_token\"\r\n", ""),
     })
     .await;
+    let (session, _) = session(&server.base());
+    let mut steps = Vec::new();
+    let report = session.test(&mut |step| steps.push(step), &context()).await;
     assert_eq!(report.failed().unwrap().name, StepName::SignIn);
     let problem = problem(&report, StepName::SignIn);
     assert_eq!(problem.field, Some("token"));
     assert!(problem.said.contains("invalid_token"));
-    let config = step(&report, StepName::ServiceProviderConfig);
-    assert_eq!(config.state, StepState::Ok);
-    assert!(config.detail.starts_with("readable without sign-in"), "{}", config.detail);
-    for name in [StepName::ResourceTypes, StepName::Schemas, StepName::FirstPage] {
+    for name in [StepName::ServiceProviderConfig, StepName::Schemas] {
+        let open = step(&report, name);
+        assert_eq!(open.state, StepState::Ok, "{name}");
+        assert!(open.detail.starts_with("readable without sign-in; "), "{}", open.detail);
+    }
+    for name in [StepName::ResourceTypes, StepName::FirstPage] {
         assert_eq!(step(&report, name).state, StepState::Skipped);
         assert_eq!(step(&report, name).detail, "Waits for sign-in");
     }
+    let signed = server.requests().iter().filter(|it| it.header("authorization").is_some()).count();
+    assert_eq!(signed, 1, "what was refused goes along with nothing else");
     assert_clean(&format!("{report:?}{steps:?}"), &[TOKEN]);
+}
+
+#[tokio::test]
+async fn a_server_that_does_not_even_refuse_is_not_asked_on_without_the_token() {
+    let first = std::sync::atomic::AtomicBool::new(true);
+    let server = Server::start(move |request| match request.path() {
+        "/scim/v2/Users" => http("401 Unauthorized", "", ""),
+        _ if first.swap(false, std::sync::atomic::Ordering::Relaxed) => good(request),
+        _ => Reply::Bytes(Vec::new()),
+    })
+    .await;
+    let (session, _) = session(&server.base());
+    let report = session.test(&mut |_| (), &context()).await;
+    let config = "/scim/v2/ServiceProviderConfig";
+    let asked: Vec<String> = server.requests().iter().map(|it| it.path().to_owned()).collect();
+    assert_eq!(asked, [config, "/scim/v2/Users", config], "{report:?}");
+    for name in [StepName::ServiceProviderConfig, StepName::ResourceTypes, StepName::Schemas] {
+        assert_eq!(step(&report, name).detail, "Waits for sign-in");
+    }
 }
 
 #[tokio::test]

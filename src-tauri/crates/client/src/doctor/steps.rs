@@ -198,15 +198,15 @@ pub(super) async fn provider_config(
 ) -> Outcome<()> {
     match discovery::read_provider_config(session, signed, context).await {
         Ok(part) => {
-            let open = if signed { "" } else { "readable without sign-in; " };
-            let detail = format!("{open}{}", capabilities(&part.value));
+            let detail = format!("{}{}", openly(signed), capabilities(&part.value));
             (Done::ok(detail, part.exchange), Some(()))
         }
-        Err(failure) if !signed && !failure.is_cancelled() => {
-            (Done::skipped("Waits for sign-in"), None)
-        }
-        Err(failure) => (missing(&failure), None),
+        Err(failure) => (missing(&failure, signed), None),
     }
+}
+
+fn openly(signed: bool) -> &'static str {
+    if signed { "" } else { "readable without sign-in; " }
 }
 
 fn capabilities(config: &ProviderConfig) -> String {
@@ -228,23 +228,25 @@ fn capabilities(config: &ProviderConfig) -> String {
 
 pub(super) async fn resource_types(
     session: &Session,
+    signed: bool,
     context: &Context,
 ) -> Outcome<Vec<ResourceType>> {
-    match discovery::read_resource_types(session, true, context).await {
+    match discovery::read_resource_types(session, signed, context).await {
         Ok(Part { value, exchange, .. }) if value.is_empty() => {
             let detail = "The list is empty; User and Group are assumed".to_owned();
             (Done::warning(detail, Problem::empty_list("ResourceTypes"), exchange), None)
         }
         Ok(part) => {
             let names: Vec<&str> = part.value.iter().map(|it| it.name.as_str()).collect();
-            (Done::ok(names.join(", "), part.exchange), Some(part.value))
+            let detail = format!("{}{}", openly(signed), names.join(", "));
+            (Done::ok(detail, part.exchange), Some(part.value))
         }
-        Err(failure) => (missing(&failure), None),
+        Err(failure) => (missing(&failure, signed), None),
     }
 }
 
-pub(super) async fn schemas(session: &Session, context: &Context) -> Outcome<()> {
-    match discovery::read_schemas(session, true, context).await {
+pub(super) async fn schemas(session: &Session, signed: bool, context: &Context) -> Outcome<()> {
+    match discovery::read_schemas(session, signed, context).await {
         Ok(Part { value, exchange, .. }) if value.is_empty() => {
             let detail = "The list is empty; the schemas of RFC 7643 are used".to_owned();
             (Done::warning(detail, Problem::empty_list("Schemas"), exchange), None)
@@ -252,16 +254,21 @@ pub(super) async fn schemas(session: &Session, context: &Context) -> Outcome<()>
         Ok(part) => {
             let count = part.value.len();
             let noun = if count == 1 { "schema" } else { "schemas" };
-            (Done::ok(format!("{count} {noun}"), part.exchange), Some(()))
+            (Done::ok(format!("{}{count} {noun}", openly(signed)), part.exchange), Some(()))
         }
-        Err(failure) => (missing(&failure), None),
+        Err(failure) => (missing(&failure, signed), None),
     }
 }
 
-/// A discovery document that cannot be read is a warning: the built-in one stands in.
-fn missing(failure: &Failure) -> Done {
+/// A discovery document that cannot be read is a warning: the built-in one stands in. Without sign-in that is nothing to
+/// warn of; where it was not even refused, whoever asks for the next one would wait in vain again.
+fn missing(failure: &Failure, signed: bool) -> Done {
     if failure.is_cancelled() {
         return Done::failed(failure);
+    }
+    if !signed {
+        let is_lost = is_odd_unsigned(failure);
+        return Done { is_lost, ..Done::skipped("Waits for sign-in") };
     }
     let detail = "Not readable; what RFC 7643 defines is used".to_owned();
     Done::warning(detail, Problem::missing_document(failure), failure.exchange.clone())
