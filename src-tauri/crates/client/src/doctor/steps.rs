@@ -77,10 +77,10 @@ fn http_evidence(answer: &Answer) -> String {
 pub(super) async fn token(session: &Session, context: &Context) -> Outcome<()> {
     match session.pipeline().authenticator().sign(context).await {
         Ok(signed) => {
-            let evidence = signed.evidence(Timestamp::now());
+            let (evidence, exchange) = (signed.evidence(Timestamp::now()), signed.exchange());
             let done = match signed.odd_life() {
-                Some(told) => Done::warning(evidence, Problem::odd_life(told), None),
-                None => Done::ok(evidence, None),
+                Some(told) => Done::warning(evidence, Problem::odd_life(told), exchange),
+                None => Done::ok(evidence, exchange),
             };
             (done, Some(()))
         }
