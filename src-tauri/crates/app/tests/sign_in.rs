@@ -29,6 +29,8 @@ async fn a_client_signs_in_by_its_secret_which_stays_in_the_keychain() {
     let asked = bench.draft("clientCredentials", json!({ "audience": "scim" }), Some(SECRET));
     let tested = ok(&bench.app, "tenant_test", asked.clone()).await;
     assert_eq!(tested["stoppedAt"], Value::Null, "{tested}");
+    // One POST, which is none of the requests to the SCIM server: HTTP, sign-in, discovery and a page.
+    assert_eq!((&tested["requests"], &tested["tokenRequests"]), (&json!(6), &json!(1)), "{tested}");
     let saved = ok(&bench.app, "tenant_save", asked).await;
     assert_eq!(
         (saved["secret"].as_str(), saved["authentication"].as_str()),

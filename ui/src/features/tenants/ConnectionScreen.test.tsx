@@ -13,6 +13,7 @@ const refused: TenantTested = {
   stoppedAt: "Sign-in",
   ms: 120,
   requests: 2,
+  tokenRequests: 0,
   steps: [
     { name: "DNS", state: "ok", ms: 3, detail: "example.test is 192.0.2.1" },
     {
@@ -33,6 +34,7 @@ const refused: TenantTested = {
 const passed: TenantTested = {
   ms: 40,
   requests: 4,
+  tokenRequests: 0,
   steps: [{ name: "DNS", state: "ok", ms: 3, detail: "example.test is 192.0.2.1" }],
 };
 
@@ -403,6 +405,7 @@ test("a base URL that was found to work is taken over and tested", async () => {
         // Not even failed: with SCIM 1.1 one can read lists.
         ms: 10,
         requests: 4,
+        tokenRequests: 0,
         steps: [
           { name: "Sign-in", state: "warning", detail: "Lists resources, but as SCIM 1.1 does" },
           {

@@ -16,6 +16,7 @@ import { UserText } from "../../kit/UserText";
 import { useStarted } from "../../state/app";
 import styles from "./Connection.module.css";
 import { PresentedChainList } from "./PresentedChainList";
+import { sentWords } from "./sentWords";
 import { testReport } from "./testReport";
 import type { TestRun } from "./useConnectionTest";
 
@@ -169,19 +170,14 @@ function ProblemCard({ problem, isFailure }: { problem: Problem; isFailure: bool
   );
 }
 
-/** "No HTTP request was sent.", "1 request was sent, only GET." */
-function sentWords(sent: number): string {
-  if (sent === 0) return "No HTTP request was sent.";
-  return `${sent === 1 ? "1 request was" : `${sent} requests were`} sent, only GET.`;
-}
-
 function TestFoot({ run }: { run: TestRun }) {
   const { version } = useStarted();
-  const sent = run.kind === "done" ? run.tested.requests : undefined;
   return (
     <div className={styles.foot}>
       <span className={styles.quiet}>
-        {sent === undefined ? "Only GET requests are sent to the SCIM server." : sentWords(sent)}
+        {run.kind === "done"
+          ? sentWords(run.tested)
+          : "Only GET requests are sent to the SCIM server."}
       </span>
       <span className={styles.space} />
       {run.kind === "done" && (
