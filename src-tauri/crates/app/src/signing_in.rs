@@ -1,4 +1,4 @@
-//! The commands around signing in: with the browser, what is known of a token, what was pasted, what may be run.
+//! The commands around signing in: with the browser, what is known of a token, what may be run.
 
 use std::sync::{Arc, MutexGuard};
 use std::time::Duration;
@@ -6,7 +6,7 @@ use std::time::Duration;
 use client::auth::certificate::Facts;
 use client::auth::expiry::{self, Notice, Subject, Urgency, Validity};
 use client::auth::jwt::Jwt;
-use client::auth::pasted::{self, Oddity, Pasted};
+use client::auth::pasted::{self, Pasted};
 use client::auth::tokens::Tokens;
 use client::auth::{BrowserSignIn, command, headers};
 use client::base_url::BaseUrl;
@@ -21,8 +21,7 @@ use crate::api::Empty;
 use crate::api::event::AppEvent;
 use crate::api::sign_in::{
     CertificateFacts, CertificateLook, CertificateLooked, CommandRead, CommandSettings,
-    ExpiryNotice, PastedKind, PastedOddity, SecretLook, SecretLooked, SignInWaiting, TenantToken,
-    TokenFacts,
+    ExpiryNotice, SignInWaiting, TenantToken, TokenFacts,
 };
 use crate::api::tenants::{Authentication, TenantDraft, TenantRef};
 use crate::call::Call;
@@ -137,31 +136,6 @@ pub(crate) async fn token_renew(
     .await
 }
 
-pub(crate) async fn secret_look(
-    _: &App,
-    request: SecretLook,
-    _: &Call<Empty>,
-) -> Result<SecretLooked, Fault> {
-    let kind = match request.kind {
-        PastedKind::Token => Pasted::Token,
-        PastedKind::Password => Pasted::Password,
-        PastedKind::Pem => Pasted::Pem,
-    };
-    let looked = pasted::look(kind, &request.value);
-    let jwt = match kind {
-        Pasted::Token => Jwt::read(looked.cleaned.expose_secret()),
-        _ => None,
-    };
-    let validity = jwt.as_ref().map(validity).unwrap_or_default();
-    Ok(SecretLooked {
-        notice: noticed(kind, &looked.oddities),
-        left: left(kind, &looked.oddities).map(str::to_owned),
-        oddities: looked.oddities.into_iter().map(oddity).collect(),
-        expiry: expiry::notice(Subject::Token, validity, Timestamp::now()).map(notice),
-        jwt: jwt.map(facts),
-    })
-}
-
 pub(crate) async fn certificate_look(
     app: &App,
     request: CertificateLook,
@@ -253,11 +227,11 @@ fn fetched(told: &mut TenantToken, tokens: &Tokens) {
     told.jwt = Jwt::read(held.value.expose_secret()).map(facts);
 }
 
-fn validity(jwt: &Jwt) -> Validity {
+pub(crate) fn validity(jwt: &Jwt) -> Validity {
     Validity { begins: jwt.not_before.or(jwt.issued_at), ends: jwt.expires_at }
 }
 
-fn facts(jwt: Jwt) -> TokenFacts {
+pub(crate) fn facts(jwt: Jwt) -> TokenFacts {
     TokenFacts {
         issuer: jwt.issuer,
         subject: jwt.subject,
@@ -279,67 +253,13 @@ pub(crate) fn of_certificate(facts: &Facts) -> CertificateFacts {
     }
 }
 
-fn notice(it: Notice) -> ExpiryNotice {
+pub(crate) fn notice(it: Notice) -> ExpiryNotice {
     ExpiryNotice {
         is_unusable: it.urgency != Urgency::Soon,
         title: it.title,
         detail: it.detail,
         hint: it.hint,
     }
-}
-
-fn oddity(it: Oddity) -> PastedOddity {
-    match it {
-        Oddity::SpaceAround => PastedOddity::SpaceAround,
-        Oddity::SpaceInside => PastedOddity::SpaceInside,
-        Oddity::Quotes => PastedOddity::Quotes,
-        Oddity::HeaderName => PastedOddity::HeaderName,
-        Oddity::Scheme => PastedOddity::Scheme,
-        Oddity::Invisible => PastedOddity::Invisible,
-    }
-}
-
-/// Whether all that came along is white space around a token, which is not sent with it in any case.
-fn is_never_sent(kind: Pasted, oddities: &[Oddity]) -> bool {
-    kind == Pasted::Token && oddities == [Oddity::SpaceAround]
-}
-
-/// What becomes of a secret that is left as it was pasted, where that makes a difference.
-fn left(kind: Pasted, oddities: &[Oddity]) -> Option<&'static str> {
-    if oddities.is_empty() || is_never_sent(kind, oddities) {
-        return None;
-    }
-    Some(match kind {
-        Pasted::Token if oddities.contains(&Oddity::SpaceAround) => {
-            "As it stands it is sent with all of that but the white space around it."
-        }
-        Pasted::Token | Pasted::Password => "As it stands it is used with that.",
-        Pasted::Pem => "As it stands it is read with that.",
-    })
-}
-
-/// What came along, in one sentence.
-fn noticed(kind: Pasted, oddities: &[Oddity]) -> Option<String> {
-    if is_never_sent(kind, oddities) {
-        return Some("What was pasted has white space around it, which is never sent.".to_owned());
-    }
-    let words: Vec<&str> = oddities
-        .iter()
-        .map(|it| match it {
-            Oddity::SpaceAround => "white space around it",
-            Oddity::SpaceInside => "white space or a line break inside",
-            Oddity::Quotes => "quotes",
-            Oddity::HeaderName => "the name of a header",
-            Oddity::Scheme => "a scheme such as Bearer",
-            Oddity::Invisible => "characters that cannot be seen",
-        })
-        .collect();
-    let (last, others) = words.split_last()?;
-    let list = match others {
-        [] => (*last).to_owned(),
-        others => format!("{} and {last}", others.join(", ")),
-    };
-    Some(format!("What was pasted has {list}."))
 }
 
 /// A tenant that is to be changed or tried.

@@ -396,6 +396,15 @@ async fn what_was_pasted_is_looked_at_and_never_handed_back() {
         looked["left"],
         "As it stands it is sent with all of that but the white space around it."
     );
+    // `Bearer` goes before a token in any case; a key may be sent with a scheme of its own.
+    for (kind, value, left) in [
+        ("token", "Bearer abc", None),
+        ("refreshToken", "Bearer abc", Some("As it stands it is used with that.")),
+        ("key", "SSWS 00abc", None),
+    ] {
+        let looked = ok(&bench.app, "secret_look", json!({ "kind": kind, "value": value })).await;
+        assert_eq!(looked["left"].as_str(), left, "{looked}");
+    }
     // White space around a token goes nowhere, whatever one chooses; that of a password may be meant.
     for (kind, notice, left) in [
         ("token", "What was pasted has white space around it, which is never sent.", None),

@@ -178,19 +178,19 @@ test("forgetting the stored token is a change that is saved", async () => {
 test("what came along with a pasted token is noticed, and taken off where one says so", async () => {
   const { user, host } = await newTenant({
     secret_look: ({ value }) =>
-      value.startsWith("Bearer ")
+      value.startsWith("'")
         ? {
-            oddities: ["scheme"],
-            notice: "What was pasted has a scheme such as Bearer.",
+            oddities: ["quotes"],
+            notice: "What was pasted has quotes.",
             left: "As it stands it is used with that.",
           }
         : { oddities: [] },
   });
   await user.click(screen.getByLabelText("Token"));
-  await user.paste("Bearer abc");
-  const notice = await screen.findByText(/What was pasted has a scheme such as Bearer\./);
+  await user.paste("'abc'");
+  const notice = await screen.findByText(/What was pasted has quotes\./);
   expect(notice).toHaveTextContent("As it stands it is used with that.");
-  expect(host.requests("secret_look").at(-1)).toEqual({ kind: "token", value: "Bearer abc" });
+  expect(host.requests("secret_look").at(-1)).toEqual({ kind: "token", value: "'abc'" });
   await user.click(screen.getByRole("button", { name: "Take it off" }));
   expect(notice).toHaveTextContent("It is taken off.");
   await user.click(screen.getByRole("button", { name: "Leave it as pasted" }));
@@ -200,7 +200,7 @@ test("what came along with a pasted token is noticed, and taken off where one sa
   await waitFor(() =>
     expect(host.requests("tenant_save")[0]?.secret).toEqual({
       kind: "replace",
-      value: "Bearer abc",
+      value: "'abc'",
       clean: true,
     }),
   );
