@@ -22,6 +22,8 @@ import type { TestRun } from "./useConnectionTest";
 
 interface ConnectionTestPaneProps {
   run: TestRun;
+  /** Whether what was tested has changed since. */
+  isOld: boolean;
   onTest: () => void;
   onCancel: () => void;
   /** Takes over the base URL that was found to work. */
@@ -31,7 +33,7 @@ interface ConnectionTestPaneProps {
 }
 
 export function ConnectionTestPane(props: ConnectionTestPaneProps) {
-  const { run, onTest, onCancel, onBaseUrl, onExchange } = props;
+  const { run, isOld, onTest, onCancel, onBaseUrl, onExchange } = props;
   const isRunning = run.kind === "running";
   const tested = isRunning || run.kind === "done" ? run.tested : undefined;
   return (
@@ -68,7 +70,7 @@ export function ConnectionTestPane(props: ConnectionTestPaneProps) {
           />
         )}
       </div>
-      <TestFoot run={run} />
+      <TestFoot run={run} isOld={isOld} />
     </>
   );
 }
@@ -170,7 +172,7 @@ function ProblemCard({ problem, isFailure }: { problem: Problem; isFailure: bool
   );
 }
 
-function TestFoot({ run }: { run: TestRun }) {
+function TestFoot({ run, isOld }: { run: TestRun; isOld: boolean }) {
   const { version } = useStarted();
   return (
     <div className={styles.foot}>
@@ -178,6 +180,7 @@ function TestFoot({ run }: { run: TestRun }) {
         {run.kind === "done"
           ? sentWords(run.tested)
           : "Only GET requests are sent to the SCIM server."}
+        {isOld && " What was tested has changed since: test again."}
       </span>
       <span className={styles.space} />
       {run.kind === "done" && (
