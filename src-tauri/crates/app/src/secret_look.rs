@@ -153,6 +153,9 @@ fn words_of(it: Oddity) -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    use base64::Engine as _;
+    use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
     use super::*;
 
     fn told(kind: PastedKind, value: &str) -> (Option<String>, Option<String>) {
@@ -179,6 +182,18 @@ mod tests {
         ] {
             assert_eq!(told(kind, value).1.as_deref(), Some(with_that), "{value}");
         }
+    }
+
+    #[test]
+    fn a_token_made_in_a_moment_is_not_called_early() {
+        // iat is two seconds after the epoch, exp a day; nbf says the same where it is there.
+        let early = |claims: &str| {
+            let value = format!("eyJhbGciOiJub25lIn0.{}.c2ln", URL_SAFE_NO_PAD.encode(claims));
+            let asked = SecretLook { kind: PastedKind::Token, value: value.as_str().into() };
+            look(&asked, Timestamp::UNIX_EPOCH).expiry.is_some_and(|it| it.is_unusable)
+        };
+        assert!(!early(r#"{"iat":2,"exp":86400}"#));
+        assert!(early(r#"{"iat":2,"nbf":2,"exp":86400}"#));
     }
 
     #[test]

@@ -199,7 +199,8 @@ fn described(settings: &Settings, now: Timestamp) -> TenantToken {
             };
             // Nobody is told of the end of what is renewed by itself.
             if let Some(held) = oauth.tokens.held().filter(|_| !told.renews) {
-                let validity = Validity { begins: Some(held.obtained_at), ends: held.expires_at };
+                let made = Some(held.obtained_at);
+                let validity = Validity { begins: None, ends: held.expires_at, made };
                 told.notices.extend(expiry::notice(Subject::Token, validity, now).map(notice));
             }
         }
@@ -228,7 +229,7 @@ fn fetched(told: &mut TenantToken, tokens: &Tokens) {
 }
 
 pub(crate) fn validity(jwt: &Jwt) -> Validity {
-    Validity { begins: jwt.not_before.or(jwt.issued_at), ends: jwt.expires_at }
+    Validity { begins: jwt.not_before, ends: jwt.expires_at, made: jwt.issued_at }
 }
 
 pub(crate) fn facts(jwt: Jwt) -> TokenFacts {
