@@ -146,6 +146,8 @@ async fn an_unknown_host_stops_at_dns() {
     let problem = problem(&report, StepName::Dns);
     assert_eq!(problem.field, Some("baseUrl"));
     assert!(problem.cause.contains("no-such-host.invalid"));
+    assert!(problem.said.contains("lookup"), "in the words of the system: {}", problem.said);
+    assert!(problem.remedy.contains("online"), "{}", problem.remedy);
     let later = &report.steps[1..];
     assert_eq!(later.len(), 8, "TLS is among them");
     assert!(later.iter().all(|it| it.state == StepState::Skipped && it.detail == "Waits for DNS"));
