@@ -13,7 +13,7 @@ use client::base_url::BaseUrl;
 use client::session::Session;
 use client::settings::{Auth, Settings};
 use jiff::Timestamp;
-use secrecy::ExposeSecret as _;
+use secrecy::{ExposeSecret as _, SecretString};
 use store::TenantRow;
 
 use crate::App;
@@ -28,6 +28,7 @@ use crate::call::Call;
 use crate::error::Fault;
 use crate::open_tenant::context;
 use crate::recorder::History;
+use crate::secret_look::jwt_in;
 use crate::secret_names::REFRESH_TOKEN;
 use crate::sign_in::{self, invalid};
 use crate::state::Question;
@@ -179,14 +180,8 @@ pub(crate) async fn command_read(
 fn described(settings: &Settings, now: Timestamp) -> TenantToken {
     let mut told = TenantToken::default();
     match &settings.auth {
-        Auth::Bearer(token) => {
-            let cleaned = pasted::look(Pasted::Token, token).cleaned;
-            let jwt = Jwt::read(cleaned.expose_secret());
-            let validity = jwt.as_ref().map(validity).unwrap_or_default();
-            told.expires_at = validity.ends.map(|it| it.to_string());
-            told.notices.extend(expiry::notice(Subject::Token, validity, now).map(notice));
-            told.jwt = jwt.map(facts);
-        }
+        Auth::Bearer(token) => given(&mut told, Pasted::Token, token, now),
+        Auth::ApiKey { key, .. } => given(&mut told, Pasted::Key, key, now),
         Auth::OAuth(oauth) => {
             fetched(&mut told, &oauth.tokens);
             use client::auth::oauth::Grant;
@@ -208,7 +203,7 @@ fn described(settings: &Settings, now: Timestamp) -> TenantToken {
             fetched(&mut told, &command.tokens);
             told.renews = true;
         }
-        Auth::None | Auth::Basic { .. } | Auth::ApiKey { .. } => {}
+        Auth::None | Auth::Basic { .. } => {}
     }
     if let Some(certificate) = &settings.certificate {
         let facts = certificate.facts();
@@ -217,6 +212,15 @@ fn described(settings: &Settings, now: Timestamp) -> TenantToken {
         told.certificate = Some(of_certificate(facts));
     }
     told
+}
+
+/// What a token or a key says of itself that is sent as a person gave it.
+fn given(told: &mut TenantToken, kind: Pasted, secret: &SecretString, now: Timestamp) {
+    let jwt = jwt_in(&pasted::look(kind, secret));
+    let validity = jwt.as_ref().map(validity).unwrap_or_default();
+    told.expires_at = validity.ends.map(|it| it.to_string());
+    told.notices.extend(expiry::notice(Subject::Token, validity, now).map(notice));
+    told.jwt = jwt.map(facts);
 }
 
 fn fetched(told: &mut TenantToken, tokens: &Tokens) {

@@ -446,6 +446,24 @@ async fn what_was_pasted_is_looked_at_and_never_handed_back() {
 }
 
 #[tokio::test]
+async fn an_api_key_that_is_a_token_says_what_it_says_also_once_it_is_saved() {
+    let bench = Bench::new(Proof::Nothing).await;
+    let jwt = "eyJhbGciOiJub25lIn0.eyJpc3MiOiJodHRwczovL2xvZ2luLmV4YW1wbGUuY29tIiwiZXhwIjoxNzAwMDAwMDAwfQ.c2ln";
+    for key in [jwt.to_owned(), format!("Bearer {jwt}")] {
+        let asked = json!({ "kind": "key", "value": key });
+        let looked = ok(&bench.app, "secret_look", asked).await;
+        let mut tenant = draft("https://a.example.com", &key);
+        tenant["authentication"] = json!("apiKey");
+        tenant["signIn"] = json!({ "apiKeyHeader": "Authorization" });
+        let saved = ok(&bench.app, "tenant_save", tenant).await;
+        let token = ok(&bench.app, "tenant_token", of(&saved)).await;
+        assert_eq!(token["jwt"]["issuer"], "https://login.example.com", "{key}");
+        assert_eq!(token["jwt"], looked["jwt"]);
+        assert_eq!(token["notices"], json!([looked["expiry"]]), "it has expired");
+    }
+}
+
+#[tokio::test]
 async fn a_client_certificate_is_kept_with_its_key_in_the_keychain() {
     let bench = Bench::new(Proof::Nothing).await;
     let pem = include_str!("../../client/tests/keys/sec1.pem");
