@@ -48,9 +48,9 @@ export const secretWords: Record<SecretName, string> = {
 export const pastedKinds: Record<SecretName, PastedKind> = {
   token: "token",
   password: "password",
-  apiKey: "token",
+  apiKey: "key",
   clientSecret: "password",
-  refreshToken: "token",
+  refreshToken: "refreshToken",
   privateKey: "pem",
   keyPassphrase: "password",
   certificate: "pem",

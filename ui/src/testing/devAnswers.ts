@@ -95,6 +95,7 @@ const tested: TenantTested = {
   stoppedAt: "Sign-in",
   ms: 641,
   requests: 3,
+  tokenRequests: 0,
   steps: [
     { name: "DNS", state: "ok", ms: 9, detail: "scim.aurelia-bank.eu is 185.60.112.40" },
     { name: "TCP", state: "ok", ms: 21, detail: "185.60.112.40 port 443, direct" },

@@ -45,8 +45,8 @@ use crate::call::{Call, RawCall};
 use crate::error::Fault;
 use crate::{
     App, browse, columns, diagnostics, filters, find, guards, left, lint, opening, pacing,
-    passphrase, past, read_back, references, requests, resource, signing_in, start, tenants,
-    testing, transport, windows,
+    passphrase, past, read_back, references, requests, resource, secret_look, signing_in, start,
+    tenants, testing, transport, windows,
 };
 
 macro_rules! commands {
@@ -260,7 +260,7 @@ commands! {
         provides [], stales ["token"] => signing_in::token_renew;
     /// What came along when a secret was pasted, and what it says of itself.
     secret_look(SecretLook) -> SecretLooked, events Nothing,
-        provides [], stales [] => signing_in::secret_look;
+        provides [], stales [] => secret_look::secret_look;
     /// What a client certificate says, before it is saved.
     certificate_look(CertificateLook) -> CertificateLooked, events Nothing,
         provides [], stales [] => signing_in::certificate_look;

@@ -40,6 +40,7 @@ mod requests;
 mod resource;
 mod saving;
 mod secret_bundle;
+mod secret_look;
 mod secret_names;
 pub mod secrets;
 mod set_aside;

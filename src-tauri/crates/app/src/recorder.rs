@@ -17,17 +17,45 @@ use crate::recording::{self, Place};
 pub(crate) struct History {
     app: App,
     tenant_id: String,
-    count: Arc<AtomicU32>,
+    sent: Arc<Sent>,
+}
+
+/// How many HTTP requests were made since a recorder was; a look at DNS, TCP or TLS is none.
+#[derive(Debug, Default)]
+pub(crate) struct Sent {
+    to_server: AtomicU32,
+    for_tokens: AtomicU32,
+}
+
+impl Sent {
+    pub(crate) fn to_server(&self) -> u32 {
+        self.to_server.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn for_tokens(&self) -> u32 {
+        self.for_tokens.load(Ordering::Relaxed)
+    }
+
+    fn count(&self, exchange: &Exchange) {
+        if is_look(&exchange.method) {
+            return;
+        }
+        let counter = match exchange.asked_by == client::auth::ASKED_BY {
+            true => &self.for_tokens,
+            false => &self.to_server,
+        };
+        counter.fetch_add(1, Ordering::Relaxed);
+    }
 }
 
 impl History {
     pub(crate) fn new(app: &App, tenant_id: &str) -> Self {
-        Self { app: app.clone(), tenant_id: tenant_id.to_owned(), count: Arc::default() }
+        Self { app: app.clone(), tenant_id: tenant_id.to_owned(), sent: Arc::default() }
     }
 
-    /// How many HTTP requests were made since this recorder was; a look at DNS, TCP or TLS is none.
-    pub(crate) fn count(&self) -> Arc<AtomicU32> {
-        Arc::clone(&self.count)
+    /// What is counted from now on.
+    pub(crate) fn sent(&self) -> Arc<Sent> {
+        Arc::clone(&self.sent)
     }
 
     async fn keep(&self, place: Place, mut exchange: Exchange) -> Recorded {
@@ -45,9 +73,7 @@ impl History {
 
 impl Recorder for History {
     fn record(&self, exchange: Exchange) -> BoxFuture<'_, Recorded> {
-        if !is_look(&exchange.method) {
-            self.count.fetch_add(1, Ordering::Relaxed);
-        }
+        self.sent.count(&exchange);
         Box::pin(self.keep(Place::New, exchange))
     }
 
@@ -62,7 +88,7 @@ impl Recorder for History {
     }
 
     fn complete(&self, intended: Recorded, exchange: Exchange) -> BoxFuture<'_, Recorded> {
-        self.count.fetch_add(1, Ordering::Relaxed);
+        self.sent.count(&exchange);
         let place = intended.id.as_ref().and_then(|it| it.parse().ok());
         Box::pin(async move {
             let recorded = self.keep(place.map_or(Place::New, Place::Outcome), exchange).await;

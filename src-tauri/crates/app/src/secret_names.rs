@@ -209,7 +209,8 @@ impl Ways {
     /// What kind of text it is, for noticing what came along when it was pasted.
     fn pasted(&self, name: &str) -> Pasted {
         match self.field(name) {
-            "token" | "apiKey" | REFRESH_TOKEN => Pasted::Token,
+            "token" | REFRESH_TOKEN => Pasted::Token,
+            "apiKey" => Pasted::Key,
             PRIVATE_KEY | CERTIFICATE => Pasted::Pem,
             _ => Pasted::Password,
         }

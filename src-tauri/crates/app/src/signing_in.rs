@@ -1,4 +1,4 @@
-//! The commands around signing in: with the browser, what is known of a token, what was pasted, what may be run.
+//! The commands around signing in: with the browser, what is known of a token, what may be run.
 
 use std::sync::{Arc, MutexGuard};
 use std::time::Duration;
@@ -6,14 +6,14 @@ use std::time::Duration;
 use client::auth::certificate::Facts;
 use client::auth::expiry::{self, Notice, Subject, Urgency, Validity};
 use client::auth::jwt::Jwt;
-use client::auth::pasted::{self, Oddity, Pasted};
+use client::auth::pasted::{self, Pasted};
 use client::auth::tokens::Tokens;
 use client::auth::{BrowserSignIn, command, headers};
 use client::base_url::BaseUrl;
 use client::session::Session;
 use client::settings::{Auth, Settings};
 use jiff::Timestamp;
-use secrecy::ExposeSecret as _;
+use secrecy::{ExposeSecret as _, SecretString};
 use store::TenantRow;
 
 use crate::App;
@@ -21,14 +21,14 @@ use crate::api::Empty;
 use crate::api::event::AppEvent;
 use crate::api::sign_in::{
     CertificateFacts, CertificateLook, CertificateLooked, CommandRead, CommandSettings,
-    ExpiryNotice, PastedKind, PastedOddity, SecretLook, SecretLooked, SignInWaiting, TenantToken,
-    TokenFacts,
+    ExpiryNotice, SignInWaiting, TenantToken, TokenFacts,
 };
 use crate::api::tenants::{Authentication, TenantDraft, TenantRef};
 use crate::call::Call;
 use crate::error::Fault;
 use crate::open_tenant::context;
 use crate::recorder::History;
+use crate::secret_look::jwt_in;
 use crate::secret_names::REFRESH_TOKEN;
 use crate::sign_in::{self, invalid};
 use crate::state::Question;
@@ -137,31 +137,6 @@ pub(crate) async fn token_renew(
     .await
 }
 
-pub(crate) async fn secret_look(
-    _: &App,
-    request: SecretLook,
-    _: &Call<Empty>,
-) -> Result<SecretLooked, Fault> {
-    let kind = match request.kind {
-        PastedKind::Token => Pasted::Token,
-        PastedKind::Password => Pasted::Password,
-        PastedKind::Pem => Pasted::Pem,
-    };
-    let looked = pasted::look(kind, &request.value);
-    let jwt = match kind {
-        Pasted::Token => Jwt::read(looked.cleaned.expose_secret()),
-        _ => None,
-    };
-    let validity = jwt.as_ref().map(validity).unwrap_or_default();
-    Ok(SecretLooked {
-        notice: noticed(kind, &looked.oddities),
-        left: left(kind, &looked.oddities).map(str::to_owned),
-        oddities: looked.oddities.into_iter().map(oddity).collect(),
-        expiry: expiry::notice(Subject::Token, validity, Timestamp::now()).map(notice),
-        jwt: jwt.map(facts),
-    })
-}
-
 pub(crate) async fn certificate_look(
     app: &App,
     request: CertificateLook,
@@ -205,14 +180,8 @@ pub(crate) async fn command_read(
 fn described(settings: &Settings, now: Timestamp) -> TenantToken {
     let mut told = TenantToken::default();
     match &settings.auth {
-        Auth::Bearer(token) => {
-            let cleaned = pasted::look(Pasted::Token, token).cleaned;
-            let jwt = Jwt::read(cleaned.expose_secret());
-            let validity = jwt.as_ref().map(validity).unwrap_or_default();
-            told.expires_at = validity.ends.map(|it| it.to_string());
-            told.notices.extend(expiry::notice(Subject::Token, validity, now).map(notice));
-            told.jwt = jwt.map(facts);
-        }
+        Auth::Bearer(token) => given(&mut told, Pasted::Token, token, now),
+        Auth::ApiKey { key, .. } => given(&mut told, Pasted::Key, key, now),
         Auth::OAuth(oauth) => {
             fetched(&mut told, &oauth.tokens);
             use client::auth::oauth::Grant;
@@ -225,7 +194,8 @@ fn described(settings: &Settings, now: Timestamp) -> TenantToken {
             };
             // Nobody is told of the end of what is renewed by itself.
             if let Some(held) = oauth.tokens.held().filter(|_| !told.renews) {
-                let validity = Validity { begins: Some(held.obtained_at), ends: held.expires_at };
+                let made = Some(held.obtained_at);
+                let validity = Validity { begins: None, ends: held.expires_at, made };
                 told.notices.extend(expiry::notice(Subject::Token, validity, now).map(notice));
             }
         }
@@ -233,7 +203,7 @@ fn described(settings: &Settings, now: Timestamp) -> TenantToken {
             fetched(&mut told, &command.tokens);
             told.renews = true;
         }
-        Auth::None | Auth::Basic { .. } | Auth::ApiKey { .. } => {}
+        Auth::None | Auth::Basic { .. } => {}
     }
     if let Some(certificate) = &settings.certificate {
         let facts = certificate.facts();
@@ -242,6 +212,15 @@ fn described(settings: &Settings, now: Timestamp) -> TenantToken {
         told.certificate = Some(of_certificate(facts));
     }
     told
+}
+
+/// What a token or a key says of itself that is sent as a person gave it.
+fn given(told: &mut TenantToken, kind: Pasted, secret: &SecretString, now: Timestamp) {
+    let jwt = jwt_in(&pasted::look(kind, secret));
+    let validity = jwt.as_ref().map(validity).unwrap_or_default();
+    told.expires_at = validity.ends.map(|it| it.to_string());
+    told.notices.extend(expiry::notice(Subject::Token, validity, now).map(notice));
+    told.jwt = jwt.map(facts);
 }
 
 fn fetched(told: &mut TenantToken, tokens: &Tokens) {
@@ -253,11 +232,11 @@ fn fetched(told: &mut TenantToken, tokens: &Tokens) {
     told.jwt = Jwt::read(held.value.expose_secret()).map(facts);
 }
 
-fn validity(jwt: &Jwt) -> Validity {
-    Validity { begins: jwt.not_before.or(jwt.issued_at), ends: jwt.expires_at }
+pub(crate) fn validity(jwt: &Jwt) -> Validity {
+    Validity { begins: jwt.not_before, ends: jwt.expires_at, made: jwt.issued_at }
 }
 
-fn facts(jwt: Jwt) -> TokenFacts {
+pub(crate) fn facts(jwt: Jwt) -> TokenFacts {
     TokenFacts {
         issuer: jwt.issuer,
         subject: jwt.subject,
@@ -279,67 +258,13 @@ pub(crate) fn of_certificate(facts: &Facts) -> CertificateFacts {
     }
 }
 
-fn notice(it: Notice) -> ExpiryNotice {
+pub(crate) fn notice(it: Notice) -> ExpiryNotice {
     ExpiryNotice {
         is_unusable: it.urgency != Urgency::Soon,
         title: it.title,
         detail: it.detail,
         hint: it.hint,
     }
-}
-
-fn oddity(it: Oddity) -> PastedOddity {
-    match it {
-        Oddity::SpaceAround => PastedOddity::SpaceAround,
-        Oddity::SpaceInside => PastedOddity::SpaceInside,
-        Oddity::Quotes => PastedOddity::Quotes,
-        Oddity::HeaderName => PastedOddity::HeaderName,
-        Oddity::Scheme => PastedOddity::Scheme,
-        Oddity::Invisible => PastedOddity::Invisible,
-    }
-}
-
-/// Whether all that came along is white space around a token, which is not sent with it in any case.
-fn is_never_sent(kind: Pasted, oddities: &[Oddity]) -> bool {
-    kind == Pasted::Token && oddities == [Oddity::SpaceAround]
-}
-
-/// What becomes of a secret that is left as it was pasted, where that makes a difference.
-fn left(kind: Pasted, oddities: &[Oddity]) -> Option<&'static str> {
-    if oddities.is_empty() || is_never_sent(kind, oddities) {
-        return None;
-    }
-    Some(match kind {
-        Pasted::Token if oddities.contains(&Oddity::SpaceAround) => {
-            "As it stands it is sent with all of that but the white space around it."
-        }
-        Pasted::Token | Pasted::Password => "As it stands it is used with that.",
-        Pasted::Pem => "As it stands it is read with that.",
-    })
-}
-
-/// What came along, in one sentence.
-fn noticed(kind: Pasted, oddities: &[Oddity]) -> Option<String> {
-    if is_never_sent(kind, oddities) {
-        return Some("What was pasted has white space around it, which is never sent.".to_owned());
-    }
-    let words: Vec<&str> = oddities
-        .iter()
-        .map(|it| match it {
-            Oddity::SpaceAround => "white space around it",
-            Oddity::SpaceInside => "white space or a line break inside",
-            Oddity::Quotes => "quotes",
-            Oddity::HeaderName => "the name of a header",
-            Oddity::Scheme => "a scheme such as Bearer",
-            Oddity::Invisible => "characters that cannot be seen",
-        })
-        .collect();
-    let (last, others) = words.split_last()?;
-    let list = match others {
-        [] => (*last).to_owned(),
-        others => format!("{} and {last}", others.join(", ")),
-    };
-    Some(format!("What was pasted has {list}."))
 }
 
 /// A tenant that is to be changed or tried.

@@ -1,7 +1,6 @@
 //! The connection test: a tenant as the form has it, step by step, before or after it is saved.
 
 use std::convert::Infallible;
-use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use client::doctor::{Step, StepState as State};
@@ -36,13 +35,14 @@ pub(crate) async fn tenant_test(
     let prepared = app.blocking(move |app| prepared(app, &draft, &window)).await?;
     let (tenant_id, settings) = prepared;
     let recorder = History::new(app, &tenant_id);
-    let requests = recorder.count();
+    let sent = recorder.sent();
     let started = std::time::Instant::now();
     let tested = |steps: &[Step]| TenantTested {
         steps: steps.iter().map(step).collect(),
         stopped_at: steps.iter().find(|it| it.state == State::Failed).map(|it| it.name.to_string()),
         ms: started.elapsed().as_secs_f64() * 1000.0,
-        requests: requests.load(Ordering::Relaxed),
+        requests: sent.to_server(),
+        token_requests: sent.for_tokens(),
     };
     let (limiter, events) = (Arc::clone(&settings.limiter), app.events());
     let session = Session::open(settings, Arc::new(recorder))?;

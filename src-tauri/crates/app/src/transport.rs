@@ -216,15 +216,14 @@ pub(crate) fn asks(before: Option<&TenantRow>, draft: &TenantDraft, base: &BaseU
     let was = before.map(of_row);
     let (origin, host) = (base.origin(), base.host());
     let mut asks = Vec::new();
-    if after.unverified && !was.as_ref().is_some_and(|it| it.unverified) {
-        asks.push(unverified(&origin, &host));
+    let proxy = explicit(&after);
+    // What was agreed to holds by the proxy it was agreed to by: another one could answer in the server's place.
+    let agreed = was.as_ref().filter(|it| is_same_proxy(it, &after));
+    if after.unverified && !agreed.is_some_and(|it| it.unverified) {
+        asks.push(unverified(&origin, &host, proxy.as_ref()));
     }
-    let same_way = |it: &Transport| {
-        it.plain_http
-            && explicit(it).map(|it| it.origin()) == explicit(&after).map(|it| it.origin())
-    };
-    if after.plain_http && !was.as_ref().is_some_and(same_way) {
-        asks.push(plain_http(&origin, explicit(&after).as_ref()));
+    if after.plain_http && !agreed.is_some_and(|it| it.plain_http) {
+        asks.push(plain_http(&origin, proxy.as_ref()));
     }
     // Whose secrets are given together with them is asked for these; those that are kept must not go elsewhere.
     if let Some(was) = was {
@@ -233,29 +232,30 @@ pub(crate) fn asks(before: Option<&TenantRow>, draft: &TenantDraft, base: &BaseU
     asks
 }
 
-fn unverified(origin: &str, host: &str) -> Ask {
+fn unverified(origin: &str, host: &str, proxy: Option<&ProxyServer>) -> Ask {
+    let way = by(proxy);
     Ask {
         question: Question {
             title: "Do not verify certificates?".to_owned(),
             text: format!(
-                "Scimscope will take any certificate for {host}, and send the credentials of this tenant to whoever answers \
-                 there. Anybody on the way can read and change everything that is sent to {origin}.\n\nTo trust a \
+                "Scimscope will take any certificate for {host}{way}, and send the credentials of this tenant to whoever \
+                 answers there. Anybody on the way can read and change everything that is sent to {origin}.\n\nTo trust a \
                  certificate of your own, add that of its authority instead."
             ),
             yes: "Do not verify".to_owned(),
         },
-        key: format!("unverified {origin}"),
+        key: format!("unverified {origin}{way}"),
         refused: invalid(
             "unverified",
             "Certificates stay verified",
-            &format!("Nobody agreed to take any certificate for {host}."),
+            &format!("Nobody agreed to take any certificate for {host}{way}."),
             "Save or test again, and agree; or add the certificate of the server's authority instead.",
         ),
     }
 }
 
 fn plain_http(origin: &str, proxy: Option<&ProxyServer>) -> Ask {
-    let way = proxy.map(|it| format!(", by the proxy {}", it.place())).unwrap_or_default();
+    let way = by(proxy);
     Ask {
         question: Question {
             title: "Send everything unencrypted?".to_owned(),
@@ -273,6 +273,15 @@ fn plain_http(origin: &str, proxy: Option<&ProxyServer>) -> Ask {
             "Use https:// in the base URL; or save or test again, and agree.",
         ),
     }
+}
+
+/// The proxy on the way, as it stands in a question.
+fn by(proxy: Option<&ProxyServer>) -> String {
+    proxy.map(|it| format!(", by the proxy {}", it.place())).unwrap_or_default()
+}
+
+fn is_same_proxy(one: &Transport, other: &Transport) -> bool {
+    explicit(one).map(|it| it.origin()) == explicit(other).map(|it| it.origin())
 }
 
 fn new_authorities(was: &Transport, after: &Transport, origin: &str) -> Option<Ask> {
@@ -309,7 +318,7 @@ fn new_authorities(was: &Transport, after: &Transport, origin: &str) -> Option<A
 pub(crate) fn changes(before: Option<&TenantRow>, row: &TenantRow) -> Vec<GuardEvent> {
     let (was, is) = (before.map(of_row).unwrap_or_default(), of_row(row));
     let origin = |it: &TenantRow| BaseUrl::parse(&it.base_url).map(|it| it.origin()).ok();
-    let moved = before.is_some_and(|it| origin(it) != origin(row));
+    let moved = before.is_some_and(|it| origin(it) != origin(row)) || !is_same_proxy(&was, &is);
     let pairs = [
         (was.unverified, is.unverified, GuardEvent::Unverified, GuardEvent::Verified),
         (was.plain_http, is.plain_http, GuardEvent::PlainHttp, GuardEvent::NoPlainHttp),
@@ -328,9 +337,10 @@ pub(crate) fn changes(before: Option<&TenantRow>, row: &TenantRow) -> Vec<GuardE
 pub(crate) fn tried(before: &TenantRow, draft: &TenantDraft, base: &BaseUrl) -> Vec<GuardEvent> {
     let was = kept(before, base);
     let is = draft.transport.as_ref().map(|it| used(it, base)).unwrap_or_default();
+    let agreed = is_same_proxy(&was, &is);
     let tried = [
-        (is.unverified && !was.unverified, GuardEvent::Unverified),
-        (is.plain_http && !was.plain_http, GuardEvent::PlainHttp),
+        (is.unverified && !(was.unverified && agreed), GuardEvent::Unverified),
+        (is.plain_http && !(was.plain_http && agreed), GuardEvent::PlainHttp),
     ];
     tried.into_iter().filter(|(is_tried, _)| *is_tried).map(|(_, event)| event).collect()
 }

@@ -265,6 +265,7 @@ async fn tests_before_the_first_save_belong_to_the_tenant_then() {
     assert!(methods.contains(&"TCP") && methods.contains(&"GET"), "{methods:?}");
     let requests = methods.iter().filter(|it| **it == "GET").count();
     assert_eq!(tested["requests"], requests, "looks are no requests");
+    assert_eq!(tested["tokenRequests"], 0);
     let unsaved = ok(&bench.app, "exchanges_list", of(&json!("unsaved"))).await;
     assert!(unsaved["total"].as_u64().unwrap() > 0);
 

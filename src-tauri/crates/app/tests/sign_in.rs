@@ -29,6 +29,8 @@ async fn a_client_signs_in_by_its_secret_which_stays_in_the_keychain() {
     let asked = bench.draft("clientCredentials", json!({ "audience": "scim" }), Some(SECRET));
     let tested = ok(&bench.app, "tenant_test", asked.clone()).await;
     assert_eq!(tested["stoppedAt"], Value::Null, "{tested}");
+    // One POST, which is none of the requests to the SCIM server: HTTP, sign-in, discovery and a page.
+    assert_eq!((&tested["requests"], &tested["tokenRequests"]), (&json!(6), &json!(1)), "{tested}");
     let saved = ok(&bench.app, "tenant_save", asked).await;
     assert_eq!(
         (saved["secret"].as_str(), saved["authentication"].as_str()),
@@ -394,6 +396,15 @@ async fn what_was_pasted_is_looked_at_and_never_handed_back() {
         looked["left"],
         "As it stands it is sent with all of that but the white space around it."
     );
+    // `Bearer` goes before a token in any case; a key may be sent with a scheme of its own.
+    for (kind, value, left) in [
+        ("token", "Bearer abc", None),
+        ("refreshToken", "Bearer abc", Some("As it stands it is used with that.")),
+        ("key", "SSWS 00abc", None),
+    ] {
+        let looked = ok(&bench.app, "secret_look", json!({ "kind": kind, "value": value })).await;
+        assert_eq!(looked["left"].as_str(), left, "{looked}");
+    }
     // White space around a token goes nowhere, whatever one chooses; that of a password may be meant.
     for (kind, notice, left) in [
         ("token", "What was pasted has white space around it, which is never sent.", None),
@@ -432,6 +443,24 @@ async fn what_was_pasted_is_looked_at_and_never_handed_back() {
     let sealed = json!({ "format": "pkcs12", "value": include_str!("../../client/tests/keys/modern.p12.txt") });
     let error = call(&bench.app, "certificate_look", sealed).await.unwrap_err();
     assert_eq!(error.field.as_deref(), Some("certificatePassphrase"));
+}
+
+#[tokio::test]
+async fn an_api_key_that_is_a_token_says_what_it_says_also_once_it_is_saved() {
+    let bench = Bench::new(Proof::Nothing).await;
+    let jwt = "eyJhbGciOiJub25lIn0.eyJpc3MiOiJodHRwczovL2xvZ2luLmV4YW1wbGUuY29tIiwiZXhwIjoxNzAwMDAwMDAwfQ.c2ln";
+    for key in [jwt.to_owned(), format!("Bearer {jwt}")] {
+        let asked = json!({ "kind": "key", "value": key });
+        let looked = ok(&bench.app, "secret_look", asked).await;
+        let mut tenant = draft("https://a.example.com", &key);
+        tenant["authentication"] = json!("apiKey");
+        tenant["signIn"] = json!({ "apiKeyHeader": "Authorization" });
+        let saved = ok(&bench.app, "tenant_save", tenant).await;
+        let token = ok(&bench.app, "tenant_token", of(&saved)).await;
+        assert_eq!(token["jwt"]["issuer"], "https://login.example.com", "{key}");
+        assert_eq!(token["jwt"], looked["jwt"]);
+        assert_eq!(token["notices"], json!([looked["expiry"]]), "it has expired");
+    }
 }
 
 #[tokio::test]

@@ -190,6 +190,40 @@ async fn switching_verification_off_is_asked_outside_of_the_window_and_written_d
 }
 
 #[tokio::test]
+async fn unverified_by_another_proxy_is_asked_anew() {
+    let bench = Bench::new();
+    bench.agrees(true);
+    let by = |proxy: Value| with(URL, json!({ "unverified": true, "proxy": proxy }));
+    let explicit = |url: &str| by(json!({ "kind": "explicit", "url": url }));
+    let saved = bench.save(by(json!({ "kind": "system" }))).await;
+    bench.asked();
+
+    // The same origin, and the token stays: whoever runs the proxy would answer in the server's place and read it.
+    bench.agrees(false);
+    let elsewhere = || edited(&saved, explicit("http://elsewhere.example.com:3128"));
+    for name in ["tenant_test", "tenant_save"] {
+        let error = bench.refused(name, elsewhere()).await;
+        assert_eq!(error.field.as_deref(), Some("unverified"), "{name}");
+    }
+    let asked = std::mem::take(&mut *bench.person.asked.lock().unwrap());
+    assert_eq!(asked.len(), 2);
+    assert!(asked.iter().all(|it| it.text.contains("elsewhere.example.com:3128")), "{asked:?}");
+
+    bench.agrees(true);
+    let moved = bench.save(elsewhere()).await;
+    assert_eq!(bench.log(&moved).await, ["unverified"; 2]);
+    // The word for one proxy is none for another, and neither for the way without one.
+    bench.agrees(false);
+    bench.asked();
+    bench.save(elsewhere()).await;
+    assert!(bench.asked().is_empty());
+    for other in [explicit("http://third.example.com:3128"), by(json!({ "kind": "none" }))] {
+        let error = bench.refused("tenant_save", edited(&saved, other)).await;
+        assert_eq!(error.field.as_deref(), Some("unverified"));
+    }
+}
+
+#[tokio::test]
 async fn what_is_agreed_to_is_for_one_tenant_alone() {
     let bench = Bench::new();
     let off = || with(URL, json!({ "unverified": true }));

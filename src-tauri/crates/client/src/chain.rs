@@ -177,6 +177,7 @@ fn validity(parsed: &X509Certificate<'_>) -> Validity {
     Validity {
         begins: moment(parsed.validity().not_before.timestamp()),
         ends: moment(parsed.validity().not_after.timestamp()),
+        made: None,
     }
 }
 

@@ -59,7 +59,7 @@ pub(crate) fn send_failure(error: &reqwest::Error, target: &Target) -> FailureKi
         return FailureKind::NoSuchAddress { host, wanted };
     }
     if error.is_dns() {
-        return FailureKind::UnknownHost { host };
+        return unknown_host(&host, find::<io::Error>(&causes));
     }
     // The innermost one: what wraps it is often of no kind.
     let io = causes.iter().rev().find_map(|it| it.downcast_ref::<io::Error>()).map(io::Error::kind);
@@ -84,6 +84,24 @@ pub(crate) fn send_failure(error: &reqwest::Error, target: &Target) -> FailureKi
         return FailureKind::ConnectionClosed { host };
     }
     FailureKind::Unreachable { host, reason: innermost(&causes) }
+}
+
+/// A name that was looked up in vain.
+pub(crate) fn unknown_host(host: &str, error: Option<&io::Error>) -> FailureKind {
+    FailureKind::UnknownHost {
+        host: host.to_owned(),
+        said: error.map(ToString::to_string).unwrap_or_default(),
+        is_temporary: error.is_some_and(is_temporary),
+    }
+}
+
+/// Whether nobody was there to ask (`EAI_AGAIN`, `WSATRY_AGAIN`). The standard library keeps of the first nothing but the words
+/// of the system; in another language than English it is taken for a name that is unknown.
+fn is_temporary(error: &io::Error) -> bool {
+    const WSATRY_AGAIN: i32 = 11002;
+    let said = error.to_string();
+    error.raw_os_error() == Some(WSATRY_AGAIN)
+        || ["Temporary failure in name resolution", "Try again"].iter().any(|it| said.contains(it))
 }
 
 /// A proxy that did not connect to the server, met outside of a request.
@@ -180,4 +198,28 @@ fn find<'a, T: Error + 'static>(causes: &[&'a (dyn Error + 'static)]) -> Option<
 
 fn innermost(causes: &[&(dyn Error + 'static)]) -> String {
     causes.last().map_or_else(String::new, ToString::to_string)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_that_nobody_looked_up_is_not_blamed_on_the_base_url() {
+        let of = |said: &str| unknown_host("scim.example.com", Some(&io::Error::other(said)));
+        let told = |kind: &FailureKind| crate::explain::explain(kind);
+        let unknown = "failed to lookup address information: Name or service not known";
+        let offline = "failed to lookup address information: Temporary failure in name resolution";
+        for (said, field) in [(unknown, Some("baseUrl")), (offline, None)] {
+            let kind = of(said);
+            let told = told(&kind);
+            assert_eq!((told.said.as_deref(), told.field), (Some(said), field));
+            assert!(told.hints.iter().any(|it| it.contains("online")), "{:?}", told.hints);
+        }
+        // Neither is it on the token endpoint.
+        let at_endpoint = told(&FailureKind::TokenEndpoint { kind: Box::new(of(offline)) });
+        assert_eq!(at_endpoint.field, None);
+        let by_number = io::Error::from_raw_os_error(11002);
+        assert!(is_temporary(&by_number), "as Windows says it");
+    }
 }

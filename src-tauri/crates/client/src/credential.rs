@@ -77,14 +77,18 @@ impl fmt::Display for UserNameProblem {
     }
 }
 
-/// The token as it goes onto the wire: a pasted `Bearer ` in front and white space around it are taken off.
-fn bearer(token: &SecretString) -> Result<Option<Credential>, Failure> {
-    let mut text = token.expose_secret().trim();
-    if let Some((scheme, rest)) = text.split_once(char::is_whitespace)
-        && scheme.eq_ignore_ascii_case("bearer")
-    {
-        text = rest.trim();
+/// A bearer token as it goes onto the wire: a pasted `Bearer ` in front and white space around it are taken off.
+#[must_use]
+pub fn bearer_text(token: &str) -> &str {
+    let text = token.trim();
+    match text.split_once(char::is_whitespace) {
+        Some((scheme, rest)) if scheme.eq_ignore_ascii_case("bearer") => rest.trim(),
+        _ => text,
     }
+}
+
+fn bearer(token: &SecretString) -> Result<Option<Credential>, Failure> {
+    let text = bearer_text(token.expose_secret());
     if text.is_empty() {
         return Ok(None);
     }

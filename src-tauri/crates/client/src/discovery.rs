@@ -71,8 +71,8 @@ pub(crate) type Found<T> = Result<Part<T>, Failure>;
 pub(crate) async fn discover(session: &Session, context: &Context) -> Result<Discovery, Failure> {
     let (config, types, schemas) = tokio::join!(
         read_provider_config(session, true, context),
-        read_resource_types(session, context),
-        read_schemas(session, context),
+        read_resource_types(session, true, context),
+        read_schemas(session, true, context),
     );
     let failures: Vec<&Failure> =
         [config.as_ref().err(), types.as_ref().err(), schemas.as_ref().err()]
@@ -142,9 +142,10 @@ pub(crate) async fn read_provider_config(
 
 pub(crate) async fn read_resource_types(
     session: &Session,
+    signed: bool,
     context: &Context,
 ) -> Found<Vec<ResourceType>> {
-    let mut types = read_all(session, &ALL_TYPES, context).await?;
+    let mut types = read_all(session, &ALL_TYPES, signed, context).await?;
     let not_relative = types.value.iter().enumerate();
     let not_relative = not_relative.filter(|(_, it)| session.base().is_repeated_in(&it.endpoint));
     let found = not_relative.map(|(at, it)| endpoint_finding(at, it)).collect::<Vec<_>>();
@@ -165,8 +166,12 @@ fn endpoint_finding(at: usize, resource_type: &ResourceType) -> Finding {
     }
 }
 
-pub(crate) async fn read_schemas(session: &Session, context: &Context) -> Found<Vec<Schema>> {
-    let schemas = read_all(session, &ALL_SCHEMAS, context).await?;
+pub(crate) async fn read_schemas(
+    session: &Session,
+    signed: bool,
+    context: &Context,
+) -> Found<Vec<Schema>> {
+    let schemas = read_all(session, &ALL_SCHEMAS, signed, context).await?;
     session.add_sensitive_attributes(schemas.value.iter().flat_map(sensitive_names));
     Ok(schemas)
 }
@@ -217,10 +222,15 @@ const ALL_SCHEMAS: Listed<Schema> = Listed {
 
 /// Reads a discovery list to its end. It should come whole; where a server sends a part, the rest is asked for until a
 /// page brings nothing new.
-async fn read_all<T>(session: &Session, listed: &Listed<T>, context: &Context) -> Found<Vec<T>> {
+async fn read_all<T>(
+    session: &Session,
+    listed: &Listed<T>,
+    signed: bool,
+    context: &Context,
+) -> Found<Vec<T>> {
     let Listed { endpoint, parse, key, most } = *listed;
     let url = session.base().resolve(endpoint)?;
-    let text = session.read_document(url.clone(), true, context).await?;
+    let text = session.read_document(url.clone(), signed, context).await?;
     let parsed = parse(&text.body).map_err(|error| text.failure(error))?;
     let claimed = ListResponse::parse(&text.body).ok().and_then(|list| list.value.total_results);
     let mut found = part(text, parsed);
@@ -233,7 +243,7 @@ async fn read_all<T>(session: &Session, listed: &Listed<T>, context: &Context) -
         }
         let mut url = url.clone();
         ListQuery { start_index: Some(read + 1), ..ListQuery::default() }.apply(&mut url);
-        let Ok(text) = session.read_document(url, true, context).await else { break };
+        let Ok(text) = session.read_document(url, signed, context).await else { break };
         let Ok(parsed) = parse(&text.body) else { break };
         let before = found.value.len();
         found.value.extend(parsed.value.into_iter().filter(|it| seen.insert(key(it).clone())));

@@ -172,6 +172,8 @@ pub(crate) struct Done {
     chain: Option<Chain>,
     /// Whether the base URL may be the cause.
     is_misplaced: bool,
+    /// Whether it is of no use to ask for more without the credential.
+    is_lost: bool,
 }
 
 impl Done {
@@ -219,6 +221,8 @@ struct Run<'a> {
     steps: Vec<Step>,
     /// Whether the server answered at sign-in, but not as a service provider.
     is_misplaced: bool,
+    /// Whether it is of no use to ask for more without the credential.
+    is_lost: bool,
 }
 
 impl<'a> Run<'a> {
@@ -246,7 +250,7 @@ impl<'a> Run<'a> {
         for step in &steps {
             on_step(step.clone());
         }
-        Run { session, on_step, context, steps, is_misplaced: false }
+        Run { session, on_step, context, steps, is_misplaced: false, is_lost: false }
     }
 
     /// DNS, TCP, TLS and a first request, all without the credential.
@@ -274,18 +278,25 @@ impl<'a> Run<'a> {
         self.step(StepName::SignIn, signing_in).await;
     }
 
+    /// What the server says of itself. That is often open to everybody: where the sign-in failed it is read without, as long
+    /// as the server answers, and only what it then refuses waits for sign-in.
     async fn discover(&mut self) {
         let (session, context) = (self.session, self.context);
         let signed = self.is_good(StepName::SignIn);
         let config = steps::provider_config(session, signed, context);
         self.step(StepName::ServiceProviderConfig, config).await;
-        if !signed {
+        if self.is_lost {
             return;
         }
-        let types =
-            self.step(StepName::ResourceTypes, steps::resource_types(session, context)).await;
-        self.step(StepName::Schemas, steps::schemas(session, context)).await;
-        self.step(StepName::FirstPage, steps::first_page(session, types, context)).await;
+        let types = steps::resource_types(session, signed, context);
+        let types = self.step(StepName::ResourceTypes, types).await;
+        if self.is_lost {
+            return;
+        }
+        self.step(StepName::Schemas, steps::schemas(session, signed, context)).await;
+        if signed {
+            self.step(StepName::FirstPage, steps::first_page(session, types, context)).await;
+        }
     }
 
     /// Runs one step and reports it twice. `Some` when those that need it can go on.
@@ -301,6 +312,7 @@ impl<'a> Run<'a> {
         let started = Instant::now();
         let (done, value) = work.await;
         self.is_misplaced |= name == StepName::SignIn && done.is_misplaced;
+        self.is_lost |= done.is_lost;
         self.report(Step {
             name,
             state: done.state,

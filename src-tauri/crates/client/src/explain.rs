@@ -120,7 +120,8 @@ pub(crate) fn explain(kind: &FailureKind) -> Explanation {
         K::NotRecorded { reason } => guard::not_recorded(reason),
         K::Paused { refusal, left, is_write } => wait::paused(&explain(refusal), *left, *is_write),
         K::Incomplete { status, cause } => guard::incomplete(*status, &explain(cause)),
-        K::UnknownHost { host } => connection::unknown_host(host),
+        K::UnknownHost { host, said, is_temporary: false } => connection::unknown_host(host, said),
+        K::UnknownHost { host, said, .. } => connection::no_name_server(host, said),
         K::Refused { host, port } => connection::refused(host, *port),
         K::NoSuchAddress { host, wanted } => proxy::no_address(host, wanted),
         K::ProxyUnreachable { proxy, is_named, reason } => {

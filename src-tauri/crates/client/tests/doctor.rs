@@ -146,6 +146,8 @@ async fn an_unknown_host_stops_at_dns() {
     let problem = problem(&report, StepName::Dns);
     assert_eq!(problem.field, Some("baseUrl"));
     assert!(problem.cause.contains("no-such-host.invalid"));
+    assert!(problem.said.contains("lookup"), "in the words of the system: {}", problem.said);
+    assert!(problem.remedy.contains("online"), "{}", problem.remedy);
     let later = &report.steps[1..];
     assert_eq!(later.len(), 8, "TLS is among them");
     assert!(later.iter().all(|it| it.state == StepState::Skipped && it.detail == "Waits for DNS"));
@@ -189,23 +191,49 @@ async fn a_redirect_elsewhere_stops_at_sign_in_and_the_token_stays() {
 
 #[tokio::test]
 async fn a_bad_token_stops_at_sign_in_but_open_discovery_is_read() {
-    let (report, steps) = test(|request| match request.path() {
-        "/scim/v2/ServiceProviderConfig" => good(request),
+    let server = Server::start(|request| match request.path() {
+        "/scim/v2/ServiceProviderConfig" | "/scim/v2/Schemas" => good(request),
         _ => http("401 Unauthorized", "WWW-Authenticate: Bearer error=\"invalid_token\"\r\n", ""),
     })
     .await;
+    let (session, _) = session(&server.base());
+    let mut steps = Vec::new();
+    let report = session.test(&mut |step| steps.push(step), &context()).await;
     assert_eq!(report.failed().unwrap().name, StepName::SignIn);
     let problem = problem(&report, StepName::SignIn);
     assert_eq!(problem.field, Some("token"));
     assert!(problem.said.contains("invalid_token"));
-    let config = step(&report, StepName::ServiceProviderConfig);
-    assert_eq!(config.state, StepState::Ok);
-    assert!(config.detail.starts_with("readable without sign-in"), "{}", config.detail);
-    for name in [StepName::ResourceTypes, StepName::Schemas, StepName::FirstPage] {
+    for name in [StepName::ServiceProviderConfig, StepName::Schemas] {
+        let open = step(&report, name);
+        assert_eq!(open.state, StepState::Ok, "{name}");
+        assert!(open.detail.starts_with("readable without sign-in; "), "{}", open.detail);
+    }
+    for name in [StepName::ResourceTypes, StepName::FirstPage] {
         assert_eq!(step(&report, name).state, StepState::Skipped);
         assert_eq!(step(&report, name).detail, "Waits for sign-in");
     }
+    let signed = server.requests().iter().filter(|it| it.header("authorization").is_some()).count();
+    assert_eq!(signed, 1, "what was refused goes along with nothing else");
     assert_clean(&format!("{report:?}{steps:?}"), &[TOKEN]);
+}
+
+#[tokio::test]
+async fn a_server_that_does_not_even_refuse_is_not_asked_on_without_the_token() {
+    let first = std::sync::atomic::AtomicBool::new(true);
+    let server = Server::start(move |request| match request.path() {
+        "/scim/v2/Users" => http("401 Unauthorized", "", ""),
+        _ if first.swap(false, std::sync::atomic::Ordering::Relaxed) => good(request),
+        _ => Reply::Bytes(Vec::new()),
+    })
+    .await;
+    let (session, _) = session(&server.base());
+    let report = session.test(&mut |_| (), &context()).await;
+    let config = "/scim/v2/ServiceProviderConfig";
+    let asked: Vec<String> = server.requests().iter().map(|it| it.path().to_owned()).collect();
+    assert_eq!(asked, [config, "/scim/v2/Users", config], "{report:?}");
+    for name in [StepName::ServiceProviderConfig, StepName::ResourceTypes, StepName::Schemas] {
+        assert_eq!(step(&report, name).detail, "Waits for sign-in");
+    }
 }
 
 #[tokio::test]
@@ -361,6 +389,77 @@ async fn a_server_without_users_may_have_other_things() {
     assert!(report.failed().is_none(), "{report:?}");
     assert!(step(&report, StepName::SignIn).detail.contains("there is no /Users"));
     assert_eq!(step(&report, StepName::FirstPage).detail, "0 of 0 resources of type Device");
+}
+
+/// A server with devices and no users, whose descriptions are open to everybody. It checks the token of who asks for more.
+fn of_devices(request: &Request, token: &str) -> Reply {
+    let devices = common::TYPE.replace("User", "Device");
+    match request.path() {
+        "/scim/v2/Users" => http("404 Not Found", "", ""),
+        "/scim/v2/ResourceTypes" => scim(common::list(&[common::TYPE, &devices], 2)),
+        "/scim/v2/ServiceProviderConfig" | "/scim/v2/Schemas" => good(request),
+        _ if request.header("authorization") != Some(format!("Bearer {token}")) => {
+            http("401 Unauthorized", "WWW-Authenticate: Bearer error=\"invalid_token\"\r\n", "")
+        }
+        "/scim/v2/Devices" => scim(common::list(&[], 0)),
+        _ => http("404 Not Found", "", ""),
+    }
+}
+
+#[tokio::test]
+async fn without_users_a_token_is_proven_by_what_there_is_and_not_by_open_discovery() {
+    let (report, _) = test(|request| of_devices(request, TOKEN)).await;
+    let sign_in = step(&report, StepName::SignIn);
+    assert_eq!(sign_in.state, StepState::Ok);
+    assert_eq!(sign_in.detail, "GET /Devices with the token; there is no /Users");
+
+    let (report, _) = test(|request| of_devices(request, "another one")).await;
+    assert_eq!(report.failed().unwrap().name, StepName::SignIn, "{report:?}");
+    let problem = problem(&report, StepName::SignIn);
+    assert_eq!(problem.field, Some("token"));
+    assert!(problem.said.contains("invalid_token"));
+}
+
+#[tokio::test]
+async fn where_nothing_can_be_listed_the_sign_in_is_not_proven() {
+    let gone = common::TYPE.replace("User", "Device");
+    for types in [common::list(&[], 0), common::list(&[common::TYPE], 1), common::list(&[&gone], 1)]
+    {
+        let server = Server::start(move |request| match request.path() {
+            "/scim/v2/ResourceTypes" => scim(&types),
+            "/scim/v2/Users" | "/scim/v2/Devices" => http("404 Not Found", "", ""),
+            _ => good(request),
+        })
+        .await;
+        let (signed, _) = session(&server.base());
+        let report = signed.test(&mut |_| (), &context()).await;
+        let sign_in = step(&report, StepName::SignIn);
+        assert_eq!(sign_in.state, StepState::Warning, "{sign_in:?}");
+        assert!(sign_in.detail.starts_with("Not proven"), "{sign_in:?}");
+        assert_eq!(problem(&report, StepName::SignIn).field, None, "nothing is known to be wrong");
+        assert_eq!(step(&report, StepName::Schemas).state, StepState::Ok);
+
+        // Who does not sign in has nothing to prove.
+        let base = BaseUrl::parse(&server.base()).unwrap();
+        let (open, _) = open(Settings::new(base, Auth::None));
+        let report = open.test(&mut |_| (), &context()).await;
+        assert_eq!(step(&report, StepName::SignIn).state, StepState::Ok);
+    }
+}
+
+#[tokio::test]
+async fn a_type_that_may_not_be_listed_says_that_the_token_is_known() {
+    let devices = common::TYPE.replace("User", "Device");
+    let (report, _) = test(move |request| match request.path() {
+        "/scim/v2/Users" => http("404 Not Found", "", ""),
+        "/scim/v2/Devices" => scim_error("403 Forbidden", "devices:read is missing"),
+        "/scim/v2/ResourceTypes" => scim(common::list(&[&devices], 1)),
+        _ => good(request),
+    })
+    .await;
+    let sign_in = step(&report, StepName::SignIn);
+    assert_eq!(sign_in.state, StepState::Warning);
+    assert_eq!(sign_in.detail, "The token is known, but may not list /Devices");
 }
 
 #[tokio::test]

@@ -135,7 +135,8 @@ fn before() -> Vec<FailureKind> {
 fn connecting() -> Vec<FailureKind> {
     use FailureKind as K;
     let mut all = vec![
-        K::UnknownHost { host: text() },
+        K::UnknownHost { host: text(), said: text(), is_temporary: false },
+        K::UnknownHost { host: text(), said: text(), is_temporary: true },
         K::Refused { host: text(), port: 1 },
         K::NoSuchAddress { host: text(), wanted: "IPv6" },
         K::NoTrustedAuthorities { host: text() },

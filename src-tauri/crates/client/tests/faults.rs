@@ -99,7 +99,7 @@ async fn an_unknown_host_is_named() {
     let (session, memory) = session("https://no-such-host.invalid/scim/v2");
     let failure = list_users(&session).await;
     assert!(
-        matches!(&*failure.kind, FailureKind::UnknownHost { host } if host == "no-such-host.invalid"),
+        matches!(&*failure.kind, FailureKind::UnknownHost { host, .. } if host == "no-such-host.invalid"),
         "{failure:?}"
     );
     let told = failure.explain();

@@ -428,11 +428,15 @@ async fn a_token_endpoint_that_is_none_is_told_from_the_server() {
 async fn the_connection_test_names_the_token_as_a_step_of_its_own() {
     let issuer = Arc::new(Issuer::start([sent(Proof::Header(SECRET.into()))]).await.unwrap());
     let server = guarded(&issuer).await;
-    let (session, _) = session(&server, &by_secret(&issuer));
+    let (session, memory) = session(&server, &by_secret(&issuer));
     let report = session.test(&mut |_| (), &context()).await;
     assert!(report.failed().is_none(), "{report:?}");
     let token = report.steps.iter().find(|it| it.name.to_string() == "Access token").unwrap();
     assert!(token.detail.contains("for scim.read, good for"), "{}", token.detail);
+    // A good one names its request, as one that fails does.
+    let shown: usize = token.exchange.as_ref().unwrap().parse().unwrap();
+    let asked = memory.all().swap_remove(shown - 1);
+    assert_eq!((asked.method.as_str(), asked.url), ("POST", issuer.token_endpoint()));
 
     let wrong =
         oauth(&issuer, ClientAuthentication::Header("wrong".into()), Grant::ClientCredentials);

@@ -199,6 +199,8 @@ test("the status bar says how long a token lives, what it says, and renews or fo
   expect(await screen.findByText("The next request fetches a new token")).toBeVisible();
   await user.click(panel.getByRole("button", { name: "Forget the token" }));
   await waitFor(() => expect(host.requests("tenant_sign_out")).toEqual([{ tenantId: "t1" }]));
+  // Nobody had signed in.
+  expect(await screen.findByText("The token is forgotten")).toBeVisible();
 });
 
 test("a token that ends soon is told of in the status bar, one that has ended over every screen", async () => {

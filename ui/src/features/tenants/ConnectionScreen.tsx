@@ -156,6 +156,7 @@ function Connection({ tenant, beside }: ConnectionProps) {
           ) : (
             <ConnectionTestPane
               run={test.run}
+              isOld={test.isOld}
               onTest={runTest}
               onCancel={test.cancel}
               onBaseUrl={takeOver}

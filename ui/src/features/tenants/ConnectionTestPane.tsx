@@ -16,11 +16,14 @@ import { UserText } from "../../kit/UserText";
 import { useStarted } from "../../state/app";
 import styles from "./Connection.module.css";
 import { PresentedChainList } from "./PresentedChainList";
+import { sentWords } from "./sentWords";
 import { testReport } from "./testReport";
 import type { TestRun } from "./useConnectionTest";
 
 interface ConnectionTestPaneProps {
   run: TestRun;
+  /** Whether what was tested has changed since. */
+  isOld: boolean;
   onTest: () => void;
   onCancel: () => void;
   /** Takes over the base URL that was found to work. */
@@ -30,7 +33,7 @@ interface ConnectionTestPaneProps {
 }
 
 export function ConnectionTestPane(props: ConnectionTestPaneProps) {
-  const { run, onTest, onCancel, onBaseUrl, onExchange } = props;
+  const { run, isOld, onTest, onCancel, onBaseUrl, onExchange } = props;
   const isRunning = run.kind === "running";
   const tested = isRunning || run.kind === "done" ? run.tested : undefined;
   return (
@@ -67,7 +70,7 @@ export function ConnectionTestPane(props: ConnectionTestPaneProps) {
           />
         )}
       </div>
-      <TestFoot run={run} />
+      <TestFoot run={run} isOld={isOld} />
     </>
   );
 }
@@ -169,19 +172,15 @@ function ProblemCard({ problem, isFailure }: { problem: Problem; isFailure: bool
   );
 }
 
-/** "No HTTP request was sent.", "1 request was sent, only GET." */
-function sentWords(sent: number): string {
-  if (sent === 0) return "No HTTP request was sent.";
-  return `${sent === 1 ? "1 request was" : `${sent} requests were`} sent, only GET.`;
-}
-
-function TestFoot({ run }: { run: TestRun }) {
+function TestFoot({ run, isOld }: { run: TestRun; isOld: boolean }) {
   const { version } = useStarted();
-  const sent = run.kind === "done" ? run.tested.requests : undefined;
   return (
     <div className={styles.foot}>
       <span className={styles.quiet}>
-        {sent === undefined ? "Only GET requests are sent to the SCIM server." : sentWords(sent)}
+        {run.kind === "done"
+          ? sentWords(run.tested)
+          : "Only GET requests are sent to the SCIM server."}
+        {isOld && " What was tested has changed since: test again."}
       </span>
       <span className={styles.space} />
       {run.kind === "done" && (

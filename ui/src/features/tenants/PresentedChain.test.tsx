@@ -12,6 +12,7 @@ function testedWith(state: "ok" | "failed", chain: PresentedChain): TenantTested
     ...(state === "failed" ? { stoppedAt: "TLS" } : {}),
     ms: 40,
     requests: 0,
+    tokenRequests: 0,
     steps: [{ name: "TLS", state, ms: 3, detail: "TLS 1.3", chain }],
   };
 }

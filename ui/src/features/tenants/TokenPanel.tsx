@@ -154,6 +154,13 @@ export function useTokenActions(tenant: Tenant) {
     busy,
     error,
     renew: () => act("renew", "token_renew", "The next request fetches a new token"),
-    signOut: () => act("signOut", "tenant_sign_out", `Signed out of ${tenant.name}`),
+    signOut: () =>
+      act(
+        "signOut",
+        "tenant_sign_out",
+        tenant.authentication === "authorizationCode"
+          ? `Signed out of ${tenant.name}`
+          : "The token is forgotten",
+      ),
   };
 }

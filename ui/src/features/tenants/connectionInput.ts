@@ -13,6 +13,7 @@ import type { SignInInput } from "./signInInput";
 import { clientOf, isGrant, signInInputOf } from "./signInInput";
 import type { TransportInput } from "./transportInput";
 import {
+  originOf,
   proxyPasswordChange,
   transportFaults,
   transportInputOf,
@@ -190,6 +191,18 @@ export function wireKey(draft: TenantDraft): string {
     userName,
     signIn,
     transport,
+    secret,
+    secrets,
+  ]);
+}
+
+/** The secrets of a draft, and where a test would send them. */
+export function secretsKey({ baseUrl, signIn, transport, secret, secrets }: TenantDraft): string {
+  return JSON.stringify([
+    originOf(baseUrl),
+    originOf(signIn?.oauth?.tokenEndpoint ?? ""),
+    transport?.proxy,
+    signIn?.command,
     secret,
     secrets,
   ]);

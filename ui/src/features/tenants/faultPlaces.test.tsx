@@ -19,6 +19,7 @@ function blaming(field: string | undefined): TenantTested {
     stoppedAt: "Sign-in",
     ms: 9,
     requests: 1,
+    tokenRequests: 0,
     steps: [
       { name: "HTTP", state: "ok", detail: "HTTP/1.1" },
       {

@@ -27,7 +27,8 @@ export function useNearEnd(
   { isOpen, isClose }: { isOpen: boolean; isClose: boolean },
 ): ExpiryNotice | undefined {
   const isHeld = tenant.secret === "stored" || tenant.secret === "given";
-  const tells = (tenant.authentication === "bearer" && isHeld) || hasCertificate(tenant);
+  const isPasted = tenant.authentication === "bearer" || tenant.authentication === "apiKey";
+  const tells = (isPasted && isHeld) || hasCertificate(tenant);
   const isAsked = tenant.environment !== "sandbox" && (isOpen || (isClose && tells));
   return useToken(tenant, isAsked)?.notices[0];
 }

@@ -2,6 +2,7 @@
 import type { PresentedChain } from "../../host/generated/PresentedChain";
 import type { TenantTested } from "../../host/generated/TenantTested";
 import { formatMs } from "../../kit/format";
+import { sentCounts } from "./sentWords";
 
 /** Where the words begin behind `Said:`. */
 const INDENT = " ".repeat(17);
@@ -25,10 +26,9 @@ export function testReport(baseUrl: string, tested: TenantTested, version: strin
     ];
   });
   const outcome = tested.stoppedAt === undefined ? "passed" : `stopped at ${tested.stoppedAt}`;
-  const requests = tested.requests === 1 ? "1 GET request" : `${tested.requests} GET requests`;
   const place = baseUrl.trim().replace(/[?#].*$/s, "");
   return [
-    `Connection test of ${place}: ${outcome}, ${formatMs(tested.ms)}, ${requests}`,
+    `Connection test of ${place}: ${outcome}, ${formatMs(tested.ms)}, ${sentCounts(tested)}`,
     ...lines,
     `Scimscope ${version}`,
     "",

@@ -1,5 +1,5 @@
-// Running the connection test: its steps as they come, cancelling it, running it again after a correction, and finding its
-// end again after a look elsewhere.
+// Running the connection test: its steps as they come, cancelling it, running it again after a correction that sends no
+// secret anywhere new, and finding its end again after a look elsewhere.
 import { useEffect, useRef, useState } from "react";
 
 import { asCallError, isCancelled } from "../../host/call";
@@ -7,7 +7,8 @@ import type { CallError } from "../../host/call";
 import type { TenantDraft } from "../../host/generated/TenantDraft";
 import type { TenantTested } from "../../host/generated/TenantTested";
 import { useRun } from "../../state/query";
-import { wireKey } from "./connectionInput";
+import { secretsKey, wireKey } from "./connectionInput";
+import type { EndedRun } from "./testRuns";
 import { dropRun, endedRun, keepRun } from "./testRuns";
 
 export type TestRun =
@@ -18,6 +19,8 @@ export type TestRun =
 
 export interface ConnectionTest {
   run: TestRun;
+  /** Whether what was tested has changed since, and is tested again only where one says so. */
+  isOld: boolean;
   start: (draft: TenantDraft) => void;
   cancel: () => void;
 }
@@ -64,7 +67,10 @@ export function useConnectionTest(
   };
   useEffect(() => () => running.current?.abort(), []);
 
-  const again = isComplete && hasFailed(run) && wireKey(run.draft) !== wireKey(draft);
+  const hasChanged = hasEnded(run) && wireKey(run.draft) !== wireKey(draft);
+  // Half a host name may be somebody else's, and half a secret is none: a pause in typing decides about neither.
+  const isSafe = hasEnded(run) && secretsKey(run.draft) === secretsKey(draft);
+  const again = isComplete && hasChanged && hasFailed(run) && isSafe;
   const key = wireKey(draft);
   useEffect(() => {
     if (!again) return undefined;
@@ -73,11 +79,15 @@ export function useConnectionTest(
     // Each edit of what the test depends on starts the wait anew; nothing else does.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [again, key]);
-  return { run, start, cancel };
+  return { run, isOld: hasChanged && !again, start, cancel };
 }
 
-function hasFailed(run: TestRun): run is Extract<TestRun, { kind: "done" | "failed" }> {
-  return run.kind === "failed" || (run.kind === "done" && run.tested.stoppedAt !== undefined);
+function hasEnded(run: TestRun): run is EndedRun {
+  return run.kind === "done" || run.kind === "failed";
+}
+
+function hasFailed(run: EndedRun): boolean {
+  return run.kind === "failed" || run.tested.stoppedAt !== undefined;
 }
 
 export interface FieldFault {

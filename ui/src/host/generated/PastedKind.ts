@@ -3,4 +3,4 @@
 /**
  * What kind of secret was pasted.
  */
-export type PastedKind = "token" | "password" | "pem";
+export type PastedKind = "token" | "refreshToken" | "key" | "password" | "pem";

@@ -4,4 +4,4 @@
  * What is odd about a pasted secret.
  */
 export type PastedOddity =
-  "spaceAround" | "spaceInside" | "quotes" | "headerName" | "scheme" | "invisible";
+  "spaceAround" | "spaceInside" | "quotes" | "headerName" | "scheme" | "basic" | "invisible";

@@ -18,7 +18,11 @@ export type TenantTested = {
    */
   ms: number;
   /**
-   * How many requests were sent to the server.
+   * How many requests were sent to the SCIM server, each of them GET.
    */
   requests: number;
+  /**
+   * How many were sent to the token endpoint.
+   */
+  tokenRequests: number;
 };

@@ -284,8 +284,12 @@ pub struct ExpiryNotice {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub enum PastedKind {
-    /// A token, a key, a refresh token.
+    /// A bearer token.
     Token,
+    /// A refresh token.
+    RefreshToken,
+    /// An API key, maybe with a scheme of its own.
+    Key,
     /// A password, a client secret, a passphrase.
     Password,
     /// A key or certificate in PEM.
@@ -313,6 +317,7 @@ pub enum PastedOddity {
     Quotes,
     HeaderName,
     Scheme,
+    Basic,
     Invisible,
 }
 

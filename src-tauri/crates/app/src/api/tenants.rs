@@ -333,8 +333,10 @@ pub struct TenantTested {
     pub stopped_at: Option<String>,
     /// How long it took, in milliseconds.
     pub ms: f64,
-    /// How many requests were sent to the server.
+    /// How many requests were sent to the SCIM server, each of them GET.
     pub requests: u32,
+    /// How many were sent to the token endpoint.
+    pub token_requests: u32,
 }
 
 /// Where a discovery document came from.

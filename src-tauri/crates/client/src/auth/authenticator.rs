@@ -108,6 +108,11 @@ impl Signed {
         self.token.as_ref()?.fetched.odd_life.as_deref()
     }
 
+    /// The recorded exchange that brought a token.
+    pub(crate) fn exchange(&self) -> Option<String> {
+        self.token.as_ref()?.fetched.exchange.clone()
+    }
+
     /// What there is to say of a token that was fetched, in one line.
     pub(crate) fn evidence(&self, now: Timestamp) -> String {
         let Some(token) = &self.token else { return "No token is needed".to_owned() };
@@ -489,6 +494,7 @@ impl Source {
                     odd_life: None,
                     refresh_token: None,
                     scope: None,
+                    exchange: None,
                 });
             }
         };
@@ -609,7 +615,8 @@ fn fetched(granted: Granted) -> Result<Fetched, Failure> {
     let lives = granted.lives.or_else(|| life_of(&value));
     // A token that says itself how long it lives needs nobody else to.
     let odd_life = granted.odd_life.filter(|_| lives.is_none());
-    Ok(Fetched { value, header, lives, odd_life, scope: granted.scope })
+    let Granted { scope, exchange, .. } = granted;
+    Ok(Fetched { value, header, lives, odd_life, scope, exchange })
 }
 
 /// How long a token lives that says so itself; one that has ended already is judged by the server.

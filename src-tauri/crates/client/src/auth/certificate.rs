@@ -193,6 +193,7 @@ pub(crate) fn facts_of(chain: &[CertificateDer<'static>]) -> Facts {
         validity: Validity {
             begins: moment(parsed.validity().not_before.timestamp()),
             ends: moment(parsed.validity().not_after.timestamp()),
+            made: None,
         },
         chain_length: chain.len(),
     }

@@ -49,6 +49,9 @@ pub struct Validity {
     pub begins: Option<Timestamp>,
     /// Until when.
     pub ends: Option<Timestamp>,
+    /// When it was made. Its life counts from then where it names no beginning, and it is good at once: a clock that is ahead
+    /// by some seconds makes no token that is not valid yet (RFC 7519 §4.1.6).
+    pub made: Option<Timestamp>,
 }
 
 /// What to say at `now`; `None` as long as there is nothing to say. It is said 14 days ahead, or in the last quarter of a
@@ -92,7 +95,7 @@ pub fn notice(subject: Subject, validity: Validity, now: Timestamp) -> Option<No
             hint,
         );
     }
-    let life = validity.begins.map(|it| ends.duration_since(it));
+    let life = validity.begins.or(validity.made).map(|it| ends.duration_since(it));
     let ahead = life.map_or(EARLIEST, |life| (life / 4).clamp(LATEST, EARLIEST));
     if left > ahead {
         return None;
@@ -146,7 +149,8 @@ mod tests {
     }
 
     fn of(begins: Option<&str>, ends: &str, now: &str) -> Option<(Urgency, String)> {
-        let validity = Validity { begins: begins.map(at), ends: Some(at(ends)) };
+        let validity =
+            Validity { begins: begins.map(at), ends: Some(at(ends)), ..Validity::default() };
         notice(Subject::Token, validity, at(now)).map(|it| (it.urgency, it.title))
     }
 
@@ -172,6 +176,16 @@ mod tests {
     }
 
     #[test]
+    fn what_was_made_in_a_moment_is_good_now_and_has_a_life_all_the_same() {
+        let (made, ends) = (Some(at("2026-03-15T11:00:00Z")), Some(at("2026-03-15T12:00:00Z")));
+        let validity = Validity { begins: None, ends, made };
+        let told = |now: &str| notice(Subject::Token, validity, at(now)).map(|it| it.urgency);
+        assert_eq!(told("2026-03-15T10:59:58Z"), None, "its clock is ahead of ours");
+        assert_eq!(told("2026-03-15T11:44:59Z"), None);
+        assert_eq!(told("2026-03-15T11:45:00Z"), Some(Urgency::Soon));
+    }
+
+    #[test]
     fn without_an_end_there_is_nothing_to_say() {
         assert_eq!(
             notice(Subject::Certificate, Validity::default(), at("2026-03-15T12:00:00Z")),
@@ -181,7 +195,8 @@ mod tests {
 
     #[test]
     fn the_words_name_what_expires() {
-        let validity = Validity { begins: None, ends: Some(at("2026-03-15T12:00:00Z")) };
+        let ends = Some(at("2026-03-15T12:00:00Z"));
+        let validity = Validity { ends, ..Validity::default() };
         let told = notice(Subject::Certificate, validity, at("2026-03-17T12:30:00Z")).unwrap();
         assert_eq!(told.title, "The certificate has expired");
         assert_eq!(

@@ -6,8 +6,10 @@ use secrecy::{ExposeSecret as _, SecretString};
 /// What kind of secret was pasted, which says what can be no part of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Pasted {
-    /// A token or key: no white space in it, and maybe a scheme before it.
+    /// A token: no white space in it, and maybe a scheme before it.
     Token,
+    /// An API key: the same, but a scheme before it is part of it, as in `SSWS 00abc` of Okta.
+    Key,
     /// A password or client secret: white space inside may be meant.
     Password,
     /// A key or certificate in PEM: lines are part of it.
@@ -27,6 +29,8 @@ pub enum Oddity {
     HeaderName,
     /// A scheme before it, as in `Bearer `.
     Scheme,
+    /// The scheme `Basic ` before it: what follows is a user name and a password, and no token. It is left there.
+    Basic,
     /// Characters that nobody sees, such as zero-width spaces.
     Invisible,
 }
@@ -68,26 +72,40 @@ pub fn look(kind: Pasted, secret: &SecretString) -> Looked {
             note(Oddity::Quotes);
             rest = inside;
         }
-        if kind == Pasted::Token {
-            if let Some(value) = without_header_name(rest) {
-                note(Oddity::HeaderName);
-                rest = value;
-            }
-            if let Some(token) = without_scheme(rest) {
-                note(Oddity::Scheme);
-                rest = token;
-            }
+        if matches!(kind, Pasted::Token | Pasted::Key)
+            && let Some(value) = without_header_name(rest)
+        {
+            note(Oddity::HeaderName);
+            rest = value;
+        }
+        if kind == Pasted::Token
+            && let Some(token) = without_scheme(rest)
+        {
+            note(Oddity::Scheme);
+            rest = token;
         }
         if rest == before {
             break;
         }
     }
-    let cleaned = match kind {
-        Pasted::Token if rest.contains(char::is_whitespace) => {
-            note(Oddity::SpaceInside);
-            SecretString::from(rest.split_whitespace().collect::<String>())
+    let joined = match kind {
+        Pasted::Token if is_basic(rest) => {
+            note(Oddity::Basic);
+            None
         }
-        _ => SecretString::from(rest),
+        Pasted::Token => without_space("", rest),
+        Pasted::Key => {
+            let (scheme, key) = with_scheme(rest);
+            without_space(scheme, key)
+        }
+        Pasted::Password | Pasted::Pem => None,
+    };
+    let cleaned = match joined {
+        Some(joined) => {
+            note(Oddity::SpaceInside);
+            joined
+        }
+        None => SecretString::from(rest),
     };
     Looked { oddities, cleaned }
 }
@@ -131,10 +149,32 @@ fn without_header_name(text: &str) -> Option<&str> {
 
 fn without_scheme(text: &str) -> Option<&str> {
     let (scheme, token) = text.split_once(char::is_whitespace)?;
-    let is_scheme = ["bearer", "basic", "token", "apikey", "ssws"]
-        .iter()
-        .any(|it| scheme.eq_ignore_ascii_case(it));
+    let is_scheme =
+        ["bearer", "token", "apikey", "ssws"].iter().any(|it| scheme.eq_ignore_ascii_case(it));
     (is_scheme && !token.trim().is_empty()).then_some(token)
+}
+
+fn is_basic(text: &str) -> bool {
+    text.split_once(char::is_whitespace)
+        .is_some_and(|(scheme, _)| scheme.eq_ignore_ascii_case("basic"))
+}
+
+/// A key in two: its scheme with one blank, where it has one, and the rest.
+fn with_scheme(text: &str) -> (&str, &str) {
+    let is_scheme = |it: &str| it.chars().all(|it| it.is_ascii_alphabetic() || it == '-');
+    match text.split_once(' ') {
+        Some((scheme, key)) if is_scheme(scheme) => {
+            (text.get(..=scheme.len()).unwrap_or_default(), key)
+        }
+        _ => ("", text),
+    }
+}
+
+/// The same without the white space in the secret itself; `None` where there is none.
+fn without_space(scheme: &str, secret: &str) -> Option<SecretString> {
+    let has_space = secret.contains(char::is_whitespace);
+    let words = || std::iter::once(scheme).chain(secret.split_whitespace());
+    has_space.then(|| SecretString::from(words().collect::<String>()))
 }
 
 #[cfg(test)]
@@ -149,7 +189,7 @@ mod tests {
 
     #[test]
     fn a_clean_secret_is_left_alone() {
-        for kind in [Pasted::Token, Pasted::Password, Pasted::Pem] {
+        for kind in [Pasted::Token, Pasted::Key, Pasted::Password, Pasted::Pem] {
             let pem = "-----BEGIN X-----\nAB CD\n-----END X-----";
             for text in
                 ["abc.def-123", "a~b+c/d==", "", if kind == Pasted::Pem { pem } else { "x" }]
@@ -187,18 +227,45 @@ mod tests {
         ] {
             assert_eq!(looked(Pasted::Token, text), (oddities, cleaned.to_owned()), "{text:?}");
         }
+        // Without its scheme it would be sent as another one: it is no token.
+        for text in ["Basic dXNlcjpwYXNz", "Bearer basic dXNlcjpwYXNz"] {
+            let (found, cleaned) = looked(Pasted::Token, text);
+            assert!(found.contains(&O::Basic) && !found.contains(&O::SpaceInside), "{found:?}");
+            assert!(cleaned.to_lowercase().starts_with("basic "), "{cleaned}");
+        }
         assert_eq!(
             looked(Pasted::Password, " 'a b' "),
             (vec![O::SpaceAround, O::Quotes], "a b".into())
         );
     }
 
+    #[test]
+    fn a_scheme_is_part_of_an_api_key() {
+        use Oddity as O;
+        for key in
+            ["SSWS 00abc", "Basic dXNlcjpwYXNz", "Bearer abc", "Klaviyo-API-Key pk_1", "00abc"]
+        {
+            assert_eq!(looked(Pasted::Key, key), (vec![], key.to_owned()));
+        }
+        for (text, oddities, cleaned) in [
+            (" SSWS 00abc\n", vec![O::SpaceAround], "SSWS 00abc"),
+            ("\"SSWS 00abc\"", vec![O::Quotes], "SSWS 00abc"),
+            ("Authorization: SSWS 00abc", vec![O::HeaderName, O::SpaceAround], "SSWS 00abc"),
+            ("SSWS 00\nabc", vec![O::SpaceInside], "SSWS 00abc"),
+            ("00abc\n def", vec![O::SpaceInside], "00abcdef"),
+        ] {
+            assert_eq!(looked(Pasted::Key, text), (oddities, cleaned.to_owned()), "{text:?}");
+        }
+    }
+
     proptest! {
         #[test]
         fn cleaning_twice_finds_nothing_more(text in "[ \"'`A-Za-z0-9:.\n\u{200b}]{0,40}") {
-            for kind in [Pasted::Token, Pasted::Password, Pasted::Pem] {
+            for kind in [Pasted::Token, Pasted::Key, Pasted::Password, Pasted::Pem] {
                 let once = look(kind, &SecretString::from(text.clone())).cleaned;
-                let twice = look(kind, &once);
+                let mut twice = look(kind, &once);
+                // What is no token stays what it is.
+                twice.oddities.retain(|it| *it != Oddity::Basic);
                 prop_assert_eq!(twice.oddities, vec![]);
                 prop_assert_eq!(twice.cleaned.expose_secret(), once.expose_secret());
             }

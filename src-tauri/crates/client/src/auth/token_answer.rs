@@ -39,6 +39,8 @@ pub(crate) struct Granted {
     pub(crate) odd_life: Option<String>,
     pub(crate) refresh_token: Option<SecretString>,
     pub(crate) scope: Option<String>,
+    /// The recorded exchange that brought it, once there is one.
+    pub(crate) exchange: Option<String>,
 }
 
 /// Why there is no token.
@@ -113,6 +115,7 @@ pub(crate) fn read(status: u16, body: &[u8]) -> TokenAnswer {
         odd_life: told.filter(|_| lives.is_none()).map(|it| shortened(&plain(it))),
         refresh_token,
         scope: text("scope").map(shortened),
+        exchange: None,
     })
 }
 

@@ -181,10 +181,13 @@ impl TokenEndpoint {
         exchange.outcome = outcome(received, &redactor);
         let url = exchange.url.clone();
         let recorded = self.recorder.record(exchange).await;
-        result.map_err(|refused| {
-            let (kind, refresh_token) = *refused;
-            NotGranted { failure: Failure::at(kind, &url, recorded.id), refresh_token }
-        })
+        match result {
+            Ok(granted) => Ok(Granted { exchange: recorded.id, ..granted }),
+            Err(refused) => {
+                let (kind, refresh_token) = *refused;
+                Err(NotGranted { failure: Failure::at(kind, &url, recorded.id), refresh_token })
+            }
+        }
     }
 
     /// With what says who asks, and the `Authorization` header if that is where it stands.

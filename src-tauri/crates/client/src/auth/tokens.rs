@@ -123,6 +123,8 @@ pub(crate) struct Fetched {
     /// What the endpoint said of its life, where that is none.
     pub(crate) odd_life: Option<String>,
     pub(crate) scope: Option<String>,
+    /// The recorded exchange that brought it.
+    pub(crate) exchange: Option<String>,
 }
 
 /// A token in use.
@@ -462,6 +464,7 @@ mod tests {
             lives: lives.map(Duration::from_secs),
             odd_life: None,
             scope: None,
+            exchange: None,
         }
     }
 

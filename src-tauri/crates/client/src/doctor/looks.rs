@@ -70,7 +70,7 @@ impl<'a> Looks<'a> {
         let found = self.within(tokio::net::lookup_host((self.host.as_str(), self.port))).await;
         let result = match found {
             Err(kind) => Err(kind),
-            Ok(Err(_)) => Err(self.unknown_host()),
+            Ok(Err(error)) => Err(self.unknown_host(Some(&error))),
             Ok(Ok(found)) => {
                 let mut addresses: Vec<SocketAddr> = found.collect();
                 addresses.dedup();
@@ -78,7 +78,7 @@ impl<'a> Looks<'a> {
                 addresses.retain(|it| wanted.allow(it.ip()));
                 match addresses.is_empty() {
                     true if is_known => Err(self.no_such_address(wanted.name())),
-                    true => Err(self.unknown_host()),
+                    true => Err(self.unknown_host(None)),
                     false => Ok((self.dns_evidence(&addresses), addresses)),
                 }
             }
@@ -147,10 +147,10 @@ impl<'a> Looks<'a> {
     async fn address_of_server(&self) -> Result<IpAddr, FailureKind> {
         let Target { host, port, .. } = self.target;
         let wanted = self.session.pipeline().network().addresses;
-        let unknown = || FailureKind::UnknownHost { host: host.clone() };
+        let unknown = |error: Option<&io::Error>| classify::unknown_host(host, error);
         let found = tokio::net::lookup_host((host.as_str(), *port)).await;
-        let mut found = found.map_err(|_| unknown())?.map(|it| it.ip());
-        found.find(|it| wanted.allow(*it)).ok_or_else(unknown)
+        let mut found = found.map_err(|error| unknown(Some(&error)))?.map(|it| it.ip());
+        found.find(|it| wanted.allow(*it)).ok_or_else(|| unknown(None))
     }
 
     fn refused(&self, error: &io::Error) -> FailureKind {
@@ -173,10 +173,10 @@ impl<'a> Looks<'a> {
         }
     }
 
-    fn unknown_host(&self) -> FailureKind {
+    fn unknown_host(&self, error: Option<&io::Error>) -> FailureKind {
         match &self.target.proxy {
             Some(via) => via.unreachable("its host has no address".to_owned()),
-            None => FailureKind::UnknownHost { host: self.host.clone() },
+            None => classify::unknown_host(&self.host, error),
         }
     }
 

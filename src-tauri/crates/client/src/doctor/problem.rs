@@ -40,6 +40,20 @@ impl Problem {
         }
     }
 
+    /// Nothing was listed that shows whether the credential is accepted; the last try, where there was one.
+    pub(super) fn not_proven(last: Option<&Failure>) -> Problem {
+        let said = last.map(|it| it.explain().said.unwrap_or_else(|| it.to_string()));
+        Problem {
+            said: said.unwrap_or_else(|| "/ResourceTypes names nothing else to list".to_owned()),
+            cause: "Descriptions of a server are often open to everybody. That they can be read does not show whether \
+                    the server accepts this sign-in."
+                .to_owned(),
+            remedy: "Open the tenant and read something that needs the sign-in. If that is refused, give it again."
+                .to_owned(),
+            field: None,
+        }
+    }
+
     /// A server of the older protocol, by these schema URIs.
     pub(super) fn version_one(uris: &[String]) -> Problem {
         Problem {

@@ -18,6 +18,8 @@ use crate::settings::Scheme;
 
 /// How many resources the last step asks for.
 const FIRST_PAGE: u64 = 10;
+/// How many resource types are asked for, at most, until one shows whether the credential is accepted.
+const MOST_TYPES_ASKED: usize = 3;
 
 /// Asks for the service provider configuration without the credential. Any HTTP answer will do: what it is worth is
 /// judged with the credential.
@@ -75,10 +77,10 @@ fn http_evidence(answer: &Answer) -> String {
 pub(super) async fn token(session: &Session, context: &Context) -> Outcome<()> {
     match session.pipeline().authenticator().sign(context).await {
         Ok(signed) => {
-            let evidence = signed.evidence(Timestamp::now());
+            let (evidence, exchange) = (signed.evidence(Timestamp::now()), signed.exchange());
             let done = match signed.odd_life() {
-                Some(told) => Done::warning(evidence, Problem::odd_life(told), None),
-                None => Done::ok(evidence, None),
+                Some(told) => Done::warning(evidence, Problem::odd_life(told), exchange),
+                None => Done::ok(evidence, exchange),
             };
             (done, Some(()))
         }
@@ -101,22 +103,9 @@ pub(super) async fn sign_in(session: &Session, context: &Context) -> Outcome<()>
         None => "without sign-in",
     };
     match session.list(discovery::USERS, &query, context).await {
-        Ok(page) => (listed(page, with), Some(())),
+        Ok(page) => (listed(page, &format!("GET /Users {with}")), Some(())),
         Err(failure) => match &*failure.kind {
-            FailureKind::Forbidden { sent, .. } => {
-                let detail = match sent {
-                    Some(Scheme::Basic) => "The account is known, but may not list users",
-                    Some(Scheme::ApiKey) => "The key is known, but may not list users",
-                    Some(Scheme::SignedIn) => "You are known, but may not list users",
-                    Some(Scheme::Headers) => "The headers are known, but users may not be listed",
-                    Some(Scheme::Certificate) => "The certificate is known, but may not list users",
-                    Some(_) => "The token is known, but may not list users",
-                    None => "Users may not be listed without another sign-in",
-                };
-                let detail = detail.to_owned();
-                let exchange = failure.exchange.clone();
-                (Done::warning(detail, Problem::of(&failure), exchange), Some(()))
-            }
+            FailureKind::Forbidden { sent, .. } => (known(*sent, "users", &failure), Some(())),
             FailureKind::NotFound { .. } => {
                 sign_in_without_users(session, with, failure, context).await
             }
@@ -125,36 +114,81 @@ pub(super) async fn sign_in(session: &Session, context: &Context) -> Outcome<()>
     }
 }
 
+/// Who is known, and may not list what was asked for.
+fn known(sent: Option<Scheme>, what: &str, failure: &Failure) -> Done {
+    let detail = match sent {
+        Some(Scheme::Basic) => format!("The account is known, but may not list {what}"),
+        Some(Scheme::ApiKey) => format!("The key is known, but may not list {what}"),
+        Some(Scheme::SignedIn) => format!("You are known, but may not list {what}"),
+        Some(Scheme::Headers) => format!("The headers are known, but {what} may not be listed"),
+        Some(Scheme::Certificate) => format!("The certificate is known, but may not list {what}"),
+        Some(_) => format!("The token is known, but may not list {what}"),
+        None => format!("Without another sign-in nobody may list {what}"),
+    };
+    Done::warning(detail, Problem::of(failure), failure.exchange.clone())
+}
+
 /// What a list says of the server: whether it is one of SCIM 2.0.
-fn listed(page: Page, with: &str) -> Done {
+fn listed(page: Page, detail: &str) -> Done {
     let old = version_one_uris(&page.body);
     if old.is_empty() {
-        return Done::ok(format!("GET /Users {with}"), page.exchange);
+        return Done::ok(detail.to_owned(), page.exchange);
     }
-    let detail = "Lists users, but as SCIM 1.1 does".to_owned();
+    let detail = "Lists resources, but as SCIM 1.1 does".to_owned();
     let warning = Done::warning(detail, Problem::version_one(&old), page.exchange);
     Done { is_misplaced: true, ..warning }
 }
 
-/// A server need not have users; whether it is a SCIM server at all is then seen from its resource types.
+/// A server need not have users; whether it is a SCIM server at all is then seen from its resource types. They may be open
+/// to everybody: whether the credential is accepted is seen from the first of them that can be listed.
 async fn sign_in_without_users(
     session: &Session,
     with: &str,
     no_users: Failure,
     context: &Context,
 ) -> Outcome<()> {
-    match discovery::read_resource_types(session, context).await {
-        Ok(part) => {
-            let detail = format!("GET /ResourceTypes {with}; there is no /Users");
-            (Done::ok(detail, part.exchange), Some(()))
+    let types = match discovery::read_resource_types(session, true, context).await {
+        Ok(part) => part,
+        Err(failure) => {
+            let tells = is_refusal(&failure) || failure.is_cancelled();
+            return (Done::failed(if tells { &failure } else { &no_users }), None);
         }
-        Err(failure) => match &*failure.kind {
-            FailureKind::Unauthorized { .. } | FailureKind::Cancelled => {
-                (Done::failed(&failure), None)
+    };
+    let query = ListQuery { count: Some(1), ..ListQuery::default() };
+    let is_users = |it: &str| it.trim_matches('/').eq_ignore_ascii_case("Users");
+    let others = types.value.iter().map(|it| it.endpoint.as_str()).filter(|it| !is_users(it));
+    let mut last = None;
+    for endpoint in others.take(MOST_TYPES_ASKED) {
+        let name = answer::shortened(endpoint);
+        match session.list(endpoint, &query, context).await {
+            Ok(page) => {
+                let detail = format!("GET {name} {with}; there is no /Users");
+                return (listed(page, &detail), Some(()));
             }
-            _ => (Done::failed(&no_users), None),
-        },
+            Err(failure) => match &*failure.kind {
+                FailureKind::Forbidden { sent, .. } => {
+                    return (known(*sent, &name, &failure), Some(()));
+                }
+                // The server is there: this one type cannot be asked for.
+                _ if failure.is_answer() && !is_refusal(&failure) => last = Some(failure),
+                FailureKind::EndpointElsewhere { .. } | FailureKind::BadEndpoint { .. } => {
+                    last = Some(failure);
+                }
+                _ => return (Done::failed(&failure), None),
+            },
+        }
     }
+    if session.pipeline().known_by().is_none() {
+        let detail = format!("GET /ResourceTypes {with}; there is no /Users");
+        return (Done::ok(detail, types.exchange), Some(()));
+    }
+    let exchange = last.as_ref().and_then(|it| it.exchange.clone()).or(types.exchange);
+    let detail = "Not proven: there is no /Users, and nothing else could be listed".to_owned();
+    (Done::warning(detail, Problem::not_proven(last.as_ref()), exchange), Some(()))
+}
+
+fn is_refusal(failure: &Failure) -> bool {
+    matches!(*failure.kind, FailureKind::Unauthorized { .. })
 }
 
 pub(super) async fn provider_config(
@@ -164,15 +198,15 @@ pub(super) async fn provider_config(
 ) -> Outcome<()> {
     match discovery::read_provider_config(session, signed, context).await {
         Ok(part) => {
-            let open = if signed { "" } else { "readable without sign-in; " };
-            let detail = format!("{open}{}", capabilities(&part.value));
+            let detail = format!("{}{}", openly(signed), capabilities(&part.value));
             (Done::ok(detail, part.exchange), Some(()))
         }
-        Err(failure) if !signed && !failure.is_cancelled() => {
-            (Done::skipped("Waits for sign-in"), None)
-        }
-        Err(failure) => (missing(&failure), None),
+        Err(failure) => (missing(&failure, signed), None),
     }
+}
+
+fn openly(signed: bool) -> &'static str {
+    if signed { "" } else { "readable without sign-in; " }
 }
 
 fn capabilities(config: &ProviderConfig) -> String {
@@ -194,23 +228,25 @@ fn capabilities(config: &ProviderConfig) -> String {
 
 pub(super) async fn resource_types(
     session: &Session,
+    signed: bool,
     context: &Context,
 ) -> Outcome<Vec<ResourceType>> {
-    match discovery::read_resource_types(session, context).await {
+    match discovery::read_resource_types(session, signed, context).await {
         Ok(Part { value, exchange, .. }) if value.is_empty() => {
             let detail = "The list is empty; User and Group are assumed".to_owned();
             (Done::warning(detail, Problem::empty_list("ResourceTypes"), exchange), None)
         }
         Ok(part) => {
             let names: Vec<&str> = part.value.iter().map(|it| it.name.as_str()).collect();
-            (Done::ok(names.join(", "), part.exchange), Some(part.value))
+            let detail = format!("{}{}", openly(signed), names.join(", "));
+            (Done::ok(detail, part.exchange), Some(part.value))
         }
-        Err(failure) => (missing(&failure), None),
+        Err(failure) => (missing(&failure, signed), None),
     }
 }
 
-pub(super) async fn schemas(session: &Session, context: &Context) -> Outcome<()> {
-    match discovery::read_schemas(session, context).await {
+pub(super) async fn schemas(session: &Session, signed: bool, context: &Context) -> Outcome<()> {
+    match discovery::read_schemas(session, signed, context).await {
         Ok(Part { value, exchange, .. }) if value.is_empty() => {
             let detail = "The list is empty; the schemas of RFC 7643 are used".to_owned();
             (Done::warning(detail, Problem::empty_list("Schemas"), exchange), None)
@@ -218,16 +254,21 @@ pub(super) async fn schemas(session: &Session, context: &Context) -> Outcome<()>
         Ok(part) => {
             let count = part.value.len();
             let noun = if count == 1 { "schema" } else { "schemas" };
-            (Done::ok(format!("{count} {noun}"), part.exchange), Some(()))
+            (Done::ok(format!("{}{count} {noun}", openly(signed)), part.exchange), Some(()))
         }
-        Err(failure) => (missing(&failure), None),
+        Err(failure) => (missing(&failure, signed), None),
     }
 }
 
-/// A discovery document that cannot be read is a warning: the built-in one stands in.
-fn missing(failure: &Failure) -> Done {
+/// A discovery document that cannot be read is a warning: the built-in one stands in. Without sign-in that is nothing to
+/// warn of; where it was not even refused, whoever asks for the next one would wait in vain again.
+fn missing(failure: &Failure, signed: bool) -> Done {
     if failure.is_cancelled() {
         return Done::failed(failure);
+    }
+    if !signed {
+        let is_lost = is_odd_unsigned(failure);
+        return Done { is_lost, ..Done::skipped("Waits for sign-in") };
     }
     let detail = "Not readable; what RFC 7643 defines is used".to_owned();
     Done::warning(detail, Problem::missing_document(failure), failure.exchange.clone())

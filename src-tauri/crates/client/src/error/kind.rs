@@ -102,11 +102,15 @@ pub enum FailureKind {
         /// What happened to the rest.
         cause: Box<FailureKind>,
     },
-    /// The name has no address.
-    #[error("the host {host} is unknown")]
+    /// The name has no address, or nobody says which.
+    #[error("the host {host} {}", if *is_temporary { "could not be looked up" } else { "is unknown" })]
     UnknownHost {
         /// The name that was looked up.
         host: String,
+        /// The words of the system.
+        said: String,
+        /// Whether no name server answered, which says nothing of the name.
+        is_temporary: bool,
     },
     /// Nothing listens there.
     #[error("{host} refused the connection on port {port}")]

@@ -5,16 +5,28 @@ use std::time::Duration;
 use super::Explanation;
 use crate::error::{Distrust, Phase};
 
-pub(super) fn unknown_host(host: &str) -> Explanation {
+const ONLINE: &str = "Check that this computer is online.";
+const INSIDE: &str =
+    "If the name exists only inside a company network, connect to that network or its VPN.";
+
+pub(super) fn unknown_host(host: &str, said: &str) -> Explanation {
     Explanation::new(
         "The host name is unknown",
         format!("No address was found for {host}."),
-        &[
-            "Check the spelling of the host in the base URL.",
-            "If the name exists only inside a company network, connect to that network or its VPN.",
-        ],
+        &["Check the spelling of the host in the base URL.", ONLINE, INSIDE],
     )
+    .said(said)
     .base_url()
+}
+
+/// Nobody says whether the name is right: no setting is at fault.
+pub(super) fn no_name_server(host: &str, said: &str) -> Explanation {
+    Explanation::new(
+        "The host name could not be looked up",
+        format!("No name server answered for {host}, which says nothing about the name."),
+        &[ONLINE, INSIDE],
+    )
+    .said(said)
 }
 
 pub(super) fn refused(host: &str, port: u16) -> Explanation {

@@ -81,10 +81,11 @@ pub(super) fn endpoint(kind: &FailureKind) -> Explanation {
         hints: hints.collect(),
         said: told.said,
         // The way there is that of the tenant.
-        field: Some(match told.field {
-            Some(way) if WAY.contains(&way) => way,
-            _ => "tokenEndpoint",
-        }),
+        field: match (told.field, kind) {
+            (Some(way), _) if WAY.contains(&way) => Some(way),
+            (_, FailureKind::UnknownHost { is_temporary: true, .. }) => None,
+            _ => Some("tokenEndpoint"),
+        },
     }
 }
 
