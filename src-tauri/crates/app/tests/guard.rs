@@ -144,6 +144,39 @@ async fn a_production_tenant_is_read_only_and_no_write_makes_a_connection() {
     assert_eq!(ok(&bench.app, "request_send", send).await["status"], 200);
 }
 
+/// A tenant that is free is no way into the place of one that is locked on the same server.
+#[tokio::test]
+async fn a_tenant_writes_nothing_in_the_place_of_its_neighbour() {
+    let bench = Bench::new();
+    let server = Server::good().await;
+    let locked = bench.open(&server, "production").await;
+    let own = server.url.replace("/scim/v2", "/other");
+    let free = bench.save(&own, "test").await["id"].clone();
+    ok(&bench.app, "tenant_open", json!({ "tenantId": free })).await;
+    assert_eq!(
+        (bench.mode(&locked).await, bench.mode(&free).await),
+        ("readOnly".into(), "free".into())
+    );
+    let before = server.count();
+    for url in [
+        format!("{}/Users/1", server.url).as_str(),
+        "/../scim/v2/Users/1",
+        "/%2e%2e/scim/v2/Users/1",
+        "/..%2Fscim/v2/Users/1",
+    ] {
+        let request = json!({ "tenantId": free, "method": "DELETE", "url": url });
+        let error = call(&bench.app, "request_prepare", request).await.unwrap_err();
+        assert_eq!(error.title, "This write leads outside of the base URL", "{url}");
+        assert!(error.hints.iter().any(|it| it.starts_with("Add a tenant")), "{error:?}");
+    }
+    assert_eq!(server.count(), before);
+    let read =
+        json!({ "tenantId": free, "method": "GET", "url": format!("{}/Users/1", server.url) });
+    assert_eq!(ok(&bench.app, "request_prepare", read).await["countsAs"], "read");
+    let write = json!({ "tenantId": free, "method": "DELETE", "url": format!("{own}/Users/1") });
+    assert_eq!(ok(&bench.app, "request_prepare", write).await["countsAs"], "write");
+}
+
 #[tokio::test]
 async fn unlocking_asks_for_a_reason_and_is_told_and_kept() {
     let mut bench = Bench::new();
