@@ -516,6 +516,10 @@ async fn waiting_is_told_and_ends_when_the_server_said() {
         (&heard["wait"]["reason"], &heard["wait"]["repeatsLeft"]),
         (&json!("tooManyRequests"), &json!(2))
     );
+    assert_eq!(
+        (&heard["wait"]["isWrite"], &heard["wait"]["wasSent"]),
+        (&json!(false), &json!(true))
+    );
     assert_eq!(ok(&bench.app, "pacing_read", json!({ "tenantId": id })).await, heard);
     bench.clock.pass(Duration::from_secs(21));
     assert_eq!(counting.await.unwrap().unwrap()["totalResults"], 0);
