@@ -582,6 +582,44 @@ async fn what_waits_for_a_tenant_ends_when_it_is_changed_or_forgotten() {
     }
 }
 
+/// Its history went with it: no request is missing there.
+#[tokio::test]
+async fn what_is_on_its_way_when_a_tenant_is_forgotten_raises_no_alarm() {
+    let is_hanging = Arc::new(AtomicUsize::new(0));
+    let hangs = Arc::clone(&is_hanging);
+    let server = Server::start(move |_| {
+        let hangs = hangs.load(Ordering::SeqCst) > 0;
+        Some(if hangs { String::new() } else { http("200 OK", "", NONE) })
+    })
+    .await;
+    for is_write in [false, true] {
+        let mut bench = Bench::new();
+        is_hanging.store(0, Ordering::SeqCst);
+        let id = bench.open(&server, "test").await;
+        let (name, request) = match is_write {
+            false => ("resource_type_count", json!({ "tenantId": id, "resourceType": "User" })),
+            true => {
+                let token = bench.prepare(&id).await["token"].clone();
+                ("request_send", json!({ "tenantId": id, "token": token }))
+            }
+        };
+        is_hanging.store(1, Ordering::SeqCst);
+        let before = server.count();
+        let raw = RawCall::detached();
+        let (cancel, app) = (raw.cancel.clone(), bench.app.clone());
+        let asking = tokio::spawn(async move { app.call(name, request, None, raw).await.err() });
+        while server.count() == before {
+            tokio::task::yield_now().await;
+        }
+        ok(&bench.app, "tenant_forget", json!({ "tenantId": id })).await;
+        cancel.cancel();
+        asking.await.unwrap();
+        while let Ok(event) = bench.events.try_recv() {
+            assert!(!matches!(event, AppEvent::RecordingFailed { .. }), "{name}: {event:?}");
+        }
+    }
+}
+
 #[tokio::test]
 async fn the_test_of_a_tenant_that_is_not_saved_tells_that_it_waits() {
     let mut bench = Bench::new();
