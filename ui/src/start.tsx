@@ -6,9 +6,11 @@ import { App } from "./App";
 import { setHost } from "./host/call";
 import { tauriHost } from "./host/tauri";
 import { readStart } from "./readStart";
+import { flushLeftWhenHidden } from "./state/left";
 import { createQueryClient } from "./state/query";
 
 setHost(tauriHost());
+flushLeftWhenHidden();
 
 const root = document.getElementById("root");
 if (root) {

@@ -3,7 +3,16 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
 import { setHost } from "../host/call";
 import { fakeHost } from "../testing/fakeHost";
-import { dropLeft, forgetLeft, keepLeft, keepPlace, leftPlace, leftText, readLeft } from "./left";
+import {
+  dropLeft,
+  flushLeftWhenHidden,
+  forgetLeft,
+  keepLeft,
+  keepPlace,
+  leftPlace,
+  leftText,
+  readLeft,
+} from "./left";
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -11,6 +20,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   vi.useRealTimers();
+  vi.restoreAllMocks();
 });
 
 function host() {
@@ -30,6 +40,27 @@ test("many changes are written once, the last of them", () => {
   keepLeft("a", "filters", "3");
   vi.runAllTimers();
   expect(requests("left_keep")).toHaveLength(1);
+});
+
+test("a window that is closed or hidden writes what waits at once, and once", () => {
+  const { requests } = host();
+  flushLeftWhenHidden();
+  keepLeft("a", "filters", "typed");
+  keepLeft(undefined, "form", "more");
+  keepLeft("b", "filters", "gone");
+  dropLeft("b");
+  document.dispatchEvent(new Event("visibilitychange"));
+  expect(requests("left_keep")).toEqual([]);
+  window.dispatchEvent(new Event("pagehide"));
+  expect(requests("left_keep")).toEqual([
+    { tenantId: "a", what: "filters", text: "typed" },
+    { what: "form", text: "more" },
+  ]);
+  vi.spyOn(document, "visibilityState", "get").mockReturnValue("hidden");
+  keepLeft("a", "filters", "last");
+  document.dispatchEvent(new Event("visibilitychange"));
+  vi.runAllTimers();
+  expect(requests("left_keep")).toHaveLength(3);
 });
 
 test("nothing of a forgotten tenant is written any more", () => {

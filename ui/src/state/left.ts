@@ -10,7 +10,8 @@ type Kept = ReadonlyMap<string, string>;
 const kept = createStore<Kept>(new Map());
 /** What was written in this run is newer than anything that is read. */
 const written = new Set<string>();
-const waiting = new Map<string, ReturnType<typeof setTimeout>>();
+/** What waits to be written: its timer, and how it is written at once. */
+const waiting = new Map<string, { timer: ReturnType<typeof setTimeout>; send: () => void }>();
 
 /** Long enough not to write each letter and each step of the cursor. */
 const SETTLED_MS = 400;
@@ -50,8 +51,9 @@ export function keepLeft(tenantId: string | undefined, what: LeftWhat, text: str
   else next.set(key, text);
   kept.write(next);
   written.add(key);
-  clearTimeout(waiting.get(key));
+  clearTimeout(waiting.get(key)?.timer);
   const send = () => {
+    clearTimeout(waiting.get(key)?.timer);
     waiting.delete(key);
     const last = kept.read().get(key) ?? "";
     call("left_keep", { ...(tenantId === undefined ? {} : { tenantId }), what, text: last }).catch(
@@ -60,7 +62,20 @@ export function keepLeft(tenantId: string | undefined, what: LeftWhat, text: str
       },
     );
   };
-  waiting.set(key, setTimeout(send, SETTLED_MS));
+  waiting.set(key, { timer: setTimeout(send, SETTLED_MS), send });
+}
+
+/** Writes what waits, at once. */
+function flushLeft(): void {
+  for (const { send } of [...waiting.values()]) send();
+}
+
+/** From now on, a window that is closed or no longer seen leaves nothing unwritten: its timers may never come. */
+export function flushLeftWhenHidden(): void {
+  addEventListener("pagehide", flushLeft);
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden") flushLeft();
+  });
 }
 
 /** A tenant was erased: nothing of it is kept, nor written any more. */
@@ -68,7 +83,7 @@ export function dropLeft(tenantId: string): void {
   const next = new Map(kept.read());
   for (const what of ["place", "filters", "form"] as const) {
     const key = keyOf(tenantId, what);
-    clearTimeout(waiting.get(key));
+    clearTimeout(waiting.get(key)?.timer);
     waiting.delete(key);
     next.delete(key);
   }
@@ -77,7 +92,7 @@ export function dropLeft(tenantId: string): void {
 
 /** For tests: nothing was ever left. */
 export function forgetLeft(): void {
-  for (const timer of waiting.values()) clearTimeout(timer);
+  for (const { timer } of waiting.values()) clearTimeout(timer);
   waiting.clear();
   written.clear();
   kept.write(new Map());

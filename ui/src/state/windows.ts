@@ -23,6 +23,15 @@ export function useOtherWindows(): (tenantId: string) => number[] {
       .map(({ number }) => number);
 }
 
+/** What another window is called; undefined for this one. */
+export function useOtherWindow(window: string | undefined): string | undefined {
+  const { window: own } = useStarted();
+  const windows = useQuery(queryOf("window_list", {})).data ?? [];
+  if (window === undefined || window === own) return undefined;
+  const number = windows.find((it) => it.window === window)?.number;
+  return number === undefined ? "another window" : `window ${number}`;
+}
+
 /** Tells the backend which tenant this window shows; the shell calls it once. */
 export function useTellShown(tenantId: string | undefined): void {
   useEffect(() => {

@@ -180,6 +180,8 @@ export function aPause(changed: Partial<Wait> = {}): Pacing {
   const wait: Wait = {
     reason: "tooManyRequests",
     until: new Date(Date.now() + 21_000).toISOString(),
+    isWrite: false,
+    wasSent: true,
     repeatsLeft: 2,
     waitLeftSeconds: 54,
     ...changed,

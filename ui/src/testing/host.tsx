@@ -8,8 +8,10 @@ import "../styles/base.css";
 import { App } from "../App";
 import { setHost } from "../host/call";
 import { httpHost, tokenOfAddress } from "../host/http";
+import { flushLeftWhenHidden } from "../state/left";
 
 setHost(httpHost(tokenOfAddress(location.hash)));
+flushLeftWhenHidden();
 
 const root = document.getElementById("root");
 if (root) {

@@ -134,6 +134,8 @@ fn told(id: &str, pacing: &limiter::Pacing) -> Pacing {
                 Why::QuotaUsedUp => WaitReason::QuotaUsedUp,
             },
             until: it.until.to_string(),
+            is_write: it.is_write,
+            was_sent: it.was_sent,
             repeats_left: it.repeats_left,
             wait_left_seconds: u32::try_from(it.wait_left.as_secs()).unwrap_or(u32::MAX),
         }),

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use client::error::FailureKind;
+use client::error::{Failure, FailureKind};
 use client::request::Request;
 use client::write::{Reply, Sent, read_back_url};
 use jiff::Timestamp;
@@ -55,10 +55,10 @@ pub(crate) async fn read_back_send(
         })
         .await?;
     let tenant = opened(app, &row.tenant_id, call).await?;
-    let (answer, exchange) = read(&tenant, &url, call).await?;
+    let read = read(&tenant, &url, call).await?;
     app.blocking(move |app| {
-        let judged = judge(app, id, &row, answer.as_deref())?;
-        keep(app, id, judged, exchange)
+        let judged = judge(app, id, &row, &read)?;
+        keep(app, id, judged, read.exchange)
     })
     .await
 }
@@ -134,12 +134,15 @@ async fn opened(app: &App, id: &str, call: &Call<Empty>) -> Result<Arc<OpenTenan
     app.opened(id)
 }
 
-/// What the read was answered; `None` where there is no such resource. And the exchange that shows it.
-async fn read(
-    tenant: &OpenTenant,
-    url: &Url,
-    call: &Call<Empty>,
-) -> Result<(Option<String>, Option<String>), Fault> {
+/// What the read was answered, and the exchange that shows it.
+struct Read {
+    /// A success, or one that says that there is no such resource.
+    status: u16,
+    text: String,
+    exchange: Option<String>,
+}
+
+async fn read(tenant: &OpenTenant, url: &Url, call: &Call<Empty>) -> Result<Read, Fault> {
     let session = &tenant.session;
     let request = Request::parse(session.base(), "GET", url.as_str(), &[], None)?;
     let reply = match session.send(&request, None, &context("Read back", &call.cancel)).await? {
@@ -150,17 +153,21 @@ async fn read(
     if let Some(failure) = incomplete {
         return Err(failure.into());
     }
-    match refusal {
-        None => Ok((Some(past::body(body, past::content_type(&headers)).text), exchange)),
-        Some(it) if status == 410 || matches!(*it.kind, FailureKind::NotFound { .. }) => {
-            Ok((None, exchange))
-        }
-        Some(failure) => Err(failure.into()),
+    let says_missing = |it: &Failure| {
+        matches!(status, 404 | 410) && !matches!(*it.kind, FailureKind::Intermediary { .. })
+    };
+    if let Some(failure) = refusal.filter(|it| !says_missing(it)) {
+        return Err(failure.into());
     }
+    let text = past::body(body, past::content_type(&headers)).text;
+    Ok(Read { status, text, exchange })
 }
 
-fn judge(app: &App, id: i64, row: &ExchangeRow, answer: Option<&str>) -> Result<Judgement, Fault> {
-    let answer = answer.map_or(Answer::Gone, Answer::Body);
+fn judge(app: &App, id: i64, row: &ExchangeRow, read: &Read) -> Result<Judgement, Fault> {
+    let answer = match read.status {
+        404 | 410 => Answer::missing(read.status, &read.text),
+        _ => Answer::Body(&read.text),
+    };
     // Opening the tenant may have told more of it.
     let known = Known::of(app, id, row)?;
     Ok(with_sent(row, |sent| known.with(|context| outcome::judge(sent, answer, context))))

@@ -64,10 +64,23 @@ impl History {
         match recording::keep(&self.app, place, row, limits).await {
             Ok(id) => Recorded { id: Some(id.to_string()) },
             Err(fault) => {
-                self.app.emit(AppEvent::RecordingFailed { reason: fault.to_string() });
+                if !self.is_forgotten().await {
+                    self.app.emit(AppEvent::RecordingFailed { reason: fault.to_string() });
+                }
                 Recorded { id: None }
             }
         }
+    }
+
+    /// Whether the tenant was erased meanwhile: what was still on its way belongs to no history, and nobody misses it.
+    async fn is_forgotten(&self) -> bool {
+        // One that was never closed in this run was not forgotten in it either.
+        if self.app.generation(&self.tenant_id) == 0 {
+            return false;
+        }
+        let id = self.tenant_id.clone();
+        let found = self.app.blocking(move |app| Ok(app.store().tenants().get(&id)?)).await;
+        matches!(found, Ok(None))
     }
 }
 

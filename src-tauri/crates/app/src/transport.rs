@@ -24,6 +24,9 @@ use crate::state::Question;
 /// The longest PEM text that is kept.
 const LONGEST_PEM: usize = 512 * 1024;
 
+/// So many servers are named in one question.
+const MOST_ORIGINS: usize = 10;
+
 /// What a stored tenant says of the way to its server. What cannot be read is as usual, which is the strictest.
 pub(crate) fn of_row(row: &TenantRow) -> Transport {
     row.transport.as_deref().and_then(|it| serde_json::from_str(it).ok()).unwrap_or_default()
@@ -285,33 +288,81 @@ fn is_same_proxy(one: &Transport, other: &Transport) -> bool {
 }
 
 fn new_authorities(was: &Transport, after: &Transport, origin: &str) -> Option<Ask> {
-    let after = authorities(after).ok()?;
-    let was: HashSet<_> = authorities(was).ok()?.fingerprints().into_iter().collect();
-    let fingerprints = after.fingerprints();
-    let added: Vec<String> = fingerprints
-        .iter()
-        .zip(after.facts())
-        .filter(|(fingerprint, _)| !was.contains(*fingerprint))
-        .map(|(fingerprint, facts)| format!("{}\nSHA-256 {fingerprint}", facts.subject))
-        .collect();
-    (!added.is_empty()).then(|| Ask {
-        question: Question {
-            title: "Trust these certificate authorities?".to_owned(),
-            text: format!(
-                "Scimscope will send the credentials of this tenant to whatever shows a certificate that one of these has \
-                 signed for the host of {origin}:\n\n{}",
-                added.join("\n\n")
-            ),
-            yes: "Trust them".to_owned(),
-        },
-        key: format!("authorities {origin} {}", added.join(" ")),
-        refused: invalid(
+    let added = added_authorities(was, after);
+    (!added.is_empty()).then(|| {
+        let refused = invalid(
             "authorities",
             "These authorities are not trusted",
             &format!("Nobody agreed to trust them for {origin}."),
             "Save or test again, and agree; or leave them out.",
-        ),
+        );
+        let whose = format!(
+            "of this tenant to whatever shows a certificate that one of these has signed for the host of {origin}"
+        );
+        trust(&whose, &added, refused, format!("authorities {origin} {}", added.join(" ")))
     })
+}
+
+/// What is to be asked before tenants are taken over that come with authorities: whoever gives their secrets later does not
+/// see these. Tenants with the same ones are one question.
+pub(crate) fn imported_authorities(rows: &[&TenantRow]) -> Vec<Ask> {
+    let mut sets: Vec<(Vec<String>, Vec<String>)> = Vec::new();
+    for row in rows {
+        let added = added_authorities(&Transport::default(), &of_row(row));
+        let Ok(base) = BaseUrl::parse(&row.base_url) else { continue };
+        let known = sets.iter_mut().find(|(it, _)| *it == added);
+        match known {
+            _ if added.is_empty() => {}
+            Some((_, origins)) if origins.contains(&base.origin()) => {}
+            Some((_, origins)) => origins.push(base.origin()),
+            None => sets.push((added, vec![base.origin()])),
+        }
+    }
+    let ask = |(added, origins): (Vec<String>, Vec<String>)| {
+        let shown = origins.iter().take(MOST_ORIGINS).map(String::as_str).collect::<Vec<_>>();
+        let more = match origins.len() - shown.len() {
+            0 => String::new(),
+            more => format!(" and {more} more servers in the file"),
+        };
+        let refused = invalid(
+            "authorities",
+            "Nothing was imported",
+            "Nobody agreed to trust the certificate authorities that come with it.",
+            "Import again, and agree; or leave out the tenants that bring authorities along.",
+        );
+        let whose = format!(
+            "of the imported tenants to whatever shows a certificate that one of these, which come from the file, has \
+             signed for the host of {}{more}",
+            shown.join(", ")
+        );
+        trust(&whose, &added, refused, String::new())
+    };
+    sets.into_iter().map(ask).collect()
+}
+
+fn trust(whose: &str, added: &[String], refused: Fault, key: String) -> Ask {
+    let question = Question {
+        title: "Trust these certificate authorities?".to_owned(),
+        text: format!("Scimscope will send the credentials {whose}:\n\n{}", added.join("\n\n")),
+        yes: "Trust them".to_owned(),
+    };
+    Ask { question, key, refused }
+}
+
+/// The authorities that are trusted after and were not before, in words.
+fn added_authorities(was: &Transport, after: &Transport) -> Vec<String> {
+    let (Ok(was), Ok(after)) = (authorities(was), authorities(after)) else { return Vec::new() };
+    let was: HashSet<_> = was.fingerprints().into_iter().collect();
+    let each = after.fingerprints().into_iter().zip(after.facts());
+    each.filter(|(fingerprint, _)| !was.contains(fingerprint))
+        .map(|(fingerprint, facts)| format!("{}\nSHA-256 {fingerprint}", facts.subject))
+        .collect()
+}
+
+/// Whom the authorities of a way name, each by its subject.
+pub(crate) fn subjects(transport: &Transport) -> Vec<String> {
+    let read = authorities(transport).unwrap_or_default();
+    read.facts().into_iter().map(|it| it.subject).collect()
 }
 
 /// What became less safe, or safe again, when a tenant was saved: for the log of its guard.

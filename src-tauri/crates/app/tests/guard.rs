@@ -144,6 +144,39 @@ async fn a_production_tenant_is_read_only_and_no_write_makes_a_connection() {
     assert_eq!(ok(&bench.app, "request_send", send).await["status"], 200);
 }
 
+/// A tenant that is free is no way into the place of one that is locked on the same server.
+#[tokio::test]
+async fn a_tenant_writes_nothing_in_the_place_of_its_neighbour() {
+    let bench = Bench::new();
+    let server = Server::good().await;
+    let locked = bench.open(&server, "production").await;
+    let own = server.url.replace("/scim/v2", "/other");
+    let free = bench.save(&own, "test").await["id"].clone();
+    ok(&bench.app, "tenant_open", json!({ "tenantId": free })).await;
+    assert_eq!(
+        (bench.mode(&locked).await, bench.mode(&free).await),
+        ("readOnly".into(), "free".into())
+    );
+    let before = server.count();
+    for url in [
+        format!("{}/Users/1", server.url).as_str(),
+        "/../scim/v2/Users/1",
+        "/%2e%2e/scim/v2/Users/1",
+        "/..%2Fscim/v2/Users/1",
+    ] {
+        let request = json!({ "tenantId": free, "method": "DELETE", "url": url });
+        let error = call(&bench.app, "request_prepare", request).await.unwrap_err();
+        assert_eq!(error.title, "This write leads outside of the base URL", "{url}");
+        assert!(error.hints.iter().any(|it| it.starts_with("Add a tenant")), "{error:?}");
+    }
+    assert_eq!(server.count(), before);
+    let read =
+        json!({ "tenantId": free, "method": "GET", "url": format!("{}/Users/1", server.url) });
+    assert_eq!(ok(&bench.app, "request_prepare", read).await["countsAs"], "read");
+    let write = json!({ "tenantId": free, "method": "DELETE", "url": format!("{own}/Users/1") });
+    assert_eq!(ok(&bench.app, "request_prepare", write).await["countsAs"], "write");
+}
+
 #[tokio::test]
 async fn unlocking_asks_for_a_reason_and_is_told_and_kept() {
     let mut bench = Bench::new();
@@ -483,6 +516,10 @@ async fn waiting_is_told_and_ends_when_the_server_said() {
         (&heard["wait"]["reason"], &heard["wait"]["repeatsLeft"]),
         (&json!("tooManyRequests"), &json!(2))
     );
+    assert_eq!(
+        (&heard["wait"]["isWrite"], &heard["wait"]["wasSent"]),
+        (&json!(false), &json!(true))
+    );
     assert_eq!(ok(&bench.app, "pacing_read", json!({ "tenantId": id })).await, heard);
     bench.clock.pass(Duration::from_secs(21));
     assert_eq!(counting.await.unwrap().unwrap()["totalResults"], 0);
@@ -542,6 +579,44 @@ async fn what_waits_for_a_tenant_ends_when_it_is_changed_or_forgotten() {
         }
         bench.clock.pass(Duration::from_secs(40));
         opening.await.unwrap().unwrap();
+    }
+}
+
+/// Its history went with it: no request is missing there.
+#[tokio::test]
+async fn what_is_on_its_way_when_a_tenant_is_forgotten_raises_no_alarm() {
+    let is_hanging = Arc::new(AtomicUsize::new(0));
+    let hangs = Arc::clone(&is_hanging);
+    let server = Server::start(move |_| {
+        let hangs = hangs.load(Ordering::SeqCst) > 0;
+        Some(if hangs { String::new() } else { http("200 OK", "", NONE) })
+    })
+    .await;
+    for is_write in [false, true] {
+        let mut bench = Bench::new();
+        is_hanging.store(0, Ordering::SeqCst);
+        let id = bench.open(&server, "test").await;
+        let (name, request) = match is_write {
+            false => ("resource_type_count", json!({ "tenantId": id, "resourceType": "User" })),
+            true => {
+                let token = bench.prepare(&id).await["token"].clone();
+                ("request_send", json!({ "tenantId": id, "token": token }))
+            }
+        };
+        is_hanging.store(1, Ordering::SeqCst);
+        let before = server.count();
+        let raw = RawCall::detached();
+        let (cancel, app) = (raw.cancel.clone(), bench.app.clone());
+        let asking = tokio::spawn(async move { app.call(name, request, None, raw).await.err() });
+        while server.count() == before {
+            tokio::task::yield_now().await;
+        }
+        ok(&bench.app, "tenant_forget", json!({ "tenantId": id })).await;
+        cancel.cancel();
+        asking.await.unwrap();
+        while let Ok(event) = bench.events.try_recv() {
+            assert!(!matches!(event, AppEvent::RecordingFailed { .. }), "{name}: {event:?}");
+        }
     }
 }
 

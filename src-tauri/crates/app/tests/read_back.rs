@@ -30,6 +30,8 @@ struct Swallower {
     url: String,
     /// The first lines of all requests, and the status that each write was really answered with.
     seen: Arc<Mutex<Vec<String>>>,
+    /// What answers reads in the place of the server, if something does.
+    stands_in: Arc<Mutex<Option<String>>>,
 }
 
 impl Swallower {
@@ -40,13 +42,24 @@ impl Swallower {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}{}", listener.local_addr().unwrap(), base.path());
         let seen = Arc::<Mutex<Vec<String>>>::default();
-        let keeps = Arc::clone(&seen);
+        let stands_in = Arc::<Mutex<Option<String>>>::default();
+        let (keeps, instead) = (Arc::clone(&seen), Arc::clone(&stands_in));
         tokio::spawn(async move {
-            while let Ok((client, _)) = listener.accept().await {
-                tokio::spawn(serve(client, target.clone(), commits, Arc::clone(&keeps)));
+            while let Ok((mut client, _)) = listener.accept().await {
+                let answer = instead.lock().unwrap().clone();
+                let (target, keeps) = (target.clone(), Arc::clone(&keeps));
+                tokio::spawn(async move {
+                    match answer {
+                        None => serve(client, target, commits, keeps).await,
+                        Some(answer) => {
+                            whole_request(&mut client).await;
+                            client.write_all(answer.as_bytes()).await.unwrap();
+                        }
+                    }
+                });
             }
         });
-        Self { sandbox, url, seen }
+        Self { sandbox, url, seen, stands_in }
     }
 
     fn seen(&self) -> Vec<String> {
@@ -288,6 +301,35 @@ async fn a_tenant_that_has_moved_tells_nothing_of_before() {
     assert!(told["why"].as_str().unwrap().contains("another base URL"), "{told}");
     call(&bench.app, "read_back_send", id).await.unwrap_err();
     assert!(other.seen().is_empty());
+}
+
+/// What stands before a server knows of no such path, and of no resource either.
+#[tokio::test]
+async fn a_404_of_something_else_is_no_proof_that_a_resource_is_gone() {
+    let server = Swallower::start(true).await;
+    let bench = Bench::new();
+    let tenant = open(&bench, &server).await;
+    let user = a_user(&bench.app, &tenant).await;
+    let (url, _, _) = write("DELETE", &user);
+    let sent = send(&bench.app, &tenant, "DELETE", &url, None).await;
+    let id = json!({ "id": sent["problem"]["exchange"] });
+    for (status, media_type, body) in [
+        ("404 Not Found", "text/plain", "404 page not found"),
+        ("410 Gone", "text/html", "<html><title>Away</title><p>This is not here.</html>"),
+        ("404 Not Found", "application/json", r#"{"reason":"nothing behind this path"}"#),
+    ] {
+        let answer = format!(
+            "HTTP/1.1 {status}\r\nContent-Type: {media_type}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
+            body.len()
+        );
+        *server.stands_in.lock().unwrap() = Some(answer);
+        let found = ok(&bench.app, "read_back_send", id.clone()).await;
+        assert_eq!(found["verdict"], "cannotTell", "{status} {body}: {found}");
+        assert!(found["words"].as_str().unwrap().contains("in its place"), "{found}");
+    }
+    *server.stands_in.lock().unwrap() = None;
+    let found = ok(&bench.app, "read_back_send", id).await;
+    assert_eq!(found["verdict"], "there", "the server's own is one: {found}");
 }
 
 #[tokio::test]

@@ -127,6 +127,7 @@ async fn every_way_to_sign_in_goes_along_without_its_secrets() {
     for (at, tenant) in seen["tenants"].as_array().unwrap().iter().enumerate() {
         assert_eq!((&tenant["state"], &tenant["remarks"]), (&json!("new"), &json!([])), "{tenant}");
         assert_eq!(tenant["toGive"], to_give[at]);
+        assert_eq!(tenant["keepsSignedIn"], json!(at == 2), "{tenant}");
     }
     let endpoints = json!([by_browser()["tokenEndpoint"], by_browser()["authorizationEndpoint"]]);
     assert_eq!(seen["tenants"][2]["endpoints"], endpoints, "who imports it sees where it goes");

@@ -388,13 +388,57 @@ async fn a_file_brings_the_way_along_but_neither_passwords_nor_consent() {
     let looked = ok(&other.app, "tenants_read", json!({ "text": text })).await;
     let read = &looked["tenants"][0];
     assert_eq!(read["remarks"], json!([]));
-    assert_eq!(read["endpoints"], json!(["http://proxy.example.com:3128"]));
+    assert_eq!((&read["endpoints"], &read["keepsSignedIn"]), (&json!([]), &json!(false)));
+    assert_eq!(read["proxy"], "http://proxy.example.com:3128");
+    let authorities = read["authorities"].as_array().unwrap();
+    assert_eq!(authorities.len(), 1);
+    assert!(authorities[0].as_str().unwrap().contains("Authority of the faults"), "{read}");
     assert!(read["toGive"].as_array().unwrap().contains(&json!("password of the proxy")));
-    let imported = ok(&other.app, "tenants_import", json!({ "text": text, "indexes": [0] })).await;
+    // Whom the secrets go to that are given later is agreed to now, outside of the window.
+    let import = json!({ "text": text, "indexes": [0] });
+    let error = other.refused("tenants_import", import.clone()).await;
+    assert_eq!(
+        (error.field.as_deref(), &*error.title),
+        (Some("authorities"), "Nothing was imported")
+    );
+    assert_eq!(ok(&other.app, "tenant_list", json!({})).await, json!([]));
+    other.agrees(true);
+    let imported = ok(&other.app, "tenants_import", import).await;
     let mut way = saved["transport"].clone();
     way["unverified"] = json!(false);
     assert_eq!(imported["tenants"][0]["transport"], way);
-    assert!(other.asked().is_empty());
+    let asked = other.person.texts();
+    assert_eq!(asked.len(), 2, "once for each time: {asked:?}");
+    assert!(asked[0].contains("SHA-256"), "{asked:?}");
+    assert!(asked[0].contains("the host of https://scim.example.com:"), "{asked:?}");
+}
+
+#[tokio::test]
+async fn tenants_of_a_file_with_the_same_authorities_are_one_question() {
+    let bench = Bench::new();
+    bench.agrees(true);
+    let pems = [Authority::new().unwrap().pem(), Authority::new().unwrap().pem()];
+    let tenant = |at: usize, pem: &str| {
+        json!({
+            "name": at.to_string(), "kind": "test", "baseUrl": format!("https://h{at}.example/scim"),
+            "authentication": { "way": "bearer" }, "transport": { "authorities": pem },
+        })
+    };
+    let mut tenants: Vec<Value> = (0..14).map(|at| tenant(at, &pems[0])).collect();
+    tenants.push(tenant(14, &pems[1]));
+    tenants.push(json!({
+        "name": "without", "kind": "test", "baseUrl": URL, "authentication": { "way": "none" },
+    }));
+    let file = json!({ "format": "scimscope-tenants", "version": 1, "tenants": tenants });
+    let mut import = json!({ "text": file.to_string(), "indexes": [15] });
+    ok(&bench.app, "tenants_import", import.clone()).await;
+    assert_eq!(bench.person.texts(), Vec::<String>::new(), "those are not chosen");
+    import["indexes"] = json!((0..15).collect::<Vec<_>>());
+    ok(&bench.app, "tenants_import", import).await;
+    let asked = bench.person.texts();
+    assert_eq!(asked.len(), 2, "{asked:?}");
+    assert!(asked[0].contains("https://h9.example and 4 more servers in the file:"), "{asked:?}");
+    assert!(asked[1].contains("https://h14.example:"), "{asked:?}");
 }
 
 #[tokio::test]

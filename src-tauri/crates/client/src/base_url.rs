@@ -3,7 +3,7 @@
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
-use percent_encoding::percent_decode_str;
+use percent_encoding::{percent_decode, percent_decode_str};
 use thiserror::Error;
 use url::{Host, Url};
 
@@ -20,6 +20,9 @@ const ENDPOINTS: [&str; 9] = [
     "Bulk",
     ".search",
 ];
+
+/// How often a path may be decoded on its way: by a proxy, by the server and by what runs on it.
+const DECODED: usize = 3;
 
 /// An absolute `http` or `https` URL without user info, query, fragment or trailing slash.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -177,6 +180,15 @@ impl BaseUrl {
             && url.password().is_none()
     }
 
+    /// Whether a URL is the base or lies below it, letter by letter, for everything on the way that reads it: a path that
+    /// climbs once it is decoded (`..%2F`, `%252E%252E`), or without its parameters (`..;`), does not.
+    #[must_use]
+    pub fn is_above(&self, url: &Url) -> bool {
+        let rest = url.path().strip_prefix(self.url.path().trim_end_matches('/'));
+        self.is_same_origin(url)
+            && rest.is_some_and(|it| (it.is_empty() || it.starts_with('/')) && !may_climb(it))
+    }
+
     /// Whether two base URLs may lead to the same resources, see [`Place::may_be`].
     #[must_use]
     pub fn may_be_same_place(&self, other: &BaseUrl) -> bool {
@@ -245,6 +257,18 @@ impl Place {
         let is_host = (&self.host, self.port) == (&above.host, above.port);
         self.segments.strip_prefix(above.segments.as_slice()).filter(|_| is_host)
     }
+}
+
+/// Whether somebody may read a step upwards out of a path in which the plain ones are resolved.
+fn may_climb(path: &str) -> bool {
+    let mut path = path.as_bytes().to_vec();
+    for _ in 0..DECODED {
+        path = percent_decode(&path).collect();
+    }
+    path.split(|it| matches!(it, b'/' | b'\\')).any(|segment| {
+        let name = segment.split(|it| *it == b';').next().unwrap_or_default();
+        name.trim_ascii() == b".."
+    })
 }
 
 /// Whether the host of a URL is this machine.

@@ -18,6 +18,7 @@ use crate::clock::{Clock, SystemClock};
 use crate::request::Request;
 use issued::{Issued, Moment};
 pub use read::is_read;
+use read::leads_outside;
 pub(crate) use read::{is_override_parameter, overrides};
 use unlocked::Unlock;
 
@@ -103,6 +104,8 @@ pub struct Confirmation {
 pub enum Refusal {
     /// The tenant is read-only.
     ReadOnly,
+    /// It leads to a place that is not below the tenant's base URL, where another guard may stand.
+    OutsideBase,
     /// There is no confirmation.
     Unconfirmed,
     /// The confirmation is not one that was issued, or was used already.
@@ -233,7 +236,8 @@ impl Guard {
     /// window had for the same request is void.
     ///
     /// # Errors
-    /// [`Refusal::ReadOnly`] for a write on a tenant that is locked.
+    /// [`Refusal::OutsideBase`] for a write that is not below the base URL, [`Refusal::ReadOnly`] for one on a tenant that
+    /// is locked.
     pub fn issue(
         &self,
         base: &BaseUrl,
@@ -241,6 +245,9 @@ impl Guard {
         window: &str,
     ) -> Result<Token, Refusal> {
         let is_read = is_read(base, &request);
+        if !is_read && leads_outside(base, &request) {
+            return Err(Refusal::OutsideBase);
+        }
         let mut inner = self.looked();
         if !is_read && !inner.is_open() {
             return Err(Refusal::ReadOnly);
@@ -275,6 +282,9 @@ impl Guard {
         };
         if is_read(base, request) {
             return Ok(Admitted::Read);
+        }
+        if leads_outside(base, request) {
+            return Err(Refusal::OutsideBase);
         }
         if !inner.is_open() {
             return Err(Refusal::ReadOnly);
@@ -367,6 +377,7 @@ impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Refusal::ReadOnly => "the tenant is read-only",
+            Refusal::OutsideBase => "it leads outside of the base URL",
             Refusal::Unconfirmed => "it was not confirmed",
             Refusal::UnknownToken => "its confirmation was used already, or never given",
             Refusal::Expired => "its confirmation is too old",

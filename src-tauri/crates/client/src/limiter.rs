@@ -68,7 +68,11 @@ pub struct Waiting {
     pub why: Why,
     /// Until when.
     pub until: Timestamp,
-    /// How often it may still be sent after this wait.
+    /// Whether it writes.
+    pub is_write: bool,
+    /// Whether it was sent before, and refused.
+    pub was_sent: bool,
+    /// How often it may still be sent after it was sent once more; a write never.
     pub repeats_left: u32,
     /// How long it may still wait after this.
     pub wait_left: Duration,
@@ -115,14 +119,16 @@ pub(crate) struct Patience {
     repeats: u32,
     left: Duration,
     delays: Option<ExponentialBackoff>,
-    /// Whether it may be the one that asks a server that wants nobody.
-    may_ask: bool,
+    /// A write may not be the one that asks a server that wants nobody.
+    is_write: bool,
+    /// Whether it was sent, and told to come later.
+    was_sent: bool,
 }
 
 impl Patience {
-    /// The same for a write, which is not there to find out whether a server wants anybody again.
+    /// The same for a write, which is not there to find out whether a server wants anybody again, and is never repeated.
     pub(crate) fn of_write(self) -> Patience {
-        Patience { may_ask: false, ..self }
+        Patience { is_write: true, repeats: 0, ..self }
     }
 
     /// Nothing is waited for any more: the request has its turn at once, and is not repeated.
@@ -210,7 +216,8 @@ impl Limiter {
             repeats: self.rules.repeats,
             left: self.rules.longest_wait,
             delays: None,
-            may_ask: true,
+            is_write: false,
+            was_sent: false,
         }
     }
 
@@ -370,7 +377,7 @@ impl Limiter {
         if wait > patience.left {
             return Ok(false);
         }
-        patience.repeats -= 1;
+        (patience.repeats, patience.was_sent) = (patience.repeats - 1, true);
         patience.left -= wait;
         match self.wait(why, wait, patience, cancel).await {
             Err(Stopped::Cancelled) => Err(Cancelled),
@@ -399,7 +406,7 @@ impl Limiter {
     fn gate(&self, patience: &Patience) -> Gate {
         let running = self.clock.running();
         let mut pace = lock(&self.pace);
-        let gate = pace.gate(patience.left, patience.may_ask, running);
+        let gate = pace.gate(patience.left, !patience.is_write, running);
         self.is_paced.store(pace.is_needed(running), Ordering::Relaxed);
         gate
     }
@@ -426,7 +433,8 @@ impl Limiter {
         let now = self.clock.now();
         let length = SignedDuration::try_from(wait).unwrap_or(SignedDuration::MAX);
         let until = now.saturating_add(length).unwrap_or(now);
-        Told::begin(self, Waiting { why, until, repeats_left: patience.repeats, wait_left })
+        let Patience { is_write, was_sent, repeats: repeats_left, .. } = *patience;
+        Told::begin(self, Waiting { why, until, is_write, was_sent, repeats_left, wait_left })
     }
 
     async fn unless_stopped<T>(

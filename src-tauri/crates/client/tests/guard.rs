@@ -49,14 +49,9 @@ async fn on_a_locked_tenant_no_write_makes_a_connection() {
         let issued = bench.guard.issue(bench.session.base(), Arc::new(request), WINDOW);
         assert_eq!(issued, Err(Refusal::ReadOnly), "{method} {url}");
     }
-    for header in [
-        "X-HTTP-Method-Override",
-        "X_HTTP_METHOD_OVERRIDE",
-        "x-http-method",
-        "X-Method-Override",
-        "X-Original-URL",
-        "X_Rewrite-URL",
-    ] {
+    for header in
+        ["X-HTTP-Method-Override", "X_HTTP_METHOD_OVERRIDE", "x-http-method", "X-Method-Override"]
+    {
         let headers = [(header.to_owned(), "DELETE".to_owned())];
         let request =
             Request::parse(bench.session.base(), "GET", "/Users/1", &headers, None).unwrap();
@@ -70,6 +65,66 @@ async fn on_a_locked_tenant_no_write_makes_a_connection() {
         let request = Request::parse(base, "POST", "/Users/.search", &headers, body).unwrap();
         assert_eq!(bench.refused(&request, None).await, Refusal::ReadOnly, "{media_type}");
     }
+}
+
+/// Beside the tenant another one may be configured, and be locked.
+#[tokio::test]
+async fn a_write_that_leads_outside_of_the_base_makes_no_connection() {
+    for mode in [Mode::ReadOnly, Mode::Confirm, Mode::Free] {
+        let bench = Bench::new(mode, good).await;
+        let base = bench.session.base();
+        let refused = async |request: Request, what: &str| {
+            let issued = bench.guard.issue(base, Arc::new(request.clone()), WINDOW);
+            assert_eq!(issued, Err(Refusal::OutsideBase), "{mode:?} {what}");
+            assert_eq!(
+                bench.refused(&request, None).await,
+                Refusal::OutsideBase,
+                "{mode:?} {what}"
+            );
+        };
+        for target in [
+            "/../other/Users/1",
+            "/../../scim/Users/1",
+            "/%2e%2E/other/Users/1",
+            "/.%2e/other/Users/1",
+            "/..%2Fother/Users/1",
+            "/Users/..%2f..%2Fother/Users/1",
+            "/%252e%252E/other/Users/1",
+            "/..%252Fother/Users/1",
+            "/..%5Cother/Users/1",
+            "/..;/other/Users/1",
+            "/..;x=1/other/Users/1",
+            "/..%3B/other/Users/1",
+        ] {
+            refused(bench.request("DELETE", target, None), target).await;
+        }
+        let root = base.origin();
+        for path in ["/other/Users/1", "/scim/v2x/Users/1", "/SCIM/v2/Users/1", "/scim", "/", ""] {
+            refused(bench.request("DELETE", &format!("{root}{path}"), None), path).await;
+        }
+        for header in ["X-Original-URL", "X_Rewrite-URL", "x-original-uri", "X-Override-Url"] {
+            let headers = [(header.to_owned(), "/other/Users/1".to_owned())];
+            for method in ["DELETE", "GET"] {
+                let request = Request::parse(base, method, "/Users/1", &headers, None).unwrap();
+                refused(request, header).await;
+            }
+        }
+    }
+    let bench = Bench::new(Mode::Free, good).await;
+    let root = bench.session.base().origin();
+    for target in [
+        format!("{root}/scim/v2/Users/1").as_str(),
+        format!("{root}/scim/v2").as_str(),
+        "/scim/v2/Users/1",
+        "/Users/a/../1",
+        "/Users/a%2Fb..c",
+        "/Users/...",
+        "/Users/1?from=/../x",
+    ] {
+        bench.answered(&bench.request("DELETE", target, None)).await;
+    }
+    let elsewhere = bench.request("GET", &format!("{root}/other/Users/1"), None);
+    answered(bench.send(&elsewhere, None).await);
 }
 
 #[tokio::test]

@@ -15,7 +15,7 @@ use crate::date_time::Instant;
 use crate::lint::Context;
 use crate::lint::place::{Place, Target};
 use crate::lint::writes::{Act, Write, by_schemas};
-use crate::message::{self, ListResponse};
+use crate::message::{self, ErrorBody, ListResponse};
 use crate::read::member;
 use evidence::{Evidence, holds};
 use naming::Name;
@@ -48,6 +48,28 @@ pub enum Answer<'a> {
     Body(&'a str),
     /// The server has no such resource (404, or 410).
     Gone,
+    /// A 404 or 410 that is not put as SCIM puts it: by a proxy or a gateway, as far as anybody can tell.
+    Foreign,
+}
+
+impl<'a> Answer<'a> {
+    /// What a 404 or 410 says. Only the server itself knows that a resource is gone, so its body has to be an error
+    /// message of SCIM, or none (RFC 7644 §3.12). A gateway that knows no such path says 404 as well, in words of its own.
+    ///
+    /// ```
+    /// use scim::outcome::Answer;
+    /// assert!(matches!(Answer::missing(404, ""), Answer::Gone));
+    /// assert!(matches!(Answer::missing(404, r#"{"status": "404", "detail": "no user 7"}"#), Answer::Gone));
+    /// assert!(matches!(Answer::missing(404, r#"{"message": "no Route matched"}"#), Answer::Foreign));
+    /// ```
+    #[must_use]
+    pub fn missing(status: u16, body: &'a str) -> Self {
+        if body.trim().is_empty() || ErrorBody::is_scim(status, body) {
+            Self::Gone
+        } else {
+            Self::Foreign
+        }
+    }
 }
 
 /// What can be said.
@@ -195,12 +217,14 @@ fn deleted(answer: Answer<'_>) -> Judgement {
             words::not_there("The resource is still there.")
         }
         Answer::Body(_) => words::cannot_tell(words::UNREADABLE),
+        Answer::Foreign => words::cannot_tell(words::FOREIGN),
     }
 }
 
 fn changed(write: &Write<'_>, answer: Answer<'_>, context: &Context<'_>) -> Judgement {
     let now = match answer {
         Answer::Gone => return words::not_there("The resource itself is not there."),
+        Answer::Foreign => return words::cannot_tell(words::FOREIGN),
         Answer::Body(text) => match message::resource(text) {
             Ok(parsed) => parsed.value,
             Err(_) => return words::cannot_tell(words::UNREADABLE),
@@ -219,24 +243,33 @@ fn created(
     sent: &Sent<'_>,
     context: &Context<'_>,
 ) -> Judgement {
-    let Answer::Body(text) = answer else { return words::cannot_tell(words::NO_LIST) };
+    let text = match answer {
+        Answer::Body(text) => text,
+        Answer::Gone => return words::cannot_tell(words::NO_LIST),
+        Answer::Foreign => return words::cannot_tell(words::FOREIGN),
+    };
     let Ok(list) = ListResponse::parse(text) else { return words::cannot_tell(words::UNREADABLE) };
     let list = list.value;
     let rows = list.resources.len();
     let all = list.resources.into_iter().map(|it| message::lenient(it.get()));
     // A server may ignore the filter: what it answers is not believed.
     let named: Vec<Value> = all.filter(|it| name.is_of(it)).collect();
+    let is_rest =
+        list.total_results.is_some_and(|it| it > rows as u64) || list.next_cursor.is_some();
     if named.is_empty() {
-        let is_rest =
-            list.total_results.is_some_and(|it| it > rows as u64) || list.next_cursor.is_some();
-        return if rows > 0 && is_rest {
-            words::cannot_tell(words::FILTER_IGNORED)
-        } else {
-            words::not_there(&format!("No resource with this {} is there.", name.shown()))
+        return match (rows, is_rest) {
+            (0, true) => words::cannot_tell(words::NONE_SHOWN),
+            (_, true) => words::cannot_tell(words::FILTER_IGNORED),
+            (_, false) => {
+                words::not_there(&format!("No resource with this {} is there.", name.shown()))
+            }
         };
     }
     let made: Vec<(&Value, Made)> = named.iter().map(|it| (it, Made::of(it, sent))).collect();
     let new: Vec<&(&Value, Made)> = made.iter().filter(|(_, made)| *made != Made::Before).collect();
+    if new.is_empty() && is_rest {
+        return words::cannot_tell(words::MORE_MATCH);
+    }
     if new.is_empty() {
         let text = format!(
             "A resource with this {} is there, but it was made before this request.",

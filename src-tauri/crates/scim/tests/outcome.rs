@@ -142,6 +142,49 @@ fn a_deletion_has_happened_where_the_resource_is_gone() {
     }
 }
 
+#[test]
+fn only_what_says_so_in_the_words_of_scim_is_gone() {
+    let error = "urn:ietf:params:scim:api:messages:2.0:Error";
+    for body in [
+        "",
+        " \n",
+        &json!({ "schemas": [error], "status": "404" }).to_string(),
+        &json!({ "schemas": [error.to_uppercase()], "detail": "no", "hint": "x" }).to_string(),
+        &json!({ "status": 404, "detail": "no user 7" }).to_string(),
+        &json!({ "Status": "404", "Detail": "no", "scimType": null, "schemas": [] }).to_string(),
+    ] {
+        assert!(matches!(Answer::missing(404, body), Answer::Gone), "{body}");
+    }
+    for body in [
+        "<html>404 Not Found</html>",
+        "404 page not found",
+        "{}",
+        "[]",
+        "null",
+        r#"{"message":"no Route matched with those values"}"#,
+        r#"{"detail":"Not Found"}"#,
+        r#"{"status":"404"}"#,
+        r#"{"status":"500","detail":"no"}"#,
+        r#"{"type":"about:blank","title":"Not Found","status":404,"detail":"No such path."}"#,
+        r#"{"timestamp":"2026-01-01","status":404,"error":"Not Found","path":"/Users/7"}"#,
+    ] {
+        let answer = Answer::missing(404, body);
+        assert!(matches!(answer, Answer::Foreign), "{body}");
+        let change = patching(json!([{ "op": "replace", "path": "title", "value": "x" }]));
+        let creation = user(json!({}));
+        for (method, url, written) in [
+            ("DELETE", "/Users/7", None),
+            ("PATCH", "/Users/7", Some(change)),
+            ("POST", "/Users", Some(creation)),
+        ] {
+            let written = written.map(|it| it.to_string());
+            let told = judge(&sent(method, url, written.as_deref()), answer, &masking());
+            assert_eq!(told.verdict, Verdict::CannotTell, "{method} {body}");
+            assert!(told.words.contains("not as a SCIM server puts it"), "{}", told.words);
+        }
+    }
+}
+
 /// A change of title and active, in both ways to write it.
 fn changes() -> [(&'static str, Value); 2] {
     let operations = json!([
@@ -325,6 +368,24 @@ fn a_new_resource_is_found_by_its_name_and_by_when_it_was_made() {
     let told = judged("POST /Users", &body, &part, None);
     assert_eq!(told.verdict, Verdict::CannotTell);
     assert!(told.words.contains("ignored the filter"), "{}", told.words);
+    let is_list = json!(["urn:ietf:params:scim:api:messages:2.0:ListResponse"]);
+    let mut old = list(json!([ada("Lead", long_ago)]));
+    old["totalResults"] = json!(2);
+    for (answer, words) in [
+        (json!({ "schemas": is_list, "totalResults": 1, "Resources": [] }), "shows none of them"),
+        (json!({ "schemas": is_list, "totalResults": 1 }), "shows none of them"),
+        (
+            json!({ "schemas": is_list, "totalResults": 0, "Resources": [], "nextCursor": "c" }),
+            "shows none of them",
+        ),
+        (old, "there are more"),
+    ] {
+        let told = judged("POST /Users", &body, &answer, None);
+        assert_eq!(told.verdict, Verdict::CannotTell, "{answer}: {}", told.words);
+        assert!(told.words.contains(words), "{answer}: {}", told.words);
+    }
+    let none = json!({ "schemas": is_list, "totalResults": 0 });
+    assert_eq!(judged("POST /Users", &body, &none, None).verdict, Verdict::NotThere);
     let text = body.to_string();
     let told = judge(&sent("POST", "/Users", Some(&text)), Answer::Gone, &masking());
     assert_eq!(told.verdict, Verdict::CannotTell);

@@ -189,6 +189,35 @@ test("the backend hears which tenant the window shows, so that leaving one locks
   expect(screen.queryByTestId("guard-tag")).toBeNull();
 });
 
+test.each([
+  ["second", "window 2"],
+  ["third", "another window"],
+])(
+  "a window beside the one that has unlocked it (%s) ends nothing by leaving",
+  async (window, called) => {
+    const unlocked = { ...unlockedNow(), window };
+    const { user } = await onProduction({
+      ...guardAnswers(aGuard({ unlocked })),
+      window_list: () => [
+        { window: "main", number: 1, tenantId: "t1" },
+        { window: "second", number: 2, tenantId: "t1" },
+      ],
+    });
+    await user.click(await statusBar().findByRole("button", { name: "Production, writes on" }));
+    const dialog = await screen.findByRole("dialog", { name: "Writes are on" });
+    expect(dialog).toHaveTextContent(
+      `when ${called}, in which it was unlocked, shows another tenant`,
+    );
+    expect(dialog).not.toHaveTextContent("this window");
+    await user.click(within(dialog).getByRole("button", { name: "Close" }));
+    await user.keyboard("{Control>}t{/Control}");
+    await screen.findByRole("combobox", { name: "Find a tenant" });
+    expect(screen.getByTestId("leaving-locks")).toHaveTextContent(
+      `are on, unlocked in ${called}; leaving it here does not lock it.`,
+    );
+  },
+);
+
 test("the status bar opens what an unlocked tenant is unlocked for, with its log", async () => {
   const app = await onProduction();
   await unlock(app, "INC-4711, wrong cost centres");

@@ -12,6 +12,7 @@ import { Disclosure } from "../../kit/Disclosure";
 import { ErrorCard } from "../../kit/ErrorCard";
 import { UserText } from "../../kit/UserText";
 import { queryOf } from "../../state/query";
+import { useOtherWindow } from "../../state/windows";
 import { Countdown } from "./Countdown";
 import { EndsList } from "./EndsList";
 import styles from "./guard.module.css";
@@ -29,6 +30,7 @@ export function UnlockedDialog({ tenant, unlocked, onClose }: UnlockedDialogProp
   const lock = useRef<HTMLButtonElement>(null);
   const log = useQuery(queryOf("guard_log", { tenantId: tenant.id }));
   const { busy, error, start } = useGuardCommand();
+  const elsewhere = useOtherWindow(unlocked.window);
   const reason = log.data?.find((it) => it.event === "unlocked")?.reason;
   return (
     <Dialog
@@ -71,7 +73,7 @@ export function UnlockedDialog({ tenant, unlocked, onClose }: UnlockedDialogProp
       </dl>
       <div className={styles.ends}>
         <p>It locks again by itself:</p>
-        <EndsList />
+        <EndsList elsewhere={elsewhere} />
       </div>
       {error && <ErrorCard error={error} />}
       <Disclosure label="What was done before" testId="unlock-log">

@@ -35,7 +35,7 @@ test.each([
   expect(popover).toHaveTextContent(title);
   expect(popover).toHaveTextContent(source);
   expect(popover).toHaveTextContent("2 requests");
-  expect(popover).toHaveTextContent("sent again, and 2 times more if need be");
+  expect(popover).toHaveTextContent("the first will be sent again, and 2 times more if need be");
   await user.click(within(popover).getByRole("button", { name: "Stop waiting" }));
   expect(host.requests("wait_stop")).toHaveLength(1);
 });

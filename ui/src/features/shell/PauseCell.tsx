@@ -10,7 +10,7 @@ import { useRun } from "../../state/query";
 import { formatNumber } from "../../kit/format";
 import { leftWords, spanWords } from "../pacing/rateWords";
 import styles from "./StatusBar.module.css";
-import { afterWords, reasonSources, reasonWords } from "../pacing/pauseWords";
+import { afterWords, reasonSources, reasonWords, stopWords } from "../pacing/pauseWords";
 import type { Pause } from "../pacing/usePause";
 
 export function PauseCell({ tenantId, pause }: { tenantId: string; pause: Pause }) {
@@ -71,7 +71,7 @@ function PauseFacts({ pause, onStop }: { pause: Pause; onStop: () => void }) {
           <span aria-hidden="true">{seconds > 0 && `, in ${spanWords(seconds)}`}</span>
         </dd>
         <dt>{waiting === 1 ? "1 request" : `${formatNumber(waiting)} requests`}</dt>
-        <dd>{afterWords(wait)}</dd>
+        <dd>{afterWords(pause)}</dd>
         {quota && (
           <>
             <dt>Left</dt>
@@ -80,8 +80,7 @@ function PauseFacts({ pause, onStop }: { pause: Pause; onStop: () => void }) {
         )}
       </dl>
       <p className={classes(styles.note, styles.said)}>
-        Who stops waiting is shown what the server answered. Writes are never sent again by
-        themselves.
+        {stopWords(pause)} Writes are never sent again by themselves.
       </p>
       <p className={styles.act}>
         <Button small onClick={onStop}>

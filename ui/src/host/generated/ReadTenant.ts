@@ -47,6 +47,18 @@ export type ReadTenant = {
    */
   endpoints: Array<string>;
   /**
+   * Whether the refresh token of a sign-in with the browser would be kept in the keychain.
+   */
+  keepsSignedIn: boolean;
+  /**
+   * The proxy that its requests go through, where it names one.
+   */
+  proxy?: string;
+  /**
+   * The certificate authorities that it trusts beside those of the system, each by its subject.
+   */
+  authorities: Array<string>;
+  /**
    * What a person has to give before it can be opened: its secrets, and its command where it has one.
    */
   toGive: Array<string>;

@@ -14,7 +14,15 @@ export type Wait = {
    */
   until: string;
   /**
-   * How often it may still be sent after this wait, before its refusal is shown.
+   * Whether it writes.
+   */
+  isWrite: boolean;
+  /**
+   * Whether it was sent before, and refused.
+   */
+  wasSent: boolean;
+  /**
+   * How often it may be sent again after it was sent once more, before its refusal is shown; a write never.
    */
   repeatsLeft: number;
   /**

@@ -155,7 +155,11 @@ pub struct Wait {
     pub reason: WaitReason,
     /// Until when (RFC 3339).
     pub until: String,
-    /// How often it may still be sent after this wait, before its refusal is shown.
+    /// Whether it writes.
+    pub is_write: bool,
+    /// Whether it was sent before, and refused.
+    pub was_sent: bool,
+    /// How often it may be sent again after it was sent once more, before its refusal is shown; a write never.
     pub repeats_left: u32,
     /// How many seconds it may still wait after this.
     pub wait_left_seconds: u32,

@@ -104,6 +104,14 @@ pub struct ReadTenant {
     pub authentication: Option<Authentication>,
     /// Where else requests or the browser are sent: the endpoints of its authorisation server.
     pub endpoints: Vec<String>,
+    /// Whether the refresh token of a sign-in with the browser would be kept in the keychain.
+    pub keeps_signed_in: bool,
+    /// The proxy that its requests go through, where it names one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub proxy: Option<String>,
+    /// The certificate authorities that it trusts beside those of the system, each by its subject.
+    pub authorities: Vec<String>,
     /// What a person has to give before it can be opened: its secrets, and its command where it has one.
     pub to_give: Vec<String>,
     /// How it would be guarded against writes.

@@ -107,10 +107,11 @@ fn delete(id: &Value) -> Value {
 const UNLOCKS: [&str; 2] = ["guard_unlock", "guard_set"];
 
 /// Commands that ask the tenant's server.
-const ASKS: [&str; 8] = [
+const ASKS: [&str; 9] = [
     "tenant_test",
     "tenant_open",
     "request_send",
+    "read_back_send",
     "resource_type_count",
     "resources_list",
     "resource_read",

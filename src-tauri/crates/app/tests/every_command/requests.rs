@@ -5,6 +5,7 @@ use app::api::error::ErrorCode;
 use serde_json::{Value, json};
 
 use crate::support::{draft, ok};
+use crate::wire::LOST;
 use crate::{delete, of};
 
 /// A request, and the code of its refusal if it is refused.
@@ -138,9 +139,23 @@ async fn of_history(app: &App, name: &str, id: &Value) -> Vec<Try> {
         return vec![(all, None)];
     }
     let listed = ok(app, "exchanges_list", all).await;
+    let known = json!({ "id": listed["exchanges"][0]["id"] });
+    if name != "read_back_send" {
+        return vec![(known, None)];
+    }
     // Of a read it is known what became of it: there is nothing to look up.
-    let refused = (name == "read_back_send").then_some(ErrorCode::Storage);
-    vec![(json!({ "id": listed["exchanges"][0]["id"] }), refused)]
+    vec![(lost(app, id).await, None), (known, Some(ErrorCode::Storage))]
+}
+
+/// A write of which nobody knows what became of it, on a tenant that is locked again.
+async fn lost(app: &App, id: &Value) -> Value {
+    ok(app, "guard_unlock", json!({ "tenantId": id, "reason": "ticket 4711" })).await;
+    let write = json!({ "tenantId": id, "method": "DELETE", "url": LOST });
+    let token = ok(app, "request_prepare", write).await["token"].clone();
+    let sent = ok(app, "request_send", json!({ "tenantId": id, "token": token })).await;
+    assert_eq!(sent["kind"], "unknown", "{sent}");
+    ok(app, "guard_lock", of(id)).await;
+    json!({ "id": sent["problem"]["exchange"] })
 }
 
 async fn of_file(app: &App, name: &str, id: &Value) -> Vec<Try> {

@@ -12,6 +12,13 @@ pub(super) fn not_sent(refusal: Refusal) -> Explanation {
             "The request would write, and this tenant is locked. Nothing was sent.",
             "Unlock the tenant, which asks for a reason and ends by itself, or try it in another one.",
         ),
+        Refusal::OutsideBase => (
+            "This write leads outside of the base URL",
+            "A tenant writes only at its base URL and below it: another tenant may be configured for what lies beside it, \
+             and be locked. Nothing was sent.",
+            "Add a tenant whose base URL is that place, and send the request there. Where the base URL of this tenant is \
+             wrong, correct it.",
+        ),
         Refusal::Unconfirmed => (
             "This write was not confirmed",
             "A write is sent only after the exact request was confirmed. Nothing was sent.",

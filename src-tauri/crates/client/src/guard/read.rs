@@ -1,4 +1,5 @@
-//! Which requests only read. Known by exact method and endpoint, so that whatever is not understood counts as a write.
+//! Which requests only read, and which lead beyond the tenant. Known by exact method and endpoint, so that whatever is not
+//! understood counts as a write.
 
 use http::{HeaderName, HeaderValue, Method, header};
 use percent_encoding::percent_decode_str;
@@ -24,7 +25,10 @@ const OVERRIDES: [&str; 8] = [
     "x-override-url",
     "x-rewrite-url",
 ];
-/// The parameter that does the same.
+/// Those of them that name another URL. Lower case.
+const OTHER_URL: [&str; 4] =
+    ["x-original-uri", "x-original-url", "x-override-url", "x-rewrite-url"];
+/// The parameter that names another method.
 const OVERRIDE_PARAMETER: &str = "_method";
 
 /// Whether a request reads and does nothing else.
@@ -41,16 +45,27 @@ pub fn is_read(base: &BaseUrl, request: &Request) -> bool {
     }
 }
 
+/// Whether a request may act on something that is not below the base URL. Another tenant may be there, and be guarded in
+/// another way.
+pub(super) fn leads_outside(base: &BaseUrl, request: &Request) -> bool {
+    let names_another = |name: &HeaderName| OTHER_URL.iter().any(|it| is_spelled(name, it));
+    !base.is_above(&request.url) || request.headers.iter().any(|(name, _)| names_another(name))
+}
+
 fn is_overridden(url: &Url, headers: &[(HeaderName, HeaderValue)]) -> bool {
     let by_header = headers.iter().any(|(name, _)| overrides(name));
     by_header || url.query().is_some_and(|query| query.split(['&', ';']).any(is_override))
 }
 
-/// Whether a header makes another request of one, for some servers. Many of them tell `_` and `-` not apart: both are the
-/// same in a variable of the environment.
+/// Whether a header makes another request of one, for some servers.
 pub(crate) fn overrides(name: &HeaderName) -> bool {
+    OVERRIDES.iter().any(|it| is_spelled(name, it))
+}
+
+/// Many servers tell `_` and `-` not apart: both are the same in a variable of the environment.
+fn is_spelled(name: &HeaderName, as_name: &str) -> bool {
     let spelled = |it: u8| if it == b'_' { b'-' } else { it };
-    OVERRIDES.iter().any(|it| name.as_str().bytes().map(spelled).eq(it.bytes()))
+    name.as_str().bytes().map(spelled).eq(as_name.bytes())
 }
 
 /// RFC 7644 §3.1 and §3.4.3: a search is JSON. A form may hold the parameter that names another method.

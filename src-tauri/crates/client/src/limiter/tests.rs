@@ -63,8 +63,26 @@ async fn a_read_that_was_refused_comes_again_when_the_server_said() {
     let heard = heard.lock().unwrap();
     let waiting = heard[0].waiting.clone().unwrap();
     assert_eq!((waiting.why, waiting.repeats_left), (Why::TooManyRequests, 2));
+    assert_eq!((waiting.is_write, waiting.was_sent), (false, true));
     assert!(waiting.wait_left < 55 * SECOND, "{waiting:?}");
     assert_eq!((heard.len(), heard[1].count, &heard[1].waiting), (2, 0, &None));
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_waits_for_its_first_turn_was_not_sent_and_a_write_is_not_repeated() {
+    for is_write in [false, true] {
+        let (limiter, heard) = limiter(Rules::default());
+        let cancel = CancellationToken::new();
+        let limits = retry_in(&limiter, 20);
+        limiter.learn(429, Some(&limits), limiter.running());
+        let patience = limiter.patience();
+        let mut patience = if is_write { patience.of_write() } else { patience };
+        limiter.enter(&mut patience, &cancel).await.map(drop).unwrap();
+        let waiting = heard.lock().unwrap()[0].waiting.clone().unwrap();
+        let repeats = if is_write { 0 } else { 3 };
+        assert_eq!((waiting.is_write, waiting.was_sent), (is_write, false));
+        assert_eq!(waiting.repeats_left, repeats);
+    }
 }
 
 #[tokio::test(start_paused = true)]

@@ -38,7 +38,10 @@ fn tell(limiter: &Limiter) {
 
 /// Whether a person would read the same: the same wait, to the second, of about as many.
 fn is_near(last: &Pacing, now: &Pacing) -> bool {
-    let wait = |it: &Pacing| it.waiting.as_ref().map(|it| (it.why, it.until.as_second()));
+    let wait = |it: &Pacing| {
+        let waiting = it.waiting.as_ref();
+        waiting.map(|it| (it.why, it.until.as_second(), it.is_write, it.was_sent))
+    };
     let is_as_many = last.count.abs_diff(now.count).saturating_mul(8) <= last.count.min(now.count);
     wait(last) == wait(now) && is_as_many && (last.count == 0) == (now.count == 0)
 }

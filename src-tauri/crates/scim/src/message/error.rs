@@ -29,6 +29,8 @@ const STATUS_MEMBERS: &[&str] = &["status", "statusCode", "code"];
 /// Members that only error messages have.
 const PLAIN_MEMBERS: &[&str] =
     &["error", "errors", "errorCode", "code", "status", "statusCode", "scimType", "__type"];
+/// The members of an error message (RFC 7644 §3.12).
+const SCIM_MEMBERS: &[&str] = &["schemas", "status", "scimType", "detail"];
 /// Members in which the real error may be wrapped.
 const WRAPPERS: &[&str] = &["response", "error", "errors"];
 
@@ -126,6 +128,22 @@ impl ErrorBody {
     #[must_use]
     pub fn parse_success(text: &str) -> Option<ErrorBody> {
         Self::of_success(&serde_json::from_str(text.trim_start_matches('\u{feff}')).ok()?)
+    }
+
+    /// Whether the body of an answer with this status is an error message of SCIM: by its schema, or by saying what one
+    /// says and nothing else. Problem details (RFC 9457) have `status` and `detail` too, beside others.
+    pub(crate) fn is_scim(status: u16, text: &str) -> bool {
+        let text = text.trim_start_matches('\u{feff}');
+        let Ok(Value::Object(members)) = serde_json::from_str(text) else { return false };
+        let object = Object::new(&members, "");
+        let mut silent = Findings::default();
+        if object.texts("schemas", &mut silent).iter().any(|it| urn::same(it, urn::ERROR)) {
+            return true;
+        }
+        let is_known = |name: &String| SCIM_MEMBERS.iter().any(|it| name.eq_ignore_ascii_case(it));
+        members.keys().all(is_known)
+            && object.text("detail", &mut silent).is_some()
+            && object.get("status", &mut silent).and_then(read_status) == Some(status)
     }
 
     pub(crate) fn of_success(value: &Value) -> Option<ErrorBody> {

@@ -9,6 +9,9 @@ pub(super) const UNREADABLE: &str =
 pub(super) const NO_LIST: &str =
     "The server has no list at this URL, so what was to be made cannot be looked for.";
 pub(super) const FILTER_IGNORED: &str = "The server ignored the filter and answered a part of all resources; what was looked for is not among them.";
+pub(super) const NONE_SHOWN: &str = "The server says that resources match, and shows none of them, so whether it is among them cannot be told.";
+pub(super) const MORE_MATCH: &str = "Those with this name that the server shows were made before this request; it says that there are more, which it does not show.";
+pub(super) const FOREIGN: &str = "The answer says that nothing is there, but not as a SCIM server puts it: a proxy or a gateway may have answered in its place. Nothing can be told from it.";
 pub(super) const TOO_MUCH: &str =
     "The request sets more than can be compared with the resource in reasonable time.";
 

@@ -97,14 +97,15 @@ const guardWords: Record<GuardMode, string> = {
   free: "writes without asking",
 };
 
-/** What importing it means: where it goes beside its server, how it is guarded, what it still needs. */
+/** What importing it means: where it goes beside its server, whom it trusts, how it is guarded, what it still needs. */
 function Consequences({ tenant }: { tenant: ReadTenant }) {
-  const { authentication, endpoints, guard, toGive } = tenant;
+  const { authentication, endpoints, proxy, authorities, guard, toGive, keepsSignedIn } = tenant;
   return (
     <>
       <span className={styles.means}>
         {authentication && `${authenticationNames[authentication]} · `}
         {guardWords[guard]}
+        {keepsSignedIn && " · keeps its refresh token in the keychain"}
         {toGive.length > 0 && (
           <>
             {" · to be given: "}
@@ -117,7 +118,24 @@ function Consequences({ tenant }: { tenant: ReadTenant }) {
           signs in at <UserText breaks text={endpoint} className="mono" />
         </span>
       ))}
+      {proxy !== undefined && (
+        <span className={styles.endpoint}>
+          through the proxy <UserText breaks text={proxy} className="mono" />
+        </span>
+      )}
+      {authorities.length > 0 && <Authorities subjects={authorities} />}
     </>
+  );
+}
+
+/** Importing asks about them once more, outside of the window. */
+function Authorities({ subjects }: { subjects: readonly string[] }) {
+  const count = subjects.length;
+  return (
+    <span className={styles.endpoint} data-testid="import-authorities">
+      {`trusts ${count === 1 ? "a certificate authority" : `${count} certificate authorities`} of the file: `}
+      <UserText breaks text={subjects.join(" · ")} className="mono" />
+    </span>
   );
 }
 

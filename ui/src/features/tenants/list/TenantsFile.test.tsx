@@ -50,6 +50,9 @@ const readThrough: TenantsReadThrough = {
       baseUrl: "https://new.example",
       authentication: "clientCredentials",
       endpoints: ["https://login.example/token"],
+      keepsSignedIn: true,
+      proxy: "http://proxy.example:3128",
+      authorities: ["CN=One", "CN=Two"],
       toGive: ["client secret", "header x-gateway"],
       guard: "confirm",
       remarks: [
@@ -66,6 +69,8 @@ const readThrough: TenantsReadThrough = {
       baseUrl: "https://a.example",
       authentication: "bearer",
       endpoints: [],
+      keepsSignedIn: false,
+      authorities: [],
       toGive: ["token"],
       guard: "readOnly",
       remarks: [],
@@ -78,6 +83,8 @@ const readThrough: TenantsReadThrough = {
       colour: "red",
       baseUrl: "",
       endpoints: [],
+      keepsSignedIn: false,
+      authorities: [],
       toGive: [],
       guard: "readOnly",
       remarks: [{ kind: "refused", pointer: "/tenants/2/kind", sentence: "No such kind." }],
@@ -101,11 +108,15 @@ test("a pasted file is looked at, and only what is chosen is imported", async ()
   expect(host.requests("tenants_import")).toEqual([]);
   expect(screen.getByText("/tenants/0/token")).toBeVisible();
   expect(screen.getByText("/future")).toBeVisible();
-  const [first, , last] = screen.getAllByTestId("import-row");
+  const [first, second, last] = screen.getAllByTestId("import-row");
   expect(first).toHaveTextContent(
-    "OAuth client credentials · asks before each write · to be given: client secret, header x-gateway",
+    "OAuth client credentials · asks before each write · keeps its refresh token in the keychain" +
+      " · to be given: client secret, header x-gateway",
   );
   expect(first).toHaveTextContent("signs in at https://login.example/token");
+  expect(first).toHaveTextContent("through the proxy http://proxy.example:3128");
+  expect(first).toHaveTextContent("trusts 2 certificate authorities of the file: CN=One · CN=Two");
+  expect(second).not.toHaveTextContent(/proxy|authorit|refresh token/);
   expect(last).not.toHaveTextContent("read-only");
   expect(screen.getByRole("checkbox", { name: "Import New one" })).toBeChecked();
   expect(screen.getByRole("checkbox", { name: "Import entry 3" })).toHaveAttribute(

@@ -87,7 +87,13 @@ pub(super) fn read(index: u32, value: &Value) -> Entry {
         colour,
         base_url: base_url.map(|it| it.as_str().to_owned()).unwrap_or_default(),
         authentication: way_in.as_ref().map(|it| it.authentication),
-        endpoints: endpoints(way_in.as_ref(), &transport),
+        endpoints: endpoints(way_in.as_ref()),
+        keeps_signed_in: way_in
+            .as_ref()
+            .and_then(|it| it.sign_in.oauth.as_ref())
+            .is_some_and(|it| it.keep_signed_in),
+        proxy: proxy_of(&transport),
+        authorities: crate::transport::subjects(&transport),
         to_give: Vec::new(),
         guard,
         remarks: reader.remarks.into_list(),
@@ -128,16 +134,19 @@ fn row_of(
     })
 }
 
-/// Where a tenant sends somebody or something beside its own server: to its authorisation server, and through a proxy.
-fn endpoints(way_in: Option<&WayIn>, transport: &Transport) -> Vec<String> {
+/// Where a tenant sends somebody to sign in, or asks for tokens: to its authorisation server.
+fn endpoints(way_in: Option<&WayIn>) -> Vec<String> {
     let oauth = way_in.and_then(|it| it.sign_in.oauth.as_ref());
-    let of_tokens = oauth.map(|it| [Some(&it.token_endpoint), it.authorization_endpoint.as_ref()]);
-    let of_proxy = match &transport.proxy {
-        Proxy::Explicit { url, .. } => Some(url),
-        Proxy::System | Proxy::None => None,
-    };
-    let all = of_tokens.into_iter().flatten().flatten().chain(of_proxy);
+    let all = oauth.map(|it| [Some(&it.token_endpoint), it.authorization_endpoint.as_ref()]);
+    let all = all.into_iter().flatten().flatten();
     all.filter(|it| !it.is_empty()).cloned().collect()
+}
+
+fn proxy_of(transport: &Transport) -> Option<String> {
+    match &transport.proxy {
+        Proxy::Explicit { url, .. } => Some(url.clone()),
+        Proxy::System | Proxy::None => None,
+    }
 }
 
 pub(super) struct Reader<'v> {
