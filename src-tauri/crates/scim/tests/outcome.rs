@@ -452,6 +452,27 @@ fn no_value_in(words: &str) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+#[test]
+fn what_a_filter_asks_for_and_was_to_be_replaced_is_not_as_it_was_set() {
+    let odd = "zq-three \"x\" \\";
+    let with = |first: &str| {
+        user(
+            json!({ "emails": [{ "value": first, "type": "work" }, { "value": "zq-two", "type": "work" }] }),
+        )
+    };
+    let body = patching(
+        json!([{ "op": "replace", "path": format!("emails[value eq {}].value", json!(odd)), "value": "zq-ü" }]),
+    );
+    for (known, verdict) in [(Some(with(odd)), Verdict::NotThere), (None, Verdict::NotThere)] {
+        let told = judged("PATCH /Users/7", &body, &with(odd), known.as_ref());
+        assert_eq!(told.verdict, verdict, "{body} {}", told.words);
+    }
+    assert_eq!(
+        judged("PATCH /Users/7", &body, &with("zq-ü"), Some(&with(odd))).verdict,
+        Verdict::There
+    );
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
 

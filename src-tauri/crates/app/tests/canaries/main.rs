@@ -34,8 +34,19 @@ use servers::Servers;
 const PASSPHRASES: [&str; 3] =
     ["canary first of all words", "canary second of \"words\"", "canary of no use"];
 
-#[tokio::test]
-async fn no_secret_of_any_kind_is_anywhere_but_on_the_wire_and_in_the_keychain() {
+/// Bytes. What is compiled without optimisation keeps each of its steps on the stack, and this is a long way in one go.
+const STACK: usize = 16 << 20;
+
+#[test]
+fn no_secret_of_any_kind_is_anywhere_but_on_the_wire_and_in_the_keychain() {
+    let way = || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(the_whole_way());
+    };
+    std::thread::Builder::new().stack_size(STACK).spawn(way).unwrap().join().unwrap();
+}
+
+async fn the_whole_way() {
     let outside = tempfile::tempdir().unwrap();
     let servers = Servers::start().await;
     let (folder, keychain) = (tempfile::tempdir().unwrap(), Arc::<MemoryKeychain>::default());

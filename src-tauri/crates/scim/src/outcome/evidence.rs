@@ -13,6 +13,9 @@ use crate::patch::{self, PatchRequest};
 use crate::read::member;
 use crate::schema::{Attribute, Mutability, Returned};
 
+/// Elements that are looked at, at most, for values that no filter chooses any more.
+const MOST_COMPARED: usize = 1_000_000;
+
 /// Attribute paths, by how they stand. None is named twice.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Evidence {
@@ -114,31 +117,25 @@ impl Evidence {
         }
         // A PATCH that changes nothing any more has happened, or need not happen.
         let again = patched(write, now);
+        let of_before = before.and_then(|it| patched(write, it));
         let is_done = again.as_ref().is_some_and(|it| same(it, now, None))
-            || before.and_then(|it| patched(write, it)).is_some_and(|it| is_same(&it, now));
-        let mut missing = match is_done {
-            true => vec![None; seen.len()],
-            false => complaints(write, &seen, now)?,
+            || of_before.as_ref().is_some_and(|it| is_same(it, now));
+        let missing = match is_done {
+            true => vec![false; seen.len()],
+            false => lacking(write, &seen, now, again.as_ref())?,
         };
-        if again.is_none() {
-            for (setting, missing) in seen.iter().zip(&mut missing) {
-                if missing.is_some() && is_elsewhere(write, setting, now) {
-                    *missing = None;
-                }
-            }
-        }
         let missed = match before {
-            Some(before) => Some(complaints(write, &seen, before)?),
+            Some(before) => Some(lacking(write, &seen, before, of_before.as_ref())?),
             None => None,
         };
         for (at, (setting, missing)) in seen.iter().zip(missing).enumerate() {
-            let was_so = missed.as_ref().and_then(|it| it.get(at)).map(Option::is_none);
+            let was_so = missed.as_ref().and_then(|it| it.get(at)).map(|missed| !missed);
             let stand = match (missing, was_so) {
-                (None, Some(true)) => Stand::SoBefore,
-                (None, _) => Stand::So,
-                (Some(_), None) => Stand::Not,
-                (Some(_), Some(_)) if is_as_before(write, setting, now, before) => Stand::Not,
-                (Some(_), Some(_)) => Stand::Other,
+                (false, Some(true)) => Stand::SoBefore,
+                (false, _) => Stand::So,
+                (true, None) => Stand::Not,
+                (true, Some(_)) if is_as_before(write, setting, now, before) => Stand::Not,
+                (true, Some(_)) => Stand::Other,
             };
             stands.push((setting.title(), stand));
         }
@@ -226,22 +223,76 @@ fn is_same(one: &Value, other: &Value) -> bool {
     same(&without_meta(one), &without_meta(other), None)
 }
 
-/// A filter that asks for the very sub-attribute that is set chooses nothing any more once it is set: then the value
-/// itself is looked for, in any element.
-fn is_elsewhere(write: &Write<'_>, setting: &Setting<'_>, now: &Value) -> bool {
-    let (Some(filter), Some(sub), Some(value)) = (setting.filter, setting.sub, setting.value)
-    else {
-        return false;
-    };
-    if !filter.to_lowercase().contains(&sub.to_lowercase()) {
-        return false;
+/// Which of the settings a resource lacks; `made` is what the request makes of it, if it can be applied. A filter that asks
+/// for the very sub-attribute that is set chooses nothing any more once it is set. So where it still chooses, it is told by
+/// what the request would change; where it does not, the value itself is looked for, in any element.
+fn lacking(
+    write: &Write<'_>,
+    seen: &[Setting<'_>],
+    resource: &Value,
+    made: Option<&Value>,
+) -> Option<Vec<bool>> {
+    let (uris, complaints) = (write.uris(), complaints(write, seen, resource)?);
+    // Many operations may be about one attribute, and that may have many values.
+    let (mut changed, mut compared) = (HashMap::new(), 0);
+    let mut each = Vec::with_capacity(seen.len());
+    for (setting, complaint) in seen.iter().zip(complaints) {
+        let is_missing = complaint.is_some();
+        each.push(match made {
+            _ if !asks_for_what_it_sets(setting) => is_missing,
+            Some(made) => {
+                let is_changed = changed
+                    .entry((setting.uri, setting.name))
+                    .or_insert_with(|| !is_same_at(setting, &uris, resource, made));
+                is_missing || *is_changed
+            }
+            None if is_missing => {
+                let elements = elements_in(setting, &uris, resource);
+                compared += elements.len();
+                if compared > MOST_COMPARED {
+                    return None;
+                }
+                !is_elsewhere(setting, elements)
+            }
+            None => false,
+        });
     }
-    let elements = match setting.uri {
-        Some(uri) => lookup(now, &format!("{uri}:{}", setting.name), &write.uris()),
-        None => lookup(now, setting.name, &write.uris()),
-    };
-    let elements = elements.and_then(Value::as_array).into_iter().flatten();
-    let mut found = elements.filter_map(|it| member(it.as_object()?, sub));
+    Some(each)
+}
+
+fn asks_for_what_it_sets(setting: &Setting<'_>) -> bool {
+    let (Some(filter), Some(sub)) = (setting.filter, setting.sub) else { return false };
+    filter.to_lowercase().contains(&sub.to_lowercase())
+}
+
+/// Whether both resources hold the same at the attribute that is set.
+fn is_same_at(setting: &Setting<'_>, uris: &[&str], one: &Value, other: &Value) -> bool {
+    match (attribute_in(setting, uris, one), attribute_in(setting, uris, other)) {
+        (Some(one), Some(other)) => same(one, other, None),
+        (one, other) => one.is_none() && other.is_none(),
+    }
+}
+
+/// The attribute that is set, with all of its values.
+fn attribute_in<'v>(
+    setting: &Setting<'_>,
+    uris: &[&str],
+    resource: &'v Value,
+) -> Option<&'v Value> {
+    match setting.uri {
+        Some(uri) => lookup(resource, &format!("{uri}:{}", setting.name), uris),
+        None => lookup(resource, setting.name, uris),
+    }
+}
+
+fn elements_in<'v>(setting: &Setting<'_>, uris: &[&str], resource: &'v Value) -> &'v [Value] {
+    let elements = attribute_in(setting, uris, resource).and_then(Value::as_array);
+    elements.map(Vec::as_slice).unwrap_or_default()
+}
+
+fn is_elsewhere(setting: &Setting<'_>, elements: &[Value]) -> bool {
+    let (Some(sub), Some(value)) = (setting.sub, setting.value) else { return false };
+    let mut found = elements.iter().filter_map(|it| member(it.as_object()?, sub));
     found.any(|(_, it)| same(it, value, setting.definition()))
 }
 
