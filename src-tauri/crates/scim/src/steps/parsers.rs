@@ -15,6 +15,7 @@ use crate::filter::{Spanned, check, complete, tokens, written_clauses};
 use crate::finding::{Finding, Severity};
 use crate::lint::Fingerprint;
 use crate::message::{self, ErrorBody, ListResponse, SearchRequest, lenient};
+use crate::outcome::Answer;
 use crate::patch::PatchRequest;
 use crate::patch_path::PatchPath;
 use crate::path::{self, AttributePath};
@@ -46,7 +47,8 @@ pub(super) const OF_DOCUMENTS: [Reader; 16] = [
     reader("message/resource.rs resource", &["meta", "schemas"], |it| drop(message::resource(it))),
     reader("message/text.rs lenient", &[], |it| drop(lenient(it))),
     reader("message/error.rs parse", &["errors", "error_description"], |it| {
-        drop(ErrorBody::parse(it))
+        drop(ErrorBody::parse(it));
+        assert!(!matches!(Answer::missing(404, it), Answer::Body(_)));
     }),
     reader("message/error.rs parse_success", &["errors"], |it| drop(ErrorBody::parse_success(it))),
     reader("message/search.rs parse", &["excludedAttributes", "startIndex"], |it| {

@@ -8,11 +8,12 @@ use std::path::{Path, PathBuf};
 use super::parsers::{OF_DOCUMENTS, OF_TEXTS};
 
 /// Those that are tried together with another one.
-const TOGETHER: [&str; 12] = [
+const TOGETHER: [&str; 13] = [
     "bulk/reference.rs resolve",
     "compare.rs order",
     "filter/spanned.rs parse",
     "message/search.rs from_query_strict",
+    "outcome.rs missing",
     "patch/read.rs borrowed",
     "path.rs is_attribute_name",
     "validate/fix.rs apply",
