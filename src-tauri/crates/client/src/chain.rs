@@ -145,7 +145,7 @@ impl<'a> Read<'a> {
             is_self_signed: is_self_signed(parsed),
             names,
             more_names,
-            validity: validity(parsed),
+            validity: Validity::of_certificate(parsed),
             fingerprint,
             fault: None,
         }
@@ -170,15 +170,6 @@ fn path(read: &[Read<'_>]) -> Vec<usize> {
 
 fn is_self_signed(parsed: &X509Certificate<'_>) -> bool {
     parsed.subject().as_raw() == parsed.issuer().as_raw()
-}
-
-fn validity(parsed: &X509Certificate<'_>) -> Validity {
-    let moment = |seconds: i64| Timestamp::from_second(seconds).ok();
-    Validity {
-        begins: moment(parsed.validity().not_before.timestamp()),
-        ends: moment(parsed.validity().not_after.timestamp()),
-        made: None,
-    }
 }
 
 fn names(parsed: &X509Certificate<'_>) -> Vec<String> {

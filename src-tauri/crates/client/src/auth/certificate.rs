@@ -6,7 +6,6 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use jiff::Timestamp;
 use p12_keystore::Pkcs12Archive;
 use rustls::SignatureScheme;
 use rustls::client::ResolvesClientCert;
@@ -186,15 +185,10 @@ pub(crate) fn facts_of(chain: &[CertificateDer<'static>]) -> Facts {
     let Some((_, parsed)) = parsed else {
         return Facts { chain_length: chain.len(), ..Facts::default() };
     };
-    let moment = |seconds: i64| Timestamp::from_second(seconds).ok();
     Facts {
         subject: parsed.subject().to_string(),
         issuer: parsed.issuer().to_string(),
-        validity: Validity {
-            begins: moment(parsed.validity().not_before.timestamp()),
-            ends: moment(parsed.validity().not_after.timestamp()),
-            made: None,
-        },
+        validity: Validity::of_certificate(&parsed),
         chain_length: chain.len(),
     }
 }

@@ -1,6 +1,7 @@
 //! What to say about the end of a token or a certificate, at a time that is handed in.
 
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
+use x509_parser::prelude::X509Certificate;
 
 /// Nothing is said earlier than so long before the end.
 const EARLIEST: SignedDuration = SignedDuration::from_hours(14 * 24);
@@ -52,6 +53,16 @@ pub struct Validity {
     /// When it was made. Its life counts from then where it names no beginning, and it is good at once: a clock that is ahead
     /// by some seconds makes no token that is not valid yet (RFC 7519 §4.1.6).
     pub made: Option<Timestamp>,
+}
+
+impl Validity {
+    /// That of a certificate, which names both ends.
+    pub(crate) fn of_certificate(parsed: &X509Certificate<'_>) -> Validity {
+        let moment = |seconds: i64| Timestamp::from_second(seconds).ok();
+        let said = parsed.validity();
+        let (begins, ends) = (said.not_before.timestamp(), said.not_after.timestamp());
+        Validity { begins: moment(begins), ends: moment(ends), made: None }
+    }
 }
 
 /// What to say at `now`; `None` as long as there is nothing to say. It is said 14 days ahead, or in the last quarter of a

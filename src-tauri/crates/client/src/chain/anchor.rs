@@ -4,7 +4,7 @@
 use rustls::pki_types::{CertificateDer, TrustAnchor, UnixTime};
 use webpki::{EndEntityCert, KeyUsage, anchor_from_trusted_cert};
 
-use super::{Read, fingerprint, text, validity};
+use super::{Read, fingerprint, text};
 use crate::auth::expiry::Validity;
 use crate::network::Authorities;
 
@@ -50,7 +50,7 @@ fn authority(root: &CertificateDer<'_>) -> Authority {
             name: text::common_name(parsed.subject()),
             is_own: false,
             fingerprint,
-            validity: validity(&parsed),
+            validity: Validity::of_certificate(&parsed),
         },
         None => Authority { fingerprint, ..Authority::default() },
     }
