@@ -29,6 +29,7 @@ mod target;
 mod value;
 mod write;
 
+use serde::Serialize;
 use serde_json::Value;
 
 pub use apply::{Applied, Change, Outcome, Prepared, apply, patched};
@@ -66,7 +67,10 @@ pub struct Operation<V = Value> {
 }
 
 /// What an operation does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[cfg_attr(feature = "ts", ts(rename_all = "camelCase"))]
 pub enum Op {
     /// Adds values (RFC 7644 §3.5.2.1).
     Add,

@@ -1,0 +1,1 @@
+//! The values of a multi-valued attribute as elements of the form.
