@@ -89,3 +89,18 @@ test("screens that are the same for all tenants are no place to begin at", () =>
   expect(leftPlace("a")).toEqual({ screen: "resource", resourceType: "User", id: "7" });
   expect(leftPlace("b")).toBeUndefined();
 });
+
+test("what was edited is found again by its draft, and a draft that never came is not begun again", () => {
+  host();
+  keepPlace("a", { screen: "edit", resourceType: "User", draft: "d1", clonedFrom: "7" });
+  expect(leftPlace("a")).toEqual({
+    screen: "edit",
+    resourceType: "User",
+    draft: "d1",
+    clonedFrom: "7",
+  });
+  keepPlace("a", { screen: "merge", resourceType: "User", draft: "d1" });
+  expect(leftPlace("a")).toEqual({ screen: "merge", resourceType: "User", draft: "d1" });
+  keepPlace("a", { screen: "edit", resourceType: "User" });
+  expect(leftPlace("a")).toBeUndefined();
+});

@@ -101,8 +101,16 @@ export function forgetLeft(): void {
 /** Where in a tenant one was, as far as it is a place to begin at. */
 export function leftPlace(tenantId: string): Place | undefined {
   const place = recordOf(leftText(tenantId, "place"));
-  const { screen, resourceType, filter, id } = place;
+  const { screen, resourceType, filter, id, draft, clonedFrom } = place;
   if (typeof resourceType !== "string") return undefined;
+  // A draft without an id of its own was never answered: beginning it again would make another one.
+  if (screen === "edit") {
+    if (typeof draft !== "string" && typeof id !== "string") return undefined;
+    return { screen, resourceType, ...texts({ id, draft, clonedFrom }) };
+  }
+  if (screen === "merge") {
+    return typeof draft === "string" ? { screen, resourceType, draft } : undefined;
+  }
   if (screen === "directory") {
     return { screen, resourceType, ...(typeof filter === "string" ? { filter } : {}) };
   }
@@ -114,9 +122,18 @@ export function keepPlace(tenantId: string, place: Place): void {
   if (place.screen === "directory") {
     const { screen, resourceType, filter } = place;
     keepLeft(tenantId, "place", JSON.stringify({ screen, resourceType, filter }));
-  } else if (place.screen === "resource") {
+  } else if (KEPT_WHOLE.has(place.screen)) {
     keepLeft(tenantId, "place", JSON.stringify(place));
   }
+}
+
+const KEPT_WHOLE = new Set<Place["screen"]>(["resource", "edit", "merge"]);
+
+/** Those members that are texts. */
+function texts(members: Record<string, unknown>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(members).filter((it): it is [string, string] => typeof it[1] === "string"),
+  );
 }
 
 /** The members of an object in JSON; none where it is anything else. */

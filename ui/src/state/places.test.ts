@@ -55,3 +55,20 @@ test("forgetting a tenant leaves it and every place that showed its form", () =>
     future: [],
   });
 });
+
+test("an edited place that learns its draft is still one step", () => {
+  const there = after(
+    { kind: "enterTenant", tenantId: "a" },
+    { kind: "open", place: { screen: "edit", resourceType: "User", id: "7" } },
+    { kind: "replace", place: { screen: "edit", resourceType: "User", id: "7", draft: "d1" } },
+    { kind: "open", place: { screen: "merge", resourceType: "User", draft: "d1" } },
+    { kind: "back" },
+  );
+  expect(trailOf(there).here).toEqual({
+    screen: "edit",
+    resourceType: "User",
+    id: "7",
+    draft: "d1",
+  });
+  expect(trailOf(move(there, { kind: "back" })).here).toEqual({ screen: "start" });
+});

@@ -18,6 +18,21 @@ export type Place =
     }
   /** One resource in full page. */
   | { screen: "resource"; resourceType: string; id: string }
+  /**
+   * Editing a resource: that of `id`, a new one like that of `clonedFrom`, or a new one. `draft` is what was edited
+   * already: it is opened again as it was left.
+   */
+  | {
+      screen: "edit";
+      resourceType: string;
+      id?: string | undefined;
+      draft?: string | undefined;
+      clonedFrom?: string | undefined;
+    }
+  /** Bringing a draft together with what the server has by now. */
+  | { screen: "merge"; resourceType: string; draft: string }
+  /** What was written to the tenant from here. */
+  | { screen: "changes" }
   /** All tenants by their groups. */
   | { screen: "tenants" }
   /** The exchanges; `exchangeId` is the one that is shown in full, `text` what is searched at first. */

@@ -6,7 +6,9 @@ import { useNavigate, useWhereabouts } from "../../state/navigation";
 import type { Session } from "../../state/session";
 import { firstResourceType } from "../../state/session";
 import { DirectoryScreen } from "../directory/DirectoryScreen";
+import { EditScreen } from "../edit/EditScreen";
 import { HistoryScreen } from "../history/HistoryScreen";
+import { MergeScreen } from "../merge/MergeScreen";
 import { ResourceScreen } from "../resource/ResourceScreen";
 import { SettingsScreen } from "../settings/SettingsScreen";
 import { SecretsScreen } from "../storage/SecretsScreen";
@@ -63,6 +65,25 @@ function OpenedScreen({ session, place }: OpenedScreenProps) {
         resourceType={resourceType}
         id={id}
       />
+    );
+  }
+  if (place.screen === "edit") {
+    const { resourceType, id, draft, clonedFrom } = place;
+    return (
+      <EditScreen
+        key={JSON.stringify([resourceType, id, clonedFrom])}
+        tenantId={tenant.id}
+        resourceType={resourceType}
+        id={id}
+        draft={draft}
+        clonedFrom={clonedFrom}
+      />
+    );
+  }
+  if (place.screen === "merge") {
+    const { resourceType, draft } = place;
+    return (
+      <MergeScreen key={draft} tenantId={tenant.id} resourceType={resourceType} draft={draft} />
     );
   }
   const resourceType =

@@ -100,7 +100,7 @@ function WithTenant({ session }: { session: Exclude<Session, { kind: "none" }> }
   const { place } = useWhereabouts();
   const opened = session.kind === "open" ? session.opened : undefined;
   const shown =
-    place.screen === "directory" || place.screen === "resource"
+    "resourceType" in place
       ? place.resourceType
       : place.screen === "start" && opened
         ? firstResourceType(opened)?.name
