@@ -5,6 +5,7 @@ import type { Place } from "../../state/navigation";
 import { useNavigate, useWhereabouts } from "../../state/navigation";
 import type { Session } from "../../state/session";
 import { firstResourceType } from "../../state/session";
+import { ChangesScreen } from "../changes/ChangesScreen";
 import { DirectoryScreen } from "../directory/DirectoryScreen";
 import { EditScreen } from "../edit/EditScreen";
 import { HistoryScreen } from "../history/HistoryScreen";
@@ -67,6 +68,7 @@ function OpenedScreen({ session, place }: OpenedScreenProps) {
       />
     );
   }
+  if (place.screen === "changes") return <ChangesScreen tenantId={tenant.id} />;
   if (place.screen === "edit") {
     const { resourceType, id, draft, clonedFrom } = place;
     return (

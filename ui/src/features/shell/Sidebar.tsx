@@ -1,5 +1,5 @@
 // The window's sidebar: the tenant at the top, what it holds below, and at the foot what concerns the window.
-import { History, Home, Keyboard, Plus, Server, Settings2 } from "lucide-react";
+import { FilePenLine, History, Home, Keyboard, Plus, Server, Settings2 } from "lucide-react";
 import type { ReactNode } from "react";
 
 import { formatNumber } from "../../kit/format";
@@ -121,8 +121,24 @@ function WithTenant({ session }: { session: Exclude<Session, { kind: "none" }> }
       )}
       <Group title="Inspect">
         <HistoryItem tenantId={session.tenant.id} />
+        {opened && <ChangesItem />}
       </Group>
     </nav>
+  );
+}
+
+function ChangesItem() {
+  const navigate = useNavigate();
+  const { place } = useWhereabouts();
+  return (
+    <NavItem
+      icon={<FilePenLine size={16} aria-hidden="true" />}
+      label="Changes"
+      current={place.screen === "changes"}
+      leads
+      onClick={() => navigate.open({ screen: "changes" })}
+      testId="nav-changes"
+    />
   );
 }
 

@@ -20,5 +20,6 @@ export function sidebarEntries(session: Session): SidebarEntry[] {
       description: it.description,
     })),
     { label: "History", place: { screen: "history" } },
+    { label: "Changes", place: { screen: "changes" } },
   ];
 }
