@@ -9,8 +9,15 @@ use ts_rs::TS;
 
 use crate::api::Empty;
 use crate::api::arrange::TenantArrange;
+use crate::api::changes::{
+    Change, ChangeRef, ChangesExport, ChangesList, ChangesListed, FileSaved, ResourcesSave,
+};
 use crate::api::columns::{Columns, ColumnsChoose, ColumnsRead};
 use crate::api::diagnostics::{Diagnostics, DiagnosticsSaved, LogTail};
+use crate::api::drafts::{
+    Draft, DraftChange, DraftMethod, DraftOpen, DraftRef, DraftSummary, DraftText, DraftValues,
+    DraftValuesRead, MembersList, MembersListed, Merge, MergeChoose,
+};
 use crate::api::error::UiError;
 use crate::api::exchanges::{Exchange, ExchangeRead, ExchangesList, ExchangesListed};
 use crate::api::filters::{FilterCheck, FilterChecked, FilterComplete, FilterCompleted};
@@ -40,13 +47,16 @@ use crate::api::transfer::{
 };
 use crate::api::transport::{AuthoritiesLook, AuthoritiesLooked};
 use crate::api::windows::{TenantShow, WindowOpen, WindowOpened, WindowShown};
+use crate::api::writes::{
+    RequestSnippet, Snippet, WritePlan, WritePrepare, WriteProgress, WriteSend, WriteSent,
+};
 use crate::api::{CallCancel, Empty as Nothing};
 use crate::call::{Call, RawCall};
 use crate::error::Fault;
 use crate::{
-    App, browse, columns, diagnostics, filters, find, guards, left, lint, opening, pacing,
-    passphrase, past, read_back, references, requests, resource, secret_look, signing_in, start,
-    tenants, testing, transport, windows,
+    App, browse, changes, columns, diagnostics, drafts, filters, find, guards, left, lint, opening, pacing,
+    passphrase, past, read_back, members, references, requests, resource, secret_look, snippets, signing_in, start,
+    tenants, testing, transport, windows, writes,
 };
 
 macro_rules! commands {
@@ -240,6 +250,63 @@ commands! {
     /// Sends a request that was prepared, once.
     request_send(RequestSend) -> RequestSent, events Nothing,
         provides [], stales ["resources", "resource", "counts", "exchanges"] => requests::request_send;
+    /// Writes a request for another program, secrets as placeholders; nothing is sent.
+    request_snippet(RequestSnippet) -> Snippet, events Nothing,
+        provides [], stales [] => snippets::request_snippet;
+    /// Opens a draft of a resource, or of a new one.
+    draft_open(DraftOpen) -> Draft, events Nothing,
+        provides [], stales ["drafts"] => drafts::draft_open;
+    /// A draft as it is.
+    draft_read(DraftRef) -> Draft, events Nothing,
+        provides ["draft"], stales [] => drafts::draft_read;
+    /// Edits a draft; nothing is sent.
+    draft_change(DraftChange) -> Draft, events Nothing,
+        provides [], stales ["drafts", "members"] => drafts::draft_change;
+    /// Puts another text in a draft's place; nothing is sent.
+    draft_text(DraftText) -> Draft, events Nothing,
+        provides [], stales ["drafts", "members"] => drafts::draft_text;
+    /// Chooses how a draft is sent.
+    draft_method(DraftMethod) -> Draft, events Nothing,
+        provides [], stales [] => drafts::draft_method;
+    /// A window of the values of a multi-valued attribute of a draft.
+    draft_values(DraftValues) -> DraftValuesRead, events Nothing,
+        provides ["draft"], stales [] => drafts::draft_values;
+    /// The drafts of a tenant, those changed last first.
+    draft_list(TenantRef) -> Vec<DraftSummary>, events Nothing,
+        provides ["drafts"], stales [] => drafts::draft_list;
+    /// Throws a draft away.
+    draft_discard(DraftRef) -> Empty, events Nothing,
+        provides [], stales ["drafts", "draft", "members"] => drafts::draft_discard;
+    /// A window of the members of a group.
+    members_list(MembersList) -> MembersListed, events Nothing,
+        provides ["members"], stales [] => members::members_list;
+    /// The three versions of a resource whose draft cannot be sent as it is.
+    merge_read(DraftRef) -> Merge, events Nothing,
+        provides ["merge"], stales [] => drafts::merge::merge_read;
+    /// Chooses in a merge.
+    merge_choose(MergeChoose) -> Merge, events Nothing,
+        provides [], stales ["merge"] => drafts::merge::merge_choose;
+    /// Makes a draft what came of the merge; nothing is sent.
+    merge_apply(DraftRef) -> Draft, events Nothing,
+        provides [], stales ["merge", "drafts", "draft", "members"] => drafts::merge::merge_apply;
+    /// Works out what a write would send, and gives what sends it; only reads are sent.
+    write_prepare(WritePrepare) -> WritePlan, events Nothing,
+        provides [], stales ["drafts", "draft", "merge"] => writes::write_prepare;
+    /// Sends what was prepared, once, and reads back what came of it.
+    write_send(WriteSend) -> WriteSent, events WriteProgress,
+        provides [], stales ["resources", "resource", "counts", "exchanges", "drafts", "draft", "members", "merge", "changes"] => writes::write_send;
+    /// Saves the resources of a plan as they are to a file that a person chooses.
+    resources_save(ResourcesSave) -> FileSaved, events Nothing,
+        provides [], stales [] => writes::save::resources_save;
+    /// A page of the change log of a tenant, newest first.
+    changes_list(ChangesList) -> ChangesListed, events Nothing,
+        provides ["changes"], stales [] => changes::changes_list;
+    /// One entry of the change log in full.
+    change_read(ChangeRef) -> Change, events Nothing,
+        provides ["changes"], stales [] => changes::change_read;
+    /// Saves the change log of a tenant to a file that a person chooses.
+    changes_export(ChangesExport) -> FileSaved, events Nothing,
+        provides [], stales [] => changes::changes_export;
     /// Gives a tenant's secret for this run only.
     secret_provide(SecretProvide) -> Empty, events Nothing,
         provides [], stales ["tenants"] => tenants::secret_provide;

@@ -8,6 +8,11 @@ import type { BaseUrlUnderstood } from "./BaseUrlUnderstood";
 import type { CallCancel } from "./CallCancel";
 import type { CertificateLook } from "./CertificateLook";
 import type { CertificateLooked } from "./CertificateLooked";
+import type { Change } from "./Change";
+import type { ChangeRef } from "./ChangeRef";
+import type { ChangesExport } from "./ChangesExport";
+import type { ChangesList } from "./ChangesList";
+import type { ChangesListed } from "./ChangesListed";
 import type { Columns } from "./Columns";
 import type { ColumnsChoose } from "./ColumnsChoose";
 import type { ColumnsRead } from "./ColumnsRead";
@@ -15,6 +20,15 @@ import type { CommandRead } from "./CommandRead";
 import type { CommandSettings } from "./CommandSettings";
 import type { Diagnostics } from "./Diagnostics";
 import type { DiagnosticsSaved } from "./DiagnosticsSaved";
+import type { Draft } from "./Draft";
+import type { DraftChange } from "./DraftChange";
+import type { DraftMethod } from "./DraftMethod";
+import type { DraftOpen } from "./DraftOpen";
+import type { DraftRef } from "./DraftRef";
+import type { DraftSummary } from "./DraftSummary";
+import type { DraftText } from "./DraftText";
+import type { DraftValues } from "./DraftValues";
+import type { DraftValuesRead } from "./DraftValuesRead";
 import type { Empty } from "./Empty";
 import type { Exchange } from "./Exchange";
 import type { ExchangeLint } from "./ExchangeLint";
@@ -22,6 +36,7 @@ import type { ExchangeLinted } from "./ExchangeLinted";
 import type { ExchangeRead } from "./ExchangeRead";
 import type { ExchangesList } from "./ExchangesList";
 import type { ExchangesListed } from "./ExchangesListed";
+import type { FileSaved } from "./FileSaved";
 import type { FilterCheck } from "./FilterCheck";
 import type { FilterChecked } from "./FilterChecked";
 import type { FilterComplete } from "./FilterComplete";
@@ -32,6 +47,10 @@ import type { GuardState } from "./GuardState";
 import type { GuardUnlock } from "./GuardUnlock";
 import type { Left } from "./Left";
 import type { LogTail } from "./LogTail";
+import type { MembersList } from "./MembersList";
+import type { MembersListed } from "./MembersListed";
+import type { Merge } from "./Merge";
+import type { MergeChoose } from "./MergeChoose";
 import type { Pacing } from "./Pacing";
 import type { PassphraseChange } from "./PassphraseChange";
 import type { PassphraseSet } from "./PassphraseSet";
@@ -44,6 +63,7 @@ import type { RequestPrepare } from "./RequestPrepare";
 import type { RequestPrepared } from "./RequestPrepared";
 import type { RequestSend } from "./RequestSend";
 import type { RequestSent } from "./RequestSent";
+import type { RequestSnippet } from "./RequestSnippet";
 import type { Resource } from "./Resource";
 import type { ResourceRead } from "./ResourceRead";
 import type { ResourceTypeCount } from "./ResourceTypeCount";
@@ -53,10 +73,12 @@ import type { ResourcesFound } from "./ResourcesFound";
 import type { ResourcesList } from "./ResourcesList";
 import type { ResourcesListed } from "./ResourcesListed";
 import type { ResourcesListing } from "./ResourcesListing";
+import type { ResourcesSave } from "./ResourcesSave";
 import type { SecretLook } from "./SecretLook";
 import type { SecretLooked } from "./SecretLooked";
 import type { SecretProvide } from "./SecretProvide";
 import type { SignInWaiting } from "./SignInWaiting";
+import type { Snippet } from "./Snippet";
 import type { Storage } from "./Storage";
 import type { Tenant } from "./Tenant";
 import type { TenantArrange } from "./TenantArrange";
@@ -78,6 +100,11 @@ import type { ValuesRead } from "./ValuesRead";
 import type { WindowOpen } from "./WindowOpen";
 import type { WindowOpened } from "./WindowOpened";
 import type { WindowShown } from "./WindowShown";
+import type { WritePlan } from "./WritePlan";
+import type { WritePrepare } from "./WritePrepare";
+import type { WriteProgress } from "./WriteProgress";
+import type { WriteSend } from "./WriteSend";
+import type { WriteSent } from "./WriteSent";
 
 /** Every command: its request, its answer, and its events. */
 export interface Commands {
@@ -155,6 +182,44 @@ export interface Commands {
   request_prepare: { request: RequestPrepare; answer: RequestPrepared; event: Empty };
   /** Sends a request that was prepared, once. */
   request_send: { request: RequestSend; answer: RequestSent; event: Empty };
+  /** Writes a request for another program, secrets as placeholders; nothing is sent. */
+  request_snippet: { request: RequestSnippet; answer: Snippet; event: Empty };
+  /** Opens a draft of a resource, or of a new one. */
+  draft_open: { request: DraftOpen; answer: Draft; event: Empty };
+  /** A draft as it is. */
+  draft_read: { request: DraftRef; answer: Draft; event: Empty };
+  /** Edits a draft; nothing is sent. */
+  draft_change: { request: DraftChange; answer: Draft; event: Empty };
+  /** Puts another text in a draft's place; nothing is sent. */
+  draft_text: { request: DraftText; answer: Draft; event: Empty };
+  /** Chooses how a draft is sent. */
+  draft_method: { request: DraftMethod; answer: Draft; event: Empty };
+  /** A window of the values of a multi-valued attribute of a draft. */
+  draft_values: { request: DraftValues; answer: DraftValuesRead; event: Empty };
+  /** The drafts of a tenant, those changed last first. */
+  draft_list: { request: TenantRef; answer: Array<DraftSummary>; event: Empty };
+  /** Throws a draft away. */
+  draft_discard: { request: DraftRef; answer: Empty; event: Empty };
+  /** A window of the members of a group. */
+  members_list: { request: MembersList; answer: MembersListed; event: Empty };
+  /** The three versions of a resource whose draft cannot be sent as it is. */
+  merge_read: { request: DraftRef; answer: Merge; event: Empty };
+  /** Chooses in a merge. */
+  merge_choose: { request: MergeChoose; answer: Merge; event: Empty };
+  /** Makes a draft what came of the merge; nothing is sent. */
+  merge_apply: { request: DraftRef; answer: Draft; event: Empty };
+  /** Works out what a write would send, and gives what sends it; only reads are sent. */
+  write_prepare: { request: WritePrepare; answer: WritePlan; event: Empty };
+  /** Sends what was prepared, once, and reads back what came of it. */
+  write_send: { request: WriteSend; answer: WriteSent; event: WriteProgress };
+  /** Saves the resources of a plan as they are to a file that a person chooses. */
+  resources_save: { request: ResourcesSave; answer: FileSaved; event: Empty };
+  /** A page of the change log of a tenant, newest first. */
+  changes_list: { request: ChangesList; answer: ChangesListed; event: Empty };
+  /** One entry of the change log in full. */
+  change_read: { request: ChangeRef; answer: Change; event: Empty };
+  /** Saves the change log of a tenant to a file that a person chooses. */
+  changes_export: { request: ChangesExport; answer: FileSaved; event: Empty };
   /** Gives a tenant's secret for this run only. */
   secret_provide: { request: SecretProvide; answer: Empty; event: Empty };
   /** Has a person sign in to a tenant with the browser. */
@@ -258,6 +323,38 @@ export const commandTags = {
   wait_stop: { provides: [], stales: [] },
   request_prepare: { provides: [], stales: [] },
   request_send: { provides: [], stales: ["resources", "resource", "counts", "exchanges"] },
+  request_snippet: { provides: [], stales: [] },
+  draft_open: { provides: [], stales: ["drafts"] },
+  draft_read: { provides: ["draft"], stales: [] },
+  draft_change: { provides: [], stales: ["drafts", "members"] },
+  draft_text: { provides: [], stales: ["drafts", "members"] },
+  draft_method: { provides: [], stales: [] },
+  draft_values: { provides: ["draft"], stales: [] },
+  draft_list: { provides: ["drafts"], stales: [] },
+  draft_discard: { provides: [], stales: ["drafts", "draft", "members"] },
+  members_list: { provides: ["members"], stales: [] },
+  merge_read: { provides: ["merge"], stales: [] },
+  merge_choose: { provides: [], stales: ["merge"] },
+  merge_apply: { provides: [], stales: ["merge", "drafts", "draft", "members"] },
+  write_prepare: { provides: [], stales: ["drafts", "draft", "merge"] },
+  write_send: {
+    provides: [],
+    stales: [
+      "resources",
+      "resource",
+      "counts",
+      "exchanges",
+      "drafts",
+      "draft",
+      "members",
+      "merge",
+      "changes",
+    ],
+  },
+  resources_save: { provides: [], stales: [] },
+  changes_list: { provides: ["changes"], stales: [] },
+  change_read: { provides: ["changes"], stales: [] },
+  changes_export: { provides: [], stales: [] },
   secret_provide: { provides: [], stales: ["tenants"] },
   tenant_sign_in: { provides: ["token"], stales: ["token", "exchanges"] },
   draft_sign_in: { provides: [], stales: ["token", "exchanges"] },

@@ -3,8 +3,10 @@
 
 pub mod arrange;
 pub mod chain;
+pub mod changes;
 pub mod columns;
 pub mod diagnostics;
+pub mod drafts;
 pub mod error;
 pub mod event;
 pub mod exchanges;
@@ -21,6 +23,7 @@ pub mod tenants;
 pub mod transfer;
 pub mod transport;
 pub mod windows;
+pub mod writes;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
