@@ -12,6 +12,8 @@ const SHOWN_MS = 6000;
 export interface ToastMessage {
   title: string;
   detail?: string | undefined;
+  /** The one thing that can be done about it; the message leaves with it. */
+  action?: { label: string; onAct: () => void } | undefined;
 }
 
 export function Toasts({ children }: { children: ReactNode }) {
@@ -29,9 +31,21 @@ export function Toasts({ children }: { children: ReactNode }) {
 
 /** Shows a message. */
 export function useToast(): (message: ToastMessage) => void {
-  const { add } = Base.useToastManager();
-  return ({ title, detail }) => {
-    add({ title: visibleText(title), ...(detail === undefined ? {} : { description: detail }) });
+  const { add, close } = Base.useToastManager();
+  return ({ title, detail, action }) => {
+    const id = add({
+      title: visibleText(title),
+      ...(detail === undefined ? {} : { description: visibleText(detail) }),
+      ...(action && {
+        actionProps: {
+          children: action.label,
+          onClick: () => {
+            close(id);
+            action.onAct();
+          },
+        },
+      }),
+    });
   };
 }
 
@@ -44,6 +58,7 @@ function ToastList() {
           <Base.Title className={styles.title} />
           <Base.Description className={styles.detail} />
         </div>
+        <Base.Action data-testid="toast-action" render={<Button small />} />
         <Base.Close
           aria-label="Dismiss"
           render={<Button small kind="ghost" icon={<X size={14} aria-hidden="true" />} />}

@@ -1,6 +1,6 @@
 // Unlocks a read-only tenant for a while: why, for how long, and what ends it before.
 import { LockOpen } from "lucide-react";
-import { useRef, useState } from "react";
+import { type ReactNode, useRef, useState } from "react";
 
 import type { Tenant } from "../../host/generated/Tenant";
 import { Button } from "../../kit/Button";
@@ -18,9 +18,14 @@ import { useGuardCommand } from "./useGuardCommand";
 interface UnlockDialogProps {
   tenant: Tenant;
   onClose: () => void;
+  /** What happens instead of closing once it is unlocked. */
+  onUnlocked?: (() => void) | undefined;
+  /** Why it is asked, where nobody asked for it. */
+  children?: ReactNode;
 }
 
-export function UnlockDialog({ tenant, onClose }: UnlockDialogProps) {
+export function UnlockDialog(props: UnlockDialogProps) {
+  const { tenant, onClose, onUnlocked = onClose } = props;
   const field = useRef<HTMLInputElement>(null);
   const [reason, setReason] = useState("");
   const [isTried, setTried] = useState(false);
@@ -31,7 +36,7 @@ export function UnlockDialog({ tenant, onClose }: UnlockDialogProps) {
       field.current?.focus();
       return;
     }
-    start((run) => run("guard_unlock", { tenantId: tenant.id, reason }), onClose);
+    start((run) => run("guard_unlock", { tenantId: tenant.id, reason }), onUnlocked);
   };
   return (
     <Dialog
@@ -61,6 +66,7 @@ export function UnlockDialog({ tenant, onClose }: UnlockDialogProps) {
         </>
       }
     >
+      {props.children}
       <p>
         {tenant.environment === "production" && "Real people depend on this server. "}
         Changes can be sent to it then. Each of them is still shown as it will be sent, and
