@@ -1,7 +1,7 @@
 // Keys are named the same however they were pressed.
 import { expect, test } from "vitest";
 
-import { keyCaps, pressed } from "./keys";
+import { keyCaps, pressed, typesText } from "./keys";
 
 const press = (key: string, held: KeyboardEventInit = {}) =>
   pressed(new KeyboardEvent("keydown", { key, ...held }));
@@ -25,4 +25,10 @@ test("key caps are what is printed on the keys", () => {
   expect(keyCaps("Alt+ArrowLeft")).toEqual(["Alt", "Left"]);
   expect(keyCaps("g u")).toEqual(["g", "u"]);
   expect(keyCaps("Escape")).toEqual(["Esc"]);
+});
+
+test("keys that edit text belong to the text field, keys that lead elsewhere do not", () => {
+  for (const keys of ["x", "Space", "Delete", "Ctrl+Z", "Ctrl+A"])
+    expect(typesText(keys)).toBe(true);
+  for (const keys of ["Ctrl+E", "Ctrl+Enter", "Escape", "F5"]) expect(typesText(keys)).toBe(false);
 });

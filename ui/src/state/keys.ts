@@ -14,9 +14,9 @@ export function pressed(event: KeyboardEvent): string {
   return parts.join("+");
 }
 
-/** Whether a key alone types text, so that it belongs to a text field that has the focus. */
+/** Whether keys type or edit text, so that they belong to a text field that has the focus. */
 export function typesText(keys: string): boolean {
-  return keys.length === 1 || keys === "Space";
+  return keys.length === 1 || EDITING.has(keys);
 }
 
 /** Whether an element takes typed text. */
@@ -37,6 +37,7 @@ export function keyCaps(keys: string): string[] {
     );
 }
 
+const EDITING = new Set(["Space", "Delete", "Ctrl+Z", "Ctrl+A", "ArrowLeft", "ArrowRight"]);
 const PRESSED = new Set(["button", "checkbox", "radio", "submit", "reset", "range", "color"]);
 
 const CAPS: Record<string, string> = {

@@ -6,7 +6,7 @@ export type Scope = "app" | "screen" | "grid" | "resource" | "form";
 
 export interface Shortcut {
   scope: Scope;
-  /** Each entry is one way to press it; "g u" is one key after the other. */
+  /** Each entry is one way to press it; "g u" is one key after the other. Without one it is run from the palette. */
   keys: readonly string[];
   does: string;
 }
@@ -27,6 +27,7 @@ export const shortcutTable = {
   "app.groups": { scope: "app", keys: ["g g"], does: "Groups" },
   "app.history": { scope: "app", keys: ["g h"], does: "History" },
   "app.settings": { scope: "app", keys: ["Ctrl+,"], does: "Settings" },
+  "write.undo": { scope: "app", keys: ["Ctrl+Z"], does: "Undo the last change" },
   "app.shortcuts": { scope: "app", keys: ["?"], does: "This list" },
   "welcome.sandbox": { scope: "screen", keys: ["Enter"], does: "Open the sandbox tenant" },
   "tenants.move": {
@@ -41,10 +42,23 @@ export const shortcutTable = {
   "grid.inspector": { scope: "grid", keys: ["Space"], does: "Show or hide the inspector" },
   "grid.copyCell": { scope: "grid", keys: ["Ctrl+C"], does: "Copy the cell" },
   "grid.copyRow": { scope: "grid", keys: ["Ctrl+Alt+C"], does: "Copy the row as JSON" },
+  "grid.check": { scope: "grid", keys: ["x"], does: "Check the row" },
+  "grid.checkOn": {
+    scope: "grid",
+    keys: ["Shift+ArrowUp", "Shift+ArrowDown"],
+    does: "Check rows up, down",
+  },
+  "grid.checkAll": { scope: "grid", keys: ["Ctrl+A"], does: "Check all rows that were read" },
+  "grid.uncheck": { scope: "grid", keys: ["Escape"], does: "Uncheck all rows" },
+  "rows.delete": { scope: "screen", keys: ["Delete"], does: "Delete the checked rows" },
   "resource.json": { scope: "screen", keys: ["Ctrl+J"], does: "JSON" },
   "resource.requests": { scope: "screen", keys: ["Ctrl+H"], does: "Requests about this" },
-  "resource.copyId": { scope: "screen", keys: ["Ctrl+Shift+C"], does: "Copy id" },
   "resource.edit": { scope: "screen", keys: ["Ctrl+E"], does: "Edit" },
+  "resource.clone": { scope: "screen", keys: [], does: "Clone" },
+  "resource.disable": { scope: "screen", keys: [], does: "Disable" },
+  "resource.enable": { scope: "screen", keys: [], does: "Enable" },
+  "resource.delete": { scope: "screen", keys: ["Delete"], does: "Delete" },
+  "resource.copyId": { scope: "screen", keys: ["Ctrl+Shift+C"], does: "Copy id" },
   "edit.send": { scope: "screen", keys: ["Ctrl+Enter"], does: "Send" },
   "edit.find": { scope: "screen", keys: ["/", "Ctrl+F"], does: "Find an attribute" },
   "merge.move": { scope: "screen", keys: ["j", "k"], does: "Row down, up" },

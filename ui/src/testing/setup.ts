@@ -7,6 +7,7 @@ import { forgetProgress } from "../features/directory/progress";
 import { forgetTables } from "../features/directory/memory";
 import { forgetRecent } from "../features/palette/recent";
 import { forgetUnsaved } from "../features/tenants/unsaved";
+import { forgetWrites } from "../features/write/desk";
 import { forgetGuards } from "../state/guard";
 import { forgetLeft } from "../state/left";
 
@@ -21,6 +22,7 @@ beforeEach(() => {
   forgetRecent();
   forgetTables();
   forgetUnsaved();
+  forgetWrites();
   // Of two children with one key React draws one too many or one too few.
   const { warn } = console;
   vi.spyOn(console, "error").mockImplementation((...said: unknown[]) => {

@@ -3,6 +3,8 @@ import {
   AppWindow,
   ArrowRightLeft,
   CornerDownRight,
+  FileClock,
+  FilePlus,
   Filter,
   Group,
   History,
@@ -22,6 +24,7 @@ import { Tag } from "../../kit/Tag";
 import { TenantBadge } from "../../kit/TenantBadge";
 import { keyCaps } from "../../state/keys";
 import type { Place } from "../../state/places";
+import { inSentence } from "../../state/plural";
 import { environmentNames } from "../../state/session";
 import type { Session } from "../../state/session";
 import type { ShortcutId } from "../../state/shortcutTable";
@@ -78,6 +81,24 @@ export function placeItems(session: Session): PaletteItem[] {
       ),
     ),
     goTo("history", "History", <History size={SIZE} aria-hidden="true" />, { screen: "history" }),
+    ...(session.kind === "open"
+      ? [
+          goTo("changes", "Changes", <FileClock size={SIZE} aria-hidden="true" />, {
+            screen: "changes",
+          }),
+          ...types.map(({ name }) =>
+            goTo(
+              `new ${name}`,
+              `New ${inSentence(name)}`,
+              <FilePlus size={SIZE} aria-hidden="true" />,
+              {
+                screen: "edit",
+                resourceType: name,
+              },
+            ),
+          ),
+        ]
+      : []),
     goTo("settings", "Settings", <Settings2 size={SIZE} aria-hidden="true" />, {
       screen: "settings",
     }),
@@ -153,7 +174,7 @@ export function commandItems(ids: readonly ShortcutId[]): PaletteItem[] {
       key: `command ${id}`,
       title: shortcutTable[id].does,
       icon: <CornerDownRight size={SIZE} aria-hidden="true" />,
-      end: keyCaps(shortcutTable[id].keys[0]).map((cap) => <Kbd key={cap}>{cap}</Kbd>),
+      end: keyCaps(shortcutTable[id].keys[0] ?? "").map((cap) => <Kbd key={cap}>{cap}</Kbd>),
       act: { kind: "command", id },
     }));
 }

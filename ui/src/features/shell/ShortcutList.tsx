@@ -17,7 +17,7 @@ const groups: readonly { title: string; scopes: readonly Scope[] }[] = [
 ];
 
 export function ShortcutList({ open, onClose }: { open: boolean; onClose: () => void }) {
-  const live = useLiveShortcuts();
+  const live = useLiveShortcuts().filter((id) => shortcutTable[id].keys.length > 0);
   return (
     <Dialog
       open={open}

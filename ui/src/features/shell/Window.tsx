@@ -15,6 +15,7 @@ import { useOpenWindow } from "../tenants/useOpenWindow";
 import { GuardDialog } from "../guard/GuardDialog";
 import { GuardNotice } from "../guard/GuardNotice";
 import { Palette } from "../palette/Palette";
+import { WriteDesk } from "../write/WriteDesk";
 import { Boundary } from "./Boundary";
 import { RecordingBanner, StorageBanner } from "../storage/StorageBanner";
 import { StorageDialogs } from "../storage/StorageDialogs";
@@ -82,6 +83,7 @@ export function Window() {
       <StatusBar session={session} version={version} />
       <StorageDialogs />
       <GuardDialog session={session} />
+      <WriteDesk session={session} />
       <Palette
         session={session}
         openWindow={openWindow}

@@ -57,7 +57,11 @@ export function AskDialog({ tenant, job, plan, sending }: AskDialogProps) {
             <StopButton stage={sending} />
           </div>
         ) : (
-          <div className={styles.foot} data-ready={isReady || undefined} data-testid="write-answers">
+          <div
+            className={styles.foot}
+            data-ready={isReady || undefined}
+            data-testid="write-answers"
+          >
             {isDeleting && plan.canDisable ? (
               <Button onClick={() => disableInstead(job)} data-testid="write-disable-instead">
                 Disable instead

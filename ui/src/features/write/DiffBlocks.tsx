@@ -41,8 +41,7 @@ export function DiffBlocks({ changes, label }: DiffBlocksProps) {
 
 function DiffBlock({ change }: { change: AttributeDiff }) {
   const { path, op, before, after, secret, leftOut } = change;
-  const marked =
-    before !== undefined && after !== undefined ? wordDiff(before, after) : undefined;
+  const marked = before !== undefined && after !== undefined ? wordDiff(before, after) : undefined;
   return (
     <>
       <p className={styles.path}>

@@ -102,5 +102,5 @@ function Problem({ problem }: { problem: UiError }) {
 /** The exchange that shows how it went. */
 export function exchangeOf({ exchange, outcome }: WriteResult): string | undefined {
   if (exchange !== undefined) return exchange;
-  return "problem" in outcome ? outcome.problem?.exchange : undefined;
+  return "problem" in outcome ? outcome.problem.exchange : undefined;
 }

@@ -56,11 +56,18 @@ function inShort(changes: WriteTarget["changes"]): string {
 
 export function SkippedList({ skipped }: { skipped: readonly WriteSkipped[] }) {
   if (skipped.length === 0) return null;
-  const words = skipped.length === 1 ? "One is left out" : `${formatNumber(skipped.length)} are left out`;
+  const words =
+    skipped.length === 1 ? "One is left out" : `${formatNumber(skipped.length)} are left out`;
   return (
     <section className={styles.part} aria-label={words} data-testid="write-skipped">
       <h3>{words}</h3>
-      <CappedList items={skipped} cap={5} label="Left out" what="resources" className={styles.plain}>
+      <CappedList
+        items={skipped}
+        cap={5}
+        label="Left out"
+        what="resources"
+        className={styles.plain}
+      >
         {({ title, reason }) => (
           <>
             <UserText text={title} className={styles.strong} />: <UserText text={reason} />
@@ -77,7 +84,13 @@ export function LostList({ targets }: { targets: readonly WriteTarget[] }) {
   return (
     <section className={styles.part} aria-label="What would be lost" data-testid="write-lost">
       <h3>A server that replaces the whole resource would lose this</h3>
-      <CappedList items={lost} cap={10} label="What would be lost" what="values" className={styles.plain}>
+      <CappedList
+        items={lost}
+        cap={10}
+        label="What would be lost"
+        what="values"
+        className={styles.plain}
+      >
         {({ path, value }) => (
           <>
             <code>

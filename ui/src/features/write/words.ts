@@ -33,7 +33,8 @@ export function guardWords({ targets, kind }: WritePlan): string {
 
 /** "Sending 3 of 14". */
 export function progressWords(progress: WriteProgress | undefined, count: number): string {
-  const of = (at: number) => (count > 1 ? ` ${formatNumber(at + 1)} of ${formatNumber(count)}` : "");
+  const of = (at: number) =>
+    count > 1 ? ` ${formatNumber(at + 1)} of ${formatNumber(count)}` : "";
   if (!progress) return "Sending";
   switch (progress.kind) {
     case "sending":
@@ -46,7 +47,10 @@ export function progressWords(progress: WriteProgress | undefined, count: number
 }
 
 /** How much of a write is over, from 0 to 1. */
-export function progressPart(progress: WriteProgress | undefined, count: number): number | undefined {
+export function progressPart(
+  progress: WriteProgress | undefined,
+  count: number,
+): number | undefined {
   return progress && count > 1 ? progress.at / count : undefined;
 }
 
