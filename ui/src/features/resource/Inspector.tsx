@@ -7,6 +7,7 @@ import { useWaitPhase } from "../../kit/waiting";
 import { useNavigate } from "../../state/navigation";
 import { useResource } from "./api";
 import styles from "./resource.module.css";
+import { ResourceActions } from "./ResourceActions";
 import { ResourceHead } from "./ResourceHead";
 import { ResourceFailed, ResourceSkeleton, ResourceTabs } from "./ResourceView";
 
@@ -17,6 +18,8 @@ interface InspectorProps {
   /** It lies over the table: it has a button that closes it. */
   drawer: boolean;
   onClose: () => void;
+  /** Rows are checked: the keys are about those. */
+  withoutKeys?: boolean | undefined;
 }
 
 const KEYS: readonly (readonly [readonly string[], string])[] = [
@@ -52,7 +55,8 @@ function NothingSelected({ resourceType }: { resourceType: string }) {
   );
 }
 
-export function Inspector({ tenantId, resourceType, id, drawer, onClose }: InspectorProps) {
+export function Inspector(props: InspectorProps) {
+  const { tenantId, resourceType, id, drawer, onClose, withoutKeys } = props;
   const navigate = useNavigate();
   const which = id === undefined ? undefined : { tenantId, resourceType, id };
   const { data, error, isPlaceholderData, isPending, refetch } = useResource(which);
@@ -67,6 +71,14 @@ export function Inspector({ tenantId, resourceType, id, drawer, onClose }: Inspe
       <>
         <ResourceHead
           identity={data.identity}
+          actions={
+            <ResourceActions
+              which={which}
+              resource={data}
+              withoutKeys={withoutKeys}
+              onDeleted={() => navigate.replace({ screen: "directory", resourceType })}
+            />
+          }
           onOpen={() => navigate.open({ screen: "resource", resourceType, id: which.id })}
           onClose={drawer ? onClose : undefined}
         />

@@ -1,9 +1,9 @@
 // Who or what a resource is: initials, name, state, ids to copy.
 import { Maximize2, X } from "lucide-react";
+import type { ReactNode } from "react";
 
 import { writeClipboard } from "../../host/call";
 import type { Identity } from "../../host/generated/Identity";
-import { Button } from "../../kit/Button";
 import { CopyButton } from "../../kit/CopyButton";
 import { IconButton } from "../../kit/IconButton";
 import { Tag } from "../../kit/Tag";
@@ -13,6 +13,8 @@ import styles from "./resource.module.css";
 
 interface ResourceHeadProps {
   identity: Identity;
+  /** What can be done with it. */
+  actions?: ReactNode;
   /** Opens the full page; absent on it. */
   onOpen?: (() => void) | undefined;
   onClose?: (() => void) | undefined;
@@ -30,7 +32,7 @@ function IdLine({ name, value }: { name: string; value: string }) {
   );
 }
 
-export function ResourceHead({ identity, onOpen, onClose }: ResourceHeadProps) {
+export function ResourceHead({ identity, actions, onOpen, onClose }: ResourceHeadProps) {
   const { title, subtitle, initials, active, id, externalId } = identity;
   return (
     <header className={styles.head}>
@@ -53,15 +55,15 @@ export function ResourceHead({ identity, onOpen, onClose }: ResourceHeadProps) {
             </div>
           )}
         </div>
+        {actions}
         {onOpen && (
-          <Button
+          <IconButton
             small
+            label="Open"
+            keys="Enter"
+            icon={<Maximize2 size={14} aria-hidden="true" />}
             onClick={onOpen}
-            icon={<Maximize2 size={12} aria-hidden="true" />}
-            title="Enter"
-          >
-            Open
-          </Button>
+          />
         )}
         {onClose && (
           <IconButton

@@ -10,6 +10,7 @@ import { useContentFocus } from "../../state/panes";
 import { usePlural } from "../../state/plural";
 import { useReadAgain, useResource } from "./api";
 import styles from "./resource.module.css";
+import { ResourceActions } from "./ResourceActions";
 import { ResourceHead } from "./ResourceHead";
 import { ResourceFailed, ResourceSkeleton, ResourceTabs } from "./ResourceView";
 
@@ -54,7 +55,16 @@ export function ResourceScreen({ tenantId, resourceType, id }: ResourceScreenPro
           <UserText text={error.detail} />
         </Note>
       )}
-      <ResourceHead identity={data.identity} />
+      <ResourceHead
+        identity={data.identity}
+        actions={
+          <ResourceActions
+            which={which}
+            resource={data}
+            onDeleted={() => navigate.replace({ screen: "directory", resourceType })}
+          />
+        }
+      />
       <ResourceTabs which={which} resource={data} opens="resource" wide />
     </div>
   );

@@ -4,11 +4,13 @@ import type { Resource } from "../../host/generated/Resource";
 import { Button } from "../../kit/Button";
 import { ErrorCard } from "../../kit/ErrorCard";
 import { useRemembered } from "../../kit/remembered";
-import { Tabs } from "../../kit/Tabs";
+import { type Tab, Tabs } from "../../kit/Tabs";
 import { Skeleton } from "../../kit/WaitLine";
 import { useNavigate } from "../../state/navigation";
 import { useShortcuts } from "../../state/shortcuts";
 import { writeClipboard } from "../../host/call";
+import { countOf, useChangesOf } from "../changes/api";
+import { ResourceChanges } from "../changes/ResourceChanges";
 import { SignInHere } from "../signin/SignInAgain";
 import type { ResourceId } from "./api";
 import { PauseLine } from "../pacing/PauseLine";
@@ -19,6 +21,9 @@ import { ResourceJson } from "./ResourceJson";
 import { ResourceRequests } from "./ResourceRequests";
 import { useRequestsAbout } from "./requests";
 
+/** The views of a resource, by the names that they are remembered by. */
+type ResourceTab = "form" | "json" | "changes" | "requests";
+
 interface ResourceTabsProps {
   which: ResourceId;
   resource: Resource;
@@ -27,8 +32,9 @@ interface ResourceTabsProps {
 }
 
 export function ResourceTabs({ which, resource, opens, wide }: ResourceTabsProps) {
-  const [tab, setTab] = useRemembered<"form" | "json" | "requests">("inspector.tab", "form");
+  const [tab, setTab] = useRemembered<ResourceTab>("inspector.tab", "form");
   const requests = useRequestsAbout(which);
+  const changes = useChangesOf(which);
   const id = resource.identity.id;
   useShortcuts("screen", {
     "resource.json": () => setTab(tab === "json" ? "form" : "json"),
@@ -44,30 +50,32 @@ export function ResourceTabs({ which, resource, opens, wide }: ResourceTabsProps
       onFindings={() => setTab("json")}
     />
   );
-  return (
-    <Tabs
-      label="Resource"
-      entry
-      value={tab}
-      onChange={setTab}
-      tabs={[
-        { value: "form", label: "Form", testId: "inspector-tab-form", content: form },
-        {
-          value: "json",
-          label: "JSON",
-          testId: "inspector-tab-json",
-          content: <ResourceJson resource={resource} />,
-        },
-        {
-          value: "requests",
-          label: "Requests",
-          count: requests.data?.total,
-          testId: "inspector-tab-requests",
-          content: <ResourceRequests which={which} />,
-        },
-      ]}
-    />
-  );
+  const tabs: Tab<ResourceTab>[] = [
+    { value: "form", label: "Form", testId: "inspector-tab-form", content: form },
+    {
+      value: "json",
+      label: "JSON",
+      testId: "inspector-tab-json",
+      content: <ResourceJson resource={resource} />,
+    },
+    {
+      value: "changes",
+      label: "Changes",
+      count: changes.data && countOf(changes.data),
+      testId: "inspector-tab-changes",
+      content: <ResourceChanges which={which} />,
+    },
+    {
+      value: "requests",
+      label: "Requests",
+      count: requests.data?.total,
+      testId: "inspector-tab-requests",
+      content: <ResourceRequests which={which} />,
+    },
+  ];
+  // A tab that another type of resource has may be remembered.
+  const shown = tabs.some(({ value }) => value === tab) ? tab : "form";
+  return <Tabs label="Resource" entry value={shown} onChange={setTab} tabs={tabs} />;
 }
 
 export function ResourceSkeleton({ tenantId }: { tenantId: string }) {
