@@ -10,7 +10,7 @@ use crate::tenants::is_built_in;
 /// How many exchanges are written at once; their bodies are in memory meanwhile.
 const AT_ONCE: usize = 32;
 
-/// Copies tenants, chosen columns, how tenants were left, and history. Done again after a failure it goes on where it stopped: exchanges keep
+/// Copies tenants, chosen columns, how tenants were left, drafts, history and the change log. Done again after a failure it goes on where it stopped: exchanges keep
 /// their ids, which those of a file never have. Nobody may write to the memory meanwhile.
 ///
 /// # Errors
@@ -27,11 +27,12 @@ pub(crate) fn carry_over(memory: &Store, file: &Store) -> Result<(), Error> {
     for left in memory.left_as().list()? {
         file.left_as().put(&left)?;
     }
+    file.drafts().import(&memory.drafts().list()?)?;
     carry_places(memory, file)?;
     file.guard_log().import(&memory.guard_log().list()?)?;
     let mut ids = newest_first(memory)?;
     ids.reverse();
-    let Some(first) = ids.first().copied() else { return Ok(()) };
+    let Some(first) = ids.first().copied() else { return carry_changes(memory, file) };
     let there = from_id(file, first)?;
     for id in there.iter().filter_map(|(id, is_under_way)| is_under_way.then_some(*id)) {
         // It was copied before it had ended.
@@ -49,7 +50,13 @@ pub(crate) fn carry_over(memory: &Store, file: &Store) -> Result<(), Error> {
         }
         file.exchanges().import(&rows)?;
     }
-    file.read_backs().import(&memory.read_backs().list()?)
+    file.read_backs().import(&memory.read_backs().list()?)?;
+    carry_changes(memory, file)
+}
+
+/// After the exchanges, which entries of the change log name.
+fn carry_changes(memory: &Store, file: &Store) -> Result<(), Error> {
+    file.changes().import(&memory.changes().all()?)
 }
 
 /// Those of the file stay as they are; what was added in memory comes after them, in its order and its groups.

@@ -1,26 +1,268 @@
-//! Drafts.
+//! Drafts: opened, edited, kept as they are typed, and thrown away. What a draft changes and what its form looks like is
+//! the crate `scim`'s to say.
 
 pub(crate) mod merge;
+pub(crate) mod outgoing;
+mod shelf;
+pub(crate) mod shown;
+pub(crate) mod state;
+
+use client::page::Selection;
+use jiff::Timestamp;
+use scim::edit::{self, Subject};
+use scim::view::TypeModel;
+use serde_json::Value;
 
 use crate::App;
+use crate::api::Empty;
+use crate::api::drafts::{
+    Draft, DraftChange, DraftMethod, DraftOpen, DraftRef, DraftStart, DraftSummary, DraftText,
+    DraftValues, DraftValuesRead, WriteMethod,
+};
+use crate::api::tenants::TenantRef;
 use crate::call::Call;
 use crate::error::Fault;
-use crate::api::*;
+use crate::open_tenant::{OpenTenant, context};
+use crate::resource::read_anew;
 
-fn no() -> Fault { Fault::Defect { reason: String::new() } }
+pub(crate) use shelf::{Shelf, of_resource};
+pub(crate) use state::{State, Version};
 
-pub(crate) async fn draft_open(_: &App, _: drafts::DraftOpen, _: &Call<Empty>) -> Result<drafts::Draft, Fault> { Err(no()) }
+/// How many values a window holds at most.
+const MOST_VALUES: u32 = 500;
+/// The longest text that a draft may become: more than any resource, less than what stops the window.
+const LONGEST_TEXT: usize = 20 * 1024 * 1024;
 
-pub(crate) async fn draft_read(_: &App, _: drafts::DraftRef, _: &Call<Empty>) -> Result<drafts::Draft, Fault> { Err(no()) }
+pub(crate) async fn draft_open(
+    app: &App,
+    request: DraftOpen,
+    call: &Call<Empty>,
+) -> Result<Draft, Fault> {
+    let DraftOpen { tenant_id, resource_type, start } = request;
+    let tenant = app.opened(&tenant_id)?;
+    let model = tenant.model(&resource_type)?;
+    let asked = context("Edit", &call.cancel);
+    let opened = match start {
+        DraftStart::Draft { draft } => found(app, &tenant_id, &draft).await?,
+        DraftStart::Create => State::create(&tenant_id, &model, None)?,
+        DraftStart::Clone { id } => {
+            let read = read_anew(&tenant, &model, &id, &asked).await?;
+            State::create(&tenant_id, &model, Some((id, scim::message::lenient(&read.text))))?
+        }
+        DraftStart::Edit { id } => {
+            let (of_tenant, of_type, of_id) =
+                (tenant_id.clone(), resource_type.clone(), id.clone());
+            let kept = app
+                .blocking(move |app| shelf::of_resource(app, &of_tenant, &of_type, &of_id))
+                .await?;
+            match kept {
+                Some(kept) => kept,
+                None => {
+                    let read = read_anew(&tenant, &model, &id, &asked).await?;
+                    State::edit(&tenant_id, &model, &id, Version::of(&read))?
+                }
+            }
+        }
+    };
+    keep_and_show(app, tenant, opened).await
+}
 
-pub(crate) async fn draft_change(_: &App, _: drafts::DraftChange, _: &Call<Empty>) -> Result<drafts::Draft, Fault> { Err(no()) }
+pub(crate) async fn draft_read(
+    app: &App,
+    request: DraftRef,
+    _: &Call<Empty>,
+) -> Result<Draft, Fault> {
+    let tenant = app.opened(&request.tenant_id)?;
+    let state = found(app, &request.tenant_id, &request.draft).await?;
+    app.blocking(move |_| shown::show(&tenant, &state)).await
+}
 
-pub(crate) async fn draft_text(_: &App, _: drafts::DraftText, _: &Call<Empty>) -> Result<drafts::Draft, Fault> { Err(no()) }
+pub(crate) async fn draft_change(
+    app: &App,
+    request: DraftChange,
+    _: &Call<Empty>,
+) -> Result<Draft, Fault> {
+    let tenant = app.opened(&request.tenant_id)?;
+    let edits = request.edits;
+    change(app, tenant, &request.draft, move |state, model| {
+        let base = state.base.as_ref().map(|it| &*it.value);
+        let document = edit::make(base, &state.document, model, &edits).map_err(unmade)?;
+        state.replace(document);
+        Ok(())
+    })
+    .await
+}
 
-pub(crate) async fn draft_method(_: &App, _: drafts::DraftMethod, _: &Call<Empty>) -> Result<drafts::Draft, Fault> { Err(no()) }
+pub(crate) async fn draft_text(
+    app: &App,
+    request: DraftText,
+    _: &Call<Empty>,
+) -> Result<Draft, Fault> {
+    let tenant = app.opened(&request.tenant_id)?;
+    let text = request.text;
+    if text.len() > LONGEST_TEXT {
+        return Err(Fault::NotNow {
+            title: "The text is too long for a resource".to_owned(),
+            detail: format!("It has {} bytes; at most {LONGEST_TEXT} are taken.", text.len()),
+            hint: "Shorten it. The draft is as it was.".to_owned(),
+        });
+    }
+    change(app, tenant, &request.draft, move |state, _| {
+        state.type_text(text);
+        Ok(())
+    })
+    .await
+}
 
-pub(crate) async fn draft_values(_: &App, _: drafts::DraftValues, _: &Call<Empty>) -> Result<drafts::DraftValuesRead, Fault> { Err(no()) }
+pub(crate) async fn draft_method(
+    app: &App,
+    request: DraftMethod,
+    _: &Call<Empty>,
+) -> Result<Draft, Fault> {
+    let tenant = app.opened(&request.tenant_id)?;
+    let method = request.method;
+    change(app, tenant, &request.draft, move |state, _| {
+        if (method == WriteMethod::Post) == state.resource_id.is_none() {
+            state.method = method;
+        }
+        Ok(())
+    })
+    .await
+}
 
-pub(crate) async fn draft_list(_: &App, _: tenants::TenantRef, _: &Call<Empty>) -> Result<Vec<drafts::DraftSummary>, Fault> { Err(no()) }
+pub(crate) async fn draft_values(
+    app: &App,
+    request: DraftValues,
+    _: &Call<Empty>,
+) -> Result<DraftValuesRead, Fault> {
+    let tenant = app.opened(&request.tenant_id)?;
+    let state = found(app, &request.tenant_id, &request.draft).await?;
+    app.blocking(move |_| {
+        let model = tenant.model(&state.resource_type)?;
+        let violations = shown::violations(&state, &model);
+        let subject = Subject {
+            model: &model,
+            types: tenant.resource_types(),
+            base: state.base.as_ref().map(|it| &*it.value),
+            draft: &state.document,
+            violations: &violations,
+        };
+        let offset = usize::try_from(request.offset).unwrap_or(usize::MAX);
+        let limit = usize::try_from(request.limit.clamp(1, MOST_VALUES)).unwrap_or_default();
+        Ok(DraftValuesRead { list: edit::list(&subject, &request.path, offset, limit) })
+    })
+    .await
+}
 
-pub(crate) async fn draft_discard(_: &App, _: drafts::DraftRef, _: &Call<Empty>) -> Result<Empty, Fault> { Err(no()) }
+pub(crate) async fn draft_list(
+    app: &App,
+    request: TenantRef,
+    _: &Call<Empty>,
+) -> Result<Vec<DraftSummary>, Fault> {
+    let tenant_id = request.tenant_id;
+    app.blocking(move |app| {
+        let kept = shelf::of_tenant(app, &tenant_id)?;
+        let opened = app.opened(&tenant_id).ok();
+        Ok(kept.iter().map(|it| shown::summary(opened.as_deref(), it)).collect())
+    })
+    .await
+}
+
+pub(crate) async fn draft_discard(
+    app: &App,
+    request: DraftRef,
+    _: &Call<Empty>,
+) -> Result<Empty, Fault> {
+    app.blocking(move |app| {
+        // Another tenant's draft is not this one's to throw away.
+        if shelf::get(app, &request.tenant_id, &request.draft)?.is_some() {
+            shelf::remove(app, &request.draft)?;
+        }
+        Ok(Empty {})
+    })
+    .await
+}
+
+/// Changes a draft, keeps it and shows it. Changes of one draft are made one after the other.
+pub(crate) async fn change(
+    app: &App,
+    tenant: std::sync::Arc<OpenTenant>,
+    draft: &str,
+    make: impl FnOnce(&mut State, &TypeModel) -> Result<(), Fault> + Send + 'static,
+) -> Result<Draft, Fault> {
+    let draft = draft.to_owned();
+    app.blocking(move |app| {
+        let changed = shelf::change(app, &tenant.id, &draft, |state| {
+            let model = tenant.model(&state.resource_type)?;
+            make(state, &model)?;
+            state.revision = state.revision.saturating_add(1);
+            state.changed_at = Timestamp::now();
+            Ok(state.kept(&model))
+        })?;
+        shown::show(&tenant, &changed)
+    })
+    .await
+}
+
+/// A draft of this tenant, by its id.
+pub(crate) async fn found(app: &App, tenant_id: &str, draft: &str) -> Result<State, Fault> {
+    let (of, id) = (tenant_id.to_owned(), draft.to_owned());
+    let kept = app.blocking(move |app| shelf::get(app, &of, &id)).await?;
+    kept.ok_or_else(no_draft)
+}
+
+pub(crate) fn no_draft() -> Fault {
+    Fault::NotNow {
+        title: "This draft is not there any more".to_owned(),
+        detail: "It was sent or thrown away, perhaps in another window.".to_owned(),
+        hint: "Open the resource again to edit it.".to_owned(),
+    }
+}
+
+async fn keep_and_show(
+    app: &App,
+    tenant: std::sync::Arc<OpenTenant>,
+    state: State,
+) -> Result<Draft, Fault> {
+    app.blocking(move |app| {
+        let model = tenant.model(&state.resource_type)?;
+        let row = state.kept(&model);
+        let state = shelf::put(app, state, row)?;
+        shown::show(&tenant, &state)
+    })
+    .await
+}
+
+fn unmade(error: edit::EditError) -> Fault {
+    Fault::NotNow {
+        title: "The draft is as it was".to_owned(),
+        detail: format!("{error}."),
+        hint: "Look at the draft as JSON: it may have changed meanwhile.".to_owned(),
+    }
+}
+
+/// Reads a resource for a draft, without keeping it for others.
+pub(crate) async fn read_version(
+    tenant: &OpenTenant,
+    model: &TypeModel,
+    id: &str,
+    asked: &client::exchange::Context,
+) -> Result<Version, client::error::Failure> {
+    let endpoint = &model.resource_type.endpoint;
+    let read = tenant.session.get(endpoint, id, &Selection::default(), asked).await?;
+    Ok(Version::read(&read.body, read.etag, read.exchange))
+}
+
+/// A JSON value as people read it: a text as it is, anything else as JSON.
+pub(crate) fn as_typed(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+/// A draft that was sent goes.
+pub(crate) async fn discard(app: &App, draft: &str) -> Result<(), Fault> {
+    let draft = draft.to_owned();
+    app.blocking(move |app| shelf::remove(app, &draft)).await
+}

@@ -6,7 +6,7 @@ pub(crate) mod known;
 use std::time::Duration;
 
 use client::exchange::is_look;
-use scim::finding::Finding;
+use scim::finding::{Finding, Severity};
 use scim::lint::{Exchange, Found, Part, Report, Rule, Side, lint, pointer_to_resource, rules};
 use store::ExchangeRow;
 
@@ -53,6 +53,22 @@ fn judged(
         }
         Ok(linted)
     })
+}
+
+/// The rules that the answer to a write breaks, now that it was read back.
+pub(crate) fn of_write(
+    app: &App,
+    exchange: &str,
+    before: Option<serde_json::Value>,
+    after: serde_json::Value,
+) -> Result<Vec<Finding>, Fault> {
+    let (id, row) = past::found(app, exchange)?;
+    let known = Known::of(app, id, &row)?.between(before, after);
+    let texts = Texts::of(&row);
+    let exchange = texts.exchange(&row);
+    let report = known.with(|context| lint(&exchange, context));
+    let broken = report.found.into_iter().filter(|it| !is_of_request(it)).map(|it| it.finding);
+    Ok(broken.filter(|it| it.severity == Severity::Error).collect())
 }
 
 /// The bodies as text, in the character set that they came in.

@@ -50,6 +50,8 @@ pub(crate) struct OpenTenant {
     read: Mutex<ReadResources>,
     /// By id; servers with an id for each type may have a user and a group of one id.
     names: Mutex<HashMap<String, Vec<KnownName>>>,
+    /// Ids that the server was asked for and does not have.
+    dangling: Mutex<HashSet<String>>,
     /// How many resources of each type there are without a filter.
     totals: Mutex<HashMap<String, u32>>,
     /// What was found when the resource types were brought together with their schemas.
@@ -58,6 +60,8 @@ pub(crate) struct OpenTenant {
     pub(crate) refuses_excluded: AtomicBool,
     /// A list of it could only be read by cursor (RFC 9865): the next one begins so.
     pub(crate) pages_by_cursor: AtomicBool,
+    /// The server refused a version that it has (412): resources are read again instead of sending `If-Match`.
+    pub(crate) misjudges: AtomicBool,
 }
 
 /// A resource's name, learnt from a list or from reading it.
@@ -105,10 +109,12 @@ impl OpenTenant {
             listings: Mutex::default(),
             read: Mutex::default(),
             names: Mutex::default(),
+            dangling: Mutex::default(),
             totals: Mutex::default(),
             model_findings,
             refuses_excluded: AtomicBool::new(false),
             pages_by_cursor: AtomicBool::new(false),
+            misjudges: AtomicBool::new(false),
         }
     }
 
@@ -198,6 +204,7 @@ impl OpenTenant {
     pub(crate) fn forget_all_read(&self) {
         self.listings.lock().unwrap_or_else(PoisonError::into_inner).kept.clear();
         self.read.lock().unwrap_or_else(PoisonError::into_inner).kept.clear();
+        self.dangling.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 
     /// Forgets the resources of a type that were read one by one.
@@ -235,6 +242,25 @@ impl OpenTenant {
             Some(wanted) => known.iter().find(|it| it.resource_type == wanted).cloned(),
             None => known.first().filter(|_| known.len() == 1).cloned(),
         }
+    }
+
+    /// The server was asked for this id, of whatever type, and has no such resource.
+    pub(crate) fn note_dangling(&self, id: &str) {
+        self.dangling.lock().unwrap_or_else(PoisonError::into_inner).insert(id.to_owned());
+    }
+
+    pub(crate) fn is_dangling(&self, id: &str) -> bool {
+        self.dangling.lock().unwrap_or_else(PoisonError::into_inner).contains(id)
+    }
+
+    /// The server refused a version that it has itself.
+    pub(crate) fn note_misjudged(&self) {
+        self.misjudges.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether `If-Match` is of no use here.
+    pub(crate) fn misjudges_versions(&self) -> bool {
+        self.misjudges.load(Ordering::Relaxed)
     }
 
     /// Whether lists of this type leave `members` out.

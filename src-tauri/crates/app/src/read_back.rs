@@ -9,6 +9,7 @@ use client::write::{Reply, Sent, read_back_url};
 use jiff::Timestamp;
 use scim::outcome::{self, Answer, Judgement, Verdict};
 use store::{ExchangeRow, ReadBackRow};
+use tokio_util::sync::CancellationToken;
 use url::Url;
 
 use crate::App;
@@ -46,7 +47,16 @@ pub(crate) async fn read_back_send(
     request: ExchangeRead,
     call: &Call<Empty>,
 ) -> Result<ReadBack, Fault> {
-    let wanted = request.id.clone();
+    look_up(app, &request.id, &call.cancel).await
+}
+
+/// Reads back what became of a write whose exchange is this one, and keeps what was found.
+pub(crate) async fn look_up(
+    app: &App,
+    exchange: &str,
+    cancel: &CancellationToken,
+) -> Result<ReadBack, Fault> {
+    let wanted = exchange.to_owned();
     let (id, row, url) = app
         .blocking(move |app| {
             let (id, row) = past::found(app, &wanted)?;
@@ -54,8 +64,8 @@ pub(crate) async fn read_back_send(
             Ok((id, row, url))
         })
         .await?;
-    let tenant = opened(app, &row.tenant_id, call).await?;
-    let read = read(&tenant, &url, call).await?;
+    let tenant = opened(app, &row.tenant_id, cancel).await?;
+    let read = read(&tenant, &url, cancel).await?;
     app.blocking(move |app| {
         let judged = judge(app, id, &row, &read)?;
         keep(app, id, judged, read.exchange)
@@ -126,11 +136,11 @@ fn with_sent<T>(row: &ExchangeRow, look: impl FnOnce(&outcome::Sent<'_>) -> T) -
     })
 }
 
-async fn opened(app: &App, id: &str, call: &Call<Empty>) -> Result<Arc<OpenTenant>, Fault> {
+async fn opened(app: &App, id: &str, cancel: &CancellationToken) -> Result<Arc<OpenTenant>, Fault> {
     if let Ok(tenant) = app.opened(id) {
         return Ok(tenant);
     }
-    opening::open(app, id, &call.cancel).await?;
+    opening::open(app, id, cancel).await?;
     app.opened(id)
 }
 
@@ -142,10 +152,10 @@ struct Read {
     exchange: Option<String>,
 }
 
-async fn read(tenant: &OpenTenant, url: &Url, call: &Call<Empty>) -> Result<Read, Fault> {
+async fn read(tenant: &OpenTenant, url: &Url, cancel: &CancellationToken) -> Result<Read, Fault> {
     let session = &tenant.session;
     let request = Request::parse(session.base(), "GET", url.as_str(), &[], None)?;
-    let reply = match session.send(&request, None, &context("Read back", &call.cancel)).await? {
+    let reply = match session.send(&request, None, &context("Read back", cancel)).await? {
         Sent::Answered(reply) => reply,
         Sent::Unknown(unknown) => return Err(unknown.failure.into()),
     };

@@ -70,6 +70,9 @@ async fn ask(
             found => return Ok(found),
         }
     }
+    if failed.is_none() {
+        tenant.note_dangling(&reference.value);
+    }
     Ok(failed.map_or(ReferenceName::Dangling, |reason| ReferenceName::Failed { reason }))
 }
 

@@ -2,9 +2,12 @@
 
 use std::sync::Arc;
 
+use client::error::Failure;
+use client::exchange::Context;
 use client::page::Selection;
 use jiff::Timestamp;
 use scim::message;
+use scim::resource_type::ResourceType;
 use scim::view::{self, TypeModel};
 use tokio_util::sync::CancellationToken;
 
@@ -58,7 +61,7 @@ pub(crate) async fn resource_values(
     Ok(Values { fields, total: section.and_then(|it| it.total).unwrap_or(0) })
 }
 
-async fn at_hand_or_fetched(
+pub(crate) async fn at_hand_or_fetched(
     tenant: &OpenTenant,
     model: &TypeModel,
     request: &ResourceRead,
@@ -110,8 +113,18 @@ async fn fetch(
     cancel: &CancellationToken,
 ) -> Result<ReadResource, Fault> {
     let asked = context("Resource", cancel);
-    let endpoint = &model.resource_type.endpoint;
-    let fetched = tenant.session.get(endpoint, &request.id, &Selection::default(), &asked).await?;
+    Ok(read_anew(tenant, model, &request.id, &asked).await?)
+}
+
+/// The whole resource from the server, kept for whoever shows it.
+pub(crate) async fn read_anew(
+    tenant: &OpenTenant,
+    model: &TypeModel,
+    id: &str,
+    asked: &Context,
+) -> Result<ReadResource, Failure> {
+    let ResourceType { name, endpoint, .. } = &model.resource_type;
+    let fetched = tenant.session.get(endpoint, id, &Selection::default(), asked).await?;
     let read = ReadResource {
         text: fetched.body,
         etag: fetched.etag,
@@ -119,7 +132,7 @@ async fn fetch(
         exchange: fetched.exchange,
         read_at: Timestamp::now(),
     };
-    tenant.keep_read(&request.resource_type, &request.id, read.clone());
+    tenant.keep_read(name, id, read.clone());
     Ok(read)
 }
 

@@ -31,7 +31,7 @@ use crate::storage::{self, OpenStorage};
 use crate::token_shelf::TokenShelf;
 use crate::vault::Vault;
 use crate::windows::{self, Windows};
-use crate::{commands, pacing, start, tenants};
+use crate::{commands, drafts, pacing, start, tenants, writes};
 
 /// Opens a URL, or says why it could not.
 pub type OpenUrl = Arc<dyn Fn(&str) -> Result<(), String> + Send + Sync>;
@@ -182,6 +182,8 @@ struct Inner {
     recording: Recording,
     outcomes: Outcomes,
     previews: Previews,
+    drafts: drafts::Shelf,
+    plans: writes::Plans,
     runs_since: Instant,
     events: broadcast::Sender<AppEvent>,
 }
@@ -240,6 +242,8 @@ impl App {
                 recording: Recording::default(),
                 outcomes: Outcomes::default(),
                 previews: Previews::default(),
+                drafts: drafts::Shelf::default(),
+                plans: writes::Plans::default(),
                 runs_since: Instant::now(),
                 events,
             }),
@@ -317,6 +321,16 @@ impl App {
 
     pub(crate) fn previews(&self) -> &Previews {
         &self.inner.previews
+    }
+
+    /// The drafts of this run.
+    pub(crate) fn drafts(&self) -> &drafts::Shelf {
+        &self.inner.drafts
+    }
+
+    /// The writes that were worked out and not sent.
+    pub(crate) fn plans(&self) -> &writes::Plans {
+        &self.inner.plans
     }
 
     pub(crate) fn runs_since(&self) -> Instant {

@@ -130,6 +130,8 @@ pub(crate) async fn tenant_forget(
         guards::forgotten(app, &row.id);
         pacing::forgotten(app, &row.id);
         app.store().tenants().remove(&row.id)?;
+        app.drafts().forget(&row.id);
+        app.plans().forget(&row.id);
         app.emit(AppEvent::TenantForgotten { tenant_id: row.id, name: row.name, window });
         Ok(Empty {})
     })
@@ -372,7 +374,8 @@ fn goes_to(url: &str, base: &BaseUrl) -> bool {
     }
 }
 
-fn new_id() -> Result<String, Fault> {
+/// An id that no other tenant or draft has.
+pub(crate) fn new_id() -> Result<String, Fault> {
     let mut bytes = [0_u8; 8];
     getrandom::fill(&mut bytes).map_err(|error| Fault::Defect {
         reason: format!("the system gives no random numbers: {error}"),

@@ -75,6 +75,12 @@ impl Request {
         Ok(Request { method, url: base.resolve(target)?, headers: parsed, body })
     }
 
+    /// The method.
+    #[must_use]
+    pub fn method(&self) -> &str {
+        self.method.as_str()
+    }
+
     /// A plain GET.
     pub(crate) fn get(url: Url) -> Request {
         Request { method: Method::GET, url, headers: Vec::new(), body: None }

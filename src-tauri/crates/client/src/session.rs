@@ -114,7 +114,11 @@ impl Session {
         Ok(path.unwrap_or_default().to_owned())
     }
 
-    fn resource_url(&self, endpoint: &str, id: &str) -> Result<Url, Failure> {
+    /// The URL of a resource (RFC 7644 §3.2).
+    ///
+    /// # Errors
+    /// [`FailureKind::UnusableId`], and what is wrong with the endpoint.
+    pub fn resource_url(&self, endpoint: &str, id: &str) -> Result<Url, Failure> {
         let mut url = self.base().resolve(endpoint)?;
         if matches!(id, "" | "." | "..") {
             return Err(Failure::new(FailureKind::UnusableId { id: id.to_owned() }));

@@ -7,6 +7,7 @@ mod form;
 mod list;
 mod pending;
 mod places;
+mod secrets;
 
 use serde::Serialize;
 
@@ -16,6 +17,7 @@ use crate::validate::Violation;
 pub use form::{Subject, form, list};
 pub use pending::{Pending, PendingChange, pending, revert};
 pub use places::{DraftEdit, EditError, make, to_send};
+pub use secrets::without_secrets;
 
 /// What a section of the form holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]

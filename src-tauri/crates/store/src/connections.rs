@@ -45,7 +45,7 @@ impl Connections {
         // Ids count on from the time, in microseconds: far above those of any file, above those of every earlier
         // database in memory, and below 2^53, so that they stay exact wherever numbers are floating.
         writer.execute(
-            "INSERT INTO sqlite_sequence (name, seq) VALUES ('exchanges', ?1)",
+            "INSERT INTO sqlite_sequence (name, seq) VALUES ('exchanges', ?1), ('changes', ?1)",
             [moment(Timestamp::now())],
         )?;
         Ok(Self::new(writer, None))

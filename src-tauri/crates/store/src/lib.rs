@@ -5,8 +5,10 @@
 //! secret, and every function blocks: call it from a thread that may wait.
 
 mod arrangement;
+mod changes;
 mod columns;
 mod connections;
+mod drafts;
 mod error;
 mod exchanges;
 mod filter;
@@ -25,7 +27,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 pub use arrangement::{AddedTenant, Arrangement, TenantPlace};
+pub use changes::{ChangeFilter, ChangeRow, Changes, KeptChange};
 pub use columns::{ChosenColumns, Columns};
+pub use drafts::{DraftRow, Drafts};
 pub use error::{Error, OpenError};
 pub use exchanges::{Appended, ExchangeRow, ExchangeSummaryRow, Exchanges, Headers, Retention};
 pub use filter::ExchangeFilter;
@@ -101,6 +105,16 @@ impl Store {
     /// How each tenant was left, to be found so again.
     pub fn left_as(&self) -> LeftAs<'_> {
         LeftAs::new(&self.connections)
+    }
+
+    /// What is edited and not sent.
+    pub fn drafts(&self) -> Drafts<'_> {
+        Drafts::new(&self.connections)
+    }
+
+    /// What was written from here.
+    pub fn changes(&self) -> Changes<'_> {
+        Changes::new(&self.connections)
     }
 
     /// The columns chosen for each directory table.

@@ -15,6 +15,7 @@ const STEPS: &[&str] = &[
     include_str!("../migrations/0007_transport.sql"),
     include_str!("../migrations/0008_read_backs.sql"),
     include_str!("../migrations/0009_left_as.sql"),
+    include_str!("../migrations/0010_drafts_and_changes.sql"),
 ];
 
 /// The newest schema version that this program knows.

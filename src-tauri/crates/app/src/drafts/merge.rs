@@ -1,14 +1,119 @@
-//! Merge.
+//! Merging: a draft, what it began with and what the server has by now. Nothing that was typed is lost by it.
 
+use scim::merge::{merge, resolve};
+use scim::view::TypeModel;
+
+use super::outgoing::{self, Edited};
+use super::{change, found, shown};
 use crate::App;
+use crate::api::Empty;
+use crate::api::drafts::{Draft, DraftRef, Merge, MergeChoose, WriteMethod};
 use crate::call::Call;
+use crate::drafts::state::State;
 use crate::error::Fault;
-use crate::api::*;
+use crate::open_tenant::OpenTenant;
 
-fn no() -> Fault { Fault::Defect { reason: String::new() } }
+pub(crate) async fn merge_read(
+    app: &App,
+    request: DraftRef,
+    _: &Call<Empty>,
+) -> Result<Merge, Fault> {
+    let tenant = app.opened(&request.tenant_id)?;
+    let state = found(app, &request.tenant_id, &request.draft).await?;
+    app.blocking(move |_| show(&tenant, &state)).await
+}
 
-pub(crate) async fn merge_read(_: &App, _: drafts::DraftRef, _: &Call<Empty>) -> Result<drafts::Merge, Fault> { Err(no()) }
+pub(crate) async fn merge_choose(
+    app: &App,
+    request: MergeChoose,
+    _: &Call<Empty>,
+) -> Result<Merge, Fault> {
+    let tenant = app.opened(&request.tenant_id)?;
+    let choices = request.choices;
+    change(app, std::sync::Arc::clone(&tenant), &request.draft, move |state, _| {
+        for choice in choices {
+            state.choices.retain(|it| it.path != choice.path);
+            state.choices.push(choice);
+        }
+        Ok(())
+    })
+    .await?;
+    let state = found(app, &request.tenant_id, &request.draft).await?;
+    app.blocking(move |_| show(&tenant, &state)).await
+}
 
-pub(crate) async fn merge_choose(_: &App, _: drafts::MergeChoose, _: &Call<Empty>) -> Result<drafts::Merge, Fault> { Err(no()) }
+pub(crate) async fn merge_apply(
+    app: &App,
+    request: DraftRef,
+    _: &Call<Empty>,
+) -> Result<Draft, Fault> {
+    let tenant = app.opened(&request.tenant_id)?;
+    change(app, tenant, &request.draft, |state, model| {
+        let Some((document, rows)) = merged(state, model) else { return Err(nothing()) };
+        if rows.iter().any(|it| it.undecided) {
+            return Err(Fault::NotNow {
+                title: "Something is still to be chosen".to_owned(),
+                detail: "Both sides changed the same attribute to different values.".to_owned(),
+                hint: "Choose whose value is taken, then send the merge.".to_owned(),
+            });
+        }
+        if let Some(theirs) = state.theirs.clone() {
+            state.rebase(theirs);
+            state.replace(document);
+        }
+        Ok(())
+    })
+    .await
+}
 
-pub(crate) async fn merge_apply(_: &App, _: drafts::DraftRef, _: &Call<Empty>) -> Result<drafts::Draft, Fault> { Err(no()) }
+/// The document that comes of the merge, and its rows; `None` where there is nothing to merge.
+fn merged(
+    state: &State,
+    model: &TypeModel,
+) -> Option<(serde_json::Value, Vec<scim::merge::MergeRow>)> {
+    let (base, theirs) = (state.base.as_ref()?, state.theirs.as_ref()?);
+    let yours = scim::edit::to_send(Some(&base.value), &state.document);
+    let rows = merge(&base.value, &theirs.value, &yours, &state.choices, model);
+    let document = resolve(&base.value, &theirs.value, &yours, &state.choices, model);
+    Some((document, rows))
+}
+
+fn show(tenant: &OpenTenant, state: &State) -> Result<Merge, Fault> {
+    let model = tenant.model(&state.resource_type)?;
+    let (document, rows) = merged(state, &model).ok_or_else(nothing)?;
+    let (base, theirs) = (state.base.as_ref(), state.theirs.as_ref());
+    let theirs = theirs.ok_or_else(nothing)?;
+    let method = match outgoing::methods(tenant, false).as_slice() {
+        [WriteMethod::Put] => WriteMethod::Put,
+        _ => state.method,
+    };
+    let id = state.resource_id.as_deref();
+    let out =
+        Edited { tenant, model: &model, id, base: Some(theirs), document: &document, method }
+            .outgoing()?;
+    let request = out.request.as_ref().map(|it| outgoing::rendered(tenant, it)).transpose()?;
+    let count = |it: usize| u32::try_from(it).unwrap_or(u32::MAX);
+    let attributes = theirs.value.as_object().map_or(0, serde_json::Map::len);
+    Ok(Merge {
+        draft: state.id.clone(),
+        title: shown::title(state, &model),
+        undecided: count(rows.iter().filter(|it| it.undecided).count()),
+        unchanged: count(attributes.saturating_sub(rows.len())),
+        rows,
+        base_read_at: base.map(|it| it.read_at.to_string()),
+        base_version: base.and_then(|it| it.tag.clone()),
+        theirs_read_at: theirs.read_at.to_string(),
+        theirs_version: theirs.tag.clone(),
+        exchange: state.refused_by.clone(),
+        request,
+        operations: count(out.operations),
+    })
+}
+
+fn nothing() -> Fault {
+    Fault::NotNow {
+        title: "There is nothing to merge".to_owned(),
+        detail: "The server has the version that this draft began with.".to_owned(),
+        hint: "Go back to the draft and send it.".to_owned(),
+    }
+}

@@ -40,6 +40,7 @@ pub(crate) struct Known {
     is_open: bool,
     earlier_ids: Option<Vec<String>>,
     resource_before: Option<Value>,
+    resource_after: Option<Value>,
     earlier_fingerprint: Option<Fingerprint>,
 }
 
@@ -57,6 +58,13 @@ impl Known {
         known.resource_before = resource_before(app, id, row)?;
         known.earlier_fingerprint = earlier_fingerprint(app, id, row)?;
         Ok(known)
+    }
+
+    /// The same, with the resource as it was before a write and as it was read back after it.
+    pub(crate) fn between(mut self, before: Option<Value>, after: Value) -> Self {
+        self.resource_before = before.or(self.resource_before);
+        self.resource_after = Some(after);
+        self
     }
 
     /// The base URL as it was for the exchange.
@@ -79,6 +87,7 @@ impl Known {
             discovery,
             earlier_ids: ids.as_deref(),
             resource_before: self.resource_before.as_ref(),
+            resource_after: self.resource_after.as_ref(),
             earlier_fingerprint: self.earlier_fingerprint,
             ..Context::default()
         })

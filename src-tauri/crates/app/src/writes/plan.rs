@@ -1,0 +1,292 @@
+//! Writes that were worked out and can be sent: kept here with their leave, so that what is sent is what was shown.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use client::error::Failure;
+use client::guard::{CONFIRMED_FOR, Refusal, Token};
+use client::request::Request;
+use scim::edit::PendingChange;
+use serde_json::Value;
+
+use super::confirming;
+use crate::App;
+use crate::api::drafts::{LossShown, WriteMethod};
+use crate::api::tenants::Environment;
+use crate::api::writes::{
+    ChangeKind, Confirming, Precondition, WriteBlocked, WritePlan, WriteSkipped, WriteTarget,
+};
+use crate::drafts::Version;
+use crate::drafts::outgoing::rendered;
+use crate::error::Fault;
+use crate::guards;
+use crate::open_tenant::OpenTenant;
+use crate::tenants::from_word;
+
+/// How many plans of a window are kept; the oldest goes first.
+const MOST: usize = 8;
+
+/// A write to one resource.
+#[derive(Debug, Clone)]
+pub(crate) struct Target {
+    pub(crate) resource_type: String,
+    /// `None` for a new one.
+    pub(crate) id: Option<String>,
+    pub(crate) title: String,
+    pub(crate) kind: ChangeKind,
+    pub(crate) words: String,
+    /// The resource as it was read; `None` for a new one.
+    pub(crate) base: Option<Version>,
+    /// As it is meant to be afterwards; `None` where it is to be gone.
+    pub(crate) intended: Option<Value>,
+    pub(crate) changes: Vec<PendingChange>,
+    pub(crate) request: Request,
+    pub(crate) precondition: Precondition,
+    pub(crate) lost: Vec<LossShown>,
+}
+
+/// What somebody wants written, before anybody was asked for leave.
+#[derive(Debug)]
+pub(crate) struct Wanted {
+    pub(crate) kind: ChangeKind,
+    pub(crate) undoes: Option<i64>,
+    pub(crate) draft: Option<String>,
+    pub(crate) question: String,
+    pub(crate) method: WriteMethod,
+    pub(crate) targets: Vec<Target>,
+    pub(crate) skipped: Vec<WriteSkipped>,
+    pub(crate) notes: Vec<String>,
+    pub(crate) can_disable: bool,
+    pub(crate) anyway: bool,
+    pub(crate) blocked: Option<WriteBlocked>,
+}
+
+impl Wanted {
+    pub(crate) fn new(kind: ChangeKind, question: String) -> Self {
+        Self {
+            kind,
+            undoes: None,
+            draft: None,
+            question,
+            method: WriteMethod::Patch,
+            targets: Vec::new(),
+            skipped: Vec::new(),
+            notes: Vec::new(),
+            can_disable: false,
+            anyway: false,
+            blocked: None,
+        }
+    }
+
+    pub(crate) fn blocked(kind: ChangeKind, why: WriteBlocked) -> Self {
+        Self { blocked: Some(why), ..Self::new(kind, String::new()) }
+    }
+}
+
+/// A write that can be sent once.
+#[derive(Debug)]
+pub(crate) struct Plan {
+    tenant_id: String,
+    window: String,
+    pub(crate) confirming: Confirming,
+    pub(crate) undoes: Option<i64>,
+    pub(crate) draft: Option<String>,
+    pub(crate) targets: Vec<Ready>,
+}
+
+/// A write to one resource, with the leave to send it.
+#[derive(Debug)]
+pub(crate) struct Ready {
+    pub(crate) target: Target,
+    pub(crate) token: Token,
+}
+
+/// The plans of this run.
+#[derive(Debug, Default)]
+pub(crate) struct Plans {
+    inner: Mutex<Inner>,
+}
+
+#[derive(Debug, Default)]
+struct Inner {
+    clock: u64,
+    by_id: HashMap<String, (u64, Arc<Plan>)>,
+    /// The entries of the change log whose requests are under way.
+    being_sent: HashSet<i64>,
+}
+
+impl Plans {
+    fn lock(&self) -> MutexGuard<'_, Inner> {
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn put(&self, id: String, plan: Plan) {
+        let mut inner = self.lock();
+        inner.clock += 1;
+        let clock = inner.clock;
+        let window = plan.window.clone();
+        inner.by_id.insert(id, (clock, Arc::new(plan)));
+        let mut of_window: Vec<(u64, String)> = inner
+            .by_id
+            .iter()
+            .filter(|(_, (_, it))| it.window == window)
+            .map(|(id, (made, _))| (*made, id.clone()))
+            .collect();
+        of_window.sort_unstable_by(|a, b| b.cmp(a));
+        for (_, old) in of_window.into_iter().skip(MOST) {
+            inner.by_id.remove(&old);
+        }
+    }
+
+    /// A plan of this window, to be looked at.
+    pub(crate) fn get(&self, id: &str, tenant_id: &str, window: &str) -> Result<Arc<Plan>, Fault> {
+        let inner = self.lock();
+        let (_, plan) = inner.by_id.get(id).ok_or_else(gone)?;
+        if plan.tenant_id != tenant_id || plan.window != window {
+            return Err(gone());
+        }
+        Ok(Arc::clone(plan))
+    }
+
+    /// A plan of this window, to be sent: it is there no longer, unless `check` finds fault with it.
+    pub(crate) fn take(
+        &self,
+        id: &str,
+        tenant_id: &str,
+        window: &str,
+        check: impl FnOnce(&Plan) -> Result<(), Fault>,
+    ) -> Result<Arc<Plan>, Fault> {
+        let plan = self.get(id, tenant_id, window)?;
+        check(&plan)?;
+        // Whoever takes it out sends it; nobody else does.
+        self.lock().by_id.remove(id).map(|(_, plan)| plan).ok_or_else(gone)
+    }
+
+    /// A request of this entry of the change log is under way until what is given back goes.
+    pub(crate) fn sending(&self, change: i64) -> UnderWay<'_> {
+        self.lock().being_sent.insert(change);
+        UnderWay { plans: self, change }
+    }
+
+    pub(crate) fn is_being_sent(&self, change: i64) -> bool {
+        self.lock().being_sent.contains(&change)
+    }
+
+    /// Forgets the plans of a tenant that was erased.
+    pub(crate) fn forget(&self, tenant_id: &str) {
+        self.lock().by_id.retain(|_, (_, it)| it.tenant_id != tenant_id);
+    }
+}
+
+/// A request that is under way.
+#[derive(Debug)]
+pub(crate) struct UnderWay<'a> {
+    plans: &'a Plans,
+    change: i64,
+}
+
+impl Drop for UnderWay<'_> {
+    fn drop(&mut self) {
+        self.plans.lock().being_sent.remove(&self.change);
+    }
+}
+
+fn gone() -> Fault {
+    Fault::NotNow {
+        title: "This was sent already, or is too old".to_owned(),
+        detail: "A write can be sent once, within a few minutes, by the window that showed it. Nothing was sent now."
+            .to_owned(),
+        hint: "Look at the change again and send it from there.".to_owned(),
+    }
+}
+
+/// Asks for leave to send what is wanted, and shows it.
+pub(crate) async fn make(
+    app: &App,
+    tenant: &Arc<OpenTenant>,
+    wanted: Wanted,
+    window: &str,
+) -> Result<WritePlan, Fault> {
+    let tenant_id = tenant.id.clone();
+    let row = app.blocking(move |app| Ok(app.store().tenants().get(&tenant_id)?)).await?;
+    let environment =
+        row.as_ref().map_or(Environment::Production, |it| from_word(&it.environment, Environment::Production));
+    let name = row.map(|it| it.name).unwrap_or_default();
+    let guard = tenant.session.guard();
+    let state = guards::state(&tenant.id, guard.state());
+    let subject = confirming::Subject {
+        kind: wanted.kind,
+        targets: wanted.targets.len(),
+        environment,
+        mode: state.mode,
+        anyway: wanted.anyway,
+        is_undo: wanted.undoes.is_some(),
+        tenant_name: &name,
+    };
+    let confirming = subject.how();
+    let mut shown = Vec::with_capacity(wanted.targets.len());
+    let mut ready = Vec::with_capacity(wanted.targets.len());
+    let mut blocked = wanted.blocked;
+    for target in wanted.targets {
+        shown.push(show(tenant, &target)?);
+        if blocked.is_some() {
+            continue;
+        }
+        match guard.issue(tenant.session.base(), Arc::new(target.request.clone()), window) {
+            Ok(token) => ready.push(Ready { target, token }),
+            Err(Refusal::ReadOnly) => blocked = Some(WriteBlocked::ReadOnly),
+            Err(refusal) => return Err(Failure::from(refusal).into()),
+        }
+    }
+    let plan = match (&blocked, ready.is_empty()) {
+        (None, false) => {
+            let id = crate::tenants::new_id()?;
+            let plan = Plan {
+                tenant_id: tenant.id.clone(),
+                window: window.to_owned(),
+                confirming: confirming.clone(),
+                undoes: wanted.undoes,
+                draft: wanted.draft,
+                targets: ready,
+            };
+            app.plans().put(id.clone(), plan);
+            Some(id)
+        }
+        _ => None,
+    };
+    if plan.is_none() && blocked.is_none() {
+        blocked = Some(super::nothing_to_do("Nothing is left to be sent."));
+    }
+    Ok(WritePlan {
+        plan,
+        valid_seconds: u32::try_from(CONFIRMED_FOR.as_secs()).unwrap_or(u32::MAX),
+        kind: wanted.kind,
+        is_undo: wanted.undoes.is_some(),
+        question: wanted.question,
+        method: wanted.method,
+        confirming,
+        targets: shown,
+        skipped: wanted.skipped,
+        notes: wanted.notes,
+        can_disable: wanted.can_disable,
+        blocked,
+        guard: guards::state(&tenant.id, guard.state()),
+    })
+}
+
+fn show(tenant: &OpenTenant, target: &Target) -> Result<WriteTarget, Fault> {
+    let json = match target.kind {
+        ChangeKind::Delete => target.base.as_ref().map(|it| it.text.to_string()),
+        _ => None,
+    };
+    Ok(WriteTarget {
+        resource_type: target.resource_type.clone(),
+        id: target.id.clone(),
+        title: target.title.clone(),
+        changes: target.changes.clone(),
+        request: rendered(tenant, &target.request)?,
+        precondition: target.precondition,
+        lost: target.lost.clone(),
+        json,
+    })
+}
