@@ -3,10 +3,27 @@
 //! A draft is a JSON document. Nothing of it is lost by being edited: what no schema defines stays and can be edited as
 //! JSON, members keep their order and numbers their spelling.
 
+mod changes;
+mod control;
+mod field;
 mod form;
+mod group;
+mod left;
 mod list;
+mod lists;
+mod pairs;
 mod pending;
+mod placed;
 mod places;
+mod primary;
+mod schemas;
+mod secrets;
+mod send;
+mod server;
+mod undo;
+mod value;
+mod walk;
+mod window;
 
 use serde::Serialize;
 
