@@ -138,7 +138,7 @@ fn several(mut values: Vec<Value>) -> Option<Value> {
     }
 }
 
-/// A value of a list that is to go and that no filter selects.
+/// Values of a list that are to go and that no filter selects.
 fn element(work: &mut Work<'_>, left: &LeftOut) {
     let ends = [left.path.find("[value eq "), left.path.find(": ")];
     let end = ends.into_iter().flatten().min().unwrap_or(left.path.len());
@@ -146,19 +146,24 @@ fn element(work: &mut Work<'_>, left: &LeftOut) {
     let Some(attribute) = work.model.attribute(spot.uri.as_deref(), &spot.name) else { return };
     let masked = Masked::of(work.model, &spot);
     let path = spot.path();
-    let found = work.list(&spot, attribute).and_then(|list| list.left(&path, &left.path));
+    let found = work.list(&spot, attribute).map(|list| {
+        let back = list.left(&path, &left.path);
+        let values: Vec<Value> = back.iter().filter_map(|at| list.was.get(*at).cloned()).collect();
+        (back, values)
+    });
+    let (back, values) = found.unwrap_or_default();
+    let named = if masked.all { Vec::new() } else { vec![left.path.clone()] };
+    let by_place = back.first().map(|at| format!("{path}[{at}]"));
     let noted = Noted {
-        before: found.map(|(_, it)| masked.text(it)),
+        before: several(values).map(|it| masked.text(&it)),
         secret: masked.all,
         left_out: Some(reason(left, masked.all)),
         ..Noted::new(Op::Remove, spot.pointer(work.draft, work.model))
     };
-    let named = if masked.all { Vec::new() } else { vec![left.path.clone()] };
-    let by_place = found.map(|(at, _)| format!("{path}[{at}]"));
     let paths: Vec<String> = named.into_iter().chain(by_place).collect();
-    let undo = match found {
-        Some((at, _)) => Undo::Elements(spot, Moves { back: vec![at], ..Moves::default() }),
-        None => Undo::Spot(spot),
+    let undo = match back.is_empty() {
+        false => Undo::Elements(spot, Moves { back, ..Moves::default() }),
+        true => Undo::Spot(spot),
     };
     work.note(&paths, noted, undo);
 }

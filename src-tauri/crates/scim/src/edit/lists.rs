@@ -2,13 +2,13 @@
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::pairs::{Origin, Pairs};
 use crate::filter::{self, CompareOp, Filter, Matcher};
 use crate::patch::array::significant;
 use crate::patch::same::{hash, is_unassigned};
-use crate::patch::target::knows_sub;
+use crate::patch::target::{default_spelling, knows_sub};
 use crate::read::same_name;
 use crate::schema::{Attribute, Mutability};
 use crate::steps;
@@ -26,7 +26,7 @@ pub(super) struct List<'a> {
     /// Where values were that operations are on.
     told: HashSet<usize>,
     /// Where values were that no operation is on, by what they are called.
-    left: Option<HashMap<String, VecDeque<usize>>>,
+    left: Option<HashMap<String, Vec<usize>>>,
 }
 
 impl<'a> List<'a> {
@@ -61,19 +61,16 @@ impl<'a> List<'a> {
         Some(found)
     }
 
-    /// A value that is to go or to change and that no operation is on, by what the difference calls it. Each is given
-    /// once, after all operations were looked at.
-    pub(super) fn left(&mut self, path: &str, called: &str) -> Option<(usize, &'a Value)> {
-        let unnamed = format!("{path}: ");
-        let key = if called.starts_with(&unnamed) { &unnamed } else { called };
+    /// Where values were that are to go or to change and that no operation is on, by what the difference calls them. Each
+    /// is given once, after all operations were looked at.
+    pub(super) fn left(&mut self, path: &str, called: &str) -> Vec<usize> {
         if self.left.is_none() {
             self.left = Some(self.all_left(path));
         }
-        let at = self.left.as_mut()?.get_mut(key)?.pop_front()?;
-        Some((at, self.was.get(at)?))
+        self.left.as_mut().and_then(|it| it.remove(called)).unwrap_or_default()
     }
 
-    fn all_left(&self, path: &str) -> HashMap<String, VecDeque<usize>> {
+    fn all_left(&self, path: &str) -> HashMap<String, Vec<usize>> {
         let same: HashSet<usize> = self
             .pairs
             .origins
@@ -83,16 +80,16 @@ impl<'a> List<'a> {
                 _ => None,
             })
             .collect();
-        let mut left: HashMap<String, VecDeque<usize>> = HashMap::new();
+        let mut left: HashMap<String, Vec<usize>> = HashMap::new();
         for (at, value) in self.was.iter().enumerate() {
             if same.contains(&at) || self.told.contains(&at) {
                 continue;
             }
             let called = match significant(value) {
                 Some(value) => format!("{path}[value eq {value}]"),
-                None => format!("{path}: "),
+                None => format!("{path}: {}", writable(value, self.attribute)),
             };
-            left.entry(called).or_default().push_back(at);
+            left.entry(called).or_default().push(at);
         }
         left
     }
@@ -131,18 +128,29 @@ fn conditions_of<'f>(filter: &'f Filter, conditions: &mut Vec<(&'f str, &'f Valu
 /// What a client may write of a value says which one it is. Whether it is the primary one does not: another becoming so
 /// changes that.
 fn key(value: &Value, attribute: &Attribute) -> u64 {
-    let Value::Object(members) = value else { return hash(value) };
-    let kept = members.iter().filter(|(name, value)| {
-        !is_unassigned(value) && !same_name(name, "primary") && may_write(attribute, name)
-    });
-    let kept: Map<String, Value> =
-        kept.map(|(name, value)| (name.clone(), value.clone())).collect();
-    hash(&Value::Object(kept))
+    let mut value = writable(value, attribute);
+    if let Value::Object(members) = &mut value {
+        members.retain(|name, _| !same_name(name, "primary"));
+    }
+    hash(&value)
 }
 
-fn may_write(attribute: &Attribute, name: &str) -> bool {
+/// A value without what only the service provider sets and what no schema knows.
+fn writable(value: &Value, attribute: &Attribute) -> Value {
+    let Value::Object(members) = value else { return value.clone() };
+    let kept = members.iter().filter(|(_, it)| !is_unassigned(it));
+    let kept =
+        kept.filter_map(|(name, it)| Some((spelled(attribute, name)?.to_owned(), it.clone())));
+    Value::Object(kept.collect())
+}
+
+/// The spelling of a sub-attribute that a client may write.
+fn spelled<'n>(attribute: &'n Attribute, name: &'n str) -> Option<&'n str> {
     match attribute.sub_attribute(name) {
-        Some(sub) => !matches!(sub.mutability, Mutability::ReadOnly | Mutability::WriteOnly),
-        None => knows_sub(attribute, name),
+        Some(sub) => match sub.mutability {
+            Mutability::ReadOnly | Mutability::WriteOnly => None,
+            _ => Some(&sub.name),
+        },
+        None => knows_sub(attribute, name).then(|| default_spelling(name)),
     }
 }

@@ -3,11 +3,11 @@
 
 use std::collections::{HashMap, VecDeque};
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::patch::array::significant;
 use crate::patch::same::{exact_hash, hash, identical, is_unassigned};
-use crate::read::member;
+use crate::read::{member, same_name};
 use crate::schema::{Attribute, Mutability};
 use crate::steps;
 
@@ -56,7 +56,8 @@ impl Pairs {
             free: vec![true; before.len()],
         };
         search.by_content();
-        search.by_value(attribute);
+        search.by_key(attribute, |it| significant(it).filter(|_| it.is_object()).map(hash));
+        search.by_key(attribute, rest);
         search.by_place(attribute);
         let gone = search.free.iter().enumerate().filter(|(_, free)| **free).map(|(at, _)| at);
         Self { gone: gone.collect(), origins: search.origins }
@@ -126,9 +127,9 @@ impl Search<'_> {
         }
     }
 
-    fn by_value(&mut self, attribute: Option<&Attribute>) {
-        let key = |it: &Value| significant(it).filter(|_| it.is_object()).map(hash);
-        let mut places = self.places(key);
+    /// Values that are known by the same, as far as one can have become the other.
+    fn by_key(&mut self, attribute: Option<&Attribute>, key: impl Fn(&Value) -> Option<u64>) {
+        let mut places = self.places(&key);
         for at in self.open() {
             let Some(value) = self.after.get(at) else { continue };
             let alike = key(value).and_then(|it| places.get_mut(&it));
@@ -156,6 +157,15 @@ impl Search<'_> {
             }
         }
     }
+}
+
+/// What a value says beside its `value`, such as its `type`.
+fn rest(value: &Value) -> Option<u64> {
+    let members = value.as_object()?.iter();
+    let rest = members.filter(|(name, it)| !same_name(name, "value") && !is_unassigned(it));
+    let rest: Map<String, Value> =
+        rest.map(|(name, value)| (name.clone(), value.clone())).collect();
+    (!rest.is_empty()).then(|| hash(&Value::Object(rest)))
 }
 
 /// Whether a value can have become another: what is immutable stays, and an object stays one.

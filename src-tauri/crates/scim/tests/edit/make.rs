@@ -149,7 +149,11 @@ fn a_place_becomes_what_it_was() {
     ];
     let restored = made(&base, &draft, &back);
     assert_eq!(restored["emails"], json!([base["emails"][1]]));
-    assert_eq!(made(&base, &restored, &[restore("/emails")]).to_string(), base.to_string());
+    assert_eq!(made(&base, &restored, &[restore("/emails")]), base);
+    // Members come back to their places.
+    let without = made(&base, &base, &[remove("/userName"), remove("/name/familyName")]);
+    let back = made(&base, &without, &[restore("/userName"), restore("/name/familyName")]);
+    assert_eq!(back.to_string(), base.to_string());
     assert_eq!(made(&base, &base, &[restore("/nickName")]), base);
     let missing = make(Some(&base), &base, user_model(), &[restore("/emails/9")]);
     assert_eq!(missing.unwrap_err(), EditError::NoSuchPlace("/emails/9".to_owned()));

@@ -220,15 +220,32 @@ fn parts_of_values_that_cannot_be_sent_are_told() {
 }
 
 #[test]
-fn values_that_no_filter_tells_apart_have_paths_of_their_own() {
-    let base = json!({ "emails": [{ "value": "a" }, { "value": "a" }, { "value": "a" }, { "value": "b" }] });
-    let draft = json!({ "emails": [{ "value": "a" }, { "value": "b" }] });
+fn values_that_no_filter_tells_apart_are_told_together() {
+    let [a, b] = ["a", "b"].map(|it| json!({ "value": it }));
+    let base = json!({ "emails": [a, a, b, a, { "type": "x" }, { "type": "x" }] });
+    let draft = json!({ "emails": [a, b, { "type": "x" }] });
     let pending = pending(&base, &draft, user_model());
-    let paths: Vec<&str> = pending.changes.iter().map(|it| it.path.as_str()).collect();
-    assert_eq!(paths, [r#"emails[value eq "a"]"#, "emails[2]"]);
+    assert_eq!(
+        told(&pending.changes),
+        [
+            (r#"emails[value eq "a"]"#, Op::Remove, Some(r#"[{"value":"a"},{"value":"a"}]"#), None),
+            (r#"emails: {"type":"x"}"#, Op::Remove, Some(r#"{"type":"x"}"#), None),
+        ]
+    );
     assert!(pending.changes.iter().all(|it| it.left_out.is_some()));
-    let reverted = revert(&base, &draft, user_model(), "emails[2]").unwrap();
-    assert_eq!(reverted["emails"].as_array().unwrap().len(), 3);
+    each_goes_alone(&base, &draft, user_model());
+}
+
+#[test]
+fn an_added_value_that_looks_like_one_that_is_left_has_a_path_by_place() {
+    let [a, other] = ["User", "Group"].map(|it| json!({ "value": "a", "type": it }));
+    let base = json!({ "members": [a, a, { "value": "b" }] });
+    let draft = json!({ "members": [{ "value": "b" }, other] });
+    let pending = pending(&base, &draft, group_model());
+    let paths: Vec<&str> = pending.changes.iter().map(|it| it.path.as_str()).collect();
+    assert_eq!(paths, [r#"members[value eq "a"]"#, "members[0]"]);
+    assert_eq!(pending.changes[0].after.as_deref(), Some(r#"{"value":"a","type":"Group"}"#));
+    assert!(pending.changes[1].left_out.is_some());
 }
 
 #[test]
