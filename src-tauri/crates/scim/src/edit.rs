@@ -3,21 +3,38 @@
 //! A draft is a JSON document. Nothing of it is lost by being edited: what no schema defines stays and can be edited as
 //! JSON, members keep their order and numbers their spelling.
 
+mod changes;
+mod control;
+mod field;
 mod form;
+mod kept;
+mod group;
+mod left;
 mod list;
+mod lists;
+mod pairs;
 mod pending;
+mod placed;
 mod places;
+mod primary;
+mod schemas;
 mod secrets;
+mod send;
+mod server;
+mod undo;
+mod value;
+mod walk;
+mod window;
 
 use serde::Serialize;
 
 use crate::schema::{AttributeType, Mutability, Returned};
 use crate::validate::Violation;
 
+pub use kept::without_secrets;
 pub use form::{Subject, form, list};
 pub use pending::{Pending, PendingChange, pending, revert};
 pub use places::{DraftEdit, EditError, make, to_send};
-pub use secrets::without_secrets;
 
 /// What a section of the form holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]

@@ -15,18 +15,18 @@
 //! ```
 
 mod apply;
-mod array;
+pub(crate) mod array;
 pub mod dialect;
 mod diff;
 mod error;
 mod index;
 mod inverse;
 mod read;
-mod same;
+pub(crate) mod same;
 mod settings;
 mod steps;
-mod target;
-mod value;
+pub(crate) mod target;
+pub(crate) mod value;
 mod write;
 
 use serde::Serialize;

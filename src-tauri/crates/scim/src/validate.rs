@@ -23,7 +23,8 @@ use serde_json::Value;
 pub use fix::{Edit, Fix, NoSuchPlace};
 pub use rule::{RULES, Rule};
 
-pub(crate) use rule::IMMUTABLE;
+pub(crate) use member::{is_secret, missing};
+pub(crate) use rule::{GROUP_NAME, IMMUTABLE, REQUIRED};
 
 use crate::finding::Finding;
 use crate::view::TypeModel;

@@ -19,11 +19,14 @@ use serde_json::{Map, Value};
 
 pub use cell::{Cell, cell};
 pub use column::Column;
+pub(crate) use column::section_title;
+pub(crate) use field::Place;
 pub use field::{Field, FieldValue};
 pub use form::{Section, form, values};
 pub use identity::{Identity, identity};
 pub use placed::place_findings;
 pub use reference::Reference;
+pub(crate) use reference::is_outside;
 
 use crate::builtin;
 use crate::finding::{Finding, Parsed, Rule};

@@ -3,6 +3,7 @@
 use serde::Serialize;
 use serde_json::Value;
 
+use super::{changes, schemas, undo};
 use crate::patch::{Op, PatchRequest};
 use crate::view::TypeModel;
 
@@ -44,16 +45,31 @@ pub struct PendingChange {
 }
 
 /// Everything in which a draft differs from the resource as it was read. A value that is written and never read (a
-/// password) counts as changed where the draft has it.
+/// password) counts as changed where the draft has it and the resource, as it was read, has not.
+///
+/// ```
+/// use scim::{builtin, edit::pending, view::TypeModel};
+/// use serde_json::json;
+/// let model = TypeModel::resolve(&builtin::resource_types()[0], builtin::schemas()).value;
+/// let pending = pending(&json!({"title": "Guide"}), &json!({"title": "Chief", "password": "x"}), &model);
+/// assert_eq!(pending.changes[0].path, "title");
+/// assert_eq!(pending.changes[0].before.as_deref(), Some("Guide"));
+/// assert!(pending.changes[1].secret && pending.changes[1].after.is_none());
+/// assert_eq!(pending.request.operations.len(), 2);
+/// ```
 #[must_use]
 pub fn pending(base: &Value, draft: &Value, model: &TypeModel) -> Pending {
-    let _ = (base, draft, model);
-    Pending { changes: Vec::new(), request: PatchRequest { operations: Vec::new() } }
+    let (entries, request) = changes::entries(base, draft, model);
+    Pending { changes: entries.into_iter().map(|it| it.change).collect(), request }
 }
 
 /// The draft without one of its changes, named by its path. `None` where there is no such change.
 #[must_use]
 pub fn revert(base: &Value, draft: &Value, model: &TypeModel, path: &str) -> Option<Value> {
-    let _ = (base, draft, model, path);
-    None
+    let (entries, _) = changes::entries(base, draft, model);
+    let entry = entries.into_iter().find(|it| it.change.path == path)?;
+    let mut reverted = draft.clone();
+    undo::undo(&entry.undo, base, &mut reverted, model);
+    schemas::follow(Some(base), draft, &mut reverted, model);
+    Some(reverted)
 }

@@ -1,8 +1,12 @@
 //! Edits of a draft, by place.
 
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
+use super::value::put_back;
+use super::walk::{self, Walk};
+use super::{group, primary, schemas, send};
+use crate::read::member;
 use crate::view::TypeModel;
 
 /// One edit of a draft.
@@ -88,7 +92,18 @@ pub enum EditError {
     NoSuchChange(String),
 }
 
-/// The draft after some edits, in their order: all of them are made, or none.
+/// The draft after some edits, in their order: all of them are made, or none. `schemas` follows the extensions that come
+/// to hold something or are taken away.
+///
+/// ```
+/// use scim::{builtin, edit::{make, DraftEdit}, view::TypeModel};
+/// let model = TypeModel::resolve(&builtin::resource_types()[0], builtin::schemas()).value;
+/// let draft = serde_json::json!({"userName": "ada"});
+/// let edit = DraftEdit::Set { pointer: "/emails/-".into(), json: r#"{"value":"ada@example.com"}"#.into() };
+/// let draft = make(None, &draft, &model, &[edit])?;
+/// assert_eq!(draft["emails"][0]["value"], "ada@example.com");
+/// # Ok::<(), scim::edit::EditError>(())
+/// ```
 ///
 /// # Errors
 /// [`EditError`].
@@ -98,14 +113,112 @@ pub fn make(
     model: &TypeModel,
     edits: &[DraftEdit],
 ) -> Result<Value, EditError> {
-    let _ = (base, model, edits);
-    Ok(draft.clone())
+    let mut made = Making { base, model, draft: draft.clone() };
+    for edit in edits {
+        made.edit(edit)?;
+    }
+    schemas::follow(base, draft, &mut made.draft, model);
+    Ok(made.draft)
+}
+
+/// A draft that is being edited.
+pub(super) struct Making<'a> {
+    pub(super) base: Option<&'a Value>,
+    pub(super) model: &'a TypeModel,
+    pub(super) draft: Value,
+}
+
+impl Making<'_> {
+    fn edit(&mut self, edit: &DraftEdit) -> Result<(), EditError> {
+        match edit {
+            DraftEdit::Set { pointer, json } => self.set(pointer, json),
+            DraftEdit::Remove { pointer } => {
+                walk::take(&mut self.draft, pointer).map(drop).ok_or_else(|| no_such(pointer))
+            }
+            DraftEdit::Primary { pointer, primary } => {
+                primary::mark(self, pointer, *primary).ok_or_else(|| no_such(pointer))
+            }
+            DraftEdit::Restore { pointer } => {
+                restore(self, pointer).ok_or_else(|| no_such(pointer))
+            }
+            DraftEdit::Revert { path } => self.revert(path),
+            DraftEdit::AddMember { value, resource_type, .. } => {
+                group::add(self, value, resource_type.as_deref());
+                Ok(())
+            }
+            DraftEdit::RemoveMember { value } => {
+                group::remove(self, value);
+                Ok(())
+            }
+            DraftEdit::KeepMember { value } => {
+                group::keep(self, value);
+                Ok(())
+            }
+        }
+    }
+
+    fn set(&mut self, pointer: &str, json: &str) -> Result<(), EditError> {
+        let not_json = |error: serde_json::Error| EditError::NotJson {
+            pointer: pointer.to_owned(),
+            reason: error.to_string(),
+        };
+        let value = crate::spelled::read(json).map_err(not_json)?;
+        walk::set(&mut self.draft, pointer, value, self.model).ok_or_else(|| no_such(pointer))
+    }
+
+    fn revert(&mut self, path: &str) -> Result<(), EditError> {
+        let nothing = Value::Object(Map::new());
+        let base = self.base.unwrap_or(&nothing);
+        let reverted = super::revert(base, &self.draft, self.model, path);
+        self.draft = reverted.ok_or_else(|| EditError::NoSuchChange(path.to_owned()))?;
+        Ok(())
+    }
+}
+
+fn no_such(pointer: &str) -> EditError {
+    EditError::NoSuchPlace(pointer.to_owned())
+}
+
+/// Makes a place what it was; `None` where it is not there now and was not then.
+fn restore(making: &mut Making<'_>, pointer: &str) -> Option<()> {
+    let steps = walk::steps(pointer)?;
+    let Some((last, above)) = steps.split_last() else {
+        making.draft = making.base?.clone();
+        return Some(());
+    };
+    let was_above = making.base.and_then(|base| {
+        walk::origin(Walk { base, draft: &making.draft, model: making.model }, above)
+    });
+    let was = making.base.and_then(|base| {
+        walk::origin(Walk { base, draft: &making.draft, model: making.model }, &steps)
+    });
+    let Some(was) = was else {
+        let in_array = walk::find(&making.draft, above).is_some_and(Value::is_array);
+        let taken = walk::take(&mut making.draft, pointer);
+        return (taken.is_some() || !in_array).then_some(());
+    };
+    let (was, was_above) = (was.clone(), was_above.and_then(Value::as_object).cloned());
+    let mut holder = &mut making.draft;
+    for step in above {
+        holder = walk::enter(holder, step)?;
+    }
+    if holder.is_null() {
+        *holder = Value::Object(Map::new());
+    }
+    if let Value::Object(members) = holder {
+        let named = was_above.as_ref().and_then(|it| member(it, last)).map(|(served, _)| served);
+        let there = member(members, last).map(|(served, _)| served.to_owned());
+        let name = there.as_deref().or(named).unwrap_or(last);
+        put_back(members, name, was, was_above.as_ref());
+        return Some(());
+    }
+    *walk::enter(holder, last)? = was;
+    Some(())
 }
 
 /// The draft as it counts: without the empty objects and lists that a person opened and left so (what the resource
-/// held that way already stays).
+/// held that way already stays). A list that was emptied stays, and says so.
 #[must_use]
 pub fn to_send(base: Option<&Value>, draft: &Value) -> Value {
-    let _ = base;
-    draft.clone()
+    send::counted(draft, base).unwrap_or_else(|| Value::Object(Map::new()))
 }

@@ -1,82 +1,119 @@
-//! The values of a resource that are secrets, and the resource without them.
+//! What is written and never read (RFC 7643 §7), such as a password: it is sent where a person typed it, and shown nowhere.
 
 use serde_json::{Map, Value};
 
-use crate::schema::{Attribute, Mutability, Returned};
-use crate::urn;
+use super::undo::Spot;
+use super::value::{assigned, differ, text};
+use crate::patch::{self, Settings};
+use crate::read::member;
+use crate::schema::{Attribute, Mutability};
+use crate::validate::is_secret;
 use crate::view::TypeModel;
 
-/// Whether the values of an attribute are secrets: they are written and never read (RFC 7643 §7).
-pub(crate) fn is_secret(attribute: &Attribute) -> bool {
-    attribute.mutability == Mutability::WriteOnly || attribute.returned == Returned::Never
+/// Said of a secret that cannot be sent. What is wrong with it would tell of it.
+pub(super) const UNFIT: &str = "its new value does not fit its type";
+
+/// Stands for a secret.
+const MASK: &str = "(secret)";
+
+/// A secret that a person typed.
+#[derive(Debug)]
+pub(super) struct Typed {
+    pub(super) spot: Spot,
+    /// The value to send; `None` where it does not fit.
+    pub(super) value: Option<Value>,
 }
 
-/// A resource without its secrets, which are never kept, and the paths of those that it had. `password` is one whatever a
-/// schema says of it (RFC 7643 §4.1.1).
-///
-/// ```
-/// use scim::{builtin, edit::without_secrets, view::TypeModel};
-/// let model = TypeModel::resolve(&builtin::resource_types()[0], builtin::schemas()).value;
-/// let user = serde_json::json!({"userName": "ada", "password": "t1meMa$heen"});
-/// let (kept, secrets) = without_secrets(&user, &model);
-/// assert_eq!(kept, serde_json::json!({"userName": "ada"}));
-/// assert_eq!(secrets, ["password"]);
-/// ```
-#[must_use]
-pub fn without_secrets(resource: &Value, model: &TypeModel) -> (Value, Vec<String>) {
-    let mut taken = Vec::new();
-    let mut resource = resource.clone();
-    if let Some(members) = resource.as_object_mut() {
-        let names: Vec<String> = members.keys().cloned().collect();
-        for name in names {
-            let extension = model.extensions.iter().find(|it| urn::same(&it.id, &name));
-            match extension {
-                Some(schema) => {
-                    let held = members.get_mut(&name).and_then(Value::as_object_mut);
-                    let prefix = format!("{}:", schema.id);
-                    take(held, &prefix, |it| schema.attribute(it), &mut taken);
-                }
-                None if name.eq_ignore_ascii_case("password") => {
-                    members.shift_remove(&name);
-                    taken.push(name);
-                }
-                None => {}
-            }
+/// The secrets that a draft has and the base has not.
+pub(super) fn typed(base: &Value, draft: &Value, model: &TypeModel) -> Vec<Typed> {
+    let mut typed = Vec::new();
+    for (spot, attribute) in spots(model) {
+        let Some(value) = assigned(spot.find(draft, model)) else { continue };
+        if differ(spot.find(base, model), Some(value)) {
+            let value = patch::value::sub_value(value, Some(attribute), &Settings::default()).ok();
+            typed.push(Typed { spot, value });
         }
-        let base = model.base.as_deref();
-        take(Some(members), "", |it| base.and_then(|base| base.attribute(it)), &mut taken);
     }
-    (resource, taken)
+    typed
 }
 
-fn take<'a>(
-    members: Option<&mut Map<String, Value>>,
-    prefix: &str,
-    define: impl Fn(&str) -> Option<&'a Attribute>,
-    taken: &mut Vec<String>,
-) {
-    let Some(members) = members else { return };
-    let names: Vec<String> = members.keys().cloned().collect();
-    for name in names {
-        let Some(attribute) = define(&name) else { continue };
-        let path = format!("{prefix}{}", attribute.name);
-        if is_secret(attribute) {
-            members.shift_remove(&name);
-            taken.push(path);
-            continue;
+/// Both documents without their secrets, which say nothing about what else differs.
+pub(super) fn without(base: &Value, draft: Value, model: &TypeModel) -> (Value, Value) {
+    let (mut base, mut draft) = (base.clone(), draft);
+    for (spot, _) in spots(model) {
+        for resource in [&mut base, &mut draft] {
+            if spot.find(resource, model).is_some() {
+                spot.take(resource, model);
+            }
         }
-        if !attribute.sub_attributes.iter().any(is_secret) {
-            continue;
+    }
+    (base, draft)
+}
+
+/// Where secrets are that can be sent: attributes, and parts of complex ones with one value.
+fn spots(model: &TypeModel) -> impl Iterator<Item = (Spot, &Attribute)> {
+    let may_write = |it: &Attribute| it.mutability != Mutability::ReadOnly;
+    let attributes = model.attributes().filter(move |(_, it)| may_write(it));
+    attributes.flat_map(move |(uri, attribute)| {
+        let spot = Spot { uri: uri.map(str::to_owned), name: attribute.name.clone(), sub: None };
+        let whole = is_secret(attribute).then(|| (spot.clone(), attribute));
+        let is_parted = whole.is_none() && !attribute.multi_valued;
+        let parts = attribute
+            .sub_attributes
+            .iter()
+            .filter(move |it| is_parted && is_secret(it) && may_write(it));
+        whole.into_iter().chain(parts.map(move |it| (spot.part(&it.name), it)))
+    })
+}
+
+/// How values of an attribute are shown.
+#[derive(Debug, Clone)]
+pub(super) struct Masked<'m> {
+    attribute: Option<&'m Attribute>,
+    /// Whether all of it is secret.
+    pub(super) all: bool,
+}
+
+impl<'m> Masked<'m> {
+    pub(super) fn of(model: &'m TypeModel, spot: &Spot) -> Self {
+        let attribute = model.attribute(spot.uri.as_deref(), &spot.name);
+        let whole = Self { attribute, all: attribute.is_some_and(is_secret) };
+        match &spot.sub {
+            Some(sub) => whole.part(sub),
+            None => whole,
         }
-        let inner = |it: &str| attribute.sub_attribute(it);
-        match members.get_mut(&name) {
-            Some(Value::Array(values)) => {
-                for value in values {
-                    take(value.as_object_mut(), &format!("{path}."), inner, taken);
+    }
+
+    /// How a part of it is shown.
+    pub(super) fn part(&self, name: &str) -> Self {
+        let part = self.attribute.and_then(|it| it.sub_attribute(name));
+        Self { attribute: part, all: self.all || part.is_some_and(is_secret) }
+    }
+
+    /// A value as text, without its secret parts.
+    pub(super) fn text(&self, value: &Value) -> String {
+        let parts = self.attribute.map(|it| it.sub_attributes.as_slice()).unwrap_or_default();
+        let secret: Vec<&Attribute> = parts.iter().filter(|it| is_secret(it)).collect();
+        match secret.is_empty() {
+            true => text(value),
+            false => text(&hidden(value, &secret)),
+        }
+    }
+}
+
+fn hidden(value: &Value, secret: &[&Attribute]) -> Value {
+    match value {
+        Value::Array(values) => values.iter().map(|it| hidden(it, secret)).collect(),
+        Value::Object(members) => {
+            let mut members: Map<String, Value> = members.clone();
+            for part in secret {
+                let served = member(&members, &part.name).map(|(served, _)| served.to_owned());
+                if let Some(served) = served {
+                    members.insert(served, Value::from(MASK));
                 }
             }
-            Some(value) => take(value.as_object_mut(), &format!("{path}."), inner, taken),
-            None => {}
+            Value::Object(members)
         }
+        other => other.clone(),
     }
 }

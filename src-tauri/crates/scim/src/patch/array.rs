@@ -289,7 +289,7 @@ fn compares_as_text(name: &str, attribute: Option<&Attribute>) -> bool {
 }
 
 /// What an element says first: its `value`, or itself where it is simple.
-pub(super) fn significant(element: &Value) -> Option<&Value> {
+pub(crate) fn significant(element: &Value) -> Option<&Value> {
     match element {
         Value::Object(members) => {
             member(members, "value").map(|(_, it)| it).filter(|it| !it.is_null())
@@ -300,7 +300,7 @@ pub(super) fn significant(element: &Value) -> Option<&Value> {
 }
 
 /// Whether an element is marked primary.
-pub(super) fn is_primary(element: &Value) -> bool {
+pub(crate) fn is_primary(element: &Value) -> bool {
     let members = element.as_object();
     members.and_then(|it| member(it, "primary")).is_some_and(|(_, it)| *it == Value::Bool(true))
 }

@@ -5,7 +5,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use serde_json::{Map, Value};
 
-pub(super) use crate::compare::is_unassigned;
+pub(crate) use crate::compare::is_unassigned;
 use crate::compare::{Typing, equal, text};
 use crate::date_time::Instant;
 use crate::read::member;
@@ -17,7 +17,7 @@ const FEW: usize = 16;
 
 /// Whether nothing would be seen to change from one to the other: the [`same`], letter case and the spelling of dates
 /// included.
-pub(super) fn identical(left: &Value, right: &Value) -> bool {
+pub(crate) fn identical(left: &Value, right: &Value) -> bool {
     match (left, right) {
         (Value::Object(left), Value::Object(right)) => {
             all_members(left, right, &|_, left, right| identical(left, right))
@@ -35,7 +35,7 @@ pub(super) fn identical(left: &Value, right: &Value) -> bool {
 }
 
 /// Whether two values of an attribute, or of one of its elements, are the same.
-pub(super) fn same(left: &Value, right: &Value, attribute: Option<&Attribute>) -> bool {
+pub(crate) fn same(left: &Value, right: &Value, attribute: Option<&Attribute>) -> bool {
     match (left, right) {
         (Value::Array(left), Value::Array(right)) => {
             left.len() == right.len()
@@ -50,12 +50,12 @@ pub(super) fn same(left: &Value, right: &Value, attribute: Option<&Attribute>) -
 }
 
 /// A hash that is the same for values that are the [`same`].
-pub(super) fn hash(value: &Value) -> u64 {
+pub(crate) fn hash(value: &Value) -> u64 {
     hash_by(value, &hash_scalar)
 }
 
 /// A hash that is the same for values that are [`identical`], and differs where only letter case does.
-pub(super) fn exact_hash(value: &Value) -> u64 {
+pub(crate) fn exact_hash(value: &Value) -> u64 {
     let exact = |text: &str| {
         steps::count(text.len());
         let mut hasher = DefaultHasher::new();

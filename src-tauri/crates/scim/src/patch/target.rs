@@ -387,14 +387,14 @@ impl<'a> Resolver<'a> {
 }
 
 /// Whether a complex attribute has a sub-attribute of this name, by its schema or by RFC 7643 §2.4.
-pub(super) fn knows_sub(attribute: &Attribute, name: &str) -> bool {
+pub(crate) fn knows_sub(attribute: &Attribute, name: &str) -> bool {
     attribute.sub_attribute(name).is_some()
         || (attribute.multi_valued
             && DEFAULT_SUB_ATTRIBUTES.iter().any(|it| it.eq_ignore_ascii_case(name)))
 }
 
 /// How RFC 7643 §2.4 spells a default sub-attribute; other names stay as they are.
-pub(super) fn default_spelling(name: &str) -> &str {
+pub(crate) fn default_spelling(name: &str) -> &str {
     DEFAULT_SUB_ATTRIBUTES.into_iter().find(|it| it.eq_ignore_ascii_case(name)).unwrap_or(name)
 }
 

@@ -129,7 +129,7 @@ fn complex(
 }
 
 /// The value of a sub-attribute; only the schema of schemas has some with several values.
-pub(super) fn sub_value(
+pub(crate) fn sub_value(
     value: &Value,
     sub: Option<&Attribute>,
     settings: &Settings,

@@ -242,14 +242,20 @@ impl<'a> Walk<'a> {
                         format!("The schema requires `{name}`, but the answer has no value.");
                     (rule::REQUIRED_UNSEEN, text)
                 }
-                _ => (rule::REQUIRED, format!("`{name}` is required, but has no value.")),
+                _ => (rule::REQUIRED, missing(name)),
             };
             self.report(rule, text, None);
         }
     }
 }
 
+/// What is said of a required attribute without a value. The finding stands where the attribute would, so that whoever
+/// looks for the attribute compares the words.
+pub(crate) fn missing(name: &str) -> String {
+    format!("`{name}` is required, but has no value.")
+}
+
 /// Whether a value of this attribute must not be shown anywhere.
-fn is_secret(attribute: &Attribute) -> bool {
+pub(crate) fn is_secret(attribute: &Attribute) -> bool {
     attribute.returned == Returned::Never || attribute.mutability == Mutability::WriteOnly
 }

@@ -117,7 +117,7 @@ fn is_plain(column: &Column) -> bool {
 }
 
 /// The title of a schema's section: its own name, `Enterprise` for the RFC's extension, else the end of its URI.
-pub(super) fn section_title(uri: &str, schema: Option<&Schema>) -> String {
+pub(crate) fn section_title(uri: &str, schema: Option<&Schema>) -> String {
     if urn::same(uri, urn::ENTERPRISE_USER) {
         return "Enterprise".to_owned();
     }

@@ -116,23 +116,23 @@ pub enum FieldValue {
 
 /// Where a value stands: its path for the screens and its JSON pointer for findings.
 #[derive(Debug, Clone)]
-pub(super) struct Place {
-    pub(super) path: String,
-    pub(super) pointer: String,
+pub(crate) struct Place {
+    pub(crate) path: String,
+    pub(crate) pointer: String,
 }
 
 impl Place {
     /// An attribute of the resource, or of an extension below `root`.
-    pub(super) fn attribute(path: &str, root: &str, served: &str) -> Self {
+    pub(crate) fn attribute(path: &str, root: &str, served: &str) -> Self {
         Self { path: cut(path).into_owned(), pointer: pointer_to(root, served) }
     }
 
     /// The member `served` of this object, `name` by the schema.
-    pub(super) fn part(&self, name: &str, served: &str) -> Self {
+    pub(crate) fn part(&self, name: &str, served: &str) -> Self {
         Self { path: longer(&self.path, '.', name), pointer: pointer_to(&self.pointer, served) }
     }
 
-    pub(super) fn element(&self, at: usize) -> Self {
+    pub(crate) fn element(&self, at: usize) -> Self {
         let path = longer(&self.path, '[', &format!("{at}]"));
         Self { path, pointer: pointer_to(&self.pointer, at) }
     }

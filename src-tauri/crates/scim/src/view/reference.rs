@@ -196,7 +196,8 @@ fn only_type<'t>(wanted: &[String], types: &'t [ResourceType]) -> Option<&'t str
     }
 }
 
-fn is_outside(reference_type: &str) -> bool {
+/// Whether a reference type says that a link leads to something that is no resource (RFC 7643 §7).
+pub(crate) fn is_outside(reference_type: &str) -> bool {
     ["external", "uri", "url"].iter().any(|it| it.eq_ignore_ascii_case(reference_type))
 }
 

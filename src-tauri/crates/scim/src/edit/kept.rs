@@ -1,0 +1,78 @@
+//! A resource as it may be kept: without its secrets.
+
+use serde_json::{Map, Value};
+
+use crate::schema::Attribute;
+use crate::urn;
+use crate::validate::is_secret;
+use crate::view::TypeModel;
+
+/// A resource without its secrets, which are never kept, and the paths of those that it had. `password` is one whatever a
+/// schema says of it (RFC 7643 §4.1.1).
+///
+/// ```
+/// use scim::{builtin, edit::without_secrets, view::TypeModel};
+/// let model = TypeModel::resolve(&builtin::resource_types()[0], builtin::schemas()).value;
+/// let user = serde_json::json!({"userName": "ada", "password": "t1meMa$heen"});
+/// let (kept, secrets) = without_secrets(&user, &model);
+/// assert_eq!(kept, serde_json::json!({"userName": "ada"}));
+/// assert_eq!(secrets, ["password"]);
+/// ```
+#[must_use]
+pub fn without_secrets(resource: &Value, model: &TypeModel) -> (Value, Vec<String>) {
+    let mut taken = Vec::new();
+    let mut resource = resource.clone();
+    if let Some(members) = resource.as_object_mut() {
+        let names: Vec<String> = members.keys().cloned().collect();
+        for name in names {
+            let extension = model.extensions.iter().find(|it| urn::same(&it.id, &name));
+            match extension {
+                Some(schema) => {
+                    let held = members.get_mut(&name).and_then(Value::as_object_mut);
+                    let prefix = format!("{}:", schema.id);
+                    take(held, &prefix, |it| schema.attribute(it), &mut taken);
+                }
+                None if name.eq_ignore_ascii_case("password") => {
+                    members.shift_remove(&name);
+                    taken.push(name);
+                }
+                None => {}
+            }
+        }
+        let base = model.base.as_deref();
+        take(Some(members), "", |it| base.and_then(|base| base.attribute(it)), &mut taken);
+    }
+    (resource, taken)
+}
+
+fn take<'a>(
+    members: Option<&mut Map<String, Value>>,
+    prefix: &str,
+    define: impl Fn(&str) -> Option<&'a Attribute>,
+    taken: &mut Vec<String>,
+) {
+    let Some(members) = members else { return };
+    let names: Vec<String> = members.keys().cloned().collect();
+    for name in names {
+        let Some(attribute) = define(&name) else { continue };
+        let path = format!("{prefix}{}", attribute.name);
+        if is_secret(attribute) {
+            members.shift_remove(&name);
+            taken.push(path);
+            continue;
+        }
+        if !attribute.sub_attributes.iter().any(is_secret) {
+            continue;
+        }
+        let inner = |it: &str| attribute.sub_attribute(it);
+        match members.get_mut(&name) {
+            Some(Value::Array(values)) => {
+                for value in values {
+                    take(value.as_object_mut(), &format!("{path}."), inner, taken);
+                }
+            }
+            Some(value) => take(value.as_object_mut(), &format!("{path}."), inner, taken),
+            None => {}
+        }
+    }
+}
