@@ -1,0 +1,68 @@
+// What is above the members: the search, which of them, names to look up, and what can be done with those that are checked.
+import { Search } from "lucide-react";
+
+import type { MembersShown } from "../../host/generated/MembersShown";
+import { Button } from "../../kit/Button";
+import { formatNumber } from "../../kit/format";
+import { Segmented } from "../../kit/Segmented";
+import { TextInput } from "../../kit/TextInput";
+import { LookUpNames } from "../resource/LookUpNames";
+import type { ReferenceNames } from "../resource/names";
+import styles from "./members.module.css";
+import type { MemberRows } from "./useMemberRows";
+
+interface MembersToolbarProps {
+  text: string;
+  onText: (text: string) => void;
+  shown: MembersShown;
+  onShown: (shown: MembersShown) => void;
+  summary: MemberRows["summary"];
+  names: ReferenceNames;
+  /** How many members are checked. */
+  checked: number;
+  onRemove: () => void;
+}
+
+export function MembersToolbar(props: MembersToolbarProps) {
+  const { text, onText, shown, onShown, summary, names, checked, onRemove } = props;
+  const segments = [
+    { value: "all", label: "All", count: summary?.ofAll },
+    { value: "changed", label: "Changed", count: summary?.ofChanged },
+    { value: "dangling", label: "Not found", count: summary?.ofDangling },
+    { value: "groups", label: "Groups", count: summary?.ofGroups },
+  ] as const;
+  const whole = summary === undefined ? "" : ` in ${formatNumber(summary.ofAll)}`;
+  return (
+    <div className={styles.toolbar}>
+      <TextInput
+        aria-label={`Find${whole}`}
+        type="search"
+        placeholder={`Find${whole}`}
+        value={text}
+        onChange={onText}
+        onKeyDown={(event) => {
+          if (event.key !== "Escape" || text === "") return;
+          event.preventDefault();
+          event.stopPropagation();
+          onText("");
+        }}
+        before={<Search size={14} aria-hidden="true" />}
+        className={styles.find}
+        data-testid="members-find"
+      />
+      <Segmented
+        label="Which members"
+        value={shown}
+        segments={segments}
+        onChange={onShown}
+        testId="members-shown"
+      />
+      <LookUpNames names={names} />
+      {checked > 0 && (
+        <Button small kind="danger" onClick={onRemove} data-testid="members-remove">
+          Remove {formatNumber(checked)}
+        </Button>
+      )}
+    </div>
+  );
+}
