@@ -11,6 +11,8 @@ import { useShortcuts } from "../../state/shortcuts";
 import { writeClipboard } from "../../host/call";
 import { countOf, useChangesOf } from "../changes/api";
 import { ResourceChanges } from "../changes/ResourceChanges";
+import { GroupsTab, groupsCountOf, useHasGroups } from "../members/GroupsTab";
+import { MembersTab, useHasMembers, useMembersCount } from "../members/MembersTab";
 import { SignInHere } from "../signin/SignInAgain";
 import type { ResourceId } from "./api";
 import { PauseLine } from "../pacing/PauseLine";
@@ -22,7 +24,7 @@ import { ResourceRequests } from "./ResourceRequests";
 import { useRequestsAbout } from "./requests";
 
 /** The views of a resource, by the names that they are remembered by. */
-type ResourceTab = "form" | "json" | "changes" | "requests";
+type ResourceTab = "members" | "form" | "json" | "groups" | "changes" | "requests";
 
 interface ResourceTabsProps {
   which: ResourceId;
@@ -35,6 +37,9 @@ export function ResourceTabs({ which, resource, opens, wide }: ResourceTabsProps
   const [tab, setTab] = useRemembered<ResourceTab>("inspector.tab", "form");
   const requests = useRequestsAbout(which);
   const changes = useChangesOf(which);
+  const hasMembers = useHasMembers(which);
+  const membersCount = useMembersCount(which);
+  const hasGroups = useHasGroups(which);
   const id = resource.identity.id;
   useShortcuts("screen", {
     "resource.json": () => setTab(tab === "json" ? "form" : "json"),
@@ -50,7 +55,22 @@ export function ResourceTabs({ which, resource, opens, wide }: ResourceTabsProps
       onFindings={() => setTab("json")}
     />
   );
+  const members: Tab<ResourceTab> = {
+    value: "members",
+    label: "Members",
+    count: membersCount,
+    testId: "inspector-tab-members",
+    content: <MembersTab which={which} wide={wide} />,
+  };
+  const groups: Tab<ResourceTab> = {
+    value: "groups",
+    label: "Groups",
+    count: groupsCountOf(resource),
+    testId: "inspector-tab-groups",
+    content: <GroupsTab which={which} resource={resource} />,
+  };
   const tabs: Tab<ResourceTab>[] = [
+    ...(hasMembers ? [members] : []),
     { value: "form", label: "Form", testId: "inspector-tab-form", content: form },
     {
       value: "json",
@@ -58,6 +78,7 @@ export function ResourceTabs({ which, resource, opens, wide }: ResourceTabsProps
       testId: "inspector-tab-json",
       content: <ResourceJson resource={resource} />,
     },
+    ...(hasGroups ? [groups] : []),
     {
       value: "changes",
       label: "Changes",
