@@ -85,7 +85,8 @@ macro_rules! commands {
                 $(stringify!($name) => {
                     let request: $request = read(name, request)?;
                     let call: Call<$event> = call.typed();
-                    Ok(answer(&$handler(app, request, &call).await?)?)
+                    // Each in a place of its own: together they would be too much for a thread's stack.
+                    Ok(answer(&Box::pin($handler(app, request, &call)).await?)?)
                 })+
                 _ => Err(Fault::UnknownCommand { name: name.to_owned() }.into()),
             }

@@ -5,6 +5,7 @@
 
 mod changes;
 mod control;
+mod doc;
 mod field;
 mod form;
 mod kept;
@@ -32,9 +33,15 @@ use crate::schema::{AttributeType, Mutability, Returned};
 use crate::validate::Violation;
 
 pub use kept::without_secrets;
+pub(crate) use doc::Doc;
 pub use form::{Subject, form, list};
+pub(crate) use pairs::{Origin, Pairs, may_become};
 pub use pending::{Pending, PendingChange, pending, revert};
 pub use places::{DraftEdit, EditError, make, to_send};
+pub(crate) use schemas::follow;
+pub(crate) use secrets::Masked;
+pub(crate) use undo::Spot;
+pub(crate) use value::{assigned, differ, elements, has_parts};
 
 /// What a section of the form holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]

@@ -1,6 +1,8 @@
 //! Three versions of a resource brought together: as it was read, as the server has it now, and as a person edited it.
 
+mod list;
 mod rows;
+mod spots;
 
 use serde::{Deserialize, Serialize};
 

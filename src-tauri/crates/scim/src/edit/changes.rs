@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value};
 
+use super::doc::Doc;
 use super::left;
 use super::lists::List;
 use super::secrets::{self, Masked};
@@ -13,6 +14,7 @@ use super::value::assigned;
 use super::{PendingChange, to_send};
 use crate::attr::AttrPath;
 use crate::filter::Filter;
+use crate::members::Members;
 use crate::patch::{self, Op, Operation, PatchRequest};
 use crate::patch_path::PatchPath;
 use crate::read::{member, same_name};
@@ -28,8 +30,8 @@ pub(super) struct Entry {
 
 /// The two documents of a list of changes.
 pub(super) struct Work<'a> {
-    pub(super) base: &'a Value,
-    pub(super) draft: &'a Value,
+    pub(super) base: Doc<'a>,
+    pub(super) draft: Doc<'a>,
     pub(super) model: &'a TypeModel,
     /// The lists that were looked at, by their paths.
     lists: HashMap<String, List<'a>>,
@@ -44,12 +46,12 @@ pub(super) fn entries(
     model: &TypeModel,
 ) -> (Vec<Entry>, PatchRequest) {
     let sent = to_send(Some(base), draft);
-    let secrets = secrets::typed(base, &sent, model);
-    let (seen, wanted) = secrets::without(base, sent, model);
+    let secrets = secrets::typed(&Doc::new(base, model), &Doc::new(&sent, model), model);
+    let (seen, wanted) = secrets::without(base, &sent, model);
     let diff = patch::diff(&seen, &wanted, model);
     let mut work = Work {
-        base,
-        draft,
+        base: Doc::new(base, model),
+        draft: Doc::new(draft, model),
         model,
         lists: HashMap::new(),
         entries: Vec::new(),
@@ -137,32 +139,31 @@ impl<'a> Work<'a> {
     /// A value that comes, goes or becomes another as a whole.
     fn whole(&mut self, operation: &Operation, spot: &Spot, op: Op) {
         let masked = Masked::of(self.model, spot);
-        let before = spot.find(self.base, self.model).map(|it| masked.text(it));
+        let before = self.base.find(spot).map(|it| masked.text(it));
         let after = match op {
             Op::Remove => None,
-            _ if operation.op == Op::Remove => {
-                spot.find(self.draft, self.model).map(|it| masked.text(it))
-            }
+            _ if operation.op == Op::Remove => self.draft.find(spot).map(|it| masked.text(it)),
             _ => operation.value.as_ref().map(|it| masked.text(it)),
         };
-        let pointer = spot.pointer(self.draft, self.model);
+        let pointer = self.draft.pointer(spot);
         let noted = Noted { before, after, secret: masked.all, ..Noted::new(op, pointer) };
         self.note(&[spot.path()], noted, Undo::Spot(spot.clone()));
     }
 
     /// Some parts of a complex value that are set together.
     fn parts(&mut self, operation: &Operation, spot: &Spot, members: &Map<String, Value>) {
-        let was = spot.find(self.base, self.model);
+        let was = self.base.find(spot);
         let Some(object) = was.and_then(Value::as_object) else {
             return self.whole(operation, spot, operation.op);
         };
         let masked = Masked::of(self.model, spot);
-        let before = members.keys().filter_map(|it| member(object, it));
+        let object = Members::of(object);
+        let before = members.keys().filter_map(|it| object.find(it));
         let before: Map<String, Value> =
             before.map(|(name, it)| (name.to_owned(), it.clone())).collect();
         let before = assigned(Some(&Value::Object(before))).map(|it| masked.text(it));
         let after = operation.value.as_ref().map(|it| masked.text(it));
-        let pointer = spot.pointer(self.draft, self.model);
+        let pointer = self.draft.pointer(spot);
         let noted =
             Noted { before, after, secret: masked.all, ..Noted::new(operation.op, pointer) };
         let parts = members.keys().map(|it| spot.part(it)).collect();
@@ -178,7 +179,7 @@ impl<'a> Work<'a> {
         values: &[Value],
     ) {
         let is_members = spot.uri.is_none() && same_name(&spot.name, "members");
-        let was = assigned(spot.find(self.base, self.model));
+        let was = assigned(self.base.find(spot));
         let places: Option<Vec<usize>> = {
             let list = self.list(spot, attribute);
             list.and_then(|list| values.iter().map(|it| list.now(it)).collect())
@@ -187,7 +188,7 @@ impl<'a> Work<'a> {
             return self.whole(operation, spot, operation.op);
         };
         let masked = Masked::of(self.model, spot);
-        let pointer = spot.pointer(self.draft, self.model);
+        let pointer = self.draft.pointer(spot);
         let noted = |after: String, pointer: String| Noted {
             after: Some(after),
             secret: masked.all,
@@ -223,7 +224,7 @@ impl<'a> Work<'a> {
         let spot = Spot::of(path);
         let Some(attribute) = self.model.attribute(path.uri.as_deref(), &path.name) else { return };
         let masked = Masked::of(self.model, &spot);
-        let mut pointer = spot.pointer(self.draft, self.model);
+        let mut pointer = self.draft.pointer(&spot);
         let is_removal = operation.op == Op::Remove && sub.is_none();
         let (mut before, mut undo) = (None, None);
         if let Some(list) = self.list(&spot, attribute)
@@ -254,7 +255,7 @@ impl<'a> Work<'a> {
 
     /// A secret that was typed, and the operation that sends it, where it fits.
     fn secret(&mut self, typed: secrets::Typed) -> Option<Operation> {
-        let pointer = typed.spot.pointer(self.draft, self.model);
+        let pointer = self.draft.pointer(&typed.spot);
         let path = PatchPath::Attribute(typed.spot.attr_path());
         let (left_out, operation) = match typed.value {
             Some(value) => (None, Some(Operation::replace(path, value))),
@@ -267,8 +268,8 @@ impl<'a> Work<'a> {
 
     /// A list in both documents; `None` where it is none now, or was none.
     pub(super) fn list(&mut self, spot: &Spot, attribute: &'a Attribute) -> Option<&mut List<'a>> {
-        let now = spot.find(self.draft, self.model)?.as_array()?;
-        let was = spot.find(self.base, self.model).map(|it| it.as_array().ok_or(()));
+        let now = self.draft.find(spot)?.as_array()?;
+        let was = self.base.find(spot).map(|it| it.as_array().ok_or(()));
         let was = was.transpose().ok()?.map(Vec::as_slice).unwrap_or_default();
         let list = self.lists.entry(spot.path().to_ascii_lowercase());
         Some(list.or_insert_with(|| List::new(was, now, attribute)))

@@ -30,7 +30,7 @@ pub fn without_secrets(resource: &Value, model: &TypeModel) -> (Value, Vec<Strin
                 Some(schema) => {
                     let held = members.get_mut(&name).and_then(Value::as_object_mut);
                     let prefix = format!("{}:", schema.id);
-                    take(held, &prefix, |it| schema.attribute(it), &mut taken);
+                    take(held, &prefix, &|it| schema.attribute(it), &mut taken);
                 }
                 None if name.eq_ignore_ascii_case("password") => {
                     members.shift_remove(&name);
@@ -40,7 +40,8 @@ pub fn without_secrets(resource: &Value, model: &TypeModel) -> (Value, Vec<Strin
             }
         }
         let base = model.base.as_deref();
-        take(Some(members), "", |it| base.and_then(|base| base.attribute(it)), &mut taken);
+        let define = |it: &str| base.and_then(|base| base.attribute(it));
+        take(Some(members), "", &define, &mut taken);
     }
     (resource, taken)
 }
@@ -48,7 +49,7 @@ pub fn without_secrets(resource: &Value, model: &TypeModel) -> (Value, Vec<Strin
 fn take<'a>(
     members: Option<&mut Map<String, Value>>,
     prefix: &str,
-    define: impl Fn(&str) -> Option<&'a Attribute>,
+    define: &dyn Fn(&str) -> Option<&'a Attribute>,
     taken: &mut Vec<String>,
 ) {
     let Some(members) = members else { return };
@@ -68,10 +69,10 @@ fn take<'a>(
         match members.get_mut(&name) {
             Some(Value::Array(values)) => {
                 for value in values {
-                    take(value.as_object_mut(), &format!("{path}."), inner, taken);
+                    take(value.as_object_mut(), &format!("{path}."), &inner, taken);
                 }
             }
-            Some(value) => take(value.as_object_mut(), &format!("{path}."), inner, taken),
+            Some(value) => take(value.as_object_mut(), &format!("{path}."), &inner, taken),
             None => {}
         }
     }

@@ -3,12 +3,11 @@
 use serde_json::Value;
 
 use super::changes::{Noted, Work};
-use super::pairs::Origin;
+use super::lists::Part;
 use super::secrets::{Masked, UNFIT};
 use super::undo::{Moves, Spot, Undo};
-use super::value::{assigned, differ};
+use super::value::assigned;
 use crate::patch::{LeftOut, Op, Reason};
-use crate::read::member;
 use crate::schema::Attribute;
 use crate::urn;
 use crate::view::TypeModel;
@@ -35,7 +34,7 @@ pub(super) fn out(work: &mut Work<'_>, left: &LeftOut) {
 fn spot(work: &Work<'_>, path: &str) -> Spot {
     let top = |name: &str| Spot { uri: None, name: name.to_owned(), sub: None };
     let is_member = |it: &Value| it.as_object().is_some_and(|it| it.contains_key(path));
-    if is_member(work.draft) || is_member(work.base) {
+    if is_member(work.draft.resource) || is_member(work.base.resource) {
         return top(path);
     }
     let known = work.model.extensions.iter().map(|it| it.id.as_str());
@@ -62,8 +61,8 @@ fn defines(model: &TypeModel, uri: Option<&str>, name: &str) -> bool {
 /// An attribute or a part of one.
 fn whole(work: &mut Work<'_>, left: &LeftOut, spot: Spot) {
     let masked = Masked::of(work.model, &spot);
-    let before = assigned(spot.find(work.base, work.model));
-    let after = assigned(spot.find(work.draft, work.model));
+    let before = assigned(work.base.find(&spot));
+    let after = assigned(work.draft.find(&spot));
     let op = match (before, after) {
         (None, _) => Op::Add,
         (Some(_), None) => Op::Remove,
@@ -74,7 +73,7 @@ fn whole(work: &mut Work<'_>, left: &LeftOut, spot: Spot) {
         after: after.map(|it| masked.text(it)),
         secret: masked.all,
         left_out: Some(reason(left, masked.all)),
-        ..Noted::new(op, spot.pointer(work.draft, work.model))
+        ..Noted::new(op, work.draft.pointer(&spot))
     };
     work.note(&paths(left, &noted.pointer), noted, Undo::Spot(spot));
 }
@@ -89,33 +88,14 @@ fn part_of_elements<'a>(
     let sub = spot.sub.clone().unwrap_or_default();
     let whole = Spot { sub: None, ..spot.clone() };
     let masked = Masked::of(work.model, &whole).part(&sub);
-    let now = whole.find(work.draft, work.model).and_then(Value::as_array);
-    let now = now.map(Vec::as_slice).unwrap_or_default();
-    let (mut before, mut after, mut places) = (Vec::new(), Vec::new(), Vec::new());
-    if let Some(list) = work.list(&whole, attribute) {
-        let of = |it: Option<&Value>| {
-            it.and_then(Value::as_object).and_then(|it| member(it, &sub)).map(|(_, it)| it.clone())
-        };
-        for (at, value) in now.iter().enumerate() {
-            if matches!(list.pairs.origin(at), Origin::Same(_)) {
-                continue;
-            }
-            let place = list.pairs.origin(at).place();
-            let (was, is) = (of(place.and_then(|it| list.was.get(it))), of(Some(value)));
-            if differ(was.as_ref(), is.as_ref()) {
-                before.extend(was);
-                after.extend(is);
-                // A value that is new has nothing to go back to; what it must not have goes.
-                places.push((place.unwrap_or(usize::MAX), at));
-            }
-        }
-    }
+    let found = work.list(&whole, attribute).and_then(|it| it.part(&sub));
+    let Part { before, after, places } = found.unwrap_or_default();
     let op = match (before.as_slice(), after.as_slice()) {
         ([], _) => Op::Add,
         (_, []) => Op::Remove,
         _ => Op::Replace,
     };
-    let mut pointer = whole.pointer(work.draft, work.model);
+    let mut pointer = work.draft.pointer(&whole);
     if let [(_, at)] = places.as_slice() {
         pointer = crate::finding::pointer_to(&pointer, at);
     }
@@ -158,7 +138,7 @@ fn element(work: &mut Work<'_>, left: &LeftOut) {
         before: several(values).map(|it| masked.text(&it)),
         secret: masked.all,
         left_out: Some(reason(left, masked.all)),
-        ..Noted::new(Op::Remove, spot.pointer(work.draft, work.model))
+        ..Noted::new(Op::Remove, work.draft.pointer(&spot))
     };
     let paths: Vec<String> = named.into_iter().chain(by_place).collect();
     let undo = match back.is_empty() {

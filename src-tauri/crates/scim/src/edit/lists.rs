@@ -2,10 +2,12 @@
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::pairs::{Origin, Pairs};
+use super::value::differ;
 use crate::filter::{self, CompareOp, Filter, Matcher};
+use crate::members::Members;
 use crate::patch::array::significant;
 use crate::patch::same::{hash, is_unassigned};
 use crate::patch::target::{default_spelling, knows_sub};
@@ -27,6 +29,18 @@ pub(super) struct List<'a> {
     told: HashSet<usize>,
     /// Where values were that no operation is on, by what they are called.
     left: Option<HashMap<String, Vec<usize>>>,
+    /// What differs in the parts of values, by the names of the parts in lower case.
+    parts: Option<HashMap<String, Part>>,
+    now: &'a [Value],
+}
+
+/// What differs in one part of the values of a list.
+#[derive(Debug, Default)]
+pub(super) struct Part {
+    pub(super) before: Vec<Value>,
+    pub(super) after: Vec<Value>,
+    /// Where the values were that differ in it, and where they are; what is new was nowhere.
+    pub(super) places: Vec<(usize, usize)>,
 }
 
 impl<'a> List<'a> {
@@ -39,7 +53,7 @@ impl<'a> List<'a> {
             }
         }
         let (indexes, told) = (HashMap::new(), HashSet::new());
-        Self { was, pairs, attribute, changed, indexes, told, left: None }
+        Self { was, pairs, attribute, changed, indexes, told, left: None, parts: None, now }
     }
 
     /// Where a value is that an operation brings; each place is given once.
@@ -68,6 +82,40 @@ impl<'a> List<'a> {
             self.left = Some(self.all_left(path));
         }
         self.left.as_mut().and_then(|it| it.remove(called)).unwrap_or_default()
+    }
+
+    /// What differs in a part; given once.
+    pub(super) fn part(&mut self, name: &str) -> Option<Part> {
+        if self.parts.is_none() {
+            self.parts = Some(self.all_parts());
+        }
+        self.parts.as_mut()?.remove(&name.to_ascii_lowercase())
+    }
+
+    fn all_parts(&self) -> HashMap<String, Part> {
+        let nothing = Map::new();
+        let mut parts: HashMap<String, Part> = HashMap::new();
+        for (at, now) in self.now.iter().enumerate() {
+            let origin = self.pairs.origin(at);
+            if matches!(origin, Origin::Same(_)) {
+                continue;
+            }
+            let was = origin.place().and_then(|it| self.was.get(it)).and_then(Value::as_object);
+            let (was, now) = (was.unwrap_or(&nothing), now.as_object().unwrap_or(&nothing));
+            let (before, after) = (Members::of(was), Members::of(now));
+            let mut seen = HashSet::new();
+            for name in was.keys().chain(now.keys()) {
+                let (before, after) = (before.find(name), after.find(name));
+                let (before, after) = (before.map(|(_, it)| it), after.map(|(_, it)| it));
+                if seen.insert(name.to_ascii_lowercase()) && differ(before, after) {
+                    let part = parts.entry(name.to_ascii_lowercase()).or_default();
+                    part.before.extend(before.cloned());
+                    part.after.extend(after.cloned());
+                    part.places.push((origin.place().unwrap_or(usize::MAX), at));
+                }
+            }
+        }
+        parts
     }
 
     fn all_left(&self, path: &str) -> HashMap<String, Vec<usize>> {

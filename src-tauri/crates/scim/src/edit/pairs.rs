@@ -16,7 +16,7 @@ const ALIKE: usize = 32;
 
 /// Where a value of a list came from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Origin {
+pub(crate) enum Origin {
     /// It is as this one was.
     Same(usize),
     /// It was this one, and has changed.
@@ -27,7 +27,7 @@ pub(super) enum Origin {
 
 impl Origin {
     /// Which value it was.
-    pub(super) fn place(self) -> Option<usize> {
+    pub(crate) fn place(self) -> Option<usize> {
         match self {
             Self::Same(at) | Self::Changed(at) => Some(at),
             Self::New => None,
@@ -37,44 +37,39 @@ impl Origin {
 
 /// Two versions of a list.
 #[derive(Debug)]
-pub(super) struct Pairs {
+pub(crate) struct Pairs {
     /// For each value that is there, where it came from.
-    pub(super) origins: Vec<Origin>,
+    pub(crate) origins: Vec<Origin>,
     /// The values that were there and are not any more.
-    pub(super) gone: Vec<usize>,
+    pub(crate) gone: Vec<usize>,
 }
 
 impl Pairs {
     /// Brings two versions together. `attribute` tells what cannot change, so that a value which differs in that is
     /// another one.
-    pub(super) fn of(before: &[Value], after: &[Value], attribute: Option<&Attribute>) -> Self {
-        steps::count(before.len() + after.len());
-        let mut search = Search {
-            before,
-            after,
-            origins: vec![Origin::New; after.len()],
-            free: vec![true; before.len()],
-        };
-        search.by_content();
-        search.by_key(attribute, |it| significant(it).filter(|_| it.is_object()).map(hash));
-        search.by_key(attribute, rest);
+    pub(crate) fn of(before: &[Value], after: &[Value], attribute: Option<&Attribute>) -> Self {
+        let mut search = Search::known(before, after, attribute);
         search.by_place(attribute);
-        let gone = search.free.iter().enumerate().filter(|(_, free)| **free).map(|(at, _)| at);
-        Self { gone: gone.collect(), origins: search.origins }
+        search.done()
+    }
+
+    /// As [`Pairs::of`], but that two values stand at the same place says nothing.
+    pub(crate) fn alike(before: &[Value], after: &[Value], attribute: Option<&Attribute>) -> Self {
+        Search::known(before, after, attribute).done()
     }
 
     /// Whether both have the same values.
-    pub(super) fn is_same(&self) -> bool {
+    pub(crate) fn is_same(&self) -> bool {
         self.gone.is_empty() && self.origins.iter().all(|it| matches!(it, Origin::Same(_)))
     }
 
     /// Where a value came from.
-    pub(super) fn origin(&self, at: usize) -> Origin {
+    pub(crate) fn origin(&self, at: usize) -> Origin {
         self.origins.get(at).copied().unwrap_or(Origin::New)
     }
 
     /// Where the value is now that was at this place.
-    pub(super) fn now(&self, before: usize) -> Option<usize> {
+    pub(crate) fn now(&self, before: usize) -> Option<usize> {
         self.origins.iter().position(|it| it.place() == Some(before))
     }
 }
@@ -86,7 +81,23 @@ struct Search<'v> {
     free: Vec<bool>,
 }
 
-impl Search<'_> {
+impl<'v> Search<'v> {
+    /// Everything that is known by more than its place.
+    fn known(before: &'v [Value], after: &'v [Value], attribute: Option<&Attribute>) -> Self {
+        steps::count(before.len() + after.len());
+        let (origins, free) = (vec![Origin::New; after.len()], vec![true; before.len()]);
+        let mut search = Self { before, after, origins, free };
+        search.by_content();
+        search.by_key(attribute, |it| significant(it).filter(|_| it.is_object()).map(hash));
+        search.by_key(attribute, rest);
+        search
+    }
+
+    fn done(self) -> Pairs {
+        let gone = self.free.iter().enumerate().filter(|(_, free)| **free).map(|(at, _)| at);
+        Pairs { gone: gone.collect(), origins: self.origins }
+    }
+
     fn take(&mut self, after: usize, before: usize, origin: Origin) {
         if let (Some(slot), Some(free)) = (self.origins.get_mut(after), self.free.get_mut(before)) {
             *slot = origin;
@@ -169,7 +180,7 @@ fn rest(value: &Value) -> Option<u64> {
 }
 
 /// Whether a value can have become another: what is immutable stays, and an object stays one.
-fn may_become(before: &Value, after: &Value, attribute: Option<&Attribute>) -> bool {
+pub(crate) fn may_become(before: &Value, after: &Value, attribute: Option<&Attribute>) -> bool {
     if before.is_object() != after.is_object() {
         return false;
     }

@@ -11,7 +11,7 @@ use crate::view::TypeModel;
 
 /// Brings `schemas` in step with the extensions that came into use, or went out of it, from one draft to the next. What
 /// it says of others is left as it is, and a draft without `schemas` stays without.
-pub(super) fn follow(base: Option<&Value>, before: &Value, draft: &mut Value, model: &TypeModel) {
+pub(crate) fn follow(base: Option<&Value>, before: &Value, draft: &mut Value, model: &TypeModel) {
     let (came, went) = changes(before, draft, model);
     if came.is_empty() && went.is_empty() {
         return;

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use super::doc::{self, Doc};
 use super::undo::Spot;
 use super::value::{assigned, differ, text};
 use crate::patch::{self, Settings};
@@ -25,11 +26,11 @@ pub(super) struct Typed {
 }
 
 /// The secrets that a draft has and the base has not.
-pub(super) fn typed(base: &Value, draft: &Value, model: &TypeModel) -> Vec<Typed> {
+pub(super) fn typed(base: &Doc<'_>, draft: &Doc<'_>, model: &TypeModel) -> Vec<Typed> {
     let mut typed = Vec::new();
     for (spot, attribute) in spots(model) {
-        let Some(value) = assigned(spot.find(draft, model)) else { continue };
-        if differ(spot.find(base, model), Some(value)) {
+        let Some(value) = assigned(draft.find(&spot)) else { continue };
+        if differ(base.find(&spot), Some(value)) {
             let value = patch::value::sub_value(value, Some(attribute), &Settings::default()).ok();
             typed.push(Typed { spot, value });
         }
@@ -38,16 +39,9 @@ pub(super) fn typed(base: &Value, draft: &Value, model: &TypeModel) -> Vec<Typed
 }
 
 /// Both documents without their secrets, which say nothing about what else differs.
-pub(super) fn without(base: &Value, draft: Value, model: &TypeModel) -> (Value, Value) {
-    let (mut base, mut draft) = (base.clone(), draft);
-    for (spot, _) in spots(model) {
-        for resource in [&mut base, &mut draft] {
-            if spot.find(resource, model).is_some() {
-                spot.take(resource, model);
-            }
-        }
-    }
-    (base, draft)
+pub(super) fn without(base: &Value, draft: &Value, model: &TypeModel) -> (Value, Value) {
+    let spots: Vec<Spot> = spots(model).map(|(spot, _)| spot).collect();
+    (doc::without(base, &spots, model), doc::without(draft, &spots, model))
 }
 
 /// Where secrets are that can be sent: attributes, and parts of complex ones with one value.
@@ -68,14 +62,14 @@ fn spots(model: &TypeModel) -> impl Iterator<Item = (Spot, &Attribute)> {
 
 /// How values of an attribute are shown.
 #[derive(Debug, Clone)]
-pub(super) struct Masked<'m> {
+pub(crate) struct Masked<'m> {
     attribute: Option<&'m Attribute>,
     /// Whether all of it is secret.
-    pub(super) all: bool,
+    pub(crate) all: bool,
 }
 
 impl<'m> Masked<'m> {
-    pub(super) fn of(model: &'m TypeModel, spot: &Spot) -> Self {
+    pub(crate) fn of(model: &'m TypeModel, spot: &Spot) -> Self {
         let attribute = model.attribute(spot.uri.as_deref(), &spot.name);
         let whole = Self { attribute, all: attribute.is_some_and(is_secret) };
         match &spot.sub {
@@ -85,13 +79,18 @@ impl<'m> Masked<'m> {
     }
 
     /// How a part of it is shown.
-    pub(super) fn part(&self, name: &str) -> Self {
+    pub(crate) fn part(&self, name: &str) -> Self {
         let part = self.attribute.and_then(|it| it.sub_attribute(name));
         Self { attribute: part, all: self.all || part.is_some_and(is_secret) }
     }
 
+    /// A value as text, or that it is a secret.
+    pub(crate) fn shown(&self, value: &Value) -> String {
+        if self.all { MASK.to_owned() } else { self.text(value) }
+    }
+
     /// A value as text, without its secret parts.
-    pub(super) fn text(&self, value: &Value) -> String {
+    pub(crate) fn text(&self, value: &Value) -> String {
         let parts = self.attribute.map(|it| it.sub_attributes.as_slice()).unwrap_or_default();
         let secret: Vec<&Attribute> = parts.iter().filter(|it| is_secret(it)).collect();
         match secret.is_empty() {

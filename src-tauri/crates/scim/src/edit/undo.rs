@@ -6,18 +6,17 @@ use super::pairs::Pairs;
 use super::primary;
 use super::value::{assigned, put_back};
 use crate::attr::AttrPath;
-use crate::finding::pointer_to;
 use crate::patch::array::is_primary;
 use crate::read::{member, member_mut};
 use crate::view::TypeModel;
 
 /// Where an attribute, or a part of one, stands in a resource.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Spot {
+pub(crate) struct Spot {
     /// The extension.
-    pub(super) uri: Option<String>,
-    pub(super) name: String,
-    pub(super) sub: Option<String>,
+    pub(crate) uri: Option<String>,
+    pub(crate) name: String,
+    pub(crate) sub: Option<String>,
 }
 
 /// How a change is taken back.
@@ -53,16 +52,16 @@ impl Spot {
         AttrPath { uri: self.uri.clone(), name: self.name.clone(), sub: self.sub.clone() }
     }
 
-    pub(super) fn path(&self) -> String {
+    pub(crate) fn path(&self) -> String {
         self.attr_path().to_string()
     }
 
-    pub(super) fn part(&self, sub: &str) -> Self {
+    pub(crate) fn part(&self, sub: &str) -> Self {
         Self { sub: Some(sub.to_owned()), ..self.clone() }
     }
 
     /// The names on the way through a resource.
-    fn way(&self, model: &TypeModel) -> Vec<&str> {
+    pub(crate) fn way(&self, model: &TypeModel) -> Vec<&str> {
         let uri = self.uri.as_deref().filter(|it| !model.is_base(it));
         uri.into_iter().chain([self.name.as_str()]).chain(self.sub.as_deref()).collect()
     }
@@ -70,29 +69,6 @@ impl Spot {
     pub(super) fn find<'v>(&self, resource: &'v Value, model: &TypeModel) -> Option<&'v Value> {
         let mut way = self.way(model).into_iter();
         way.try_fold(resource, |place, name| Some(member(place.as_object()?, name)?.1))
-    }
-
-    /// Where it is, or what is there of the way to it (RFC 6901).
-    pub(super) fn pointer(&self, resource: &Value, model: &TypeModel) -> String {
-        let (mut pointer, mut place) = (String::new(), Some(resource));
-        for name in self.way(model) {
-            let found = place.and_then(Value::as_object).and_then(|it| member(it, name));
-            let Some((served, value)) = found else { break };
-            pointer = pointer_to(&pointer, served);
-            place = Some(value);
-        }
-        pointer
-    }
-
-    /// Takes what is there away, and says whether something was.
-    pub(super) fn take(&self, resource: &mut Value, model: &TypeModel) {
-        let way = self.way(model);
-        let Some((last, above)) = way.split_last() else { return };
-        let holder =
-            above.iter().try_fold(resource, |place, name| member_mut(place.as_object_mut()?, name));
-        let Some(Value::Object(members)) = holder else { return };
-        let served = member(members, last).map(|(served, _)| served.to_owned());
-        served.map(|it| members.shift_remove(&it));
     }
 }
 
@@ -126,19 +102,21 @@ fn replace(way: &[&str], base: Option<&Value>, place: &mut Value) {
     let served = member(members, name).map(|(served, _)| served.to_owned());
     let served = served.or_else(|| found.map(|(served, _)| served.to_owned()));
     let Some(served) = served else { return };
-    let value = match (below, found) {
-        ([], Some((_, value))) => Some(value.clone()),
-        ([], None) => None,
-        (below, found) => {
-            let mut value = members.get(&served).cloned().unwrap_or_default();
-            replace(below, found.map(|(_, it)| it), &mut value);
-            // Nobody opened it but for what is taken back.
-            Some(value).filter(|it| found.is_some() || assigned(Some(it)).is_some())
+    if below.is_empty() {
+        match found {
+            Some((_, value)) => put_back(members, &served, value.clone(), was),
+            None => drop(members.shift_remove(&served)),
         }
-    };
-    match value {
-        Some(value) => put_back(members, &served, value, was),
-        None => drop(members.shift_remove(&served)),
+        return;
+    }
+    if !members.contains_key(&served) {
+        put_back(members, &served, Value::Null, was);
+    }
+    let Some(inside) = members.get_mut(&served) else { return };
+    replace(below, found.map(|(_, it)| it), inside);
+    // Nobody opened it but for what is taken back.
+    if found.is_none() && assigned(Some(inside)).is_none() {
+        members.shift_remove(&served);
     }
 }
 
@@ -170,10 +148,12 @@ fn elements(spot: &Spot, moves: &Moves, base: &Value, draft: &mut Value, model: 
     if lost_mark {
         hand_back(was, now, &pairs, &moves.out);
     }
-    let mut out = moves.out.iter().peekable();
+    let mut out = moves.out.clone();
+    out.sort_unstable();
+    let mut out = out.into_iter().peekable();
     let mut at = 0;
     now.retain(|_| {
-        let goes = out.next_if(|it| **it == at).is_some();
+        let goes = out.next_if(|it| *it == at).is_some();
         at += 1;
         !goes
     });

@@ -31,7 +31,7 @@ pub(super) fn json(value: &Value) -> String {
 }
 
 /// Whether two states of a place differ: missing, null, `[]` and `{}` are one (RFC 7643 §2.5).
-pub(super) fn differ(before: Option<&Value>, after: Option<&Value>) -> bool {
+pub(crate) fn differ(before: Option<&Value>, after: Option<&Value>) -> bool {
     match (assigned(before), assigned(after)) {
         (Some(before), Some(after)) => !identical(before, after),
         (before, after) => before.is_some() || after.is_some(),
@@ -39,12 +39,12 @@ pub(super) fn differ(before: Option<&Value>, after: Option<&Value>) -> bool {
 }
 
 /// A value that is one.
-pub(super) fn assigned(value: Option<&Value>) -> Option<&Value> {
+pub(crate) fn assigned(value: Option<&Value>) -> Option<&Value> {
     value.filter(|it| !is_unassigned(it))
 }
 
 /// The values of a multi-valued attribute; one that is no array is its only one.
-pub(super) fn elements(value: Option<&Value>) -> &[Value] {
+pub(crate) fn elements(value: Option<&Value>) -> &[Value] {
     match value {
         None | Some(Value::Null) => &[],
         Some(Value::Array(values)) => values,
@@ -71,7 +71,7 @@ pub(super) fn fits(attribute: &Attribute, value: &Value) -> bool {
 }
 
 /// Whether a complex attribute says what it is made of; another is JSON to us.
-pub(super) fn has_parts(attribute: &Attribute) -> bool {
+pub(crate) fn has_parts(attribute: &Attribute) -> bool {
     attribute.is_complex() && !attribute.sub_attributes.is_empty()
 }
 

@@ -8,6 +8,17 @@
 
 mod form;
 mod forms;
+mod laws;
 mod make;
+mod merge;
 mod models;
 mod pending;
+
+#[path = "../patch/devices.rs"]
+mod devices;
+#[allow(dead_code, reason = "the tests of PATCH use more of them")]
+#[path = "../patch/resources.rs"]
+mod resources;
+#[allow(dead_code, reason = "the tests of PATCH use more of them")]
+#[path = "../patch/subject.rs"]
+mod subject;
