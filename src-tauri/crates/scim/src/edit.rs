@@ -7,6 +7,7 @@ mod changes;
 mod control;
 mod doc;
 mod field;
+mod filled;
 mod form;
 mod kept;
 mod group;
@@ -34,6 +35,7 @@ use crate::validate::Violation;
 
 pub use kept::without_secrets;
 pub(crate) use doc::Doc;
+pub use filled::filled_in;
 pub use form::{Subject, form, list};
 pub(crate) use pairs::{Origin, Pairs, may_become};
 pub use pending::{Pending, PendingChange, pending, revert};

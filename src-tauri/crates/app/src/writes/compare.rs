@@ -2,10 +2,10 @@
 
 use std::collections::HashSet;
 
-use scim::edit::{PendingChange, pending};
+use scim::edit::{PendingChange, filled_in, pending};
 use scim::finding::{Finding, Severity};
 use scim::view::TypeModel;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::api::drafts::WriteMethod;
 use crate::api::writes::{ChangeKind, Difference};
@@ -23,24 +23,14 @@ impl Written<'_> {
     /// Where the resource is not as intended. What the server sets by itself (RFC 7643 §7 readOnly), what is never read
     /// back, and what it filled in where nothing was asked for, is no difference.
     pub(super) fn differences(&self, actual: &Value) -> Vec<Difference> {
-        let asked: HashSet<&str> =
-            self.changes.iter().filter(|it| self.is_sent(it)).map(|it| it.path.as_str()).collect();
         let not_sent: HashSet<&str> =
             self.changes.iter().filter(|it| !self.is_sent(it)).map(|it| it.path.as_str()).collect();
-        let nothing = Value::Object(Map::new());
-        let there_before: Vec<PendingChange> = pending(&nothing, self.base.unwrap_or(&nothing), self.model).changes;
-        let had: HashSet<&str> = there_before.iter().map(|it| it.path.as_str()).collect();
-        pending(actual, self.intended, self.model)
+        let intended = filled_in(self.base, self.intended, actual);
+        pending(actual, &intended, self.model)
             .changes
             .into_iter()
             .filter(|it| !it.secret && !not_sent.contains(it.path.as_str()))
             .filter(|it| it.left_out.is_none() || self.method == WriteMethod::Put)
-            .filter(|it| {
-                let is_filled_in = it.after.is_none()
-                    && !asked.contains(it.path.as_str())
-                    && !had.contains(it.path.as_str());
-                !is_filled_in
-            })
             .map(|it| self.difference(it))
             .collect()
     }
