@@ -8,10 +8,13 @@ import { Grid } from "../../kit/grid/Grid";
 import { useNow } from "../../kit/Time";
 import { useStateOf } from "../../kit/useStateOf";
 import { cellView } from "./CellView";
+import checkedStyles from "./checked.module.css";
 import styles from "./directory.module.css";
 import { leave, leftAs, nameOf, type Table } from "./memory";
+import { RowCheck } from "./RowCheck";
 import type { TableRow } from "./slots";
 import { gridColumns, nextSort } from "./tableColumns";
+import type { Checked } from "./useChecked";
 import { useColumnWidths } from "./useColumnWidths";
 import { isNameless, useReferenceTitles } from "./useReferenceTitles";
 import type { Selection } from "./useSelection";
@@ -26,6 +29,7 @@ interface DirectoryGridProps {
   filter: string;
   rows: TableRows;
   selection: Selection;
+  checked: Checked;
   onOpen: (index: number) => void;
   /** A row was pressed. */
   onPointed: (() => void) | undefined;
@@ -56,6 +60,7 @@ function Misfit({ children }: { children: ReactNode }) {
 
 export function DirectoryGrid(props: DirectoryGridProps) {
   const { table, label, columns, sort, onSort, filter, rows, selection, onOpen, onPointed } = props;
+  const { checked } = props;
   const [widths, setWidth] = useColumnWidths(table);
   const order = JSON.stringify([nameOf(table), sort ?? null, filter]);
   // Another order is shown from its top.
@@ -70,36 +75,52 @@ export function DirectoryGrid(props: DirectoryGridProps) {
     const name = value && isNameless(value) ? titles.get(value.target) : undefined;
     const drawnCell = cellView({ cell: value, path, now, name });
     if (drawn[0] !== path) return drawnCell;
-    if (row.misfit) return <Misfit>{drawnCell}</Misfit>;
-    return row.duplicate ? <Repeated>{drawnCell}</Repeated> : drawnCell;
+    return (
+      <>
+        <RowCheck
+          row={row}
+          checked={row.id !== undefined && checked.rows.has(row.id)}
+          onToggle={checked.toggle}
+        />
+        {row.misfit ? (
+          <Misfit>{drawnCell}</Misfit>
+        ) : row.duplicate ? (
+          <Repeated>{drawnCell}</Repeated>
+        ) : (
+          drawnCell
+        )}
+      </>
+    );
   };
   const count = rows.summary?.rowCount;
   return (
-    <Grid
-      label={label}
-      testId="grid"
-      rowTestId="grid-row"
-      columns={gridColumns(columns, sort)}
-      widths={widths}
-      onWidth={setWidth}
-      onSort={(path) => onSort(nextSort(columns, path, sort))}
-      order={order}
-      rowCount={count ?? UNKNOWN_ROWS}
-      total={count ?? -1}
-      slot={rows.slot}
-      cell={cell}
-      cursor={selection.cursor}
-      selectedRow={selection.selectedRow}
-      onCursor={(cursor, by) => {
-        selection.onCursor(cursor, by);
-        if (by === "pointer") onPointed?.();
-      }}
-      onOpen={onOpen}
-      onView={rows.onView}
-      scrollTop={entered.order === order ? entered.scrollTop : 0}
-      onScrollTop={(top) => leave(table, { scrollTop: top })}
-      autoFocus
-      busy={count === undefined}
-    />
+    <div className={checkedStyles.checkable} data-any={checked.rows.size > 0 || undefined}>
+      <Grid
+        label={label}
+        testId="grid"
+        rowTestId="grid-row"
+        columns={gridColumns(columns, sort)}
+        widths={widths}
+        onWidth={setWidth}
+        onSort={(path) => onSort(nextSort(columns, path, sort))}
+        order={order}
+        rowCount={count ?? UNKNOWN_ROWS}
+        total={count ?? -1}
+        slot={rows.slot}
+        cell={cell}
+        cursor={selection.cursor}
+        selectedRow={selection.selectedRow}
+        onCursor={(cursor, by) => {
+          selection.onCursor(cursor, by);
+          if (by === "pointer") onPointed?.();
+        }}
+        onOpen={onOpen}
+        onView={rows.onView}
+        scrollTop={entered.order === order ? entered.scrollTop : 0}
+        onScrollTop={(top) => leave(table, { scrollTop: top })}
+        autoFocus
+        busy={count === undefined}
+      />
+    </div>
   );
 }

@@ -12,6 +12,7 @@ import { useNavigate } from "../../state/navigation";
 import { markReady } from "../../state/ready";
 import { useResourceTypeCount } from "../../state/session";
 import { Inspector } from "../resource/Inspector";
+import { CheckedBar } from "./CheckedBar";
 import { useChooseColumns } from "./columnsApi";
 import styles from "./directory.module.css";
 import { DirectoryGrid } from "./DirectoryGrid";
@@ -26,6 +27,7 @@ import { FilterNotes } from "./filter/FilterNotes";
 import { useFilterBar } from "./filter/useFilterBar";
 import { tableFilter, useTableFilter } from "./filter/useTableFilter";
 import { countWords, shownWords } from "./shown";
+import { useChecked } from "./useChecked";
 import { useDirectoryKeys } from "./useDirectoryKeys";
 import { useInspectorPane } from "./useInspectorPane";
 import { useSelection } from "./useSelection";
@@ -48,6 +50,7 @@ export function DirectoryTable(props: DirectoryTableProps) {
   const filter = tableFilter(table, props.filter);
   const rows = useTableRows({ ...table, sort, filter, columns: columns.chosen });
   const selection = useSelection(table, { selectedId, filter, rows });
+  const checked = useChecked(table, filter);
   const inspector = useInspectorPane(table, selectedId);
   const chooser = useChooseColumns(table);
   const { summary } = rows;
@@ -70,7 +73,7 @@ export function DirectoryTable(props: DirectoryTableProps) {
     onReload: rows.reload,
     reloading: rows.reloading,
   });
-  useDirectoryKeys({ table, rows, selection, inspector, openRow });
+  useDirectoryKeys({ table, rows, selection, checked, inspector, openRow });
   const painted = summary !== undefined;
   useEffect(() => {
     if (painted) markReady("directory");
@@ -112,6 +115,7 @@ export function DirectoryTable(props: DirectoryTableProps) {
         onExchange={onExchange}
         reloading={rows.reloading}
       />
+      <CheckedBar table={table} checked={checked} />
       <FilterNotes
         doubt={!ignored && (filtered || bar.text !== "") ? columns.filterDoubt : undefined}
         ignored={ignored}
@@ -151,6 +155,7 @@ export function DirectoryTable(props: DirectoryTableProps) {
           filter={filter}
           rows={rows}
           selection={selection}
+          checked={checked}
           onOpen={openRow}
           onPointed={inspector.drawer ? inspector.show : undefined}
         />
@@ -178,6 +183,7 @@ export function DirectoryTable(props: DirectoryTableProps) {
           id={selection.id}
           onClose={inspector.leave}
           drawer={inspector.drawer}
+          withoutKeys={checked.rows.size > 0}
         />
       }
       sideOpen={inspector.open}

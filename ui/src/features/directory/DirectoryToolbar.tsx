@@ -1,7 +1,11 @@
 // Over the table: its filter and its columns; below them the conditions, what is shown, and what is odd about the list.
+import { Plus } from "lucide-react";
+
 import type { Columns } from "../../host/generated/Columns";
 import type { Finding } from "../../host/generated/Finding";
+import { Button } from "../../kit/Button";
 import { UserText } from "../../kit/UserText";
+import { useNavigate } from "../../state/navigation";
 import { inSentence } from "../../state/plural";
 import { ColumnsPopover } from "./ColumnsPopover";
 import styles from "./directory.module.css";
@@ -58,6 +62,7 @@ export function DirectoryToolbar(props: DirectoryToolbarProps) {
           onFocus={props.onOpen}
         />
         <ColumnsPopover columns={columns} onChoose={props.onChoose} onOpen={props.onOpen} />
+        <NewButton resourceType={table.resourceType} />
       </div>
       {problem && (
         <FilterMessage
@@ -107,5 +112,18 @@ export function DirectoryToolbar(props: DirectoryToolbarProps) {
         )}
       </div>
     </div>
+  );
+}
+
+function NewButton({ resourceType }: { resourceType: string }) {
+  const navigate = useNavigate();
+  return (
+    <Button
+      icon={<Plus size={16} aria-hidden="true" />}
+      onClick={() => navigate.open({ screen: "edit", resourceType })}
+      data-testid="directory-new"
+    >
+      New <UserText text={inSentence(resourceType)} />
+    </Button>
   );
 }

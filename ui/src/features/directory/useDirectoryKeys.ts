@@ -6,6 +6,7 @@ import { useShortcuts } from "../../state/shortcuts";
 import { cellText } from "./cellText";
 import type { Table } from "./memory";
 import type { InspectorPane } from "./useInspectorPane";
+import type { Checked } from "./useChecked";
 import type { Selection } from "./useSelection";
 import type { TableRows } from "./useTableRows";
 
@@ -13,6 +14,7 @@ interface DirectoryKeys {
   table: Table;
   rows: TableRows;
   selection: Selection;
+  checked: Checked;
   inspector: InspectorPane;
   openRow: (index: number) => void;
 }
@@ -26,6 +28,7 @@ export function useDirectoryKeys({
   table,
   rows,
   selection,
+  checked,
   inspector,
   openRow,
 }: DirectoryKeys): void {
@@ -46,11 +49,26 @@ export function useDirectoryKeys({
     if (id !== undefined) say(textOf(table, id).then(writeClipboard), "Row copied as JSON");
   };
   const close = () => inspector.leave();
+  const check = () => {
+    if (here) checked.toggle(here.row);
+  };
+  // The row is checked, and the grid goes on as by the arrow alone: it scrolls along.
+  const checkOn = (event: KeyboardEvent) => {
+    if (here) checked.add([here.row]);
+    const next = rows.row(selection.cursor.row + (event.key === "ArrowUp" ? -1 : 1));
+    if (next) checked.add([next.row]);
+    const plain = { key: event.key, bubbles: true, cancelable: true };
+    document.activeElement?.dispatchEvent(new KeyboardEvent("keydown", plain));
+  };
   useShortcuts("grid", {
     "grid.move": "elsewhere",
     "grid.jump": "elsewhere",
     "grid.open": () => openRow(selection.cursor.row),
     "grid.inspector": () => inspector.toggle(),
+    "grid.check": check,
+    "grid.checkOn": checkOn,
+    "grid.checkAll": () => checked.add(rows.loaded()),
+    "grid.uncheck": checked.rows.size > 0 ? () => checked.remove() : undefined,
     "grid.copyCell": copyCell,
     "grid.copyRow": copyRow,
   });

@@ -8,6 +8,7 @@ import {
 } from "@tanstack/react-query";
 import { useCallback, useEffect } from "react";
 
+import type { Row } from "../../host/generated/Row";
 import type { CallError } from "../../host/call";
 import { isCancelled } from "../../host/call";
 import { useStateOf } from "../../kit/useStateOf";
@@ -38,6 +39,8 @@ export interface TableRows {
   row: (index: number) => TableRow | undefined;
   /** The rows of the windows in view. */
   drawn: readonly TableRow[];
+  /** The rows that were read, of all windows: those that belong to the list, each once. */
+  loaded: () => Row[];
   /** Another number whenever more was read. */
   version: number;
   /** Where a resource stands among the rows that were read. */
@@ -154,6 +157,7 @@ export function useTableRows(list: List): TableRows {
       return slot.kind === "ready" ? slot.value : undefined;
     },
     drawn: pages.flatMap((page) => (page.data ? rowsOf(page.data) : [])),
+    loaded: () => loadedRows(client, list),
     version: Math.max(0, ...pages.map((page) => page.dataUpdatedAt)),
     find: (id) => findRow(client, list, id),
     error: error && !isCancelled(error) ? error : undefined,
@@ -212,6 +216,14 @@ function findRow(client: QueryClient, list: List, id: string): number | undefine
     if (row) return row.index;
   }
   return undefined;
+}
+
+function loadedRows(client: QueryClient, list: List): Row[] {
+  return client
+    .getQueryCache()
+    .findAll({ predicate: (it) => isWindowOf(it.queryKey, list) })
+    .flatMap((query) => (query.state.data as Page | undefined)?.listed.rows ?? [])
+    .filter(({ misfit, duplicate }) => !misfit && !duplicate);
 }
 
 /** One window first, which makes the backend forget what it has; the others when that is done. */

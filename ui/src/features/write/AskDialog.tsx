@@ -10,7 +10,7 @@ import { Disclosure } from "../../kit/Disclosure";
 import { UserText } from "../../kit/UserText";
 import { TenantStrip } from "../guard/TenantStrip";
 import type { WriteJob, WriteStage } from "./desk";
-import { begin, close, prepare, send } from "./engine";
+import { close, prepare, send, turnInto } from "./engine";
 import { LostList, Notes, PlanChanges, SkippedList } from "./PlanParts";
 import { RequestsShown } from "./RequestShownView";
 import { SaveFirst } from "./SaveFirst";
@@ -115,12 +115,9 @@ export function AskDialog({ tenant, job, plan, sending }: AskDialogProps) {
 
 /** The same resources, disabled: that can be undone. */
 function disableInstead(job: WriteJob): void {
-  const { intent, tenantId, run, navigate, toast } = job;
-  close();
-  if (intent.kind !== "delete") return;
-  const { resourceType, ids } = intent;
-  const instead = { kind: "setActive", resourceType, ids, active: false } as const;
-  begin({ tenantId, run, navigate, toast, intent: instead }, undefined);
+  if (job.intent.kind !== "delete") return;
+  const { resourceType, ids } = job.intent;
+  turnInto(job, { kind: "setActive", resourceType, ids, active: false });
 }
 
 function useIsOver(seconds: number): boolean {

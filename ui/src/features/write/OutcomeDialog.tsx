@@ -7,7 +7,7 @@ import { Dialog } from "../../kit/Dialog";
 import { UserText } from "../../kit/UserText";
 import { TenantStrip } from "../guard/TenantStrip";
 import type { WriteJob } from "./desk";
-import { close, mergeFirst, prepare, undo } from "./engine";
+import { close, mergeFirst, prepare, turnInto } from "./engine";
 import { exchangeOf, OutcomeBody } from "./OutcomeBody";
 import { outcomeTitles } from "./words";
 import styles from "./write.module.css";
@@ -61,16 +61,7 @@ export function OutcomeDialog({ tenant, job, plan, result }: OutcomeDialogProps)
 
 function UndoButton({ job, result: { change, canUndo } }: { job: WriteJob; result: WriteResult }) {
   if (!canUndo || change === undefined) return null;
-  return (
-    <Button
-      onClick={() => {
-        close();
-        undo(job, change, undefined);
-      }}
-    >
-      Undo…
-    </Button>
-  );
+  return <Button onClick={() => turnInto(job, { kind: "undo", change })}>Undo…</Button>;
 }
 
 /** What makes sense now: bringing the versions together, or working out anew what would be sent. */

@@ -10,7 +10,7 @@ import { Pager, usePage } from "../../kit/Pager";
 import { UserText } from "../../kit/UserText";
 import { TenantStrip } from "../guard/TenantStrip";
 import type { WriteJob } from "./desk";
-import { close, undo } from "./engine";
+import { close, turnInto } from "./engine";
 import { exchangeOf, OutcomeBody } from "./OutcomeBody";
 import { countsInWords, outcomeNames, outcomeTones } from "./words";
 import styles from "./write.module.css";
@@ -92,10 +92,7 @@ function ResultRow({ job, result }: { job: WriteJob; result: WriteResult }) {
         <Button
           small
           aria-label={`Undo ${title}`}
-          onClick={() => {
-            close();
-            undo(job, change, undefined);
-          }}
+          onClick={() => turnInto(job, { kind: "undo", change })}
         >
           Undo…
         </Button>

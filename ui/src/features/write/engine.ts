@@ -1,6 +1,7 @@
 // The way of a write: worked out, asked about, sent once, told. Nothing here sends anything twice: whatever goes wrong
 // begins again with working out what would be sent.
 import { asCallError, call } from "../../host/call";
+import type { WriteIntent } from "../../host/generated/WriteIntent";
 import type { WritePlan } from "../../host/generated/WritePlan";
 import type { WriteResult } from "../../host/generated/WriteResult";
 import type { WriteSent } from "../../host/generated/WriteSent";
@@ -77,10 +78,16 @@ export function close(): void {
   desk.write(undefined);
 }
 
-/** Undoes a change; what that would send is shown first. */
-export function undo(job: WriteJob, change: string, owner: symbol | undefined): void {
-  const { tenantId, run, navigate, toast } = job;
-  begin({ tenantId, run, navigate, toast, intent: { kind: "undo", change } }, owner);
+/** Closes what is shown and begins another write in its place. */
+export function turnInto(job: WriteJob, intent: WriteIntent): void {
+  const owner = desk.read()?.owner;
+  close();
+  begin(jobFor(job, intent), owner);
+}
+
+/** Another write of the same window; who began the first one is not told of it. */
+function jobFor({ tenantId, run, navigate, toast }: WriteJob, intent: WriteIntent): WriteJob {
+  return { tenantId, run, navigate, toast, intent };
 }
 
 /** Leads to where a draft is brought together with what the server has. */
@@ -151,7 +158,12 @@ function sayDone(job: WriteJob, result: WriteResult, owner: symbol | undefined):
     title: words,
     ...(reads > 1 ? { detail: `The server showed it after ${reads} reads.` } : {}),
     ...(canUndo && change !== undefined
-      ? { action: { label: "Undo", onAct: () => undo(job, change, owner) } }
+      ? {
+          action: {
+            label: "Undo",
+            onAct: () => begin(jobFor(job, { kind: "undo", change }), owner),
+          },
+        }
       : {}),
   });
 }
