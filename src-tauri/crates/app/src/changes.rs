@@ -46,8 +46,10 @@ pub(crate) async fn change_read(
     request: ChangeRef,
     _: &Call<Empty>,
 ) -> Result<Change, Fault> {
-    app.blocking(move |app| Ok(in_full(app, Kept::found(app, &request.tenant_id, &request.change)?)))
-        .await
+    app.blocking(move |app| {
+        Ok(in_full(app, Kept::found(app, &request.tenant_id, &request.change)?))
+    })
+    .await
 }
 
 pub(crate) async fn changes_export(

@@ -54,9 +54,9 @@ use crate::api::{CallCancel, Empty as Nothing};
 use crate::call::{Call, RawCall};
 use crate::error::Fault;
 use crate::{
-    App, browse, changes, columns, diagnostics, drafts, filters, find, guards, left, lint, opening, pacing,
-    passphrase, past, read_back, members, references, requests, resource, secret_look, snippets, signing_in, start,
-    tenants, testing, transport, windows, writes,
+    App, browse, changes, columns, diagnostics, drafts, filters, find, guards, left, lint, members,
+    opening, pacing, passphrase, past, read_back, references, requests, resource, secret_look,
+    signing_in, snippets, start, tenants, testing, transport, windows, writes,
 };
 
 macro_rules! commands {

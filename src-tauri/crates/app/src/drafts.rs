@@ -101,7 +101,8 @@ pub(crate) async fn draft_text(
     let tenant = app.opened(&request.tenant_id)?;
     let text = request.text;
     if text.len() > LONGEST_TEXT {
-        return Err(Fault::NotNow {
+        return Err(Fault::InvalidField {
+            field: "text",
             title: "The text is too long for a resource".to_owned(),
             detail: format!("It has {} bytes; at most {LONGEST_TEXT} are taken.", text.len()),
             hint: "Shorten it. The draft is as it was.".to_owned(),
@@ -212,7 +213,7 @@ pub(crate) async fn found(app: &App, tenant_id: &str, draft: &str) -> Result<Sta
 }
 
 pub(crate) fn no_draft() -> Fault {
-    Fault::NotNow {
+    Fault::NotThere {
         title: "This draft is not there any more".to_owned(),
         detail: "It was sent or thrown away, perhaps in another window.".to_owned(),
         hint: "Open the resource again to edit it.".to_owned(),
@@ -234,7 +235,8 @@ async fn keep_and_show(
 }
 
 fn unmade(error: edit::EditError) -> Fault {
-    Fault::NotNow {
+    Fault::InvalidField {
+        field: "edits",
         title: "The draft is as it was".to_owned(),
         detail: format!("{error}."),
         hint: "Look at the draft as JSON: it may have changed meanwhile.".to_owned(),

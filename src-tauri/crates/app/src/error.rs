@@ -118,6 +118,26 @@ pub enum Fault {
         /// What to do instead.
         hint: String,
     },
+    /// What was asked for is not there any more.
+    #[error("{title}: {detail}")]
+    NotThere {
+        /// What is so, short.
+        title: String,
+        /// Why.
+        detail: String,
+        /// What to do instead.
+        hint: String,
+    },
+    /// A write that nobody confirmed, or no longer.
+    #[error("{detail}")]
+    NotConfirmed {
+        /// What is so, short.
+        title: String,
+        /// Why it is not sent.
+        detail: String,
+        /// What to do instead.
+        hint: String,
+    },
     /// The database refused.
     #[error(transparent)]
     Storage(#[from] store::Error),
@@ -224,6 +244,10 @@ impl From<Fault> for UiError {
             Fault::SecretsFile(error) => of_secrets_file(error),
             Fault::NotNow { title, detail, hint } => {
                 plain(ErrorCode::Storage, &title, &detail, &[&hint])
+            }
+            Fault::NotThere { title, detail, hint } => not_found(&title, &detail, &hint),
+            Fault::NotConfirmed { title, detail, hint } => {
+                plain(ErrorCode::NotConfirmed, &title, &detail, &[&hint])
             }
             Fault::Storage(error) => of_storage(&error),
             Fault::Sandbox(error) => plain(

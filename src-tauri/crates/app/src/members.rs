@@ -64,7 +64,8 @@ fn listed(
 ) -> MembersListed {
     let now = draft.map_or(base, |it| &it.document);
     let (before, kept) = (member_ids(base), member_ids(now));
-    let added = members_of(now).iter().filter(|it| id_of(it).is_some_and(|it| !before.contains(&it)));
+    let added =
+        members_of(now).iter().filter(|it| id_of(it).is_some_and(|it| !before.contains(&it)));
     let added = added.map(|it| (it, MemberChange::Added));
     let others = members_of(base).iter().map(|it| {
         let is_kept = id_of(it).is_none_or(|id| kept.contains(&id));
@@ -81,9 +82,8 @@ fn listed(
         .filter_map(|(member, change)| row(tenant, member, change))
         .filter(|it| seen.insert(it.value.clone(), ()).is_none())
         .collect();
-    let is_group = |it: &MemberRow| {
-        it.resource_type.as_deref().is_some_and(|it| group_types.contains(it))
-    };
+    let is_group =
+        |it: &MemberRow| it.resource_type.as_deref().is_some_and(|it| group_types.contains(it));
     let count = |is: &dyn Fn(&MemberRow) -> bool| {
         u32::try_from(rows.iter().filter(|it| is(it)).count()).unwrap_or(u32::MAX)
     };
@@ -130,7 +130,8 @@ fn row(tenant: &OpenTenant, member: &Value, change: MemberChange) -> Option<Memb
         it.as_str().filter(|it| !it.is_empty()).map(str::to_owned)
     };
     let said_type = text("type");
-    let known = tenant.name_of(&value, said_type.as_deref()).or_else(|| tenant.name_of(&value, None));
+    let known =
+        tenant.name_of(&value, said_type.as_deref()).or_else(|| tenant.name_of(&value, None));
     let dangling = known.is_none() && tenant.is_dangling(&value);
     Some(match known {
         Some(known) => MemberRow {

@@ -111,8 +111,11 @@ struct Sent<'a> {
 
 impl Sent<'_> {
     fn curl(&self) -> String {
-        let mut lines =
-            vec![format!("curl --globoff --request {} {}", shell_word(self.method), shell(&self.url))];
+        let mut lines = vec![format!(
+            "curl --globoff --request {} {}",
+            shell_word(self.method),
+            shell(&self.url)
+        )];
         for (name, value) in &self.headers {
             lines.push(format!("  --header {}", shell(&with(&format!("{name}: "), value))));
         }

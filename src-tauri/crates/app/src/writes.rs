@@ -57,7 +57,9 @@ pub(crate) async fn write_send(
     let mut results: Vec<WriteResult> = Vec::with_capacity(plan.targets.len());
     for (at, target) in plan.targets.iter().enumerate() {
         let at = u32::try_from(at).unwrap_or(u32::MAX);
-        results.push(send::Sending { app, tenant: &tenant, plan: &plan, target, call, at }.run().await);
+        results.push(
+            send::Sending { app, tenant: &tenant, plan: &plan, target, call, at }.run().await,
+        );
     }
     Ok(WriteSent { results })
 }

@@ -44,12 +44,8 @@ async fn open_draft(app: &App, resource_type: &str, start: Value) -> Value {
 }
 
 async fn edit(app: &App, draft: &Value, edits: Value) -> Value {
-    ok(
-        app,
-        "draft_change",
-        json!({"tenantId": "sandbox", "draft": draft["draft"], "edits": edits}),
-    )
-    .await
+    ok(app, "draft_change", json!({"tenantId": "sandbox", "draft": draft["draft"], "edits": edits}))
+        .await
 }
 
 fn set(pointer: &str, value: &Value) -> Value {
@@ -62,13 +58,13 @@ async fn prepare(app: &App, intent: Value) -> Value {
 
 async fn send(app: &App, plan: &Value) -> Value {
     assert!(plan["plan"].is_string(), "it can be sent: {plan:#}");
-    let sent =
-        ok(app, "write_send", json!({"tenantId": "sandbox", "plan": plan["plan"]})).await;
+    let sent = ok(app, "write_send", json!({"tenantId": "sandbox", "plan": plan["plan"]})).await;
     sent["results"][0].clone()
 }
 
 async fn send_draft(app: &App, draft: &Value) -> Value {
-    let plan = prepare(app, json!({"kind": "draft", "draft": draft["draft"], "anyway": false})).await;
+    let plan =
+        prepare(app, json!({"kind": "draft", "draft": draft["draft"], "anyway": false})).await;
     send(app, &plan).await
 }
 
@@ -103,14 +99,20 @@ async fn an_edit_is_one_minimal_patch_and_can_be_taken_back() {
         json!([set("/title", &json!("Keeper of keys")), set(&department, &json!("Vaults"))]),
     )
     .await;
-    let paths: Vec<&str> =
-        draft["changes"].as_array().unwrap().iter().map(|it| it["path"].as_str().unwrap()).collect();
+    let paths: Vec<&str> = draft["changes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| it["path"].as_str().unwrap())
+        .collect();
     assert_eq!(paths, ["title", &format!("{ENTERPRISE}:department")]);
     assert_eq!(draft["request"]["method"], "PATCH");
-    let body: Value = serde_json::from_str(draft["request"]["body"]["text"].as_str().unwrap()).unwrap();
+    let body: Value =
+        serde_json::from_str(draft["request"]["body"]["text"].as_str().unwrap()).unwrap();
     assert_eq!(body["Operations"].as_array().unwrap().len(), 2);
 
-    let plan = prepare(app, json!({"kind": "draft", "draft": draft["draft"], "anyway": false})).await;
+    let plan =
+        prepare(app, json!({"kind": "draft", "draft": draft["draft"], "anyway": false})).await;
     assert_eq!(plan["confirming"]["kind"], "none", "the sandbox is free: {plan:#}");
     assert_eq!(plan["targets"][0]["precondition"], "ifMatch");
     assert_eq!(plan["targets"][0]["request"], draft["request"], "what is shown is what is sent");
@@ -152,10 +154,10 @@ async fn a_plan_is_sent_once() {
     let app = &bench.app;
     let draft = open_draft(app, "User", json!({"kind": "edit", "id": id})).await;
     let draft = edit(app, &draft, json!([set("/title", &json!("Once"))])).await;
-    let plan = prepare(app, json!({"kind": "draft", "draft": draft["draft"], "anyway": false})).await;
+    let plan =
+        prepare(app, json!({"kind": "draft", "draft": draft["draft"], "anyway": false})).await;
     send(app, &plan).await;
-    let again =
-        call(app, "write_send", json!({"tenantId": "sandbox", "plan": plan["plan"]})).await;
+    let again = call(app, "write_send", json!({"tenantId": "sandbox", "plan": plan["plan"]})).await;
     assert!(again.unwrap_err().title.contains("sent already"));
     assert_eq!(changes(app).await.len(), 1);
 }
@@ -165,7 +167,8 @@ async fn what_is_the_same_again_is_not_sent() {
     let (bench, id) = with_user().await;
     let draft = open_draft(&bench.app, "User", json!({"kind": "edit", "id": id})).await;
     let plan =
-        prepare(&bench.app, json!({"kind": "draft", "draft": draft["draft"], "anyway": false})).await;
+        prepare(&bench.app, json!({"kind": "draft", "draft": draft["draft"], "anyway": false}))
+            .await;
     assert_eq!(plan["blocked"]["kind"], "nothingToDo");
     assert!(plan["plan"].is_null());
 }
@@ -177,7 +180,8 @@ async fn what_does_not_fit_is_told_and_stops_it() {
     let draft = open_draft(app, "User", json!({"kind": "edit", "id": id})).await;
     let draft = edit(app, &draft, json!([set("/active", &json!("maybe"))])).await;
     assert_eq!(draft["blocking"], 1, "{:#}", draft["violations"]);
-    let plan = prepare(app, json!({"kind": "draft", "draft": draft["draft"], "anyway": false})).await;
+    let plan =
+        prepare(app, json!({"kind": "draft", "draft": draft["draft"], "anyway": false})).await;
     assert_eq!(plan["blocked"], json!({"kind": "invalid", "count": 1}));
     // The text is kept whatever it is.
     let text = "{ \"userName\": ";
@@ -232,7 +236,13 @@ async fn a_user_is_made_disabled_deleted_and_made_again() {
     let plan = prepare(app, json!({"kind": "delete", "resourceType": "User", "ids": [id]})).await;
     assert_eq!(plan["confirming"]["kind"], "button");
     assert!(plan["targets"][0]["json"].as_str().unwrap().contains("Nova"));
-    assert!(plan["notes"].as_array().unwrap().iter().any(|it| it.as_str().unwrap().contains("another id")));
+    assert!(
+        plan["notes"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|it| it.as_str().unwrap().contains("another id"))
+    );
     let result = send(app, &plan).await;
     assert_eq!(result["outcome"]["kind"], "done", "{result:#}");
     let gone = call(
@@ -259,12 +269,9 @@ async fn a_stale_edit_is_merged_and_nothing_typed_is_lost() {
     let (bench, id) = with_user().await;
     let app = &bench.app;
     let mine = open_draft(app, "User", json!({"kind": "edit", "id": id})).await;
-    let mine = edit(
-        app,
-        &mine,
-        json!([set("/title", &json!("Mine")), set("/nickName", &json!("Nick"))]),
-    )
-    .await;
+    let mine =
+        edit(app, &mine, json!([set("/title", &json!("Mine")), set("/nickName", &json!("Nick"))]))
+            .await;
     // Somebody else changes it meanwhile.
     let other = ok(
         app,
@@ -291,7 +298,10 @@ async fn a_stale_edit_is_merged_and_nothing_typed_is_lost() {
         .iter()
         .map(|it| (it["path"].as_str().unwrap(), it["kind"].as_str().unwrap()))
         .collect();
-    assert_eq!(kinds, [("title", "conflict"), ("nickName", "onlyYours"), ("userType", "onlyTheirs")]);
+    assert_eq!(
+        kinds,
+        [("title", "conflict"), ("nickName", "onlyYours"), ("userType", "onlyTheirs")]
+    );
     let unchosen =
         call(app, "merge_apply", json!({"tenantId": "sandbox", "draft": mine["draft"]})).await;
     assert!(unchosen.is_err());
@@ -301,7 +311,8 @@ async fn a_stale_edit_is_merged_and_nothing_typed_is_lost() {
         json!({"tenantId": "sandbox", "draft": mine["draft"], "choices": [{"path": "title", "side": "yours"}]}),
     )
     .await;
-    let merged = ok(app, "merge_apply", json!({"tenantId": "sandbox", "draft": mine["draft"]})).await;
+    let merged =
+        ok(app, "merge_apply", json!({"tenantId": "sandbox", "draft": mine["draft"]})).await;
     assert_eq!(merged["conflict"], false);
     let result = send_draft(app, &merged).await;
     assert_eq!(result["outcome"]["kind"], "done", "{result:#}");
@@ -326,8 +337,7 @@ async fn a_draft_is_there_after_a_restart_without_its_secrets() {
     open_sandbox(&again).await;
     let listed = ok(&again, "draft_list", json!({"tenantId": "sandbox"})).await;
     assert_eq!(listed[0]["draft"], draft["draft"]);
-    let draft =
-        open_draft(&again, "User", json!({"kind": "draft", "draft": draft["draft"]})).await;
+    let draft = open_draft(&again, "User", json!({"kind": "draft", "draft": draft["draft"]})).await;
     assert!(draft["text"].as_str().unwrap().contains("Half done"));
     assert_eq!(draft["secretsGone"], json!(["password"]));
     let draft = edit(&again, &draft, json!([set("/password", &json!("typed-again"))])).await;
@@ -397,7 +407,8 @@ async fn members_are_added_and_taken_out_in_one_patch() {
         .map(|it| (it["value"].as_str().unwrap(), it["change"].as_str().unwrap()))
         .collect();
     assert_eq!(of, [(newcomer.as_str(), "added"), (first.as_str(), "removed")]);
-    let plan = prepare(app, json!({"kind": "draft", "draft": draft["draft"], "anyway": false})).await;
+    let plan =
+        prepare(app, json!({"kind": "draft", "draft": draft["draft"], "anyway": false})).await;
     assert_eq!(plan["kind"], "members");
     assert_eq!(plan["targets"].as_array().unwrap().len(), 1);
     let result = send(app, &plan).await;

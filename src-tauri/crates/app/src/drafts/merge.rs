@@ -51,7 +51,8 @@ pub(crate) async fn merge_apply(
     change(app, tenant, &request.draft, |state, model| {
         let Some((document, rows)) = merged(state, model) else { return Err(nothing()) };
         if rows.iter().any(|it| it.undecided) {
-            return Err(Fault::NotNow {
+            return Err(Fault::InvalidField {
+                field: "choices",
                 title: "Something is still to be chosen".to_owned(),
                 detail: "Both sides changed the same attribute to different values.".to_owned(),
                 hint: "Choose whose value is taken, then send the merge.".to_owned(),
@@ -88,9 +89,8 @@ fn show(tenant: &OpenTenant, state: &State) -> Result<Merge, Fault> {
         _ => state.method,
     };
     let id = state.resource_id.as_deref();
-    let out =
-        Edited { tenant, model: &model, id, base: Some(theirs), document: &document, method }
-            .outgoing()?;
+    let out = Edited { tenant, model: &model, id, base: Some(theirs), document: &document, method }
+        .outgoing()?;
     let request = out.request.as_ref().map(|it| outgoing::rendered(tenant, it)).transpose()?;
     let count = |it: usize| u32::try_from(it).unwrap_or(u32::MAX);
     let attributes = theirs.value.as_object().map_or(0, serde_json::Map::len);
@@ -111,7 +111,7 @@ fn show(tenant: &OpenTenant, state: &State) -> Result<Merge, Fault> {
 }
 
 fn nothing() -> Fault {
-    Fault::NotNow {
+    Fault::NotThere {
         title: "There is nothing to merge".to_owned(),
         detail: "The server has the version that this draft began with.".to_owned(),
         hint: "Go back to the draft and send it.".to_owned(),

@@ -80,12 +80,7 @@ impl Edited<'_> {
         Ok(out)
     }
 
-    fn patch(
-        &self,
-        request: PatchRequest,
-        base: &Value,
-        out: &mut Outgoing,
-    ) -> Result<(), Fault> {
+    fn patch(&self, request: PatchRequest, base: &Value, out: &mut Outgoing) -> Result<(), Fault> {
         let request = match incomplete(self.tenant, self.model) {
             Some(_) => member_by_member(request, base),
             None => request,
@@ -105,8 +100,7 @@ impl Edited<'_> {
             ));
             return Ok(());
         }
-        let put::Put { body, violations, lost, unseen } =
-            put::put(base, &out.intended, self.model);
+        let put::Put { body, violations, lost, unseen } = put::put(base, &out.intended, self.model);
         out.lost = lost.iter().map(loss).collect();
         out.unseen = unseen;
         out.violations = violations;
@@ -189,8 +183,10 @@ fn member_by_member(request: PatchRequest, base: &Value) -> PatchRequest {
                 operations.push(Operation::remove(path));
             }
         }
-        let new: Vec<Value> =
-            values_of(it.value).into_iter().filter(|it| id_of(it).is_none_or(|id| !there.contains(&id))).collect();
+        let new: Vec<Value> = values_of(it.value)
+            .into_iter()
+            .filter(|it| id_of(it).is_none_or(|id| !there.contains(&id)))
+            .collect();
         if let (false, Some(path)) = (new.is_empty(), it.path) {
             operations.push(Operation::add(path, Value::Array(new)));
         }

@@ -73,7 +73,8 @@ pub(super) fn summary(tenant: Option<&OpenTenant>, state: &State) -> DraftSummar
         draft: state.id.clone(),
         resource_type: state.resource_type.clone(),
         id: state.resource_id.clone(),
-        title: model.map_or_else(|| state.resource_id.clone().unwrap_or_default(), |it| title(state, &it)),
+        title: model
+            .map_or_else(|| state.resource_id.clone().unwrap_or_default(), |it| title(state, &it)),
         changed_at: state.changed_at.to_string(),
         conflict: state.theirs.is_some(),
     }
@@ -93,7 +94,9 @@ fn names_itself(document: &Value) -> bool {
     let is_name = |it: &str| {
         ["userName", "displayName", "name"].iter().any(|name| name.eq_ignore_ascii_case(it))
     };
-    members.is_some_and(|it| it.iter().any(|(name, value)| is_name(name) && *value != Value::Null && *value != ""))
+    members.is_some_and(|it| {
+        it.iter().any(|(name, value)| is_name(name) && *value != Value::Null && *value != "")
+    })
 }
 
 pub(crate) fn edited<'a>(

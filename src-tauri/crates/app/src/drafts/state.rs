@@ -151,7 +151,8 @@ impl State {
         match serde_json::from_str::<Value>(self.typed.as_deref()?) {
             Ok(Value::Object(_)) => None,
             Ok(_) => Some(TextProblem {
-                message: "A resource is a JSON object: it begins with { and ends with }.".to_owned(),
+                message: "A resource is a JSON object: it begins with { and ends with }."
+                    .to_owned(),
                 line: 1,
                 column: 1,
             }),
@@ -260,7 +261,12 @@ impl KeptVersion {
         let (value, secrets) = without_secrets(&version.value, model);
         // A server that returns a secret against all rules does not make it one that is kept.
         let text = if secrets.is_empty() { version.text.to_string() } else { value.to_string() };
-        Self { text, tag: version.tag.clone(), read_at: version.read_at, exchange: version.exchange.clone() }
+        Self {
+            text,
+            tag: version.tag.clone(),
+            read_at: version.read_at,
+            exchange: version.exchange.clone(),
+        }
     }
 
     fn version(self) -> Version {
@@ -283,7 +289,9 @@ pub(crate) fn written(value: &Value) -> String {
 fn without_place(message: &str) -> String {
     let text = message.rsplit_once(" at line ").map_or(message, |(text, _)| text);
     let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| format!("{}{}.", first.to_uppercase(), letters.as_str()))
+    letters
+        .next()
+        .map_or_else(String::new, |first| format!("{}{}.", first.to_uppercase(), letters.as_str()))
 }
 
 fn can_hold_secrets(model: &TypeModel) -> bool {

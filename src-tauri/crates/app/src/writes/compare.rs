@@ -52,17 +52,17 @@ impl Written<'_> {
 
 /// The differences in words.
 pub(super) fn words(differences: &[Difference], status: u16) -> String {
-    let unchanged: Vec<&str> = differences
-        .iter()
-        .filter(|it| it.actual == it.before)
-        .map(|it| it.path.as_str())
-        .collect();
+    let unchanged: Vec<&str> =
+        differences.iter().filter(|it| it.actual == it.before).map(|it| it.path.as_str()).collect();
     let others = differences.len() - unchanged.len();
     let mut words = match unchanged.as_slice() {
         [] => format!("The server answered {status}, but what is there now is not what was sent."),
         [only] => format!("The server answered {status} but did not change {only}."),
         [first, rest @ ..] => {
-            format!("The server answered {status} but did not change {first} and {} more.", rest.len())
+            format!(
+                "The server answered {status} but did not change {first} and {} more.",
+                rest.len()
+            )
         }
     };
     if others > 0 && !unchanged.is_empty() {

@@ -59,7 +59,8 @@ impl<'a> Ask<'a> {
         let tenant = self.tenant;
         let mut state = found(self.app, &tenant.id, draft).await?;
         let model = tenant.model(&state.resource_type)?;
-        let kind = if state.resource_id.is_some() { ChangeKind::Update } else { ChangeKind::Create };
+        let kind =
+            if state.resource_id.is_some() { ChangeKind::Update } else { ChangeKind::Create };
         let blocked = |why| Ok(Wanted::blocked(kind, why));
         if state.problem().is_some() {
             return blocked(WriteBlocked::Invalid { count: 1 });
@@ -99,7 +100,13 @@ impl<'a> Ask<'a> {
         Ok(wanted)
     }
 
-    fn of_draft(&self, state: &State, model: &TypeModel, out: Outgoing, read_again: bool) -> Wanted {
+    fn of_draft(
+        &self,
+        state: &State,
+        model: &TypeModel,
+        out: Outgoing,
+        read_again: bool,
+    ) -> Wanted {
         let title = match &state.base {
             Some(_) => title(state, model),
             None => identity(model, &out.intended).title,
@@ -109,7 +116,9 @@ impl<'a> Ask<'a> {
         let Some(request) = out.request else {
             let why = match out.changes.is_empty() {
                 true => "The draft is what the server has.",
-                false => "Nothing of what was changed can be sent by this method: each change says why.",
+                false => {
+                    "Nothing of what was changed can be sent by this method: each change says why."
+                }
             };
             return Wanted::blocked(kind, nothing_to_do(why));
         };
@@ -167,7 +176,8 @@ impl<'a> Ask<'a> {
             };
             let who = identity(&model, &base.value);
             if who.active == Some(active) {
-                let reason = if active { "It is active already." } else { "It is disabled already." };
+                let reason =
+                    if active { "It is active already." } else { "It is disabled already." };
                 wanted.skipped.push(skipped(&id, &who.title, reason));
                 continue;
             }
@@ -186,7 +196,11 @@ impl<'a> Ask<'a> {
         Ok(wanted)
     }
 
-    pub(super) async fn delete(&self, resource_type: &str, ids: &[String]) -> Result<Wanted, Fault> {
+    pub(super) async fn delete(
+        &self,
+        resource_type: &str,
+        ids: &[String],
+    ) -> Result<Wanted, Fault> {
         let model = self.tenant.model(resource_type)?;
         let mut wanted = Wanted::new(ChangeKind::Delete, String::new());
         let mut groups = 0;
@@ -289,8 +303,14 @@ impl<'a> Ask<'a> {
         kind: ChangeKind,
     ) -> Result<Result<Target, String>, Fault> {
         let method = self.method();
-        let edited =
-            Edited { tenant: self.tenant, model, id: Some(id), base: Some(&base), document, method };
+        let edited = Edited {
+            tenant: self.tenant,
+            model,
+            id: Some(id),
+            base: Some(&base),
+            document,
+            method,
+        };
         let out = edited.outgoing()?;
         let sent = sent(&out, method);
         let Some(request) = out.request else {
@@ -327,7 +347,8 @@ impl<'a> Ask<'a> {
         ids: &[String],
     ) -> Result<Vec<(String, Read)>, Fault> {
         if ids.len() > MOST {
-            return Err(Fault::NotNow {
+            return Err(Fault::InvalidField {
+                field: "ids",
                 title: "These are too many at once".to_owned(),
                 detail: format!("{} are chosen; {MOST} can be written to at once.", ids.len()),
                 hint: "Choose fewer of them.".to_owned(),
@@ -343,7 +364,8 @@ impl<'a> Ask<'a> {
             }
             let mut read = Vec::with_capacity(some.len());
             while let Some(ended) = reading.join_next().await {
-                let (at, one) = ended.map_err(|error| Fault::Defect { reason: error.to_string() })?;
+                let (at, one) =
+                    ended.map_err(|error| Fault::Defect { reason: error.to_string() })?;
                 read.push((at, one?));
             }
             read.sort_unstable_by_key(|(at, _)| *at);
@@ -427,7 +449,8 @@ fn notes_on(changes: &[edit::PendingChange], method: WriteMethod) -> Vec<String>
     let mut notes = Vec::new();
     if changes.iter().any(|it| it.secret) {
         notes.push(
-            "A secret is set. It is not kept here, so undoing cannot bring the old one back.".to_owned(),
+            "A secret is set. It is not kept here, so undoing cannot bring the old one back."
+                .to_owned(),
         );
     }
     let left = changes.iter().filter(|it| it.left_out.is_some()).count();
@@ -453,6 +476,9 @@ fn deletion_notes(targets: &[Target], groups: usize) -> Vec<String> {
             if groups == 1 { "membership is" } else { "memberships are" }
         ));
     }
-    notes.push("A password, and whatever else the server never returns, cannot be brought back.".to_owned());
+    notes.push(
+        "A password, and whatever else the server never returns, cannot be brought back."
+            .to_owned(),
+    );
     notes
 }

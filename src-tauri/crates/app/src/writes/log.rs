@@ -62,7 +62,7 @@ impl Kept {
             Err(_) => None,
         };
         let kept = kept.filter(|it| it.row.tenant_id == tenant_id);
-        kept.map(Self::of).ok_or_else(|| Fault::NotNow {
+        kept.map(Self::of).ok_or_else(|| Fault::NotThere {
             title: "The change log has no such entry".to_owned(),
             detail: "It was erased with its tenant, or belongs to another one.".to_owned(),
             hint: "Read the change log again.".to_owned(),

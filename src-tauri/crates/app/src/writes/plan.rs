@@ -192,7 +192,7 @@ impl Drop for UnderWay<'_> {
 }
 
 fn gone() -> Fault {
-    Fault::NotNow {
+    Fault::NotConfirmed {
         title: "This was sent already, or is too old".to_owned(),
         detail: "A write can be sent once, within a few minutes, by the window that showed it. Nothing was sent now."
             .to_owned(),
@@ -209,8 +209,9 @@ pub(crate) async fn make(
 ) -> Result<WritePlan, Fault> {
     let tenant_id = tenant.id.clone();
     let row = app.blocking(move |app| Ok(app.store().tenants().get(&tenant_id)?)).await?;
-    let environment =
-        row.as_ref().map_or(Environment::Production, |it| from_word(&it.environment, Environment::Production));
+    let environment = row
+        .as_ref()
+        .map_or(Environment::Production, |it| from_word(&it.environment, Environment::Production));
     let name = row.map(|it| it.name).unwrap_or_default();
     let guard = tenant.session.guard();
     let state = guards::state(&tenant.id, guard.state());

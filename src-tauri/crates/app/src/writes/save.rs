@@ -14,8 +14,12 @@ pub(crate) async fn resources_save(
 ) -> Result<FileSaved, Fault> {
     let plan = app.plans().get(&request.plan, &request.tenant_id, &call.window)?;
     app.blocking(move |app| {
-        let texts: Vec<&str> =
-            plan.targets.iter().filter_map(|it| it.target.base.as_ref()).map(|it| &*it.text).collect();
+        let texts: Vec<&str> = plan
+            .targets
+            .iter()
+            .filter_map(|it| it.target.base.as_ref())
+            .map(|it| &*it.text)
+            .collect();
         let (name, text) = match texts.as_slice() {
             [only] => ("resource.json", (*only).to_owned()),
             several => ("resources.json", format!("[\n{}\n]\n", several.join(",\n"))),

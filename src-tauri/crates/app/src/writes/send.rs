@@ -88,9 +88,9 @@ impl Sending<'_> {
 
     fn result(&self, change: Option<i64>, ended: Ended) -> WriteResult {
         let target = &self.target.target;
-        let is_done = ended.kept.is_some_and(|it| {
-            !matches!(it, ChangeOutcome::Refused | ChangeOutcome::Sending)
-        });
+        let is_done = ended
+            .kept
+            .is_some_and(|it| !matches!(it, ChangeOutcome::Refused | ChangeOutcome::Sending));
         let has_id = target.id.is_some() || ended.id.is_some();
         WriteResult {
             resource_type: target.resource_type.clone(),
@@ -105,9 +105,7 @@ impl Sending<'_> {
     }
 
     /// What has to be so before anything is sent: the resource as it was, and the entry in the change log.
-    async fn begin(
-        &self,
-    ) -> Result<(i64, ChangeRow, std::sync::Arc<TypeModel>), Ended> {
+    async fn begin(&self) -> Result<(i64, ChangeRow, std::sync::Arc<TypeModel>), Ended> {
         let target = &self.target.target;
         let unsent = |fault: Fault| {
             let problem = Some(Box::new(fault.into()));
@@ -121,7 +119,13 @@ impl Sending<'_> {
             let now = read_version(self.tenant, &model, id, &asked).await;
             let now = now.map_err(|failure| unsent(failure.into()))?;
             if differs(base, &now, &model) {
-                return Err(self.meet(now, None, "The resource has changed since it was read, so nothing was sent.").await);
+                return Err(self
+                    .meet(
+                        now,
+                        None,
+                        "The resource has changed since it was read, so nothing was sent.",
+                    )
+                    .await);
             }
         }
         let shown = rendered(self.tenant, &target.request).map_err(unsent)?;
@@ -140,10 +144,11 @@ impl Sending<'_> {
     async fn meet(&self, now: Version, exchange: Option<String>, words: &str) -> Ended {
         if let Some(draft) = &self.plan.draft {
             let refused_by = exchange.clone();
-            let met = change(self.app, std::sync::Arc::clone(self.tenant), draft, move |state, _| {
-                state.meet(now, refused_by);
-                Ok(())
-            });
+            let met =
+                change(self.app, std::sync::Arc::clone(self.tenant), draft, move |state, _| {
+                    state.meet(now, refused_by);
+                    Ok(())
+                });
             if let Err(fault) = met.await {
                 tracing::warn!(fault = %fault, "a draft could not be kept for merging");
             }
@@ -182,11 +187,10 @@ impl Sending<'_> {
         }
         let has_body = !reply.body.is_empty();
         if let Some(later) = accepted::of(reply.status, &reply.headers, has_body) {
-            let place = later.monitor.map(|it| format!(" It says where to look: {it}")).unwrap_or_default();
-            let words = format!(
-                "The server answered {}: it will do this later.{place}",
-                reply.status
-            );
+            let place =
+                later.monitor.map(|it| format!(" It says where to look: {it}")).unwrap_or_default();
+            let words =
+                format!("The server answered {}: it will do this later.{place}", reply.status);
             let outcome = WriteOutcome::Accepted { words };
             return Ended { exchange, ..Ended::new(outcome, Some(ChangeOutcome::Accepted)) };
         }
@@ -248,7 +252,11 @@ impl Sending<'_> {
     async fn read_back(&self, reply: &Reply, model: &TypeModel) -> Ended {
         let target = &self.target.target;
         let told = told(reply);
-        let id = target.id.clone().or_else(|| told.as_ref().and_then(id_in)).or_else(|| id_in_location(reply));
+        let id = target
+            .id
+            .clone()
+            .or_else(|| told.as_ref().and_then(id_in))
+            .or_else(|| id_in_location(reply));
         let asked = context("Read back", &self.call.cancel);
         self.call.send(&WriteProgress::ReadingBack { at: self.at });
         let mut ended = match (&id, &target.intended) {
@@ -257,7 +265,7 @@ impl Sending<'_> {
                 self.shows(id, intended, told.as_ref(), reply, model, &asked).await
             }
             (None, _) => {
-                let problem = crate::api::error::UiError::from(Fault::NotNow {
+                let problem = crate::api::error::UiError::from(Fault::NotThere {
                     title: "The answer does not say what was made".to_owned(),
                     detail: format!(
                         "The server answered {} without an id and without a Location (RFC 7644 §3.3).",
@@ -290,7 +298,8 @@ impl Sending<'_> {
                 break;
             }
         }
-        let words = format!("The server answered {} but the resource is still there.", reply.status);
+        let words =
+            format!("The server answered {} but the resource is still there.", reply.status);
         let findings = vec![rule(ChangeKind::Delete, WriteMethod::Patch, &words)];
         let outcome = WriteOutcome::Differs { differences: Vec::new(), findings, words };
         Ended::new(outcome, Some(ChangeOutcome::Differs))
@@ -324,12 +333,17 @@ impl Sending<'_> {
                     let differences = written.differences(&after.value);
                     (Some(after), differences)
                 }
-                Err(failure) if is_missing(&failure) && target.kind == ChangeKind::Create => (None, Vec::new()),
+                Err(failure) if is_missing(&failure) && target.kind == ChangeKind::Create => {
+                    (None, Vec::new())
+                }
                 Err(failure) => return not_read_back(&failure),
             };
             if let (Some(after), true) = (&after, differences.is_empty()) {
                 let outcome = WriteOutcome::Done { reads };
-                return Ended { after: Some(after.clone()), ..Ended::new(outcome, Some(ChangeOutcome::Done)) };
+                return Ended {
+                    after: Some(after.clone()),
+                    ..Ended::new(outcome, Some(ChangeOutcome::Done))
+                };
             }
             if says_otherwise && after.is_some() || !self.waits(pause, reads).await {
                 return self.otherwise(after, differences, reply).await;
@@ -391,10 +405,8 @@ impl Sending<'_> {
         row.outcome = word(&ended.kept.unwrap_or(ChangeOutcome::Refused));
         row.resource_id = row.resource_id.or_else(|| ended.id.clone());
         row.exchange_id = ended.exchange.as_ref().and_then(|it| it.parse().ok());
-        let kept = self
-            .app
-            .blocking(move |app| Ok(app.store().changes().complete(change, &row)?))
-            .await;
+        let kept =
+            self.app.blocking(move |app| Ok(app.store().changes().complete(change, &row)?)).await;
         if let Err(fault) = kept {
             // It stands there as being sent, and so as unknown: nothing wrong is said of it.
             tracing::warn!(fault = %fault, "the change log could not be completed");
@@ -453,7 +465,8 @@ fn id_in(resource: &Value) -> Option<String> {
 
 /// The last step of the path in `Location` (RFC 7644 §3.3); it is only read, never followed.
 fn id_in_location(reply: &Reply) -> Option<String> {
-    let (_, value) = reply.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("location"))?;
+    let (_, value) =
+        reply.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("location"))?;
     let path = value.split(['?', '#']).next()?.trim_end_matches('/');
     let last = path.rsplit('/').next().filter(|it| !it.is_empty())?;
     Some(percent_encoding::percent_decode_str(last).decode_utf8_lossy().into_owned())
@@ -472,9 +485,9 @@ fn not_read_back(failure: &Failure) -> Ended {
 fn words_of(outcome: &WriteOutcome) -> Option<String> {
     match outcome {
         WriteOutcome::Done { reads: 1 } => None,
-        WriteOutcome::Done { reads } => {
-            Some(format!("It showed when it was read back {reads} times: the server is eventually consistent."))
-        }
+        WriteOutcome::Done { reads } => Some(format!(
+            "It showed when it was read back {reads} times: the server is eventually consistent."
+        )),
         WriteOutcome::Differs { words, .. }
         | WriteOutcome::Accepted { words }
         | WriteOutcome::Conflict { words, .. }

@@ -35,15 +35,15 @@ impl Ask<'_> {
         let Some(id) = kept.row.resource_id.as_deref() else { return Ok(unknown_id()) };
         let base = read_version(self.tenant, model, id, &self.asked).await?;
         let target = self.deletion(model, id, base)?;
-        let mut wanted =
-            Wanted::new(ChangeKind::Delete, format!("Delete {} again?", target.title));
+        let mut wanted = Wanted::new(ChangeKind::Delete, format!("Delete {} again?", target.title));
         let changed = kept.detail.after.as_deref().is_some_and(|after| {
             let after = Version::read(after, None, None);
             target.base.as_ref().is_some_and(|now| differs(&after, now, model))
         });
         if changed {
             wanted.notes.push(
-                "It was changed since it was made; that goes with it. It can be saved before.".to_owned(),
+                "It was changed since it was made; that goes with it. It can be saved before."
+                    .to_owned(),
             );
         }
         wanted.targets.push(target);
@@ -114,7 +114,8 @@ impl Ask<'_> {
                 let later = Version::read(&after.to_string(), None, None);
                 if differs(&later, &base, model) {
                     wanted.notes.push(
-                        "It was changed again since. Only what this change did is taken back.".to_owned(),
+                        "It was changed again since. Only what this change did is taken back."
+                            .to_owned(),
                     );
                 }
                 wanted.targets.push(target);
@@ -140,7 +141,9 @@ fn restored(before: &Value, after: &Value, now: &Value, model: &TypeModel) -> Va
 }
 
 fn unknown_id() -> Wanted {
-    refused("The id of the resource is not known, so it cannot be found again. Look for it in the directory.")
+    refused(
+        "The id of the resource is not known, so it cannot be found again. Look for it in the directory.",
+    )
 }
 
 fn not_kept() -> Wanted {

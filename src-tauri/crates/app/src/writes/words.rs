@@ -121,7 +121,11 @@ mod tests {
         let changes = [
             change("emails[value eq \"a@example.com\"].type", Some("work"), Some("home")),
             change("emails[value eq \"b@example.com\"]", Some("x"), None),
-            change("urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department", None, Some("x")),
+            change(
+                "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department",
+                None,
+                Some("x"),
+            ),
             change("name.givenName", None, Some("x")),
             change("title", None, Some("x")),
         ];
@@ -141,8 +145,12 @@ mod tests {
 
     #[test]
     fn what_else_changed_is_said_of_somebody_who_is_disabled() {
-        let changes = [change("active", Some("true"), Some("false")), change("title", None, Some("x"))];
-        assert_eq!(done(ChangeKind::Disable, "Ana Ruiz", &changes), "Disabled Ana Ruiz, title changed");
+        let changes =
+            [change("active", Some("true"), Some("false")), change("title", None, Some("x"))];
+        assert_eq!(
+            done(ChangeKind::Disable, "Ana Ruiz", &changes),
+            "Disabled Ana Ruiz, title changed"
+        );
         assert_eq!(done(ChangeKind::Disable, "Ana Ruiz", &changes[..1]), "Disabled Ana Ruiz");
     }
 }

@@ -107,7 +107,10 @@ fn delete(id: &Value) -> Value {
 const UNLOCKS: [&str; 2] = ["guard_unlock", "guard_set"];
 
 /// Commands that ask the tenant's server.
-const ASKS: [&str; 9] = [
+const ASKS: [&str; 12] = [
+    "draft_open",
+    "write_prepare",
+    "members_list",
     "tenant_test",
     "tenant_open",
     "request_send",

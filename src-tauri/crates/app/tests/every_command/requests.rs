@@ -38,6 +38,11 @@ pub(crate) async fn plausible(app: &App, name: &str, id: &Value, url: &str) -> V
         | "secret_provide" | "tenant_arrange" => of_tenant(app, name, id).await,
         "exchange_read" | "exchange_lint" | "exchanges_list" | "read_back_prepare"
         | "read_back_send" => of_history(app, name, id).await,
+        "draft_open" | "draft_read" | "draft_change" | "draft_text" | "draft_method"
+        | "draft_values" | "draft_list" | "draft_discard" | "members_list" | "merge_read"
+        | "merge_choose" | "merge_apply" => of_draft(app, name, id).await,
+        "write_prepare" | "write_send" | "resources_save" | "changes_list" | "change_read"
+        | "changes_export" => of_write(app, name, id).await,
         "tenants_export" | "tenants_save" | "tenants_read" | "tenants_import" => {
             of_file(app, name, id).await
         }
@@ -200,6 +205,87 @@ fn of_directory(name: &str, id: &Value) -> Option<Vec<Try>> {
     Some(vec![(request, None)])
 }
 
+/// A draft of a user, with a change.
+async fn drafted(app: &App, id: &Value) -> Value {
+    let mut open = of(id);
+    open["resourceType"] = json!("User");
+    open["start"] = json!({ "kind": "edit", "id": "1" });
+    let draft = ok(app, "draft_open", open).await["draft"].clone();
+    let mut change = of(id);
+    change["draft"] = draft.clone();
+    change["edits"] = json!([{ "kind": "set", "pointer": "/title", "json": "\"Guide\"" }]);
+    ok(app, "draft_change", change).await;
+    draft
+}
+
+/// What can be done with a draft.
+async fn of_draft(app: &App, name: &str, id: &Value) -> Vec<Try> {
+    let mut request = of(id);
+    request["resourceType"] = json!("User");
+    request["draft"] = drafted(app, id).await;
+    let (more, refused) = match name {
+        "draft_open" => (json!({ "start": { "kind": "create" } }), None),
+        "draft_change" => (json!({ "edits": [{ "kind": "remove", "pointer": "/title" }] }), None),
+        "draft_text" => (json!({ "text": "{\"userName\": \"ada\"}" }), None),
+        "draft_method" => (json!({ "method": "put" }), None),
+        "draft_values" => (json!({ "path": "emails", "offset": 0, "limit": 10 }), None),
+        "members_list" => {
+            (json!({ "id": "1", "shown": "all", "text": "", "offset": 0, "limit": 10 }), None)
+        }
+        // The server has the version that the draft began with.
+        "merge_choose" => (json!({ "choices": [] }), Some(ErrorCode::NotFound)),
+        "merge_read" | "merge_apply" => (json!({}), Some(ErrorCode::NotFound)),
+        _ => (json!({}), None),
+    };
+    for (member, value) in more.as_object().unwrap() {
+        request[member] = value.clone();
+    }
+    vec![(request, refused)]
+}
+
+/// Everything that is there to write with.
+async fn of_write(app: &App, name: &str, id: &Value) -> Vec<Try> {
+    let with = |more: Value| {
+        let mut request = of(id);
+        for (member, value) in more.as_object().unwrap() {
+            request[member] = value.clone();
+        }
+        request
+    };
+    match name {
+        "write_prepare" => {
+            let draft = drafted(app, id).await;
+            let one = json!({ "resourceType": "User", "ids": ["1"] });
+            let of_one = |kind: &str, more: Value| {
+                let mut intent = one.clone();
+                intent["kind"] = json!(kind);
+                for (member, value) in more.as_object().unwrap() {
+                    intent[member] = value.clone();
+                }
+                intent
+            };
+            let intents = [
+                json!({ "kind": "draft", "draft": draft, "anyway": false }),
+                json!({ "kind": "draft", "draft": draft, "anyway": true }),
+                of_one("setActive", json!({ "active": false })),
+                of_one("setActive", json!({ "active": true })),
+                of_one("delete", json!({})),
+            ];
+            let mut tries: Vec<Try> =
+                intents.into_iter().map(|it| (with(json!({ "intent": it })), None)).collect();
+            let undo = json!({ "kind": "undo", "change": "1" });
+            tries.push((with(json!({ "intent": undo })), Some(ErrorCode::NotFound)));
+            tries
+        }
+        "write_send" | "resources_save" => {
+            vec![(with(json!({ "plan": FORGED })), Some(ErrorCode::NotConfirmed))]
+        }
+        "changes_list" => vec![(with(json!({ "limit": 10 })), None)],
+        "change_read" => vec![(with(json!({ "change": "1" })), Some(ErrorCode::NotFound))],
+        _ => vec![(with(json!({})), None)],
+    }
+}
+
 /// Those that are about no tenant.
 fn of_nothing(name: &str) -> Option<Vec<Try>> {
     let request = match name {
@@ -210,6 +296,9 @@ fn of_nothing(name: &str) -> Option<Vec<Try>> {
         "certificate_look" => json!({ "format": "pem", "value": CERTIFICATE }),
         "authorities_look" => json!({ "pem": certificate_alone() }),
         "command_read" => json!({ "text": "vault read -field=token scim" }),
+        "request_snippet" => json!({
+            "method": "DELETE", "url": "https://scim.example.com/v2/Users/1", "headers": [], "format": "curl",
+        }),
         "passphrase_set" | "passphrase_unlock" => json!({ "passphrase": "correct horse battery" }),
         "passphrase_change" => {
             json!({ "current": "correct horse battery", "passphrase": "another horse battery" })

@@ -60,7 +60,8 @@ fn object(
 
 fn array(base: &[Value], intended: &[Value], actual: &[Value]) -> Vec<Value> {
     let (before, there) = (by_value(base), by_value(actual));
-    let unnamed: Vec<&Value> = actual.iter().filter(|it| value_of(it).is_none()).take(FEW).collect();
+    let unnamed: Vec<&Value> =
+        actual.iter().filter(|it| value_of(it).is_none()).take(FEW).collect();
     let one = |element: &Value| {
         let (found, was) = match value_of(element) {
             Some(value) => (
@@ -102,9 +103,9 @@ fn closest<'a>(candidates: &[&'a Value], element: &Value) -> Option<&'a Value> {
 /// Whether an object has all members of another one.
 fn holds(found: &Value, element: &Value) -> bool {
     match (found.as_object(), element.as_object()) {
-        (Some(found), Some(element)) => {
-            element.iter().all(|(name, it)| member(found, name).is_some_and(|(_, there)| there == it))
-        }
+        (Some(found), Some(element)) => element
+            .iter()
+            .all(|(name, it)| member(found, name).is_some_and(|(_, there)| there == it)),
         _ => false,
     }
 }
