@@ -75,6 +75,8 @@ mod counting {
 #[cfg(test)]
 mod documents;
 #[cfg(test)]
+mod edits;
+#[cfg(test)]
 mod hostile;
 #[cfg(test)]
 mod parsers;

@@ -152,10 +152,12 @@ impl<'a> Work<'a> {
 
     /// Some parts of a complex value that are set together.
     fn parts(&mut self, operation: &Operation, spot: &Spot, members: &Map<String, Value>) {
-        let was = self.base.find(spot);
-        let Some(object) = was.and_then(Value::as_object) else {
+        let was = assigned(self.base.find(spot));
+        if was.is_some_and(|it| !it.is_object()) {
             return self.whole(operation, spot, operation.op);
-        };
+        }
+        let nothing = Map::new();
+        let object = was.and_then(Value::as_object).unwrap_or(&nothing);
         let masked = Masked::of(self.model, spot);
         let object = Members::of(object);
         let before = members.keys().filter_map(|it| object.find(it));

@@ -88,8 +88,9 @@ fn part_of_elements<'a>(
     let sub = spot.sub.clone().unwrap_or_default();
     let whole = Spot { sub: None, ..spot.clone() };
     let masked = Masked::of(work.model, &whole).part(&sub);
-    let found = work.list(&whole, attribute).and_then(|it| it.part(&sub));
-    let Part { before, after, places } = found.unwrap_or_default();
+    let Some(list) = work.list(&whole, attribute) else { return self::whole(work, left, whole) };
+    // A value that changed otherwise has its part as it was.
+    let Some(Part { before, after, places }) = list.part(&sub) else { return };
     let op = match (before.as_slice(), after.as_slice()) {
         ([], _) => Op::Add,
         (_, []) => Op::Remove,

@@ -8,10 +8,14 @@ use std::path::{Path, PathBuf};
 use super::parsers::{OF_DOCUMENTS, OF_TEXTS};
 
 /// Those that are tried together with another one.
-const TOGETHER: [&str; 13] = [
+const TOGETHER: [&str; 17] = [
     "bulk/reference.rs resolve",
     "compare.rs order",
+    "edit/form.rs list",
+    "edit/pending.rs revert",
+    "edit/places.rs to_send",
     "filter/spanned.rs parse",
+    "merge/rows.rs resolve",
     "message/search.rs from_query_strict",
     "outcome.rs missing",
     "patch/read.rs borrowed",
@@ -25,8 +29,12 @@ const TOGETHER: [&str; 13] = [
 ];
 
 /// Those that are tried beside their code, and where; what is not named stands in this folder.
-const ELSEWHERE: [(&str, &str); 14] = [
+const ELSEWHERE: [(&str, &str); 18] = [
     ("compare.rs same", "compare.rs"),
+    ("edit/form.rs form", "steps/edits.rs"),
+    ("edit/pending.rs pending", "steps/edits.rs"),
+    ("edit/places.rs make", "steps/edits.rs"),
+    ("merge/rows.rs merge", "steps/edits.rs"),
     ("filter.rs parse", "filter/laws.rs"),
     ("filter/eval.rs matches", "filter/eval/tests.rs"),
     ("lint.rs pointer_to_resource", "lint/steps.rs"),
