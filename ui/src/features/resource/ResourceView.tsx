@@ -58,7 +58,8 @@ export function ResourceTabs({ which, resource, opens, wide }: ResourceTabsProps
   const members: Tab<ResourceTab> = {
     value: "members",
     label: "Members",
-    count: membersCount,
+    // In the inspector the tabs need the room; the count stands in the tab itself.
+    count: wide ? membersCount : undefined,
     testId: "inspector-tab-members",
     content: <MembersTab which={which} wide={wide} />,
   };

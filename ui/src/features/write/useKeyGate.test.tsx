@@ -24,11 +24,15 @@ it("swallows every key for 300 ms, coming up as well, and none after that", () =
   const onKey = vi.fn();
   render(<Question onKey={onKey} />);
   const button = screen.getByRole("button", { name: "not yet" });
-  act(() => vi.advanceTimersByTime(299));
+  act(() => {
+    vi.advanceTimersByTime(299);
+  });
   for (const key of ["Enter", " ", "Escape", "a"]) {
     expect(fireEvent.keyDown(button, { key })).toBe(false);
   }
-  act(() => vi.advanceTimersByTime(1));
+  act(() => {
+    vi.advanceTimersByTime(1);
+  });
   expect(button).toHaveTextContent("ready");
   // It went down before.
   expect(fireEvent.keyUp(button, { key: " " })).toBe(false);
@@ -40,7 +44,9 @@ it("swallows every key for 300 ms, coming up as well, and none after that", () =
 it("swallows answers that are held down, and lets go what scrolls or edits", () => {
   const onKey = vi.fn();
   render(<Question onKey={onKey} />);
-  act(() => vi.advanceTimersByTime(300));
+  act(() => {
+    vi.advanceTimersByTime(300);
+  });
   const button = screen.getByRole("button", { name: "ready" });
   for (const key of ["Enter", " ", "Escape"]) {
     expect(fireEvent.keyDown(button, { key, repeat: true })).toBe(false);

@@ -1,14 +1,10 @@
-// A write from the press to what came of it: unlocked, asked, sent once, told; by role and name, mostly by keys.
+// A write from the press to being sent: unlocked, asked, sent once; by role and name, mostly by keys.
 import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { expect, it, vi } from "vitest";
 
 import type { WriteIntent } from "../../host/generated/WriteIntent";
-import type { WritePlan } from "../../host/generated/WritePlan";
 import type { WriteSent } from "../../host/generated/WriteSent";
-import { useWhereabouts } from "../../state/navigation";
 import { HOSTILE } from "../../testing/fakeDirectory";
-import { guardAnswers } from "../../testing/fakeGuard";
-import type { Answers } from "../../testing/fakeHost";
 import { failing } from "../../testing/fakeHost";
 import {
   aDeletion,
@@ -20,60 +16,9 @@ import {
   sentAs,
 } from "../../testing/fakeWrites";
 import { aGuard, anError } from "../../testing/fixtures";
-import { renderScreen } from "../../testing/render";
-import type { WriteOptions } from "./desk";
-import { useWrite } from "./useWrite";
-
-const DRAFT: WriteIntent = { kind: "draft", draft: "d1", anyway: false };
-const DELETE: WriteIntent = { kind: "delete", resourceType: "User", ids: ["u1"] };
-
-function Here({ intent, options }: { intent: WriteIntent; options?: WriteOptions | undefined }) {
-  const { start, dialog, busy } = useWrite("t1");
-  const { place } = useWhereabouts();
-  return (
-    <>
-      <button type="button" aria-busy={busy} onClick={() => start(intent, options)}>
-        Go
-      </button>
-      {dialog}
-      <output>{JSON.stringify(place)}</output>
-    </>
-  );
-}
-
-interface Written {
-  intent?: WriteIntent;
-  options?: WriteOptions;
-  plan?: WritePlan;
-  sent?: WriteSent;
-  answers?: Answers;
-}
-
-async function write({ intent = DRAFT, options, plan, sent, answers }: Written = {}) {
-  const drawn = renderScreen(<Here intent={intent} options={options} />, {
-    tenantId: "t1",
-    answers: {
-      ...guardAnswers(),
-      write_prepare: () => plan ?? aPlan(),
-      write_send: () => sent ?? sentAs(DONE),
-      ...answers,
-    },
-  });
-  await drawn.user.click(await screen.findByRole("button", { name: "Go" }));
-  return drawn;
-}
-
-/** The question, once its keys count. */
-async function asked() {
-  const dialog = await screen.findByRole("alertdialog");
-  await waitFor(() =>
-    expect(within(dialog).getByTestId("write-answers")).toHaveAttribute("data-ready"),
-  );
-  return dialog;
-}
+import { asked, DELETE, place, write } from "../../testing/writing";
 
 const send = { name: /^Send/ };
-const place = () => document.querySelector("output")?.textContent ?? "";
 
 it("asks for the tenant's name in its band, with the diff, the guard and the masked request", async () => {
   const { host, user } = await write({
@@ -335,85 +280,6 @@ it("names what is left out and why, and lists many only when asked", async () =>
   expect(within(list).getAllByRole("listitem")).toHaveLength(25);
   await user.click(within(dialog).getByRole("button", { name: "show all" }));
   expect(within(list).getAllByRole("listitem")).toHaveLength(40);
-});
-
-async function told(sent: WriteSent) {
-  const drawn = await write({ plan: aPlan({ confirming: { kind: "none" } }), sent });
-  return { ...drawn, dialog: await screen.findByRole("alertdialog") };
-}
-
-it("says what is not as intended: intended, actual, before, the rule, and the ways on", async () => {
-  const { dialog, user } = await told(
-    sentAs(
-      {
-        kind: "differs",
-        words: "The server answered that it was done, but title is still Analyst.",
-        differences: [{ path: "title", intended: "Lead", actual: "Analyst", before: "Analyst" }],
-        findings: [
-          {
-            rule: "R14",
-            severity: "error",
-            pointer: "/title",
-            section: "RFC 7644 §3.5.2",
-            message: "The change is not there.",
-          },
-        ],
-      },
-      { canUndo: true },
-    ),
-  );
-  expect(within(dialog).getByRole("alert")).toHaveTextContent("but title is still Analyst");
-  const table = within(dialog).getByRole("table", { name: "What differs" });
-  expect(within(table).getAllByRole("row")[1]).toHaveTextContent("titleLeadAnalystAnalyst");
-  expect(dialog).toHaveTextContent("R14");
-  expect(dialog).toHaveTextContent("RFC 7644 §3.5.2");
-  expect(within(dialog).getByRole("button", { name: "Undo…" })).toBeVisible();
-  await user.click(within(dialog).getByRole("button", { name: "Show the request" }));
-  expect(place()).toBe('{"screen":"history","exchangeId":"e9"}');
-});
-
-it.each([
-  [
-    { kind: "accepted", words: "It will be done later." },
-    "The server will do it later",
-    "It will be done later.",
-  ],
-  [
-    { kind: "notReadBack", problem: anError() },
-    "Done, but not read back",
-    "The server answered that it was done.",
-  ],
-  [
-    { kind: "refused", problem: anError({ code: "rejected", title: "The server refused: 400" }) },
-    "The server refused it",
-    "Nothing was changed. The draft is kept as it was.",
-  ],
-  [
-    { kind: "falseConflict", words: "It says 412, and the version is the same." },
-    "The server sees a conflict that is not there",
-    "Nothing was written.",
-  ],
-  [
-    { kind: "unknown", problem: anError({ code: "timedOut" }), words: "The change is there." },
-    "Nobody knows whether it was done",
-    "It was not sent again.",
-  ],
-  [{ kind: "notSent", problem: anError() }, "It was not sent", "Nothing was sent."],
-] as const)("says what %j means, and stays", async (outcome, title, words) => {
-  const { dialog, user } = await told(sentAs(outcome));
-  expect(dialog).toHaveAccessibleName(title);
-  expect(dialog).toHaveTextContent(words);
-  await user.click(within(dialog).getByRole("button", { name: /^Close/ }));
-  await waitFor(() => expect(screen.queryByRole("alertdialog")).toBeNull());
-});
-
-it("leads from a 412 to the merge", async () => {
-  const { dialog, user } = await told(
-    sentAs({ kind: "conflict", draft: "d1", words: "Somebody else changed the title." }),
-  );
-  expect(within(dialog).getByRole("alert")).toHaveTextContent("Somebody else changed the title.");
-  await user.click(within(dialog).getByRole("button", { name: "Merge" }));
-  expect(place()).toBe('{"screen":"merge","resourceType":"User","draft":"d1"}');
 });
 
 it("never sends again by itself: what could not be sent is worked out anew", async () => {
