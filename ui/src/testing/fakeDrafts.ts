@@ -209,22 +209,26 @@ export function aDraft(changed: Partial<Draft> = {}): Draft {
 }
 
 /** One field of a draft made another. */
-export function withField(draft: Draft, pointer: string, changed: Partial<EditField>): Draft {
-  const field = (it: EditField): EditField => ({
-    ...it,
-    ...(it.pointer === pointer ? changed : {}),
-    fields: it.fields.map(field),
-    ...(it.list
-      ? {
-          list: {
-            ...it.list,
-            elements: it.list.elements.map((of) => ({ ...of, fields: of.fields.map(field) })),
-          },
-        }
-      : {}),
-  });
+export function withField(
+  draft: Draft,
+  pointer: string,
+  changed: Partial<EditField> | ((field: EditField) => EditField),
+): Draft {
+  const make = typeof changed === "function" ? changed : (it: EditField) => ({ ...it, ...changed });
+  const field = (it: EditField): EditField => {
+    if (it.pointer === pointer) return make(it);
+    if (!it.list) return { ...it, fields: it.fields.map(field) };
+    const elements = it.list.elements.map((of) => ({ ...of, fields: of.fields.map(field) }));
+    return { ...it, list: { ...it.list, elements } };
+  };
   const sections = draft.sections.map((it) => ({ ...it, fields: it.fields.map(field) }));
   return { ...draft, sections };
+}
+
+function withText(field: EditField, text: string | undefined): EditField {
+  const next: EditField = { ...field, changed: true, state: text === undefined ? "absent" : "set" };
+  delete next.text;
+  return text === undefined ? next : { ...next, text };
 }
 
 /** Makes edits, as far as a fake can: what is set is set, what is removed is gone, what is restored is as it was. */
@@ -236,25 +240,20 @@ export function edited(first: Draft, draft: Draft, edits: readonly DraftEdit[]):
     const others = next.changes.filter((it) => it.path !== path);
     if (edit.kind === "set" || edit.kind === "remove") {
       const text = edit.kind === "set" ? unquoted(edit.json) : undefined;
-      const { text: _, ...gone } = { text };
-      next = withField(next, pointer, {
-        ...(text === undefined ? gone : { text }),
-        state: text === undefined ? "absent" : "set",
-        changed: true,
-      });
-      const change = aPendingChange(path, {
-        before: "Analyst",
-        ...(text === undefined ? { op: "remove" } : { after: text }),
-      });
-      next = { ...next, changes: [...others, change] };
+      const after = text === undefined ? { op: "remove" as const } : { after: text };
+      const change = aPendingChange(path, { before: "Analyst", ...after });
+      next = {
+        ...withField(next, pointer, (it) => withText(it, text)),
+        changes: [...others, change],
+      };
     } else if (edit.kind === "restore" || edit.kind === "revert") {
       const was = fieldAt(first, pointer);
-      next = { ...(was ? withField(next, pointer, was) : next), changes: others };
+      next = { ...(was ? withField(next, pointer, () => was) : next), changes: others };
     }
   }
-  const request = next.changes.length > 0 ? aRequest() : undefined;
-  const { request: _, ...rest } = next;
-  return { ...rest, ...(request ? { request } : {}), revision: draft.revision + 1 };
+  next = { ...next, revision: draft.revision + 1 };
+  delete next.request;
+  return next.changes.length > 0 ? { ...next, request: aRequest() } : next;
 }
 
 function fieldAt(draft: Draft, pointer: string): EditField | undefined {

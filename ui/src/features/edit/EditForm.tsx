@@ -9,6 +9,7 @@ import { Menu } from "../../kit/Menu";
 import { Note } from "../../kit/Note";
 import { UserText } from "../../kit/UserText";
 import { visibleText } from "../../kit/visible";
+import { FieldMenus } from "./FieldMenu";
 import styles from "./form.module.css";
 import { FormSection } from "./FormSection";
 import { useDraft, useDraftSession } from "./session";
@@ -43,12 +44,14 @@ export function EditForm({ shown, sought, onShowAll, onJson }: EditFormProps) {
       {/* While the text is not complete, an edit of the form would take its place. */}
       <fieldset disabled={textProblem !== undefined} className={styles.sections}>
         <legend className="visually-hidden">Attributes</legend>
-        {drawn.map((section) => (
-          <FormSection
-            key={`${section.kind} ${section.schema ?? ""} ${section.title}`}
-            section={section}
-          />
-        ))}
+        <FieldMenus>
+          {drawn.map((section) => (
+            <FormSection
+              key={`${section.kind} ${section.schema ?? ""} ${section.title}`}
+              section={section}
+            />
+          ))}
+        </FieldMenus>
         {drawn.length === 0 && (
           <p className={styles.nothing}>
             {nothingWords(shown, sought)}{" "}

@@ -1,14 +1,62 @@
-// What else can be done with a field: null, an empty text and nothing are three things.
+// What else can be done with a field: null, an empty text and nothing are three things. One menu serves all fields,
+// because a form may have hundreds of them.
 import { Ellipsis } from "lucide-react";
+import { createContext, use, useState } from "react";
 
 import type { EditField } from "../../host/generated/EditField";
-import { IconButton } from "../../kit/IconButton";
+import { Button } from "../../kit/Button";
+import { classes } from "../../kit/classes";
+import button from "../../kit/Button.module.css";
 import type { MenuEntry } from "../../kit/Menu";
-import { Menu } from "../../kit/Menu";
+import { MenuAt } from "../../kit/MenuAt";
 import { visibleText } from "../../kit/visible";
+import type { DraftSession } from "./draftSession";
 import styles from "./form.module.css";
 import { restore, useDraftSession } from "./session";
 import { remove, set } from "./typed";
+
+interface Opened {
+  field: EditField;
+  anchor: HTMLElement;
+}
+
+const OpenContext = createContext<(opened: Opened) => void>(() => undefined);
+
+/** Draws the menu of the fields in it. */
+export function FieldMenus({ children }: { children: React.ReactNode }) {
+  const session = useDraftSession();
+  const [opened, setOpened] = useState<Opened>();
+  return (
+    <OpenContext value={setOpened}>
+      {children}
+      {opened && (
+        <MenuAt
+          anchor={opened.anchor}
+          label={`More for ${visibleText(opened.field.path)}`}
+          entries={entriesOf(session, opened.field)}
+          onClose={() => setOpened(undefined)}
+        />
+      )}
+    </OpenContext>
+  );
+}
+
+export function FieldMenu({ field }: { field: EditField }) {
+  const open = use(OpenContext);
+  const label = `More for ${visibleText(field.path)}`;
+  return (
+    <Button
+      small
+      kind="ghost"
+      aria-label={label}
+      aria-haspopup="menu"
+      title={label}
+      className={classes(button.icon, button.small, styles.menu)}
+      icon={<Ellipsis size={13} aria-hidden="true" />}
+      onClick={({ currentTarget }) => open({ field, anchor: currentTarget })}
+    />
+  );
+}
 
 const EMPTY: Partial<Record<EditField["control"], string>> = {
   text: '""',
@@ -20,16 +68,14 @@ const EMPTY: Partial<Record<EditField["control"], string>> = {
   list: "[]",
 };
 
-export function FieldMenu({ field }: { field: EditField }) {
-  const session = useDraftSession();
+function entriesOf(session: DraftSession, field: EditField): MenuEntry[] {
   const make = (json: string) => {
     session.forget(field.path);
     session.edit([set(field.pointer, json)]);
   };
   const empty = EMPTY[field.control];
-  const entries: MenuEntry[] = [
-    { label: "Set to null", disabled: field.state === "null", onChoose: () => make("null") },
-    ...(empty === undefined
+  const emptying: MenuEntry[] =
+    empty === undefined
       ? []
       : [
           {
@@ -37,7 +83,10 @@ export function FieldMenu({ field }: { field: EditField }) {
             disabled: field.state === "empty",
             onChoose: () => make(empty),
           },
-        ]),
+        ];
+  return [
+    { label: "Set to null", disabled: field.state === "null", onChoose: () => make("null") },
+    ...emptying,
     {
       label: "Remove",
       disabled: field.state === "absent",
@@ -54,18 +103,4 @@ export function FieldMenu({ field }: { field: EditField }) {
       onChoose: () => void restore(session, field),
     },
   ];
-  return (
-    <Menu
-      label={`More for ${visibleText(field.name)}`}
-      entries={entries}
-      trigger={
-        <IconButton
-          small
-          label={`More for ${visibleText(field.path)}`}
-          className={styles.menu}
-          icon={<Ellipsis size={13} aria-hidden="true" />}
-        />
-      }
-    />
-  );
 }
