@@ -62,6 +62,8 @@ pub(crate) struct OpenTenant {
     pub(crate) pages_by_cursor: AtomicBool,
     /// The server refused a version that it has (412): resources are read again instead of sending `If-Match`.
     pub(crate) misjudges: AtomicBool,
+    /// The server takes no write without `If-Match` (428).
+    pub(crate) wants_versions: AtomicBool,
 }
 
 /// A resource's name, learnt from a list or from reading it.
@@ -115,6 +117,7 @@ impl OpenTenant {
             refuses_excluded: AtomicBool::new(false),
             pages_by_cursor: AtomicBool::new(false),
             misjudges: AtomicBool::new(false),
+            wants_versions: AtomicBool::new(false),
         }
     }
 
@@ -256,6 +259,15 @@ impl OpenTenant {
     /// The server refused a version that it has itself.
     pub(crate) fn note_misjudged(&self) {
         self.misjudges.store(true, Ordering::Relaxed);
+    }
+
+    /// The server takes no write without `If-Match`.
+    pub(crate) fn note_wants_versions(&self) {
+        self.wants_versions.store(true, Ordering::Relaxed);
+    }
+
+    pub(crate) fn wants_versions(&self) -> bool {
+        self.wants_versions.load(Ordering::Relaxed)
     }
 
     /// Whether `If-Match` is of no use here.

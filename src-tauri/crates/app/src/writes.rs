@@ -6,6 +6,7 @@ mod confirming;
 mod intent;
 mod log;
 mod plan;
+mod refused;
 pub(crate) mod save;
 mod send;
 mod undo;

@@ -83,13 +83,22 @@ async fn what_a_shell_gives_to_curl_is_the_request() {
         let (text, variables) = written(&bench.app, "curl", value).await;
         assert_eq!(variables, ["SCIM_TOKEN", "SCIM_SECRET"]);
         let expected = [
-            "--globoff", "--request", "PATCH", URL,
-            "--header", "Accept: application/scim+json",
-            "--header", &format!("Authorization: Bearer {TOKEN}"),
-            "--header", "Content-Type: application/scim+json",
-            "--header", "If-Match: W/\"a'b$c`d\"",
-            "--header", "X-Odd: @=:;==",
-            "--data-raw", &sent_body(value),
+            "--globoff",
+            "--request",
+            "PATCH",
+            URL,
+            "--header",
+            "Accept: application/scim+json",
+            "--header",
+            &format!("Authorization: Bearer {TOKEN}"),
+            "--header",
+            "Content-Type: application/scim+json",
+            "--header",
+            "If-Match: W/\"a'b$c`d\"",
+            "--header",
+            "X-Odd: @=:;==",
+            "--data-raw",
+            &sent_body(value),
         ];
         for shell in ["sh", "bash"] {
             assert_eq!(given(shell, "curl", &text), expected, "{shell}: {text}");
@@ -103,13 +112,16 @@ async fn what_a_shell_gives_to_httpie_is_the_request() {
     for value in HOSTILE {
         let (text, _) = written(&bench.app, "httpie", value).await;
         let expected = [
-            "--ignore-stdin", "PATCH", URL,
+            "--ignore-stdin",
+            "PATCH",
+            URL,
             "Accept: application/scim+json",
             &format!("Authorization: Bearer {TOKEN}"),
             "Content-Type: application/scim+json",
             "If-Match: W/\"a'b$c`d\"",
             "X-Odd: @=:;==",
-            "--raw", &sent_body(value),
+            "--raw",
+            &sent_body(value),
         ];
         for shell in ["sh", "bash"] {
             assert_eq!(given(shell, "http", &text), expected, "{shell}: {text}");
@@ -179,11 +191,22 @@ async fn every_value_is_one_text_of_power_shell() {
     let bench = Bench::new();
     for value in HOSTILE {
         let (text, _) = written(&bench.app, "powerShell", value).await;
-        let (before, after) = body(value).split_once("•••").map(|(a, b)| (a.to_owned(), b.to_owned())).unwrap();
+        let (before, after) =
+            body(value).split_once("•••").map(|(a, b)| (a.to_owned(), b.to_owned())).unwrap();
         let expected = [
-            "Accept", "application/scim+json", "Authorization", "Bearer ",
-            "If-Match", "W/\"a'b$c`d\"", "X-Odd", "@=:;==",
-            &before, &after, "PATCH", URL, "application/scim+json",
+            "Accept",
+            "application/scim+json",
+            "Authorization",
+            "Bearer ",
+            "If-Match",
+            "W/\"a'b$c`d\"",
+            "X-Odd",
+            "@=:;==",
+            &before,
+            &after,
+            "PATCH",
+            URL,
+            "application/scim+json",
         ];
         assert_eq!(power_shell_texts(&text), expected, "{text}");
         assert!(text.contains("'Bearer ' + $env:SCIM_TOKEN"), "{text}");

@@ -23,6 +23,8 @@ impl Written<'_> {
     /// Where the resource is not as intended. What the server sets by itself (RFC 7643 §7 readOnly), what is never read
     /// back, and what it filled in where nothing was asked for, is no difference.
     pub(super) fn differences(&self, actual: &Value) -> Vec<Difference> {
+        let asked: HashSet<&str> =
+            self.changes.iter().filter(|it| self.is_sent(it)).map(|it| it.path.as_str()).collect();
         let not_sent: HashSet<&str> =
             self.changes.iter().filter(|it| !self.is_sent(it)).map(|it| it.path.as_str()).collect();
         let intended = filled_in(self.base, self.intended, actual);
@@ -30,7 +32,7 @@ impl Written<'_> {
             .changes
             .into_iter()
             .filter(|it| !it.secret && !not_sent.contains(it.path.as_str()))
-            .filter(|it| it.left_out.is_none() || self.method == WriteMethod::Put)
+            .filter(|it| it.left_out.is_none() || asked.contains(it.path.as_str()))
             .map(|it| self.difference(it))
             .collect()
     }

@@ -259,7 +259,9 @@ impl<'a> Ask<'a> {
         let model = self.tenant.model(group_type)?;
         let mut base = read_version(self.tenant, &model, group, &self.asked).await?;
         // Adding or taking out one value undoes nobody else's change, so that a busy group needs no second try.
-        base.tag = None;
+        if !self.tenant.wants_versions() {
+            base.tag = None;
+        }
         let edit = match member.joins {
             true => DraftEdit::AddMember {
                 value: member.id.clone(),
@@ -274,7 +276,9 @@ impl<'a> Ask<'a> {
         wanted.method = self.method();
         match self.update(&model, group, base, &document, ChangeKind::Members)? {
             Ok(mut target) => {
-                target.precondition = Precondition::None;
+                if target.precondition == Precondition::ReadAgain {
+                    target.precondition = Precondition::None;
+                }
                 wanted.question = match member.joins {
                     true => format!("Add to {}?", target.title),
                     false => format!("Take out of {}?", target.title),

@@ -16,6 +16,7 @@ use super::compare::{Written, rule, words};
 use super::intent::differs;
 use super::log::{self, Detail};
 use super::plan::{Plan, Ready, Target};
+use super::refused;
 use crate::App;
 use crate::api::changes::ChangeOutcome;
 use crate::api::drafts::WriteMethod;
@@ -182,7 +183,11 @@ impl Sending<'_> {
             return self.other_version(&reply, model).await;
         }
         if let Some(refusal) = &reply.refusal {
-            let outcome = WriteOutcome::Refused { problem: Box::new(of_request(refusal)) };
+            if reply.status == 428 {
+                self.tenant.note_wants_versions();
+            }
+            let problem = Box::new(refused::told(&self.target.target, &reply, refusal));
+            let outcome = WriteOutcome::Refused { problem };
             return Ended { exchange, ..Ended::new(outcome, Some(ChangeOutcome::Refused)) };
         }
         let has_body = !reply.body.is_empty();

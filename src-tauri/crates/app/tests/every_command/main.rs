@@ -107,10 +107,9 @@ fn delete(id: &Value) -> Value {
 const UNLOCKS: [&str; 2] = ["guard_unlock", "guard_set"];
 
 /// Commands that ask the tenant's server.
-const ASKS: [&str; 12] = [
+const ASKS: [&str; 11] = [
     "draft_open",
     "write_prepare",
-    "members_list",
     "tenant_test",
     "tenant_open",
     "request_send",

@@ -224,7 +224,7 @@ async fn of_draft(app: &App, name: &str, id: &Value) -> Vec<Try> {
     request["resourceType"] = json!("User");
     request["draft"] = drafted(app, id).await;
     let (more, refused) = match name {
-        "draft_open" => (json!({ "start": { "kind": "create" } }), None),
+        "draft_open" => (json!({ "start": { "kind": "clone", "id": "1" } }), None),
         "draft_change" => (json!({ "edits": [{ "kind": "remove", "pointer": "/title" }] }), None),
         "draft_text" => (json!({ "text": "{\"userName\": \"ada\"}" }), None),
         "draft_method" => (json!({ "method": "put" }), None),
