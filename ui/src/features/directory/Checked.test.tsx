@@ -41,7 +41,7 @@ it("checks by pressing the box, which is not pressing the row", async () => {
 
 it("checks by x, Shift and arrows, and all that were read by Ctrl+A; Escape unchecks", async () => {
   const { user } = await directory();
-  await user.keyboard("x");
+  await user.keyboard("jx");
   expect(box(0)).toBeChecked();
   await user.keyboard("{Shift>}{ArrowDown}{ArrowDown}{/Shift}");
   expect(bar().getByText("3 selected")).toBeVisible();

@@ -55,7 +55,10 @@ export function useDirectoryKeys({
   // The row is checked, and the grid goes on as by the arrow alone: it scrolls along.
   const checkOn = (event: KeyboardEvent) => {
     if (here) checked.add([here.row]);
-    const next = rows.row(selection.cursor.row + (event.key === "ArrowUp" ? -1 : 1));
+    const isUp = event.key === "ArrowUp";
+    // The first step down only selects the row that the cursor is on.
+    const stays = !isUp && selection.selectedRow === undefined;
+    const next = stays ? undefined : rows.row(selection.cursor.row + (isUp ? -1 : 1));
     if (next) checked.add([next.row]);
     const plain = { key: event.key, bubbles: true, cancelable: true };
     document.activeElement?.dispatchEvent(new KeyboardEvent("keydown", plain));
