@@ -38,13 +38,15 @@ export function AddMembers({ which, edit }: AddMembersProps) {
       <div className={styles.head}>
         <h3 className={styles.title}>Add members</h3>
         {types.length > 1 && (
-          <Select
-            label="Type of the members to add"
-            value={resourceType}
-            options={types.map((value) => ({ value, label: value }))}
-            onChange={setWanted}
-            testId="members-type"
-          />
+          <span className={styles.type}>
+            <Select
+              label="Type of the members to add"
+              value={resourceType}
+              options={types.map((value) => ({ value, label: value }))}
+              onChange={setWanted}
+              testId="members-type"
+            />
+          </span>
         )}
         <span className={styles.push} />
         <LinkButton onClick={() => setPasting(true)}>Paste a list…</LinkButton>

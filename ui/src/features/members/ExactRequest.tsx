@@ -42,6 +42,7 @@ export function ExactRequest({ request }: { request: RequestShown }) {
   const { method, url, headers, body } = request;
   const { drawn } = useDrawn(body?.text ?? "");
   const others = headers.filter((it) => !isTelling(it));
+  const more = `${formatNumber(others.length)} more headers`;
   return (
     <section aria-label="Exact request" className={styles.request} data-testid="exact-request">
       <div className={styles.subhead}>
@@ -57,7 +58,7 @@ export function ExactRequest({ request }: { request: RequestShown }) {
           <HeaderLine key={at} {...header} />
         ))}
       </dl>
-      <Disclosure label={`${formatNumber(others.length)} more headers`} className={styles.more}>
+      <Disclosure label={others.length === 1 ? "1 more header" : more} className={styles.more}>
         <dl className={styles.headers}>
           {others.map((header, at) => (
             <HeaderLine key={at} {...header} />

@@ -18,6 +18,7 @@ import { DIRECT, type GroupRow, groupsOf, INDIRECT } from "./groupRows";
 import styles from "./groups.module.css";
 import { JoinGroup } from "./JoinGroup";
 import { RowGrid } from "./RowGrid";
+import { counted } from "./segments";
 import { useGroups } from "./useGroups";
 
 interface GroupsTabProps {
@@ -125,10 +126,10 @@ function Toolbar({ tenantId, groups, text, setText, shown, setShown }: ToolbarPr
   const indirect = of(INDIRECT);
   const untold = indirect.filter(({ id }) => !through.byGroup.has(id));
   const segments = [
-    { value: "all", label: "All", count: rows.length },
-    { value: DIRECT, label: "Direct", count: of(DIRECT).length },
-    { value: INDIRECT, label: "Indirect", count: indirect.length },
-  ] as const;
+    counted("all", "All", rows.length),
+    counted(DIRECT, "Direct", of(DIRECT).length),
+    counted(INDIRECT, "Indirect", indirect.length),
+  ];
   return (
     <div className={styles.toolbar}>
       {rows.length > 1 && (

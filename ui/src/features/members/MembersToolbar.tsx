@@ -9,6 +9,7 @@ import { TextInput } from "../../kit/TextInput";
 import { LookUpNames } from "../resource/LookUpNames";
 import type { ReferenceNames } from "../resource/names";
 import styles from "./members.module.css";
+import { counted } from "./segments";
 import type { MemberRows } from "./useMemberRows";
 
 interface MembersToolbarProps {
@@ -26,11 +27,11 @@ interface MembersToolbarProps {
 export function MembersToolbar(props: MembersToolbarProps) {
   const { text, onText, shown, onShown, summary, names, checked, onRemove } = props;
   const segments = [
-    { value: "all", label: "All", count: summary?.ofAll },
-    { value: "changed", label: "Changed", count: summary?.ofChanged },
-    { value: "dangling", label: "Not found", count: summary?.ofDangling },
-    { value: "groups", label: "Groups", count: summary?.ofGroups },
-  ] as const;
+    counted("all", "All", summary?.ofAll),
+    counted("changed", "Changed", summary?.ofChanged),
+    counted("dangling", "Not found", summary?.ofDangling),
+    counted("groups", "Groups", summary?.ofGroups),
+  ];
   const whole = summary === undefined ? "" : ` in ${formatNumber(summary.ofAll)}`;
   return (
     <div className={styles.toolbar}>

@@ -2,6 +2,7 @@
 import { call } from "../../host/call";
 import type { FoundResource } from "../../host/generated/FoundResource";
 import type { ResourceId } from "../resource/api";
+import { MOST_ALIKE } from "./useMembership";
 
 /** More entries than these are not looked at in one go. */
 export const MOST_PASTED = 500;
@@ -64,7 +65,7 @@ async function learn(entry: string, filter: string | undefined, look: Look): Pro
 
 /** Whether somebody is in the group as the draft has it. */
 async function isMember({ id }: FoundResource, { which, signal }: Look): Promise<boolean> {
-  const request = { ...which, shown: "all" as const, text: id, offset: 0, limit: 20 };
+  const request = { ...which, shown: "all" as const, text: id, offset: 0, limit: MOST_ALIKE };
   const { members } = await call("members_list", request, { signal });
   return members.some(({ value, change }) => value === id && change !== "removed");
 }

@@ -5,8 +5,8 @@ import type { MemberChange } from "../../host/generated/MemberChange";
 import type { ResourceId } from "../resource/api";
 import { windowQuery } from "./api";
 
-/** Others may have the letters of an id in theirs. */
-const MOST_ALIKE = 20;
+/** Short ids are the beginning of many others: as many as the backend gives. */
+export const MOST_ALIKE = 500;
 
 /** By their id; those that are not members are not in it. */
 export function useMembership(
