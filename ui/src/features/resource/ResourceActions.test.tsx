@@ -43,9 +43,11 @@ function actions(active?: boolean, answers: Answers = {}) {
 
 const place = () => document.querySelector("output")?.textContent ?? "";
 
-it("edits by button and by Ctrl+E", async () => {
+it.each(["the button", "Ctrl+E"])("edits by %s", async (way) => {
   const { user } = actions();
-  await user.click(await screen.findByRole("button", { name: "Edit" }));
+  const button = await screen.findByRole("button", { name: "Edit" });
+  if (way === "Ctrl+E") await user.keyboard("{Control>}e{/Control}");
+  else await user.click(button);
   expect(place()).toBe('{"screen":"edit","resourceType":"User","id":"u1"}');
 });
 
