@@ -44,3 +44,13 @@ export function editsOf(host: FakeHost): DraftEdit[] {
 export function box(name: string): HTMLElement {
   return screen.getByLabelText(name, { selector: "input, textarea" });
 }
+
+/** A button by its label, for the same reason. */
+export function button(name: string | RegExp): HTMLElement {
+  return screen.getByRole("button", { name, hidden: true });
+}
+
+/** An entry of the menu that is open. */
+export async function entry(name: string | RegExp): Promise<HTMLElement> {
+  return await screen.findByRole("menuitem", { name, hidden: true });
+}

@@ -10,7 +10,7 @@ import { visibleText } from "../../kit/visible";
 import type { ControlProps } from "./ControlBox";
 import { controlAttributes, restoreOnEscape } from "./ControlBox";
 import styles from "./controls.module.css";
-import { useDraftSession, useTyped } from "./session";
+import { useDraftSession, useLeaving, useTyped } from "./session";
 import { read, remove } from "./typed";
 import { Box } from "./TextControl";
 
@@ -23,12 +23,13 @@ export function ChipsControl(props: ControlProps) {
   const list = field.list;
   const nextPath = `${field.path}[-]`;
   const next = useTyped(nextPath);
+  useLeaving(nextPath);
   const [isWhole, setWhole] = useState(false);
   const elements = list?.elements ?? [];
   const shown = isWhole ? elements : elements.slice(0, MOST_CHIPS);
   const left = (list?.total ?? 0) - shown.length;
   const text = next?.text ?? "";
-  const control = elements[0]?.fields[0]?.control ?? controlOfBlank(list?.blank ?? "");
+  const control = controlOfBlank(list?.blank ?? "");
   const valueOf = (typed: string) => read({ control, pointer: list?.next ?? "" }, typed);
   const add = () => {
     const made = valueOf(text);
@@ -100,7 +101,7 @@ function Chip({ element, listPath }: { element: EditElement; listPath: string })
   );
 }
 
-/** What a list without values takes, by what an empty new value looks like. */
+/** What a new value is typed as, by what an empty one looks like. */
 function controlOfBlank(blank: string): "text" | "json" {
   return blank.startsWith('"') ? "text" : "json";
 }

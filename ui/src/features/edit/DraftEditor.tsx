@@ -51,11 +51,15 @@ export function DraftEditor({ session }: { session: DraftSession }) {
   useContentFocus(true);
   useShortcuts("screen", {
     "resource.json": () => setTab(tab === "json" ? "form" : "json"),
-    "edit.find": () => {
-      setTab("form");
-      find.current?.focus();
-      find.current?.select();
-    },
+    // In the text nothing is looked for: it would be left by surprise.
+    "edit.find":
+      tab === "json"
+        ? undefined
+        : () => {
+            setTab("form");
+            find.current?.focus();
+            find.current?.select();
+          },
   });
   const settledSought = useSettled(sought, SOUGHT_MS);
   const form = (

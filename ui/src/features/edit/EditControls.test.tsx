@@ -2,7 +2,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 
-import { box, edit, editsOf } from "../../testing/editScreen";
+import { box, button, edit, editsOf, entry } from "../../testing/editScreen";
 import {
   aDraft,
   anEditField,
@@ -49,8 +49,8 @@ describe("controls", () => {
   it("one value of a list is the primary one; values are added and deleted", async () => {
     const { host, user } = await edit();
     await user.click(screen.getByRole("radio", { name: "emails[1] is primary" }));
-    await user.click(screen.getByRole("button", { name: "Add email" }));
-    await user.click(screen.getByRole("button", { name: "Delete emails[0]" }));
+    await user.click(button("Add email"));
+    await user.click(button("Delete emails[0]"));
     await waitFor(() =>
       expect(editsOf(host)).toEqual([
         { kind: "primary", pointer: "/emails/1", primary: true },
@@ -66,7 +66,7 @@ describe("controls", () => {
       screen.getByRole("textbox", { name: "Add a value to costObjects" }),
       "TRE-FX{Enter}",
     );
-    await user.click(screen.getByRole("button", { name: "Take out SWIFT" }));
+    await user.click(button("Take out SWIFT"));
     await waitFor(() =>
       expect(editsOf(host)).toEqual([
         { kind: "set", pointer: "/costObjects/-", json: '"TRE-FX"' },
@@ -77,7 +77,7 @@ describe("controls", () => {
 
   it("a generated secret is shown once, to be copied, and is in no text of the page afterwards", async () => {
     const { host, user } = await edit();
-    await user.click(screen.getByRole("button", { name: "Generate" }));
+    await user.click(button("Generate"));
     const shown = await screen.findByTestId("generated-secret");
     const [made] = editsOf(host);
     const secret = made?.kind === "set" ? (JSON.parse(made.json) as string) : "";
@@ -96,9 +96,9 @@ describe("controls", () => {
 
   it("an extension that is not there can be added, and one that is there removed", async () => {
     const { host, user } = await edit();
-    await user.click(screen.getByRole("button", { name: "Add extension" }));
-    await user.click(await screen.findByRole("menuitem", { name: /enterprise/ }));
-    await user.click(screen.getByRole("button", { name: "Remove the extension Aurelia HR" }));
+    await user.click(button("Add extension"));
+    await user.click(await entry(/enterprise/));
+    await user.click(button("Remove the extension Aurelia HR"));
     await waitFor(() =>
       expect(editsOf(host)).toEqual([
         {
@@ -121,7 +121,7 @@ describe("controls", () => {
     expect(field).toHaveTextContent("title is required.");
     expect(field).toHaveTextContent("RFC 7643 §7");
     expect(box("title")).toHaveAccessibleDescription(/is required/);
-    await user.click(screen.getByRole("button", { name: "Take it out" }));
+    await user.click(button("Take it out"));
     await waitFor(() => expect(editsOf(host)).toEqual([{ kind: "remove", pointer: "/title" }]));
   });
 
@@ -168,7 +168,7 @@ describe("the picker", () => {
         filter: 'displayName co "wa"',
       }),
     });
-    await user.click(screen.getByRole("button", { name: "Search for manager" }));
+    await user.click(button("Search for manager"));
     await user.type(await screen.findByRole("combobox", { name: "Name, userName or id" }), "wa");
     await screen.findByRole("option", { name: /王秀英/ });
     await user.keyboard("{Enter}");
@@ -193,11 +193,11 @@ describe("the picker", () => {
         leftOut: [],
       }),
     });
-    await user.click(screen.getByRole("button", { name: "Search for manager" }));
+    await user.click(button("Search for manager"));
     await user.type(await screen.findByRole("combobox", { name: "Name, userName or id" }), "wa");
     expect(await screen.findByText(/None of those that were read/)).toBeVisible();
     expect(host.requests("resources_list")).toEqual([]);
-    await user.click(screen.getByRole("button", { name: "Search the server" }));
+    await user.click(button("Search the server"));
     await user.click(await screen.findByRole("option", { name: /Wanda/ }));
     expect(host.requests("resources_list")[0]).toMatchObject({
       resourceType: "User",

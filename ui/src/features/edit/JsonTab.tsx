@@ -11,13 +11,14 @@ import { FieldMessage } from "../../kit/Field";
 import { marksOf } from "../finding/findingMarks";
 import { WHOLE } from "./draftSession";
 import styles from "./edit.module.css";
-import { useDraft, useDraftSession, useTyped } from "./session";
+import { useDraft, useDraftSession, useLeaving, useTyped } from "./session";
 import { TextEditor } from "./TextEditor";
 
 export function JsonTab() {
   const session = useDraftSession();
   const { text: drafted, textProblem, violations } = useDraft();
   const typed = useTyped(WHOLE);
+  useLeaving(WHOLE);
   const problemId = useId();
   const [goTo, setGoTo] = useState<{ line: number }>();
   const text = typed?.text ?? drafted;

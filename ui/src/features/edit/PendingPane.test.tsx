@@ -2,7 +2,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 
-import { box, edit, editsOf } from "../../testing/editScreen";
+import { box, button, edit, editsOf, entry } from "../../testing/editScreen";
 import { aDraft, aPendingChange, aRequest, aViolation } from "../../testing/fakeDrafts";
 import { failing } from "../../testing/fakeHost";
 
@@ -65,7 +65,7 @@ describe("what will be sent", () => {
     expect(screen.getByTestId("stop-line")).toHaveTextContent(
       "1 problem stops sending: title is required.",
     );
-    await user.click(screen.getByRole("button", { name: "Go to field" }));
+    await user.click(button("Go to field"));
     await waitFor(() => expect(box("title")).toHaveFocus());
   });
 
@@ -74,15 +74,15 @@ describe("what will be sent", () => {
       { request_snippet: ({ format }) => ({ text: `${format} …`, variables: ["SCIM_TOKEN"] }) },
       changed,
     );
-    await user.click(screen.getByRole("button", { name: "Copy as" }));
-    await user.click(await screen.findByRole("menuitem", { name: "cURL" }));
+    await user.click(button("Copy as"));
+    await user.click(await entry("cURL"));
     await waitFor(() => expect(host.copied).toEqual(["curl …"]));
     expect(await screen.findByText("Its secrets are read from SCIM_TOKEN.")).toBeInTheDocument();
   });
 
   it("asks before a draft is thrown away, and goes back to the resource", async () => {
     const { host, user } = await edit({}, changed);
-    await user.click(screen.getByRole("button", { name: "Discard all" }));
+    await user.click(button("Discard all"));
     const dialog = await screen.findByTestId("discard-draft");
     expect(host.requests("draft_discard")).toEqual([]);
     await user.click(within(dialog).getByRole("button", { name: "Discard" }));
@@ -113,7 +113,7 @@ describe("what will be sent", () => {
       { ...changed, violations: [aViolation("title")], blocking: 1 },
     );
     await user.click(screen.getByTestId("pane-menu"));
-    await user.click(await screen.findByRole("menuitem", { name: "Send anyway…" }));
+    await user.click(await entry("Send anyway…"));
     const dialog = await screen.findByTestId("send-anyway-dialog");
     expect(dialog).toHaveTextContent("title is required.");
     await user.click(within(dialog).getByRole("button", { name: "Send it to production anyway" }));
@@ -128,7 +128,7 @@ describe("what will be sent", () => {
 
   it("says that the resource changed meanwhile, and leads to the merge", async () => {
     const { user } = await edit({}, aDraft({ conflict: true }));
-    await user.click(screen.getByRole("button", { name: "Merge" }));
+    await user.click(button("Merge"));
     expect(await screen.findByText(/"screen":"merge"/)).toHaveTextContent('"draft":"d1"');
   });
 });

@@ -22,6 +22,8 @@ export function ReferenceControl(props: ControlProps) {
   const { text, onChange } = useTypedField(field);
   const [open, setOpen] = useState(false);
   const types = field.referenceTypes.filter((it) => !ELSEWHERE.has(it));
+  // It holds the address of what is picked beside it, which only the server can say.
+  const isLink = field.name === "$ref";
   const title = useTitle(session.tenantId, text, types);
   const shown = title ?? field.display;
   return (
@@ -30,31 +32,33 @@ export function ReferenceControl(props: ControlProps) {
         {...props}
         mono
         after={
-          <Popover
-            open={open}
-            onOpenChange={setOpen}
-            label={`Choose ${field.name}`}
-            align="end"
-            testId="reference-picker"
-            trigger={
-              <IconButton
-                small
-                label={`Search for ${field.name}`}
-                className={styles.inside}
-                icon={<Search size={14} aria-hidden="true" />}
+          !isLink && (
+            <Popover
+              open={open}
+              onOpenChange={setOpen}
+              label={`Choose ${field.name}`}
+              align="end"
+              testId="reference-picker"
+              trigger={
+                <IconButton
+                  small
+                  label={`Search for ${field.name}`}
+                  className={styles.inside}
+                  icon={<Search size={14} aria-hidden="true" />}
+                />
+              }
+            >
+              <ReferencePicker
+                tenantId={session.tenantId}
+                types={types}
+                onPick={(id) => {
+                  onChange(id);
+                  session.leave(field.path);
+                  setOpen(false);
+                }}
               />
-            }
-          >
-            <ReferencePicker
-              tenantId={session.tenantId}
-              types={types}
-              onPick={(id) => {
-                onChange(id);
-                session.leave(field.path);
-                setOpen(false);
-              }}
-            />
-          </Popover>
+            </Popover>
+          )
         }
       />
       {shown !== undefined && text !== "" && (

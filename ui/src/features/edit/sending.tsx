@@ -1,5 +1,5 @@
 // Sending a draft and throwing it away: what stops it, what is asked before, and where one is afterwards.
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 
 import type { WriteSent } from "../../host/generated/WriteSent";
 import type { Violation } from "../../host/generated/Violation";
@@ -44,6 +44,7 @@ export function useSending(session: DraftSession): Sending {
   const toast = useToast();
   const [asked, setAsked] = useState<"anyway" | "discard">();
   const { resourceType, id } = draft;
+  const isShown = useIsShown();
 
   const leave = (sentId: string | undefined) => {
     // The draft is no more: there is no way back to it.
@@ -52,18 +53,19 @@ export function useSending(session: DraftSession): Sending {
   };
   const onSent = ({ results }: WriteSent) => {
     const [result] = results;
-    if (result && GONE.has(result.outcome.kind)) leave(result.id ?? id);
+    // Who is somewhere else by now stays there.
+    if (isShown.current && result && GONE.has(result.outcome.kind)) leave(result.id ?? id);
   };
-  const send = (anyway: boolean) => {
+  const send = async (anyway: boolean) => {
     // What is typed goes first: what is sent is what stands on the screen.
-    void session.flush().then(() =>
-      write.start(
-        { kind: "draft", draft: session.id, anyway },
-        {
-          onSent,
-          onConflict: (it) => navigate.open({ screen: "merge", resourceType, draft: it }),
-        },
-      ),
+    await session.flush();
+    if (!anyway && stopOf(session.draft.read(), session.outside.read())) return;
+    write.start(
+      { kind: "draft", draft: session.id, anyway },
+      {
+        onSent,
+        onConflict: (it) => navigate.open({ screen: "merge", resourceType, draft: it }),
+      },
     );
   };
   const discard = async () => {
@@ -81,14 +83,14 @@ export function useSending(session: DraftSession): Sending {
   const stop = stopOf(draft, outside);
   const canSend = stop === undefined && !write.busy;
   const canSendAnyway = stop?.kind === "violations" && draft.request !== undefined && !write.busy;
-  useShortcuts("screen", { "edit.send": () => canSend && send(false) });
+  useShortcuts("screen", { "edit.send": () => !write.busy && void send(false) });
   const close = () => setAsked(undefined);
   return {
     stop,
     canSend,
     canSendAnyway,
     busy: write.busy,
-    send: () => send(false),
+    send: () => void send(false),
     askAnyway: () => setAsked("anyway"),
     askDiscard: () => setAsked("discard"),
     dialogs: (
@@ -101,7 +103,7 @@ export function useSending(session: DraftSession): Sending {
             onClose={close}
             onSend={() => {
               close();
-              send(true);
+              void send(true);
             }}
           />
         )}
@@ -111,6 +113,18 @@ export function useSending(session: DraftSession): Sending {
       </>
     ),
   };
+}
+
+/** Whether the screen is still there, for what comes later. */
+function useIsShown(): { readonly current: boolean } {
+  const isShown = useRef(false);
+  useEffect(() => {
+    isShown.current = true;
+    return () => {
+      isShown.current = false;
+    };
+  }, []);
+  return isShown;
 }
 
 /** What came of a write after which the draft is no more. */

@@ -1,5 +1,5 @@
 // The open draft for the components below: each reads only the part that it draws.
-import { createContext, use, useCallback, useSyncExternalStore } from "react";
+import { createContext, use, useCallback, useEffect, useSyncExternalStore } from "react";
 
 import type { Draft } from "../../host/generated/Draft";
 import type { EditField } from "../../host/generated/EditField";
@@ -29,6 +29,12 @@ export function useTyped(path: string): Typed | undefined {
   return useSyncExternalStore(subscribe, () => session.typedOf(path));
 }
 
+/** A field that is drawn no more is left, although it never said so: what waits is sent, and is the draft's then. */
+export function useLeaving(path: string): void {
+  const session = useDraftSession();
+  useEffect(() => () => session.leave(path), [session, path]);
+}
+
 export interface TypedField {
   /** What the control shows. */
   text: string;
@@ -45,6 +51,7 @@ export interface TypedField {
 export function useTypedField(field: EditField): TypedField {
   const session = useDraftSession();
   const typed = useTyped(field.path);
+  useLeaving(field.path);
   return {
     text: typed?.text ?? field.text ?? "",
     problem: typed?.problem,

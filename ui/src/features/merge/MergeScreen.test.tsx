@@ -65,7 +65,7 @@ it("groups what stands alike, and shows both sides and the result", async () => 
   await merge();
   const groups = screen.getAllByRole("rowgroup").map((it) => it.getAttribute("aria-label"));
   expect(groups).toEqual(["Needs your choice", "Only yours", "Only theirs"]);
-  expect(row("title")).toHaveTextContent("titleAnalystSenior AnalystLeadchoose one");
+  expect(row("title")).toHaveTextContent("titleAnalystSenior AnalystLead choose one");
   expect(row("locale")).toHaveTextContent("localefr-MAfr-FRunchangedfr-FR");
 });
 

@@ -1,7 +1,7 @@
 // Bringing an edited resource together with what the server has by now: nothing is written before each attribute that
 // both sides changed has been decided.
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 
 import { Button } from "../../kit/Button";
 import { EmptyState } from "../../kit/EmptyState";
@@ -36,6 +36,13 @@ export function MergeScreen({ tenantId, resourceType, draft }: MergeScreenProps)
   const write = useWrite(tenantId);
   const cursor = useMergeCursor(merge, state.choose);
   const [isApplied, setApplied] = useState(false);
+  const isShown = useRef(false);
+  useEffect(() => {
+    isShown.current = true;
+    return () => {
+      isShown.current = false;
+    };
+  }, []);
   const edit = { screen: "edit", resourceType, draft, id: drafted?.id } as const;
   const title = merge?.title ?? drafted?.title;
   useHeader({
@@ -58,7 +65,9 @@ export function MergeScreen({ tenantId, resourceType, draft }: MergeScreenProps)
       {
         onSent: ({ results }) => {
           const [result] = results;
-          if (result && GONE.has(result.outcome.kind)) leave(result.id ?? drafted?.id);
+          // Who is somewhere else by now stays there.
+          if (isShown.current && result && GONE.has(result.outcome.kind))
+            leave(result.id ?? drafted?.id);
         },
         // The server has yet another version: the choices that were made stay, this screen reads it.
         onConflict: () => setApplied(false),
