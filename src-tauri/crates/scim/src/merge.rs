@@ -1,5 +1,6 @@
 //! Three versions of a resource brought together: as it was read, as the server has it now, and as a person edited it.
 
+mod changes;
 mod list;
 mod rows;
 mod spots;

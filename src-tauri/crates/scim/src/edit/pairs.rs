@@ -88,8 +88,9 @@ impl<'v> Search<'v> {
         let (origins, free) = (vec![Origin::New; after.len()], vec![true; before.len()]);
         let mut search = Self { before, after, origins, free };
         search.by_content();
+        search.by_key(attribute, |it| without(it, &["primary"]));
         search.by_key(attribute, |it| significant(it).filter(|_| it.is_object()).map(hash));
-        search.by_key(attribute, rest);
+        search.by_key(attribute, |it| without(it, &["primary", "value"]));
         search
     }
 
@@ -170,10 +171,11 @@ impl<'v> Search<'v> {
     }
 }
 
-/// What a value says beside its `value`, such as its `type`.
-fn rest(value: &Value) -> Option<u64> {
+/// What a value says beside some of its parts, such as its `type`; `None` where that is nothing.
+fn without(value: &Value, parts: &[&str]) -> Option<u64> {
     let members = value.as_object()?.iter();
-    let rest = members.filter(|(name, it)| !same_name(name, "value") && !is_unassigned(it));
+    let counts = |name: &str| !parts.iter().any(|it| same_name(it, name));
+    let rest = members.filter(|(name, it)| counts(name) && !is_unassigned(it));
     let rest: Map<String, Value> =
         rest.map(|(name, value)| (name.clone(), value.clone())).collect();
     (!rest.is_empty()).then(|| hash(&Value::Object(rest)))

@@ -6,7 +6,6 @@ use super::doc::{self, Doc};
 use super::undo::Spot;
 use super::value::{assigned, differ, text};
 use crate::patch::{self, Settings};
-use crate::read::member;
 use crate::schema::{Attribute, Mutability};
 use crate::validate::is_secret;
 use crate::view::TypeModel;
@@ -91,27 +90,34 @@ impl<'m> Masked<'m> {
 
     /// A value as text, without its secret parts.
     pub(crate) fn text(&self, value: &Value) -> String {
-        let parts = self.attribute.map(|it| it.sub_attributes.as_slice()).unwrap_or_default();
-        let secret: Vec<&Attribute> = parts.iter().filter(|it| is_secret(it)).collect();
-        match secret.is_empty() {
-            true => text(value),
-            false => text(&hidden(value, &secret)),
+        match self.attribute.filter(|it| has_secret(value, it)) {
+            Some(attribute) => text(&hidden(value, attribute)),
+            None => text(value),
         }
     }
 }
 
-fn hidden(value: &Value, secret: &[&Attribute]) -> Value {
+fn is_secret_part(attribute: &Attribute, name: &str) -> bool {
+    attribute.sub_attribute(name).is_some_and(is_secret)
+}
+
+fn has_secret(value: &Value, attribute: &Attribute) -> bool {
     match value {
-        Value::Array(values) => values.iter().map(|it| hidden(it, secret)).collect(),
+        Value::Array(values) => values.iter().any(|it| has_secret(it, attribute)),
+        Value::Object(members) => members.keys().any(|it| is_secret_part(attribute, it)),
+        _ => false,
+    }
+}
+
+fn hidden(value: &Value, attribute: &Attribute) -> Value {
+    match value {
+        Value::Array(values) => values.iter().map(|it| hidden(it, attribute)).collect(),
         Value::Object(members) => {
-            let mut members: Map<String, Value> = members.clone();
-            for part in secret {
-                let served = member(&members, &part.name).map(|(served, _)| served.to_owned());
-                if let Some(served) = served {
-                    members.insert(served, Value::from(MASK));
-                }
-            }
-            Value::Object(members)
+            let shown = members.iter().map(|(name, it)| {
+                let is_secret = is_secret_part(attribute, name);
+                (name.clone(), if is_secret { Value::from(MASK) } else { it.clone() })
+            });
+            Value::Object(shown.collect::<Map<_, _>>())
         }
         other => other.clone(),
     }

@@ -2,14 +2,14 @@
 
 use std::collections::{HashMap, HashSet};
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
+use super::changes::Changes;
 use super::list;
 use super::spots::{Place, places};
 use super::{MergeChoice, MergeKind, MergeRow, Side};
 use crate::edit::{Doc, Masked, Spot, assigned, differ, elements, follow};
 use crate::finding::pointer_to;
-use crate::read::member;
 use crate::view::TypeModel;
 
 /// Everything that is not the same in all three, conflicts first, then in the order of [`super::MergeKind`] and of the
@@ -45,15 +45,17 @@ pub fn resolve(
     choices: &[MergeChoice],
     model: &TypeModel,
 ) -> Value {
-    let mut resolved = theirs.clone();
+    let mut changes = Changes::default();
     for row in rows([base, theirs, yours], choices, model) {
         let value = match (row.side, row.kind, row.merged) {
             (Some(Side::Theirs), ..) => continue,
             (None, MergeKind::ByElement, Some(merged)) => Some(merged),
             _ => row.yours.cloned(),
         };
-        put(&mut resolved, &row.spot.way(model), value);
+        changes.note(&row.spot.way(model), value);
     }
+    let mut resolved = theirs.clone();
+    changes.make(&mut resolved);
     follow(Some(theirs), theirs, &mut resolved, model);
     resolved
 }
@@ -157,31 +159,5 @@ impl Row<'_> {
             undecided: self.kind == MergeKind::Conflict && self.side.is_none(),
             path: self.path,
         }
-    }
-}
-
-/// Makes a place what it is to be. What holds nothing any more goes.
-fn put(place: &mut Value, way: &[&str], value: Option<Value>) {
-    let Some((name, below)) = way.split_first() else {
-        *place = value.unwrap_or_default();
-        return;
-    };
-    if !place.is_object() {
-        if value.is_none() {
-            return;
-        }
-        *place = Value::Object(Map::new());
-    }
-    let Value::Object(members) = place else { return };
-    let served = member(members, name).map(|(served, _)| served.to_owned());
-    let name = served.as_deref().unwrap_or(name);
-    if below.is_empty() && value.is_none() {
-        members.shift_remove(name);
-        return;
-    }
-    let inside = members.entry(name).or_insert(Value::Null);
-    put(inside, below, value);
-    if !below.is_empty() && assigned(Some(inside)).is_none() {
-        members.shift_remove(name);
     }
 }

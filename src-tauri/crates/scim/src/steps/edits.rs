@@ -76,50 +76,50 @@ fn edited(draft: &Value, edits: &[DraftEdit]) {
 fn cases() -> Vec<(&'static str, Case)> {
     vec![
         ("many members of a group that come and go", |size| {
-            let count = size / 40;
+            let count = size / 200;
             all(&group(0, count), &group(count / 2, count + count / 2), &of_rfc(1));
         }),
         ("many members that no schema defines", |size| {
-            let [x, y] = ["x", "y"].map(|it| object(size / 40, it, &json!(1)));
+            let [x, y] = ["x", "y"].map(|it| object(size / 200, it, &json!(1)));
             all(&x, &y, &of_rfc(0));
         }),
         ("many parts that no schema defines", |size| {
-            let of = |name: &str| object(size / 60, name, &json!(1));
+            let of = |name: &str| object(size / 240, name, &json!(1));
             let whole = |name: &str| json!({"name": of(name), "emails": [of(name)]});
             all(&whole("x"), &whole("y"), &of_rfc(0));
         }),
         ("many attributes that are defined", |size| {
-            let count = size / 60;
+            let count = size / 240;
             let model = long_user(count, Mutability::ReadWrite);
             all(&json!({}), &long_resource(count, &json!("a")), &model);
         }),
         ("many attributes that are only written", |size| {
-            let count = size / 60;
+            let count = size / 240;
             let model = long_user(count, Mutability::WriteOnly);
             all(&json!({}), &long_resource(count, &json!("a")), &model);
         }),
         ("many attributes that only the server sets", |size| {
-            let count = size / 60;
+            let count = size / 240;
             let model = long_user(count, Mutability::ReadOnly);
             all(&json!({}), &long_resource(count, &json!("a")), &model);
         }),
         ("many values that are alike", |size| {
             let of =
                 |count: usize| json!({"emails": vec![json!({"value": "a", "type": "b"}); count]});
-            all(&of(size / 50), &of(size / 60), &of_rfc(0));
+            all(&of(size / 200), &of(size / 240), &of_rfc(0));
         }),
         ("many values that are nothing", |size| {
             let of = |count: usize| json!({"emails": vec![json!({"value": {}}); count]});
-            all(&of(size / 50), &of(size / 60), &of_rfc(0));
+            all(&of(size / 200), &of(size / 240), &of_rfc(0));
         }),
         ("many extensions that nobody listed", |size| {
-            let of = |name: &str| object(size / 60, name, &json!({"a": 1}));
+            let of = |name: &str| object(size / 240, name, &json!({"a": 1}));
             all(&of("urn:example:a:"), &of("urn:example:b:"), &of_rfc(0));
         }),
         ("edits of a long draft", |size| {
             let pointer = |it: &str| it.to_owned();
             edited(
-                &group(0, size / 40),
+                &group(0, size / 200),
                 &[
                     DraftEdit::Set { pointer: pointer("/members/-"), json: "{}".to_owned() },
                     DraftEdit::Restore { pointer: pointer("/members/0/value") },
@@ -136,9 +136,9 @@ fn cases() -> Vec<(&'static str, Case)> {
             );
         }),
         ("an edit of a draft of many extensions", |size| {
-            let draft = object(size / 40, "urn:example:a:", &json!({"a": 1}));
+            let draft = object(size / 200, "urn:example:a:", &json!({"a": 1}));
             let edit = DraftEdit::Set { pointer: String::new(), json: draft.to_string() };
-            edited(&object(size / 40, "urn:example:b:", &json!({"a": 1})), &[edit]);
+            edited(&object(size / 200, "urn:example:b:", &json!({"a": 1})), &[edit]);
         }),
     ]
 }

@@ -29,9 +29,8 @@ const TOGETHER: [&str; 17] = [
 ];
 
 /// Those that are tried beside their code, and where; what is not named stands in this folder.
-const ELSEWHERE: [(&str, &str); 18] = [
+const ELSEWHERE: [(&str, &str); 17] = [
     ("compare.rs same", "compare.rs"),
-    ("edit/form.rs form", "steps/edits.rs"),
     ("edit/pending.rs pending", "steps/edits.rs"),
     ("edit/places.rs make", "steps/edits.rs"),
     ("merge/rows.rs merge", "steps/edits.rs"),

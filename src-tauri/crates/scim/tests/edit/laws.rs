@@ -22,7 +22,7 @@ use crate::resources::{group, user, value};
 use crate::subject::{comparable, group_model, is_in_domain, user_model};
 
 /// So many of each law.
-const CASES: u32 = 400;
+const CASES: u32 = 160;
 
 /// Places of the draft that some field shows: by itself, or by what is inside of it.
 fn shown(sections: &[EditSection]) -> HashSet<String> {
