@@ -14,6 +14,7 @@ pub mod database;
 pub mod desktop;
 pub mod directory;
 pub mod display;
+pub mod edit;
 pub mod filter;
 pub mod form;
 pub mod gate;

@@ -108,7 +108,16 @@ impl Page {
 
     /// Clicks by role and name as soon as that can be done.
     pub async fn click_named(&self, role: &str, name: &str) -> Result<()> {
-        let path = by_role(role, name);
+        self.click_at(role, name, by_role(role, name)).await
+    }
+
+    /// As [`Page::click_named`], within the element with this test id.
+    pub async fn click_named_in(&self, id: &str, role: &str, name: &str) -> Result<()> {
+        let within = format!("//*[@data-testid={}]", quoted(id));
+        self.click_at(role, name, format!("{within}{}", by_role(role, name))).await
+    }
+
+    async fn click_at(&self, role: &str, name: &str, path: String) -> Result<()> {
         wait::until(&format!("the {role} {name:?} to be clickable"), async || {
             let found = self.driver.find_all(By::XPath(&path)).await?.into_iter().next();
             let Some(element) = found else { return Ok(None) };
@@ -193,7 +202,13 @@ impl Page {
     /// which puts the caret at the end. Both are typed again; a field that holds anything else has lost them.
     pub async fn fill(&self, id: &str, text: &str) -> Result<()> {
         let selector = format!("{0} input, {0} textarea, input{0}, textarea{0}", test_id(id));
-        let field = self.css(&selector).await?;
+        self.fill_css(&selector, text).await
+    }
+
+    /// As [`Page::fill`], for a field of any kind.
+    pub async fn fill_css(&self, selector: &str, text: &str) -> Result<()> {
+        let id = selector;
+        let field = self.css(selector).await?;
         let before = field.prop("value").await?.unwrap_or_default();
         self.replace(id, &field, text).await?;
         if before != text && self.is_untouched(&field, &before).await? {

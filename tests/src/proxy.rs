@@ -30,6 +30,8 @@ pub struct Passed {
     pub status: u16,
     /// The request's headers.
     pub headers: Vec<(String, String)>,
+    /// The request's body.
+    pub sent: String,
     /// How many bytes of body came back; unknown where they were packed.
     pub body_bytes: Option<usize>,
 }
@@ -101,6 +103,11 @@ impl Proxy {
         &self.origin
     }
 
+    /// What passed so far and was there to write, in the order of the answers.
+    pub fn writes(&self) -> Vec<Passed> {
+        self.passed().into_iter().filter(|it| it.method != "GET").collect()
+    }
+
     /// What passed so far, in the order of the answers.
     pub fn passed(&self) -> Vec<Passed> {
         self.passed.lock().unwrap_or_else(PoisonError::into_inner).clone()
@@ -132,7 +139,8 @@ async fn hand_on(shared: &Shared, request: Request) -> Result<Response> {
     for (name, value) in parts.headers.iter().filter(|(name, _)| shared.goes_on(name)) {
         onward = onward.header(name, value);
     }
-    let answer = onward.body(to_bytes(body, BODY_LIMIT).await?).send().await?;
+    let sent = to_bytes(body, BODY_LIMIT).await?;
+    let answer = onward.body(sent.clone()).send().await?;
     let status = answer.status();
     let is_packed = answer.headers().contains_key("content-encoding");
     let mut response = Response::builder().status(status);
@@ -145,6 +153,7 @@ async fn hand_on(shared: &Shared, request: Request) -> Result<Response> {
         path,
         status: status.as_u16(),
         headers: texts(&parts.headers),
+        sent: String::from_utf8_lossy(&sent).into_owned(),
         body_bytes: (!is_packed).then_some(body.len()),
     };
     shared.passed.lock().unwrap_or_else(PoisonError::into_inner).push(passed);

@@ -52,7 +52,13 @@ export function useToast(): (message: ToastMessage) => void {
 function ToastList() {
   const { toasts } = Base.useToastManager();
   return toasts.map((toast) => (
-    <Base.Root key={toast.id} toast={toast} className={styles.toast} swipeDirection={[]}>
+    <Base.Root
+      key={toast.id}
+      toast={toast}
+      className={styles.toast}
+      swipeDirection={[]}
+      data-testid="toast"
+    >
       <Base.Content className={styles.content}>
         <div className={styles.text}>
           <Base.Title className={styles.title} />

@@ -307,5 +307,6 @@ async fn the_app_says_what_really_happened() {
             leave a large group: refused: The server wants a version with each write
         strong-if-match
             change: falseConflict
-    "#]].assert_eq(&table);
+    "#]]
+    .assert_eq(&table);
 }
