@@ -50,6 +50,19 @@ async fn add_full(app: &App, name: &str) -> String {
     id
 }
 
+/// A draft and an entry of the change log, which only a server that answers leads to.
+fn write_by_hand(folder: &Path, keychain: &MemoryKeychain, id: &str) {
+    let database = database(folder, keychain);
+    let draft = "INSERT INTO drafts (id, tenant_id, resource_type, changed_at, state)
+        VALUES ('00aa', ?1, 'User', 0, '{}')";
+    let change =
+        "INSERT INTO changes (tenant_id, at, kind, outcome, resource_type, title, words, detail)
+        VALUES (?1, 0, 'update', 'done', 'User', 'Ada', 'Changed Ada: title', '{}')";
+    for sql in [draft, change] {
+        database.execute(sql, [id]).unwrap();
+    }
+}
+
 /// How many rows of a tenant each table has that holds something of tenants, whichever these are.
 fn rows(folder: &Path, keychain: &MemoryKeychain, id: &str) -> Value {
     let database = database(folder, keychain);
@@ -172,6 +185,7 @@ async fn of_a_forgotten_tenant_nothing_is_left_and_every_window_hears_of_it() {
     let app = backend(folder.path(), &keychain);
     let name = "Canary-Tenant-Name";
     let id = add_full(&app, name).await;
+    write_by_hand(folder.path(), &keychain, &id);
     let before = rows(folder.path(), &keychain, &id);
     let tables = before.as_object().unwrap();
     assert!(tables.len() > 5 && tables.contains_key("guard_log"), "{before}");

@@ -25,6 +25,20 @@ const INSIDE: &[(&str, &str)] = &[
     ("signin", "directory"),
     ("signin", "resource"),
     ("signin", "tenants"),
+    ("signin", "write"),
+    ("finding", "write"),
+    ("finding", "edit"),
+    ("guard", "write"),
+    ("write", "changes"),
+    ("write", "directory"),
+    ("write", "edit"),
+    ("write", "members"),
+    ("write", "merge"),
+    ("write", "resource"),
+    ("changes", "resource"),
+    ("members", "resource"),
+    ("resource", "members"),
+    ("edit", "merge"),
 ];
 
 /// A place in the interface, which decides what it may know.

@@ -119,11 +119,11 @@ it("saves what is to be deleted, and says where", async () => {
   const { host, user } = await write({
     intent: DELETE,
     plan: aDeletion(),
-    answers: { resources_save: () => ({ path: "/home/me/nadia.json" }) },
+    answers: { resources_save: () => ({ path: "Documents/nadia.json" }) },
   });
   const dialog = await asked();
   await user.click(within(dialog).getByRole("button", { name: "Save as JSON" }));
-  expect(await within(dialog).findByText("/home/me/nadia.json")).toBeVisible();
+  expect(await within(dialog).findByText("Documents/nadia.json")).toBeVisible();
   expect(host.requests("resources_save")).toEqual([{ tenantId: "t1", plan: "p1" }]);
 });
 

@@ -4,7 +4,9 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 
+use crate::members::Members;
 use crate::read::member;
+use crate::steps;
 
 /// Elements without a `value` are compared one by one, as long as there are so few.
 const FEW: usize = 64;
@@ -40,18 +42,18 @@ fn object(
     intended: &Map<String, Value>,
     actual: &Map<String, Value>,
 ) -> Map<String, Value> {
-    let before = |name: &str| base.and_then(|it| member(it, name)).map(|(_, it)| it);
+    let (base, wanted, there) = (base.map(Members::of), Members::of(intended), Members::of(actual));
+    let before = |name: &str| base.as_ref()?.find(name).map(|(_, it)| it);
     let mut filled = Map::new();
     for (name, value) in intended {
-        let there = member(actual, name).map(|(_, it)| it);
-        let value = match there {
-            Some(there) => filled_in(before(name), value, there),
+        let value = match there.find(name) {
+            Some((_, there)) => filled_in(before(name), value, there),
             None => value.clone(),
         };
         filled.insert(name.clone(), value);
     }
     for (name, value) in actual {
-        if member(intended, name).is_none() && before(name).is_none_or(Value::is_null) {
+        if wanted.find(name).is_none() && before(name).is_none_or(Value::is_null) {
             filled.insert(name.clone(), value.clone());
         }
     }
@@ -60,6 +62,7 @@ fn object(
 
 fn array(base: &[Value], intended: &[Value], actual: &[Value]) -> Vec<Value> {
     let (before, there) = (by_value(base), by_value(actual));
+    steps::count(base.len() + intended.len() + actual.len());
     let unnamed: Vec<&Value> =
         actual.iter().filter(|it| value_of(it).is_none()).take(FEW).collect();
     let one = |element: &Value| {

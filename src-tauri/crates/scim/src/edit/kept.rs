@@ -1,8 +1,11 @@
 //! A resource as it may be kept: without its secrets.
 
+use std::collections::HashSet;
+
 use serde_json::{Map, Value};
 
 use crate::schema::Attribute;
+use crate::steps;
 use crate::urn;
 use crate::validate::is_secret;
 use crate::view::TypeModel;
@@ -54,11 +57,13 @@ fn take<'a>(
 ) {
     let Some(members) = members else { return };
     let names: Vec<String> = members.keys().cloned().collect();
+    steps::count(names.len());
+    let mut secret = HashSet::new();
     for name in names {
         let Some(attribute) = define(&name) else { continue };
         let path = format!("{prefix}{}", attribute.name);
         if is_secret(attribute) {
-            members.shift_remove(&name);
+            secret.insert(name);
             taken.push(path);
             continue;
         }
@@ -75,5 +80,8 @@ fn take<'a>(
             Some(value) => take(value.as_object_mut(), &format!("{path}."), &inner, taken),
             None => {}
         }
+    }
+    if !secret.is_empty() {
+        members.retain(|name, _| !secret.contains(name));
     }
 }

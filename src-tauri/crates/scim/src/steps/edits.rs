@@ -3,7 +3,9 @@
 use serde_json::{Map, Value, json};
 
 use super::assert_linear;
-use crate::edit::{DraftEdit, Subject, form, list, make, pending, revert, to_send};
+use crate::edit::{
+    DraftEdit, Subject, filled_in, form, list, make, pending, revert, to_send, without_secrets,
+};
 use crate::merge::{merge, resolve};
 use crate::resource_type::ResourceType;
 use crate::schema::{Attribute, AttributeType, Mutability, Schema};
@@ -59,6 +61,9 @@ fn all(base: &Value, draft: &Value, model: &TypeModel) {
     assert!(!form(&subject, 50).is_empty());
     drop(list(&subject, "members", 100, 50));
     drop(to_send(Some(base), draft));
+    drop(filled_in(Some(base), draft, base));
+    drop(filled_in(Some(base), base, draft));
+    drop(without_secrets(draft, model));
     let changes = pending(base, draft, model).changes;
     for change in changes.iter().take(1) {
         assert!(revert(base, draft, model, &change.path).is_some());

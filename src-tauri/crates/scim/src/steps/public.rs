@@ -29,8 +29,10 @@ const TOGETHER: [&str; 17] = [
 ];
 
 /// Those that are tried beside their code, and where; what is not named stands in this folder.
-const ELSEWHERE: [(&str, &str); 17] = [
+const ELSEWHERE: [(&str, &str); 19] = [
     ("compare.rs same", "compare.rs"),
+    ("edit/filled.rs filled_in", "steps/edits.rs"),
+    ("edit/kept.rs without_secrets", "steps/edits.rs"),
     ("edit/pending.rs pending", "steps/edits.rs"),
     ("edit/places.rs make", "steps/edits.rs"),
     ("merge/rows.rs merge", "steps/edits.rs"),

@@ -1,7 +1,10 @@
 //! What is in a landed database: made-up rows, at least one of every kind that the app writes.
 
 use jiff::Timestamp;
-use store::{ChosenColumns, ExchangeRow, GuardEntry, LeftRow, ReadBackRow, TenantPlace, TenantRow};
+use store::{
+    ChangeRow, ChosenColumns, DraftRow, ExchangeRow, GuardEntry, LeftRow, ReadBackRow, TenantPlace,
+    TenantRow,
+};
 
 type Made<T> = Result<T, jiff::Error>;
 
@@ -191,6 +194,44 @@ pub(crate) fn read_backs(exchanges: &[(i64, ExchangeRow)]) -> Made<Vec<ReadBackR
             })
         })
         .collect()
+}
+
+/// What was edited and not sent: of a resource, and of a new one.
+pub(crate) fn drafts() -> Made<Vec<DraftRow>> {
+    let draft = |id: &str, resource: Option<&str>, text: &str| -> Made<DraftRow> {
+        Ok(DraftRow {
+            id: id.to_owned(),
+            tenant_id: "01JTENANTPRODUCTION".to_owned(),
+            resource_type: "Gerät".to_owned(),
+            resource_id: resource.map(str::to_owned),
+            changed_at: at(400)?,
+            state: text.to_owned(),
+        })
+    };
+    Ok(vec![
+        draft("00aa", Some("2819c223"), r#"{"document":"{\"title\":\"Größe 🗼\"}"}"#)?,
+        draft("00bb", None, r#"{"document":"{}"}"#)?,
+    ])
+}
+
+/// What was written: one change that was undone, and the one that undid it.
+pub(crate) fn changes(exchanges: &[(i64, ExchangeRow)]) -> Made<Vec<ChangeRow>> {
+    let change = |words: &str, undoes: Option<i64>| -> Made<ChangeRow> {
+        Ok(ChangeRow {
+            tenant_id: "01JTENANTPRODUCTION".to_owned(),
+            at: at(500)?,
+            kind: "update".to_owned(),
+            outcome: "done".to_owned(),
+            resource_type: "User".to_owned(),
+            resource_id: Some("2819c223".to_owned()),
+            title: "Größe 🗼".to_owned(),
+            words: words.to_owned(),
+            undoes,
+            exchange_id: exchanges.first().map(|(id, _)| *id),
+            detail: r#"{"before":"{\"title\":\"ü\"}"}"#.to_owned(),
+        })
+    };
+    Ok(vec![change("Changed Größe: title", None)?, change("Undid: Changed Größe: title", Some(1))?])
 }
 
 fn at(seconds: i64) -> Made<Timestamp> {

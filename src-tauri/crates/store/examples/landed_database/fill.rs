@@ -38,6 +38,13 @@ pub(crate) fn fill(path: &Path) -> Result<Value, Box<dyn Error>> {
     }
     let read_backs = content::read_backs(&exchanges)?;
     store.read_backs().import(&read_backs)?;
+    let drafts = content::drafts()?;
+    for row in &drafts {
+        store.drafts().put(row)?;
+    }
+    for row in content::changes(&exchanges)? {
+        store.changes().append(&row)?;
+    }
     let highest_id = leave_a_gap(&store)?;
     let found = |positions: &[usize]| -> Vec<i64> {
         positions.iter().filter_map(|at| exchanges.get(*at)).map(|(id, _)| *id).collect()
@@ -53,6 +60,8 @@ pub(crate) fn fill(path: &Path) -> Result<Value, Box<dyn Error>> {
         "columns": columns.iter().map(record::of_columns).collect::<Vec<_>>(),
         "places": places.iter().map(record::of_place).collect::<Vec<_>>(),
         "leftAs": left_as.iter().map(record::of_left).collect::<Vec<_>>(),
+        "drafts": drafts.iter().map(record::of_draft).collect::<Vec<_>>(),
+        "changes": store.changes().all()?.iter().map(record::of_change).collect::<Vec<_>>(),
         "guardLog": guard_log.iter().map(record::of_guard_entry).collect::<Vec<_>>(),
         "readBacks": read_backs.iter().map(record::of_read_back).collect::<Vec<_>>(),
         "exchanges": exchanges.iter().map(|(id, row)| record::of_exchange(*id, row)).collect::<Vec<_>>(),

@@ -2,7 +2,10 @@
 //! the test of migrations reads with it. Rows are taken apart by name: a field that is added has to be told here.
 
 use serde_json::{Value, json};
-use store::{ChosenColumns, ExchangeRow, GuardEntry, LeftRow, ReadBackRow, TenantPlace, TenantRow};
+use store::{
+    ChangeRow, ChosenColumns, DraftRow, ExchangeRow, GuardEntry, KeptChange, LeftRow, ReadBackRow,
+    TenantPlace, TenantRow,
+};
 
 /// The key of every database here: it guards nothing but made-up rows.
 pub(crate) const KEY: &str = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff\
@@ -58,6 +61,50 @@ pub(crate) fn of_place(row: &TenantPlace) -> Value {
 pub(crate) fn of_left(row: &LeftRow) -> Value {
     let LeftRow { tenant_id, what, text } = row;
     json!({ "tenantId": tenant_id, "what": what, "text": text })
+}
+
+pub(crate) fn of_draft(row: &DraftRow) -> Value {
+    let DraftRow { id, tenant_id, resource_type, resource_id, changed_at, state } = row;
+    json!({
+        "id": id,
+        "tenantId": tenant_id,
+        "resourceType": resource_type,
+        "resourceId": resource_id,
+        "changedAt": changed_at.to_string(),
+        "state": state,
+    })
+}
+
+pub(crate) fn of_change(kept: &KeptChange) -> Value {
+    let KeptChange { id, undone_by, row } = kept;
+    let ChangeRow {
+        tenant_id,
+        at,
+        kind,
+        outcome,
+        resource_type,
+        resource_id,
+        title,
+        words,
+        undoes,
+        exchange_id,
+        detail,
+    } = row;
+    json!({
+        "id": id,
+        "undoneBy": undone_by,
+        "tenantId": tenant_id,
+        "at": at.to_string(),
+        "kind": kind,
+        "outcome": outcome,
+        "resourceType": resource_type,
+        "resourceId": resource_id,
+        "title": title,
+        "words": words,
+        "undoes": undoes,
+        "exchangeId": exchange_id,
+        "detail": detail,
+    })
 }
 
 pub(crate) fn of_guard_entry(row: &GuardEntry) -> Value {

@@ -28,7 +28,14 @@ struct Landed {
 const TODAY: &str = "today";
 
 /// Lists of what was written that not every version knew, and the step of the schema that brought each.
-const SINCE: [(&str, u32); 4] = [("readBacks", 8), ("places", 6), ("guardLog", 5), ("leftAs", 9)];
+const SINCE: [(&str, u32); 6] = [
+    ("readBacks", 8),
+    ("places", 6),
+    ("guardLog", 5),
+    ("leftAs", 9),
+    ("drafts", 10),
+    ("changes", 10),
+];
 
 fn all() -> Vec<Landed> {
     let mut all = kept();
@@ -162,6 +169,12 @@ fn every_row_of_every_landed_version_is_read_as_it_was_written() {
         let left: Vec<Value> =
             store.left_as().list().unwrap().iter().map(record::of_left).collect();
         assert_eq!(left, landed.list_since("leftAs"), "what was left in {}", landed.version);
+        let drafts: Vec<Value> =
+            store.drafts().list().unwrap().iter().map(record::of_draft).collect();
+        assert_eq!(drafts, landed.list_since("drafts"), "the drafts of {}", landed.version);
+        let changes: Vec<Value> =
+            store.changes().all().unwrap().iter().map(record::of_change).collect();
+        assert_eq!(changes, landed.list_since("changes"), "what {} wrote", landed.version);
         for written in landed.list("exchanges") {
             let id = written["id"].as_i64().unwrap();
             let row = store.exchanges().get(id).unwrap().unwrap();
