@@ -2,7 +2,9 @@
 import { Plus } from "lucide-react";
 import { useMemo } from "react";
 
+import type { EditField } from "../../host/generated/EditField";
 import type { EditSection } from "../../host/generated/EditSection";
+import type { Violation } from "../../host/generated/Violation";
 import { Button } from "../../kit/Button";
 import { LinkButton } from "../../kit/LinkButton";
 import { Menu } from "../../kit/Menu";
@@ -28,7 +30,7 @@ interface EditFormProps {
 export function EditForm({ shown, sought, onShowAll, onJson }: EditFormProps) {
   const { sections, textProblem, violations } = useDraft();
   const drawn = useMemo(() => shownSections(sections, shown, sought), [sections, shown, sought]);
-  const wholly = violations.filter(({ path }) => path === "");
+  const wholly = useMemo(() => unplaced(violations, sections), [violations, sections]);
   return (
     <div className={styles.form} data-testid="edit-form">
       {textProblem && (
@@ -62,6 +64,30 @@ export function EditForm({ shown, sought, onShowAll, onJson }: EditFormProps) {
       </fieldset>
     </div>
   );
+}
+
+/** What is wrong and stands at no field: it is said above all of them. */
+function unplaced(
+  violations: readonly Violation[],
+  sections: readonly EditSection[],
+): readonly Violation[] {
+  const placed = new Set<string>();
+  const visit = (fields: readonly EditField[]) => {
+    for (const { violations, fields: inner, list } of fields) {
+      for (const it of violations) placed.add(keyOf(it));
+      visit(inner);
+      for (const element of list?.elements ?? []) {
+        for (const it of element.violations) placed.add(keyOf(it));
+        visit(element.fields);
+      }
+    }
+  };
+  for (const { fields } of sections) visit(fields);
+  return violations.filter((it) => it.path === "" && !placed.has(keyOf(it)));
+}
+
+function keyOf({ finding }: Violation): string {
+  return JSON.stringify([finding.rule, finding.pointer, finding.message]);
 }
 
 function nothingWords(shown: Shown, sought: string): string {

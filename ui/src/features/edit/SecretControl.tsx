@@ -32,7 +32,6 @@ export function SecretControl(props: ControlProps) {
           type="password"
           {...controlAttributes(props)}
           value={text}
-          placeholder={field.state === "set" ? "a new one, not shown" : "not shown"}
           autoComplete="new-password"
           spellCheck={false}
           className={styles.input}
@@ -44,7 +43,7 @@ export function SecretControl(props: ControlProps) {
           onBlur={onBlur}
           onKeyDown={restoreOnEscape(session, field)}
         />
-        <span className={styles.flag}>write-only</span>
+        <span className={styles.flag}>{field.state === "set" ? "a new one" : "write-only"}</span>
         <Button
           small
           kind="ghost"
