@@ -10,11 +10,12 @@ interface MenuAtProps {
   /** The button; without one nothing is open. */
   anchor: HTMLElement | undefined;
   label: string;
+  testId?: string | undefined;
   entries: readonly MenuEntry[];
   onClose: () => void;
 }
 
-export function MenuAt({ anchor, label, entries, onClose }: MenuAtProps) {
+export function MenuAt({ anchor, label, testId, entries, onClose }: MenuAtProps) {
   return (
     <Base.Root
       modal={false}
@@ -32,7 +33,12 @@ export function MenuAt({ anchor, label, entries, onClose }: MenuAtProps) {
           collisionPadding={8}
           className={styles.positioner}
         >
-          <Base.Popup aria-label={label} className={styles.popup} finalFocus={() => anchor ?? true}>
+          <Base.Popup
+            aria-label={label}
+            data-testid={testId}
+            className={styles.popup}
+            finalFocus={() => anchor ?? true}
+          >
             {entries.map((entry) => (
               <Base.Item
                 key={entry.label}

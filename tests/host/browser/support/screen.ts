@@ -38,4 +38,7 @@ export const placeMarks: Readonly<Record<Place["screen"], string>> = {
   history: "[data-testid=history-filter]",
   secrets: "[data-testid=secrets-pane]",
   settings: "[data-testid=settings]",
+  edit: "[data-testid=edit-screen]",
+  merge: "[data-testid=merge-screen]",
+  changes: "[data-testid=changes-screen]",
 };

@@ -14,8 +14,10 @@ import {
   openHistory,
   testConnection,
 } from "./steps";
+import { editScreens } from "./editScreens";
 import { filterScreens } from "./filterScreens";
 import { guardScreens } from "./guardScreens";
+import { memberScreens } from "./memberScreens";
 import { outcomeScreens } from "./outcomeScreens";
 import { signInScreens } from "./signInScreens";
 import { storageScreens } from "./storageScreens";
@@ -44,6 +46,8 @@ export const screens: readonly Screen[] = [
   ...signInScreens,
   ...waitScreens,
   ...filterScreens,
+  ...editScreens,
+  ...memberScreens,
   {
     name: "welcome",
     at: "start",

@@ -39,6 +39,7 @@ export function CopyAs({ request }: { request: RequestShown | undefined }) {
   return (
     <Menu
       label="Copy as"
+      testId="copy-as-menu"
       trigger={
         <Button disabled={!request} icon={<Copy size={14} aria-hidden="true" />}>
           Copy as

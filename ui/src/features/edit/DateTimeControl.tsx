@@ -34,6 +34,7 @@ export function DateTimeControl(props: ControlProps) {
             label={`Date and time of ${field.name}`}
             align="end"
             className={styles.pickers}
+            testId="date-time-pickers"
             trigger={
               <IconButton
                 small

@@ -33,6 +33,7 @@ export function FieldMenus({ children }: { children: React.ReactNode }) {
         <MenuAt
           anchor={opened.anchor}
           label={`More for ${visibleText(opened.field.path)}`}
+          testId="field-menu"
           entries={entriesOf(session, opened.field)}
           onClose={() => setOpened(undefined)}
         />

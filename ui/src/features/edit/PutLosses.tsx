@@ -18,7 +18,7 @@ export function PutLosses({ lost, unseen }: PutLossesProps) {
   }
   return (
     <section aria-label="What you would lose">
-      <Note tone="warn" title="What you would lose">
+      <Note tone="warn" title="What you would lose" testId="put-losses">
         {lost.length > 0 && (
           <>
             <p>

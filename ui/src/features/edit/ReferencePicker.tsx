@@ -74,7 +74,7 @@ export function ReferencePicker({ tenantId, types, onPick }: ReferencePickerProp
           <UserText text={server.error.detail} />
         </Note>
       )}
-      <div className={styles.foot}>
+      <div className={styles.foot} data-testid="picker-foot">
         <span role="status">{statusOf(shown.length, sought, isAnswered, server.busy)}</span>
         {filter !== undefined && !isAnswered && (
           <Button small busy={server.busy} disabled={server.busy} onClick={search}>

@@ -112,6 +112,7 @@ function ChangedNote({ merge }: { merge: Merge }) {
     <Note
       wide
       tone="warn"
+      testId="merge-note"
       icon={<GitMerge size={16} aria-hidden="true" />}
       title={
         <>

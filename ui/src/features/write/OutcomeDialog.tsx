@@ -51,7 +51,7 @@ export function OutcomeDialog({ tenant, job, plan, result }: OutcomeDialogProps)
         </>
       }
     >
-      <p className={styles.about}>
+      <p className={styles.about} data-testid="write-outcome">
         <UserText text={words === "" ? title : words} />
       </p>
       <OutcomeBody outcome={outcome} keepsDraft={job.intent.kind === "draft"} />
