@@ -25,7 +25,11 @@ async function changed(page: Page): Promise<void> {
 /** Somebody else has changed it meanwhile, and it is sent. */
 async function overtaken(page: Page, started: Started): Promise<void> {
   await changed(page);
-  const id = await page.getByTestId("edit-screen").getByText(/^[0-9a-f]{8}-/).first().innerText();
+  const id = await page
+    .getByTestId("edit-screen")
+    .getByText(/^[0-9a-f]{8}-/)
+    .first()
+    .innerText();
   const body = JSON.stringify({
     schemas: ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
     Operations: [{ op: "replace", path: "title", value: "Theirs" }],
@@ -201,7 +205,10 @@ export const editScreens: readonly Screen[] = [
       await page.keyboard.press("x");
       await page.keyboard.press("j");
       await page.keyboard.press("x");
-      await page.getByTestId("checked-bar").getByRole("button", { name: /^Disable/ }).click();
+      await page
+        .getByTestId("checked-bar")
+        .getByRole("button", { name: /^Disable/ })
+        .click();
       await expect(page.locator("[data-testid=write-answers][data-ready]")).toBeVisible();
       await page.getByTestId("write-confirm").click();
     },

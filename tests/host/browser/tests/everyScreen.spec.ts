@@ -9,7 +9,8 @@ const exceptions: Readonly<Record<string, string>> = {
   "guard/GuardNotice":
     "comes when the time is over, after sleep, or from another window: a plain browser has one window and no 15 minutes",
   "write/ProgressDialog": "is gone as soon as the server has answered",
-  "write/BlockedDialog": "says why nothing can be sent, which the screens do not offer to send in the first place",
+  "write/BlockedDialog":
+    "says why nothing can be sent, which the screens do not offer to send in the first place",
   "write/FailedDialog": "comes when a call of the app itself fails",
 };
 
