@@ -5,6 +5,7 @@ import { afterEach, beforeEach, vi } from "vitest";
 
 import { forgetProgress } from "../features/directory/progress";
 import { forgetTables } from "../features/directory/memory";
+import { forgetDrafts } from "../features/edit/draftSession";
 import { forgetRecent } from "../features/palette/recent";
 import { forgetUnsaved } from "../features/tenants/unsaved";
 import { forgetWrites } from "../features/write/desk";
@@ -16,6 +17,7 @@ configure({ asyncUtilTimeout: 5000 });
 
 beforeEach(() => {
   localStorage.clear();
+  forgetDrafts();
   forgetGuards();
   forgetLeft();
   forgetProgress();

@@ -253,6 +253,42 @@ async fn what_became_of_a_deletion_is_told() {
     told_of("DELETE", false).await;
 }
 
+/// An edit whose answer never comes: looked up by itself, kept as unknown, and sent once. What was typed is there.
+async fn told_of_edit(commits: bool) {
+    let server = Swallower::start(commits).await;
+    let bench = Bench::new();
+    let app = &bench.app;
+    let tenant = open(&bench, &server).await;
+    let user = a_user(app, &tenant).await;
+    let start = json!({ "kind": "edit", "id": user["id"] });
+    let opened = json!({ "tenantId": tenant, "resourceType": "User", "start": start });
+    let draft = ok(app, "draft_open", opened).await["draft"].clone();
+    let edits = json!([{ "kind": "set", "pointer": "/title", "json": json!(CANARY).to_string() }]);
+    ok(app, "draft_change", json!({ "tenantId": tenant, "draft": draft, "edits": edits })).await;
+    let intent = json!({ "kind": "draft", "draft": draft, "anyway": false });
+    let plan = ok(app, "write_prepare", json!({ "tenantId": tenant, "intent": intent })).await;
+    let sent = ok(app, "write_send", json!({ "tenantId": tenant, "plan": plan["plan"] })).await;
+    let outcome = &sent["results"][0]["outcome"];
+    assert_eq!(outcome["kind"], "unknown", "{sent:#}");
+    let words = outcome["words"].as_str().unwrap();
+    assert_eq!(words.starts_with("The resource is as the request sets it"), commits, "{words}");
+    assert_eq!(server.writes(), 1, "{:?}", server.seen());
+
+    let kept = ok(app, "draft_read", json!({ "tenantId": tenant, "draft": draft })).await;
+    let pending = kept["changes"].as_array().unwrap().len();
+    assert_eq!(pending, usize::from(!commits), "what is still to be done is pending: {kept:#}");
+    assert!(kept["text"].as_str().unwrap().contains(CANARY), "nothing that was typed is lost");
+    let log = ok(app, "changes_list", json!({ "tenantId": tenant, "limit": 10 })).await;
+    assert_eq!(log["changes"][0]["outcome"], "unknown");
+    assert_eq!(log["changes"][0]["canUndo"], true);
+}
+
+#[tokio::test]
+async fn what_became_of_an_edit_is_told_and_it_is_sent_once() {
+    told_of_edit(true).await;
+    told_of_edit(false).await;
+}
+
 #[tokio::test]
 async fn where_no_read_tells_none_is_sent() {
     let server = Swallower::start(false).await;

@@ -78,9 +78,23 @@ export const SETTLED_MS = 250;
 
 const underWay = new Set<Promise<void>>();
 
+/** So long is waited for the backend to take what was typed; it never takes so long unless something is wrong. */
+const PATIENCE_MS = 3_000;
+
 /** Done once what was typed into drafts before is with the backend: a draft that is opened again has it then. */
 export async function draftsSettled(): Promise<void> {
-  await Promise.all(underWay);
+  if (underWay.size === 0) return;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const over = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, PATIENCE_MS);
+  });
+  await Promise.race([Promise.all(underWay), over]);
+  clearTimeout(timer);
+}
+
+/** Forgets what is on its way to the backend (tests). */
+export function forgetDrafts(): void {
+  underWay.clear();
 }
 
 export function createDraftSession(first: Draft, run: Run): DraftSession {

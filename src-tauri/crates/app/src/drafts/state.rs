@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use scim::edit::without_secrets;
 use scim::etag::EntityTag;
-use scim::merge::MergeChoice;
+use scim::merge::{MergeChoice, MergeKind, Side, merge, resolve};
 use scim::message;
 use scim::schema::{Attribute, Mutability, Uniqueness};
 use scim::view::TypeModel;
@@ -176,6 +176,20 @@ impl State {
         self.theirs = None;
         self.refused_by = None;
         self.choices.clear();
+    }
+
+    /// The draft goes on from what the server has after a write of it: what only the server sets is the server's, what the
+    /// person typed stays.
+    pub(crate) fn carry_over(&mut self, now: Version, model: &TypeModel) {
+        if let Some(base) = &self.base {
+            let rows = merge(&base.value, &now.value, &self.document, &[], model);
+            let mine = rows.into_iter().filter(|it| it.kind == MergeKind::Conflict);
+            let choices: Vec<MergeChoice> =
+                mine.map(|it| MergeChoice { path: it.path, side: Side::Yours }).collect();
+            let document = resolve(&base.value, &now.value, &self.document, &choices, model);
+            self.replace(document);
+        }
+        self.rebase(now);
     }
 
     /// How it is kept: without a secret.

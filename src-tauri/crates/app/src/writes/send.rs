@@ -434,8 +434,8 @@ impl Sending<'_> {
             (WriteOutcome::Differs { .. } | WriteOutcome::Unknown { .. }, Some(after)) => {
                 let after = after.clone();
                 let tenant = std::sync::Arc::clone(self.tenant);
-                let changed = change(self.app, tenant, &draft, move |state, _| {
-                    state.rebase(after);
+                let changed = change(self.app, tenant, &draft, move |state, model| {
+                    state.carry_over(after, model);
                     Ok(())
                 });
                 changed.await.map(drop)
