@@ -30,6 +30,8 @@ const AIM: &str = "window.__aim = arguments[0];
     return true";
 const HIT: &str = "return window.__hit ?? null";
 
+/// How long an option of a list that was opened is waited for.
+const LISTED: Duration = Duration::from_secs(8);
 /// Within this, keys that were sent have arrived.
 const SETTLED: Duration = Duration::from_secs(3);
 
@@ -119,11 +121,23 @@ impl Page {
 
     async fn click_at(&self, role: &str, name: &str, path: String) -> Result<()> {
         wait::until(&format!("the {role} {name:?} to be clickable"), async || {
-            let found = self.driver.find_all(By::XPath(&path)).await?.into_iter().next();
-            let Some(element) = found else { return Ok(None) };
-            self.hit(&element).await
+            self.click_once(&path).await
         })
         .await
+    }
+
+    async fn click_once(&self, path: &str) -> Result<Option<()>> {
+        let found = self.driver.find_all(By::XPath(path)).await?.into_iter().next();
+        let Some(element) = found else { return Ok(None) };
+        self.hit(&element).await
+    }
+
+    /// Closes a list that is open.
+    async fn close_list(&self) -> Result<()> {
+        match self.driver.find_all(By::Css("[role=listbox]")).await?.is_empty() {
+            true => Ok(()),
+            false => self.press("Escape").await,
+        }
     }
 
     /// Clicks an element where it is now; nothing where it is no longer. A click goes to where the element was when its
@@ -141,9 +155,16 @@ impl Page {
     /// the option was a moment ago closes it, and everybody opens it again.
     pub async fn choose(&self, field: &str, option: &str) -> Result<()> {
         const TRIES: usize = 3;
+        let path = by_role("option", option);
         for _ in 0..TRIES {
             self.click(field).await?;
-            self.click_named("option", option).await?;
+            let what = format!("the option {option:?} to be clickable");
+            let clicked = wait::within(LISTED, &what, async || self.click_once(&path).await).await;
+            // A list that closed by itself shows no option, however long one waits.
+            if clicked.is_err() {
+                self.close_list().await?;
+                continue;
+            }
             let chosen = wait::within(SETTLED, "what was chosen", async || {
                 let shown = self.text_now(field).await?;
                 Ok(shown.is_some_and(|it| it.contains(option)).then_some(()))
@@ -151,9 +172,7 @@ impl Page {
             if chosen.await.is_ok() {
                 return Ok(());
             }
-            if !self.driver.find_all(By::Css("[role=listbox]")).await?.is_empty() {
-                self.press("Escape").await?;
-            }
+            self.close_list().await?;
         }
         bail!("{field} shows {:?} after {option:?} was chosen", self.text_now(field).await?)
     }
