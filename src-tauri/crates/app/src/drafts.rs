@@ -7,11 +7,12 @@ mod shelf;
 pub(crate) mod shown;
 pub(crate) mod state;
 
+use std::sync::Arc;
+
 use client::page::Selection;
 use jiff::Timestamp;
 use scim::edit::{self, Subject};
 use scim::view::TypeModel;
-use serde_json::Value;
 
 use crate::App;
 use crate::api::Empty;
@@ -84,7 +85,7 @@ pub(crate) async fn draft_change(
 ) -> Result<Draft, Fault> {
     let tenant = app.opened(&request.tenant_id)?;
     let edits = request.edits;
-    change(app, tenant, &request.draft, move |state, model| {
+    change_and_show(app, tenant, &request.draft, move |state, model| {
         let base = state.base.as_ref().map(|it| &*it.value);
         let document = edit::make(base, &state.document, model, &edits).map_err(unmade)?;
         state.replace(document);
@@ -108,7 +109,7 @@ pub(crate) async fn draft_text(
             hint: "Shorten it. The draft is as it was.".to_owned(),
         });
     }
-    change(app, tenant, &request.draft, move |state, _| {
+    change_and_show(app, tenant, &request.draft, move |state, _| {
         state.type_text(text);
         Ok(())
     })
@@ -122,7 +123,7 @@ pub(crate) async fn draft_method(
 ) -> Result<Draft, Fault> {
     let tenant = app.opened(&request.tenant_id)?;
     let method = request.method;
-    change(app, tenant, &request.draft, move |state, _| {
+    change_and_show(app, tenant, &request.draft, move |state, _| {
         if (method == WriteMethod::Post) == state.resource_id.is_none() {
             state.method = method;
         }
@@ -140,7 +141,7 @@ pub(crate) async fn draft_values(
     let state = found(app, &request.tenant_id, &request.draft).await?;
     app.blocking(move |_| {
         let model = tenant.model(&state.resource_type)?;
-        let violations = shown::violations(&state, &model);
+        let violations = shown::violations(&state, &model, &[]);
         let subject = Subject {
             model: &model,
             types: tenant.resource_types(),
@@ -184,23 +185,33 @@ pub(crate) async fn draft_discard(
     .await
 }
 
-/// Changes a draft, keeps it and shows it. Changes of one draft are made one after the other.
-pub(crate) async fn change(
+/// Changes a draft and shows it.
+async fn change_and_show(
     app: &App,
-    tenant: std::sync::Arc<OpenTenant>,
+    tenant: Arc<OpenTenant>,
     draft: &str,
     make: impl FnOnce(&mut State, &TypeModel) -> Result<(), Fault> + Send + 'static,
 ) -> Result<Draft, Fault> {
-    let draft = draft.to_owned();
+    let changed = change(app, &tenant, draft, make).await?;
+    app.blocking(move |_| shown::show(&tenant, &changed)).await
+}
+
+/// Changes a draft and keeps it. Changes of one draft are made one after the other.
+pub(crate) async fn change(
+    app: &App,
+    tenant: &Arc<OpenTenant>,
+    draft: &str,
+    make: impl FnOnce(&mut State, &TypeModel) -> Result<(), Fault> + Send + 'static,
+) -> Result<State, Fault> {
+    let (tenant, draft) = (Arc::clone(tenant), draft.to_owned());
     app.blocking(move |app| {
-        let changed = shelf::change(app, &tenant.id, &draft, |state| {
+        shelf::change(app, &tenant.id, &draft, |state| {
             let model = tenant.model(&state.resource_type)?;
             make(state, &model)?;
             state.revision = state.revision.saturating_add(1);
             state.changed_at = Timestamp::now();
             Ok(state.kept(&model))
-        })?;
-        shown::show(&tenant, &changed)
+        })
     })
     .await
 }
@@ -220,11 +231,7 @@ pub(crate) fn no_draft() -> Fault {
     }
 }
 
-async fn keep_and_show(
-    app: &App,
-    tenant: std::sync::Arc<OpenTenant>,
-    state: State,
-) -> Result<Draft, Fault> {
+async fn keep_and_show(app: &App, tenant: Arc<OpenTenant>, state: State) -> Result<Draft, Fault> {
     app.blocking(move |app| {
         let model = tenant.model(&state.resource_type)?;
         let row = state.kept(&model);
@@ -253,14 +260,6 @@ pub(crate) async fn read_version(
     let endpoint = &model.resource_type.endpoint;
     let read = tenant.session.get(endpoint, id, &Selection::default(), asked).await?;
     Ok(Version::read(&read.body, read.etag, read.exchange))
-}
-
-/// A JSON value as people read it: a text as it is, anything else as JSON.
-pub(crate) fn as_typed(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
-    }
 }
 
 /// A draft that was sent goes.

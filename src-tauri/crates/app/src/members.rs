@@ -1,8 +1,9 @@
 //! The members of a group as rows: as they were read, with what a draft does with them.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::sync::Arc;
 
+use scim::edit::{member_id, members_of};
 use scim::message;
 use scim::view::TypeModel;
 use serde_json::Value;
@@ -12,8 +13,7 @@ use crate::api::Empty;
 use crate::api::drafts::{MemberChange, MemberRow, MembersList, MembersListed, MembersShown};
 use crate::api::resources::ResourceRead;
 use crate::call::Call;
-use crate::drafts::outgoing::id_of;
-use crate::drafts::shown::{member_ids, members_of};
+use crate::drafts::shown::member_ids;
 use crate::drafts::{State, of_resource};
 use crate::error::Fault;
 use crate::fold::{distance, fold};
@@ -36,7 +36,7 @@ pub(crate) async fn members_list(
         Some(base) => Arc::clone(&base.value),
         None => Arc::new(read(&tenant, &model, &request, call).await?),
     };
-    app.blocking(move |_| Ok(listed(&tenant, &model, &request, draft.as_ref(), &base))).await
+    app.blocking(move |_| Ok(listed(&tenant, &request, draft.as_ref(), &base))).await
 }
 
 async fn read(
@@ -57,7 +57,6 @@ async fn read(
 
 fn listed(
     tenant: &OpenTenant,
-    model: &TypeModel,
     request: &MembersList,
     draft: Option<&State>,
     base: &Value,
@@ -65,10 +64,10 @@ fn listed(
     let now = draft.map_or(base, |it| &it.document);
     let (before, kept) = (member_ids(base), member_ids(now));
     let added =
-        members_of(now).iter().filter(|it| id_of(it).is_some_and(|it| !before.contains(&it)));
+        members_of(now).iter().filter(|it| member_id(it).is_some_and(|it| !before.contains(it)));
     let added = added.map(|it| (it, MemberChange::Added));
     let others = members_of(base).iter().map(|it| {
-        let is_kept = id_of(it).is_none_or(|id| kept.contains(&id));
+        let is_kept = member_id(it).is_none_or(|id| kept.contains(id));
         (it, if is_kept { MemberChange::Kept } else { MemberChange::Removed })
     });
     let group_types: HashSet<&str> = tenant
@@ -76,11 +75,11 @@ fn listed(
         .filter(|it| it.lists_members())
         .map(|it| it.resource_type.name.as_str())
         .collect();
-    let mut seen: HashMap<String, ()> = HashMap::new();
+    let mut seen = HashSet::new();
     let rows: Vec<MemberRow> = added
         .chain(others)
         .filter_map(|(member, change)| row(tenant, member, change))
-        .filter(|it| seen.insert(it.value.clone(), ()).is_none())
+        .filter(|it| seen.insert(it.value.clone()))
         .collect();
     let is_group =
         |it: &MemberRow| it.resource_type.as_deref().is_some_and(|it| group_types.contains(it));
@@ -103,7 +102,6 @@ fn listed(
     let found: Vec<&MemberRow> = rows.iter().filter(wanted).collect();
     let offset = usize::try_from(request.offset).unwrap_or(usize::MAX);
     let limit = usize::try_from(request.limit.clamp(1, MOST_ROWS)).unwrap_or_default();
-    let _ = model;
     MembersListed {
         total: u32::try_from(found.len()).unwrap_or(u32::MAX),
         members: found.into_iter().skip(offset).take(limit).cloned().collect(),
@@ -123,7 +121,7 @@ fn is_called(row: &MemberRow, folded: &str, typed: &str) -> bool {
 
 /// `None` for what has no id: it is no member that could be told from others.
 fn row(tenant: &OpenTenant, member: &Value, change: MemberChange) -> Option<MemberRow> {
-    let value = id_of(member)?;
+    let value = member_id(member)?.to_owned();
     let text = |name: &str| {
         let members = member.as_object()?;
         let (_, it) = members.iter().find(|(it, _)| it.eq_ignore_ascii_case(name))?;

@@ -11,10 +11,11 @@ use client::write::{Reply, Sent};
 
 use crate::App;
 use crate::api::Empty;
+use crate::api::drafts::RequestShown;
 use crate::api::requests::{CountsAs, RequestPrepare, RequestPrepared, RequestSend, RequestSent};
 use crate::call::Call;
 use crate::error::{Fault, of_request};
-use crate::open_tenant::context;
+use crate::open_tenant::{OpenTenant, context};
 use crate::{guards, past};
 
 pub(crate) async fn request_prepare(
@@ -28,7 +29,7 @@ pub(crate) async fn request_prepare(
         request.headers.into_iter().map(|it| (it.name, it.value)).collect();
     let body = request.body.map(String::into_bytes);
     let wanted = Request::parse(session.base(), &request.method, &request.url, &headers, body)?;
-    let Rendered { method, url, headers, body } = session.render(&wanted)?;
+    let RequestShown { method, url, headers, body } = rendered(&tenant, &wanted)?;
     let counts_as = guard.counts_as(session.base(), &wanted);
     let token = match guard.issue(session.base(), Arc::new(wanted), &call.window) {
         Ok(token) => Some(token),
@@ -36,7 +37,6 @@ pub(crate) async fn request_prepare(
         Err(refusal) => return Err(Failure::from(refusal).into()),
     };
     let state = guard.state();
-    let content_type = past::content_type(&headers).map(str::to_owned);
     Ok(RequestPrepared {
         counts_as: match (counts_as, &token) {
             (guard::CountsAs::Read, _) => CountsAs::Read,
@@ -46,11 +46,23 @@ pub(crate) async fn request_prepare(
         asks: counts_as != guard::CountsAs::Read && state.mode != Mode::Free,
         method,
         url,
-        headers: past::headers(headers),
-        body: body.map(|it| past::body(it, content_type.as_deref())),
+        headers,
+        body,
         token: token.map(|it| it.as_str().to_owned()),
         valid_seconds: seconds(CONFIRMED_FOR),
         guard: guards::state(&tenant.id, state),
+    })
+}
+
+/// A request as it would be sent, secrets masked, made by the code that sends.
+pub(crate) fn rendered(tenant: &OpenTenant, request: &Request) -> Result<RequestShown, Fault> {
+    let Rendered { method, url, headers, body } = tenant.session.render(request)?;
+    let content_type = past::content_type(&headers).map(str::to_owned);
+    Ok(RequestShown {
+        method,
+        url,
+        headers: past::headers(headers),
+        body: body.map(|it| past::body(it, content_type.as_deref())),
     })
 }
 

@@ -164,7 +164,7 @@ pub struct Change {
     pub body: Option<BodyText>,
 }
 
-/// Saves text that was shown to a file that a person chooses: a resource, the change log.
+/// Saves the change log of a tenant to a file that a person chooses.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct ChangesExport {

@@ -4,7 +4,7 @@ use scim::merge::{merge, resolve};
 use scim::view::TypeModel;
 
 use super::outgoing::{self, Edited};
-use super::{change, found, shown};
+use super::{change, change_and_show, found, shown};
 use crate::App;
 use crate::api::Empty;
 use crate::api::drafts::{Draft, DraftRef, Merge, MergeChoose, WriteMethod};
@@ -12,6 +12,7 @@ use crate::call::Call;
 use crate::drafts::state::State;
 use crate::error::Fault;
 use crate::open_tenant::OpenTenant;
+use crate::requests::rendered;
 
 pub(crate) async fn merge_read(
     app: &App,
@@ -30,7 +31,7 @@ pub(crate) async fn merge_choose(
 ) -> Result<Merge, Fault> {
     let tenant = app.opened(&request.tenant_id)?;
     let choices = request.choices;
-    change(app, std::sync::Arc::clone(&tenant), &request.draft, move |state, _| {
+    let state = change(app, &tenant, &request.draft, move |state, _| {
         for choice in choices {
             state.choices.retain(|it| it.path != choice.path);
             state.choices.push(choice);
@@ -38,7 +39,6 @@ pub(crate) async fn merge_choose(
         Ok(())
     })
     .await?;
-    let state = found(app, &request.tenant_id, &request.draft).await?;
     app.blocking(move |_| show(&tenant, &state)).await
 }
 
@@ -48,7 +48,7 @@ pub(crate) async fn merge_apply(
     _: &Call<Empty>,
 ) -> Result<Draft, Fault> {
     let tenant = app.opened(&request.tenant_id)?;
-    change(app, tenant, &request.draft, |state, model| {
+    change_and_show(app, tenant, &request.draft, |state, model| {
         let Some((document, rows)) = merged(state, model) else { return Err(nothing()) };
         if rows.iter().any(|it| it.undecided) {
             return Err(Fault::InvalidField {
@@ -91,7 +91,7 @@ fn show(tenant: &OpenTenant, state: &State) -> Result<Merge, Fault> {
     let id = state.resource_id.as_deref();
     let out = Edited { tenant, model: &model, id, base: Some(theirs), document: &document, method }
         .outgoing()?;
-    let request = out.request.as_ref().map(|it| outgoing::rendered(tenant, it)).transpose()?;
+    let request = out.request.as_ref().map(|it| rendered(tenant, it)).transpose()?;
     let count = |it: usize| u32::try_from(it).unwrap_or(u32::MAX);
     let attributes = theirs.value.as_object().map_or(0, serde_json::Map::len);
     Ok(Merge {

@@ -2,19 +2,17 @@
 
 use client::request::Request;
 use scim::edit::{self, PendingChange};
-use scim::patch::{Op, Operation, PatchRequest};
-use scim::patch_path::PatchPath;
+use scim::patch::PatchRequest;
 use scim::provider_config::Support;
 use scim::put::{self, Loss};
 use scim::validate::Violation;
 use scim::view::TypeModel;
 use serde_json::{Map, Value};
 
-use super::{Version, as_typed};
-use crate::api::drafts::{LossShown, RequestShown, WriteMethod};
+use super::Version;
+use crate::api::drafts::{LossShown, WriteMethod};
 use crate::error::Fault;
 use crate::open_tenant::OpenTenant;
-use crate::past;
 use crate::tenants::SANDBOX;
 
 /// An edited resource.
@@ -82,7 +80,7 @@ impl Edited<'_> {
 
     fn patch(&self, request: PatchRequest, base: &Value, out: &mut Outgoing) -> Result<(), Fault> {
         let request = match incomplete(self.tenant, self.model) {
-            Some(_) => member_by_member(request, base),
+            Some(_) => edit::one_by_one(request, base),
             None => request,
         };
         out.operations = request.operations.len();
@@ -157,79 +155,7 @@ pub(crate) fn incomplete(tenant: &OpenTenant, model: &TypeModel) -> Option<Strin
     Some("SCIM has no way for a server to say that it listed all members of a group, and some servers cut long lists short.".to_owned())
 }
 
-/// The request with each member taken out by itself: a `remove` or `replace` of the whole attribute would take out
-/// members that were never listed.
-fn member_by_member(request: PatchRequest, base: &Value) -> PatchRequest {
-    let mut operations = Vec::new();
-    for it in request.operations {
-        let whole = match &it.path {
-            Some(PatchPath::Attribute(path)) if it.op != Op::Add && path.sub.is_none() => {
-                path.uri.is_none() && path.name.eq_ignore_ascii_case("members")
-            }
-            _ => false,
-        };
-        if !whole {
-            operations.push(it);
-            continue;
-        }
-        let wanted = ids_of(it.value.as_ref());
-        let listed = base.as_object().into_iter().flat_map(|members| {
-            members.iter().filter(|(name, _)| name.eq_ignore_ascii_case("members"))
-        });
-        let there: Vec<String> = listed.flat_map(|(_, it)| ids_of(Some(it))).collect();
-        for id in there.iter().filter(|it| !wanted.contains(it)) {
-            let text = format!("members[value eq {}]", Value::String(id.clone()));
-            if let Ok(path) = PatchPath::parse(&text, &[]) {
-                operations.push(Operation::remove(path));
-            }
-        }
-        let new: Vec<Value> = values_of(it.value)
-            .into_iter()
-            .filter(|it| id_of(it).is_none_or(|id| !there.contains(&id)))
-            .collect();
-        if let (false, Some(path)) = (new.is_empty(), it.path) {
-            operations.push(Operation::add(path, Value::Array(new)));
-        }
-    }
-    PatchRequest { operations }
-}
-
-fn values_of(value: Option<Value>) -> Vec<Value> {
-    match value {
-        Some(Value::Array(values)) => values,
-        Some(Value::Null) | None => Vec::new(),
-        Some(single) => vec![single],
-    }
-}
-
-fn ids_of(value: Option<&Value>) -> Vec<String> {
-    let values = match value {
-        Some(Value::Array(values)) => values.as_slice(),
-        Some(single) => std::slice::from_ref(single),
-        None => &[],
-    };
-    values.iter().filter_map(id_of).collect()
-}
-
-/// The id of a member (RFC 7643 §4.2).
-pub(crate) fn id_of(member: &Value) -> Option<String> {
-    let members = member.as_object()?;
-    let (_, value) = members.iter().find(|(name, _)| name.eq_ignore_ascii_case("value"))?;
-    value.as_str().map(str::to_owned)
-}
-
 fn loss(Loss { path, value }: &Loss) -> LossShown {
-    LossShown { path: path.clone(), value: as_typed(value) }
-}
-
-/// A request as it would be sent, secrets masked, made by the code that sends.
-pub(crate) fn rendered(tenant: &OpenTenant, request: &Request) -> Result<RequestShown, Fault> {
-    let shown = tenant.session.render(request)?;
-    let content_type = past::content_type(&shown.headers).map(str::to_owned);
-    Ok(RequestShown {
-        method: shown.method,
-        url: shown.url,
-        headers: past::headers(shown.headers),
-        body: shown.body.map(|it| past::body(it, content_type.as_deref())),
-    })
+    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    LossShown { path: path.clone(), value: text }
 }

@@ -2,17 +2,18 @@
 
 use std::collections::HashSet;
 
-use scim::edit::{self, Subject, without_secrets};
+use scim::edit::{self, Subject, member_id, members_of, without_secrets};
 use scim::finding::Severity;
 use scim::validate::{Purpose, Violation, validate};
 use scim::view::{TypeModel, identity};
 use serde_json::Value;
 
-use super::outgoing::{self, Edited, id_of};
+use super::outgoing::{self, Edited};
 use super::state::State;
 use crate::api::drafts::{Draft, DraftSummary, MemberCounts, WriteMethod};
 use crate::error::Fault;
 use crate::open_tenant::OpenTenant;
+use crate::requests::rendered;
 
 /// How many values of a multi-valued attribute the form shows at first.
 const FIRST_VALUES: usize = 100;
@@ -24,7 +25,7 @@ pub(super) fn show(tenant: &OpenTenant, state: &State) -> Result<Draft, Fault> {
     let method = methods.iter().copied().find(|it| *it == state.method);
     let method = method.or(methods.first().copied()).unwrap_or(WriteMethod::Patch);
     let out = edited(tenant, &model, state, method).outgoing()?;
-    let violations = all_violations(state, &model, &out.violations);
+    let violations = violations(state, &model, &out.violations);
     let subject = Subject {
         model: &model,
         types: tenant.resource_types(),
@@ -34,7 +35,7 @@ pub(super) fn show(tenant: &OpenTenant, state: &State) -> Result<Draft, Fault> {
     };
     let named = identity(&model, &state.document);
     let request = match (&out.request, state.problem()) {
-        (Some(request), None) => Some(outgoing::rendered(tenant, request)?),
+        (Some(request), None) => Some(rendered(tenant, request)?),
         _ => None,
     };
     Ok(Draft {
@@ -115,12 +116,8 @@ pub(crate) fn edited<'a>(
     }
 }
 
-/// What does not fit in a draft.
-pub(crate) fn violations(state: &State, model: &TypeModel) -> Vec<Violation> {
-    all_violations(state, model, &[])
-}
-
-fn all_violations(state: &State, model: &TypeModel, more: &[Violation]) -> Vec<Violation> {
+/// What does not fit in a draft, and what does not besides.
+pub(crate) fn violations(state: &State, model: &TypeModel, more: &[Violation]) -> Vec<Violation> {
     let purpose = if state.resource_id.is_none() { Purpose::Create } else { Purpose::Replace };
     let document = edit::to_send(state.base.as_ref().map(|it| &*it.value), &state.document);
     let mut found = validate(&document, model, purpose);
@@ -170,16 +167,5 @@ fn members(tenant: &OpenTenant, state: &State, model: &TypeModel) -> Option<Memb
 }
 
 pub(crate) fn member_ids(resource: &Value) -> HashSet<String> {
-    members_of(resource).iter().filter_map(id_of).collect()
-}
-
-/// The members of a group as they stand (RFC 7643 §4.2).
-pub(crate) fn members_of(resource: &Value) -> &[Value] {
-    let members = resource.as_object().into_iter().flatten();
-    let mut found = members.filter(|(name, _)| name.eq_ignore_ascii_case("members"));
-    match found.next() {
-        Some((_, Value::Array(values))) => values,
-        Some((_, single @ Value::Object(_))) => std::slice::from_ref(single),
-        _ => &[],
-    }
+    members_of(resource).iter().filter_map(member_id).map(str::to_owned).collect()
 }

@@ -3,18 +3,17 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use scim::edit::without_secrets;
+use scim::edit::{blank, can_hold_secrets, cloned, without_secrets};
 use scim::etag::EntityTag;
 use scim::merge::{MergeChoice, MergeKind, Side, merge, resolve};
 use scim::message;
-use scim::schema::{Attribute, Mutability, Uniqueness};
 use scim::view::TypeModel;
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde_json::Value;
 use store::DraftRow;
 
 use crate::api::drafts::{TextProblem, WriteMethod};
-use crate::error::Fault;
+use crate::error::{Fault, sentence};
 use crate::open_tenant::ReadResource;
 
 /// A resource as a server had it at a moment.
@@ -97,7 +96,7 @@ impl State {
         like: Option<(String, Value)>,
     ) -> Result<Self, Fault> {
         let (cloned_from, document) = match like {
-            Some((id, resource)) => (Some(id), without_own(&resource, model)),
+            Some((id, resource)) => (Some(id), cloned(&resource, model)),
             None => (None, blank(model)),
         };
         Ok(Self { cloned_from, ..Self::new(tenant_id, model, document)? })
@@ -301,57 +300,5 @@ pub(crate) fn written(value: &Value) -> String {
 
 /// What `serde_json` says without "at line 1 column 2", which stands beside it.
 fn without_place(message: &str) -> String {
-    let text = message.rsplit_once(" at line ").map_or(message, |(text, _)| text);
-    let mut letters = text.chars();
-    letters
-        .next()
-        .map_or_else(String::new, |first| format!("{}{}.", first.to_uppercase(), letters.as_str()))
-}
-
-fn can_hold_secrets(model: &TypeModel) -> bool {
-    let base = model.base.iter().flat_map(|it| it.attributes.iter());
-    let extensions = model.extensions.iter().flat_map(|it| it.attributes.iter());
-    let is_secret = |it: &Attribute| {
-        it.mutability == Mutability::WriteOnly || it.returned == scim::schema::Returned::Never
-    };
-    base.chain(extensions).any(|it| is_secret(it) || it.sub_attributes.iter().any(is_secret))
-}
-
-/// What a new resource begins with: its schemas, and what is required of an active one.
-fn blank(model: &TypeModel) -> Value {
-    let mut members = Map::new();
-    let uri = match &model.base {
-        Some(base) => base.id.clone(),
-        None => model.resource_type.schema.clone(),
-    };
-    members.insert("schemas".to_owned(), Value::Array(vec![Value::String(uri)]));
-    let base = model.base.as_deref();
-    if base.and_then(|it| it.attribute("active")).is_some() {
-        members.insert("active".to_owned(), Value::Bool(true));
-    }
-    Value::Object(members)
-}
-
-/// A resource without what only one resource can have: what the server sets, what is unique, memberships and `externalId`.
-fn without_own(resource: &Value, model: &TypeModel) -> Value {
-    let (resource, _) = without_secrets(resource, model);
-    let mut body = scim::put::put(&Value::Null, &resource, model).body;
-    if let Some(members) = body.as_object_mut() {
-        let is_own = |name: &str| {
-            let attribute = model.base.as_deref().and_then(|it| it.attribute(name));
-            name.eq_ignore_ascii_case("externalId")
-                || attribute.is_some_and(|it| it.uniqueness != Uniqueness::None)
-        };
-        members.retain(|name, _| !is_own(name));
-        for schema in &model.extensions {
-            let held = members.iter_mut().find(|(name, _)| scim::urn::same(name, &schema.id));
-            if let Some(held) = held.and_then(|(_, it)| it.as_object_mut()) {
-                let is_own = |name: &str| {
-                    schema.attribute(name).is_some_and(|it| it.uniqueness != Uniqueness::None)
-                };
-                held.retain(|name, _| !is_own(name));
-            }
-        }
-    }
-    body
+    sentence(message.rsplit_once(" at line ").map_or(message, |(text, _)| text))
 }

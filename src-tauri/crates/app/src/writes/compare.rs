@@ -1,6 +1,6 @@
 //! What was intended against what is there, after a write was read back.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use scim::edit::{PendingChange, filled_in, pending};
 use scim::finding::{Finding, Severity};
@@ -23,32 +23,24 @@ impl Written<'_> {
     /// Where the resource is not as intended. What the server sets by itself (RFC 7643 §7 readOnly), what is never read
     /// back, and what it filled in where nothing was asked for, is no difference.
     pub(super) fn differences(&self, actual: &Value) -> Vec<Difference> {
-        let asked: HashSet<&str> =
-            self.changes.iter().filter(|it| self.is_sent(it)).map(|it| it.path.as_str()).collect();
-        let not_sent: HashSet<&str> =
-            self.changes.iter().filter(|it| !self.is_sent(it)).map(|it| it.path.as_str()).collect();
+        let own: HashMap<&str, &PendingChange> =
+            self.changes.iter().map(|it| (it.path.as_str(), it)).collect();
         let intended = filled_in(self.base, self.intended, actual);
-        pending(actual, &intended, self.model)
-            .changes
-            .into_iter()
-            .filter(|it| !it.secret && !not_sent.contains(it.path.as_str()))
-            .filter(|it| it.left_out.is_none() || asked.contains(it.path.as_str()))
-            .map(|it| self.difference(it))
-            .collect()
-    }
-
-    fn is_sent(&self, change: &PendingChange) -> bool {
-        change.left_out.is_none() || self.method == WriteMethod::Put
-    }
-
-    fn difference(&self, it: PendingChange) -> Difference {
-        let own = self.changes.iter().find(|own| own.path == it.path);
-        let before = match own {
-            Some(own) => own.before.clone(),
-            // Nobody asked for it: it was to stay as it was.
-            None => it.after.clone(),
+        let is_meant = |it: &PendingChange| match own.get(it.path.as_str()) {
+            Some(own) => own.left_out.is_none() || self.method == WriteMethod::Put,
+            None => it.left_out.is_none(),
         };
-        Difference { path: it.path, intended: it.after, actual: it.before, before }
+        let left = pending(actual, &intended, self.model).changes.into_iter();
+        left.filter(|it| !it.secret && is_meant(it))
+            .map(|it| {
+                let before = match own.get(it.path.as_str()) {
+                    Some(own) => own.before.clone(),
+                    // Nobody asked for it: it was to stay as it was.
+                    None => it.after.clone(),
+                };
+                Difference { path: it.path, intended: it.after, actual: it.before, before }
+            })
+            .collect()
     }
 }
 

@@ -89,9 +89,7 @@ impl<'a> Ask<'a> {
         if let Some(words) = out.refused {
             return blocked(WriteBlocked::Refused { words });
         }
-        let mut wrong = violations(&state, &model);
-        wrong.extend(out.violations.iter().cloned());
-        let count = blocking(&wrong);
+        let count = blocking(&violations(&state, &model, &out.violations));
         if count > 0 && !anyway {
             return blocked(WriteBlocked::Invalid { count });
         }
@@ -148,7 +146,7 @@ impl<'a> Ask<'a> {
 
     /// The server has another version than the draft began with.
     pub(super) async fn meet(&self, draft: &str, theirs: Version) -> Result<(), Fault> {
-        change(self.app, Arc::clone(self.tenant), draft, move |state, _| {
+        change(self.app, self.tenant, draft, move |state, _| {
             state.meet(theirs, None);
             Ok(())
         })

@@ -99,14 +99,14 @@ impl Kept {
     }
 }
 
-/// A write that is about to be sent, as it is kept.
+/// A write that is about to be sent, as it is kept, and what its text holds.
 pub(super) fn begun(
     target: &Target,
     tenant_id: &str,
     undoes: Option<i64>,
     shown: &RequestShown,
     model: &TypeModel,
-) -> ChangeRow {
+) -> (ChangeRow, Detail) {
     let detail = Detail {
         changes: target.changes.iter().map(attribute).collect(),
         before: target.base.as_ref().map(|it| clear(&it.text, &it.value, model)),
@@ -116,7 +116,7 @@ pub(super) fn begun(
         body: shown.body.as_ref().map(|it| it.text.clone()),
         ..Detail::default()
     };
-    ChangeRow {
+    let row = ChangeRow {
         tenant_id: tenant_id.to_owned(),
         at: Timestamp::now(),
         kind: word(&target.kind),
@@ -128,7 +128,8 @@ pub(super) fn begun(
         undoes,
         exchange_id: None,
         detail: written(&detail),
-    }
+    };
+    (row, detail)
 }
 
 pub(super) fn written(detail: &Detail) -> String {

@@ -17,10 +17,10 @@ use crate::api::writes::{
     ChangeKind, Confirming, Precondition, WriteBlocked, WritePlan, WriteSkipped, WriteTarget,
 };
 use crate::drafts::Version;
-use crate::drafts::outgoing::rendered;
 use crate::error::Fault;
 use crate::guards;
 use crate::open_tenant::OpenTenant;
+use crate::requests::rendered;
 use crate::tenants::from_word;
 
 /// How many plans of a window are kept; the oldest goes first.

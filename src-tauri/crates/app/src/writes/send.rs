@@ -1,5 +1,6 @@
 //! Sending one write and finding out what came of it: the answer, and the resource read back. It is sent once.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use client::accepted;
@@ -24,10 +25,10 @@ use crate::api::writes::{
     ChangeKind, Difference, Precondition, WriteOutcome, WriteProgress, WriteResult,
 };
 use crate::call::Call;
-use crate::drafts::outgoing::rendered;
 use crate::drafts::{Version, change, discard, read_version};
 use crate::error::{Fault, of_request};
 use crate::open_tenant::{OpenTenant, context};
+use crate::requests::rendered;
 use crate::tenants::word;
 
 /// How long is waited before a resource is read again that does not show a change yet: six seconds in all.
@@ -42,25 +43,47 @@ const PAUSES: [Duration; 5] = [
 /// One write that is being sent.
 pub(super) struct Sending<'a> {
     pub(super) app: &'a App,
-    pub(super) tenant: &'a std::sync::Arc<OpenTenant>,
+    pub(super) tenant: &'a Arc<OpenTenant>,
     pub(super) plan: &'a Plan,
     pub(super) target: &'a Ready,
     pub(super) call: &'a Call<WriteProgress>,
     pub(super) at: u32,
 }
 
-/// What came of it, and what the change log keeps of that.
+/// A write that stands in the change log and was not sent yet.
+struct Begun {
+    change: i64,
+    row: ChangeRow,
+    detail: Detail,
+    model: Arc<TypeModel>,
+}
+
+/// What came of it.
 struct Ended {
     outcome: WriteOutcome,
-    kept: Option<ChangeOutcome>,
     id: Option<String>,
     after: Option<Version>,
     exchange: Option<String>,
 }
 
 impl Ended {
-    fn new(outcome: WriteOutcome, kept: Option<ChangeOutcome>) -> Self {
-        Self { outcome, kept, id: None, after: None, exchange: None }
+    fn new(outcome: WriteOutcome) -> Self {
+        Self { outcome, id: None, after: None, exchange: None }
+    }
+
+    /// What the change log calls it.
+    fn kept(&self) -> ChangeOutcome {
+        match self.outcome {
+            WriteOutcome::Done { .. } => ChangeOutcome::Done,
+            WriteOutcome::Differs { .. } => ChangeOutcome::Differs,
+            WriteOutcome::Accepted { .. } => ChangeOutcome::Accepted,
+            WriteOutcome::NotReadBack { .. } => ChangeOutcome::NotReadBack,
+            WriteOutcome::Unknown { .. } => ChangeOutcome::Unknown,
+            WriteOutcome::Refused { .. }
+            | WriteOutcome::Conflict { .. }
+            | WriteOutcome::FalseConflict { .. }
+            | WriteOutcome::NotSent { .. } => ChangeOutcome::Refused,
+        }
     }
 }
 
@@ -68,19 +91,19 @@ impl Sending<'_> {
     pub(super) async fn run(self) -> WriteResult {
         let target = &self.target.target;
         if self.call.cancel.is_cancelled() {
-            return self.result(None, Ended::new(WriteOutcome::NotSent { problem: None }, None));
+            return self.result(None, Ended::new(WriteOutcome::NotSent { problem: None }));
         }
         let begun = match self.begin().await {
             Ok(begun) => begun,
             Err(ended) => return self.result(None, ended),
         };
-        let (change, row, model) = begun;
+        let change = begun.change;
         self.call.send(&WriteProgress::Sending { at: self.at });
         let ended = {
             let _under_way = self.app.plans().sending(change);
-            let ended = self.send(&model).await;
+            let ended = self.send(&begun.model).await;
             self.tenant.forget_all_read();
-            self.finish(change, row, &ended, &model).await;
+            self.finish(begun, &ended).await;
             ended
         };
         self.settle_draft(target, &ended).await;
@@ -89,9 +112,7 @@ impl Sending<'_> {
 
     fn result(&self, change: Option<i64>, ended: Ended) -> WriteResult {
         let target = &self.target.target;
-        let is_done = ended
-            .kept
-            .is_some_and(|it| !matches!(it, ChangeOutcome::Refused | ChangeOutcome::Sending));
+        let is_done = ended.kept() != ChangeOutcome::Refused;
         let has_id = target.id.is_some() || ended.id.is_some();
         WriteResult {
             resource_type: target.resource_type.clone(),
@@ -106,11 +127,11 @@ impl Sending<'_> {
     }
 
     /// What has to be so before anything is sent: the resource as it was, and the entry in the change log.
-    async fn begin(&self) -> Result<(i64, ChangeRow, std::sync::Arc<TypeModel>), Ended> {
+    async fn begin(&self) -> Result<Begun, Ended> {
         let target = &self.target.target;
         let unsent = |fault: Fault| {
             let problem = Some(Box::new(fault.into()));
-            Ended::new(WriteOutcome::NotSent { problem }, None)
+            Ended::new(WriteOutcome::NotSent { problem })
         };
         let model = self.tenant.model(&target.resource_type).map_err(unsent)?;
         if target.precondition == Precondition::ReadAgain
@@ -130,7 +151,7 @@ impl Sending<'_> {
             }
         }
         let shown = rendered(self.tenant, &target.request).map_err(unsent)?;
-        let row = log::begun(target, &self.tenant.id, self.plan.undoes, &shown, &model);
+        let (row, detail) = log::begun(target, &self.tenant.id, self.plan.undoes, &shown, &model);
         let kept = row.clone();
         // A write that could not be written down is not sent: it could not be taken back.
         let change = self
@@ -138,25 +159,24 @@ impl Sending<'_> {
             .blocking(move |app| Ok(app.store().changes().append(&kept)?))
             .await
             .map_err(unsent)?;
-        Ok((change, row, model))
+        Ok(Begun { change, row, detail, model })
     }
 
     /// The server has another version: the draft is to be merged with it.
     async fn meet(&self, now: Version, exchange: Option<String>, words: &str) -> Ended {
         if let Some(draft) = &self.plan.draft {
             let refused_by = exchange.clone();
-            let met =
-                change(self.app, std::sync::Arc::clone(self.tenant), draft, move |state, _| {
-                    state.meet(now, refused_by);
-                    Ok(())
-                });
+            let met = change(self.app, self.tenant, draft, move |state, _| {
+                state.meet(now, refused_by);
+                Ok(())
+            });
             if let Err(fault) = met.await {
                 tracing::warn!(fault = %fault, "a draft could not be kept for merging");
             }
         }
         let outcome =
             WriteOutcome::Conflict { draft: self.plan.draft.clone(), words: words.to_owned() };
-        Ended { exchange, ..Ended::new(outcome, Some(ChangeOutcome::Refused)) }
+        Ended { exchange, ..Ended::new(outcome) }
     }
 
     async fn send(&self, model: &TypeModel) -> Ended {
@@ -172,23 +192,23 @@ impl Sending<'_> {
                 let exchange = failure.exchange.clone();
                 let problem = Some(Box::new(of_request(&failure)));
                 let outcome = WriteOutcome::NotSent { problem };
-                Ended { exchange, ..Ended::new(outcome, Some(ChangeOutcome::Refused)) }
+                Ended { exchange, ..Ended::new(outcome) }
             }
         }
     }
 
     async fn answered(&self, reply: Reply, model: &TypeModel) -> Ended {
         let exchange = reply.exchange.clone();
-        if reply.status == 412 && reply.refusal.is_some() {
-            return self.other_version(&reply, model).await;
-        }
         if let Some(refusal) = &reply.refusal {
+            if reply.status == 412 {
+                return self.other_version(refusal, exchange, model).await;
+            }
             if reply.status == 428 {
                 self.tenant.note_wants_versions();
             }
             let problem = Box::new(refused::told(&self.target.target, &reply, refusal));
             let outcome = WriteOutcome::Refused { problem };
-            return Ended { exchange, ..Ended::new(outcome, Some(ChangeOutcome::Refused)) };
+            return Ended { exchange, ..Ended::new(outcome) };
         }
         let has_body = !reply.body.is_empty();
         if let Some(later) = accepted::of(reply.status, &reply.headers, has_body) {
@@ -197,28 +217,29 @@ impl Sending<'_> {
             let words =
                 format!("The server answered {}: it will do this later.{place}", reply.status);
             let outcome = WriteOutcome::Accepted { words };
-            return Ended { exchange, ..Ended::new(outcome, Some(ChangeOutcome::Accepted)) };
+            return Ended { exchange, ..Ended::new(outcome) };
         }
         self.read_back(&reply, model).await
     }
 
     /// 412 (RFC 7644 §3.14): somebody else was faster, or the server does not know its own version again.
-    async fn other_version(&self, reply: &Reply, model: &TypeModel) -> Ended {
+    async fn other_version(
+        &self,
+        refusal: &Failure,
+        exchange: Option<String>,
+        model: &TypeModel,
+    ) -> Ended {
         let target = &self.target.target;
-        let exchange = reply.exchange.clone();
-        let refused = || {
-            let problem = reply.refusal.as_ref().map(|it| Box::new(of_request(it)));
-            match problem {
-                Some(problem) => WriteOutcome::Refused { problem },
-                None => WriteOutcome::NotSent { problem: None },
-            }
-        };
-        let (Some(id), Some(base)) = (&target.id, &target.base) else {
-            return Ended { exchange, ..Ended::new(refused(), Some(ChangeOutcome::Refused)) };
-        };
         let asked = context("Edit", &self.call.cancel);
-        let Ok(now) = read_version(self.tenant, model, id, &asked).await else {
-            return Ended { exchange, ..Ended::new(refused(), Some(ChangeOutcome::Refused)) };
+        let read = match (&target.id, &target.base) {
+            (Some(id), Some(base)) => {
+                read_version(self.tenant, model, id, &asked).await.ok().map(|now| (now, base))
+            }
+            _ => None,
+        };
+        let Some((now, base)) = read else {
+            let outcome = WriteOutcome::Refused { problem: Box::new(of_request(refusal)) };
+            return Ended { exchange, ..Ended::new(outcome) };
         };
         if now.tag == base.tag && !differs(base, &now, model) {
             self.tenant.note_misjudged();
@@ -226,7 +247,7 @@ impl Sending<'_> {
                 versions as if they were strong (RFC 9110 §13.1.1 asks for the strong comparison, which a weak version never \
                 passes). Nothing was written. Send it again: the resource is read just before instead.";
             let outcome = WriteOutcome::FalseConflict { words: words.to_owned() };
-            return Ended { exchange, ..Ended::new(outcome, Some(ChangeOutcome::Refused)) };
+            return Ended { exchange, ..Ended::new(outcome) };
         }
         let words = "The server has another version by now (412, RFC 7644 §3.14): nothing was written, and what you typed is kept.";
         self.meet(now, exchange, words).await
@@ -251,7 +272,7 @@ impl Sending<'_> {
         };
         let problem = Box::new(of_request(&failure));
         let outcome = WriteOutcome::Unknown { problem, words: found };
-        Ended { exchange, after, ..Ended::new(outcome, Some(ChangeOutcome::Unknown)) }
+        Ended { exchange, after, ..Ended::new(outcome) }
     }
 
     async fn read_back(&self, reply: &Reply, model: &TypeModel) -> Ended {
@@ -260,7 +281,7 @@ impl Sending<'_> {
         let id = target
             .id
             .clone()
-            .or_else(|| told.as_ref().and_then(id_in))
+            .or_else(|| identity(model, told.as_ref()?).id)
             .or_else(|| id_in_location(reply));
         let asked = context("Read back", &self.call.cancel);
         self.call.send(&WriteProgress::ReadingBack { at: self.at });
@@ -279,7 +300,7 @@ impl Sending<'_> {
                     hint: "Look for the resource in the directory.".to_owned(),
                 });
                 let outcome = WriteOutcome::NotReadBack { problem: Box::new(problem) };
-                Ended::new(outcome, Some(ChangeOutcome::NotReadBack))
+                Ended::new(outcome)
             }
         };
         ended.id = id;
@@ -294,7 +315,7 @@ impl Sending<'_> {
             reads += 1;
             match read_version(self.tenant, model, id, asked).await {
                 Err(failure) if is_missing(&failure) => {
-                    return Ended::new(WriteOutcome::Done { reads }, Some(ChangeOutcome::Done));
+                    return Ended::new(WriteOutcome::Done { reads });
                 }
                 Err(failure) => return not_read_back(&failure),
                 Ok(_) => {}
@@ -307,7 +328,7 @@ impl Sending<'_> {
             format!("The server answered {} but the resource is still there.", reply.status);
         let findings = vec![rule(ChangeKind::Delete, WriteMethod::Patch, &words)];
         let outcome = WriteOutcome::Differs { differences: Vec::new(), findings, words };
-        Ended::new(outcome, Some(ChangeOutcome::Differs))
+        Ended::new(outcome)
     }
 
     /// After a change the resource is to be as intended.
@@ -345,10 +366,7 @@ impl Sending<'_> {
             };
             if let (Some(after), true) = (&after, differences.is_empty()) {
                 let outcome = WriteOutcome::Done { reads };
-                return Ended {
-                    after: Some(after.clone()),
-                    ..Ended::new(outcome, Some(ChangeOutcome::Done))
-                };
+                return Ended { after: Some(after.clone()), ..Ended::new(outcome) };
             }
             if says_otherwise && after.is_some() || !self.waits(pause, reads).await {
                 return self.otherwise(after, differences, reply).await;
@@ -392,22 +410,22 @@ impl Sending<'_> {
             findings.push(rule(target.kind, method_of(target), &words));
         }
         let outcome = WriteOutcome::Differs { differences, findings, words };
-        Ended { after, ..Ended::new(outcome, Some(ChangeOutcome::Differs)) }
+        Ended { after, ..Ended::new(outcome) }
     }
 
     /// Keeps what came of it.
-    async fn finish(&self, change: i64, mut row: ChangeRow, ended: &Ended, model: &TypeModel) {
-        let mut detail: Detail = serde_json::from_str(&row.detail).unwrap_or_default();
-        detail.after = ended.after.as_ref().map(|it| log::clear(&it.text, &it.value, model));
+    async fn finish(&self, begun: Begun, ended: &Ended) {
+        let Begun { change, mut row, mut detail, model } = begun;
+        detail.after = ended.after.as_ref().map(|it| log::clear(&it.text, &it.value, &model));
         detail.outcome_words = words_of(&ended.outcome);
         if let WriteOutcome::Differs { differences, .. } = &ended.outcome {
             detail.differences.clone_from(differences);
         }
         if let (Some(after), ChangeKind::Create) = (&ended.after, self.target.target.kind) {
-            row.title = identity(model, &after.value).title;
+            row.title = identity(&model, &after.value).title;
         }
         row.detail = log::written(&detail);
-        row.outcome = word(&ended.kept.unwrap_or(ChangeOutcome::Refused));
+        row.outcome = word(&ended.kept());
         row.resource_id = row.resource_id.or_else(|| ended.id.clone());
         row.exchange_id = ended.exchange.as_ref().and_then(|it| it.parse().ok());
         let kept =
@@ -433,8 +451,7 @@ impl Sending<'_> {
             }
             (WriteOutcome::Differs { .. } | WriteOutcome::Unknown { .. }, Some(after)) => {
                 let after = after.clone();
-                let tenant = std::sync::Arc::clone(self.tenant);
-                let changed = change(self.app, tenant, &draft, move |state, model| {
+                let changed = change(self.app, self.tenant, &draft, move |state, model| {
                     state.carry_over(after, model);
                     Ok(())
                 });
@@ -462,12 +479,6 @@ fn told(reply: &Reply) -> Option<Value> {
     message::resource(text).ok().map(|it| it.value)
 }
 
-fn id_in(resource: &Value) -> Option<String> {
-    let members = resource.as_object()?;
-    let (_, id) = members.iter().find(|(name, _)| name.eq_ignore_ascii_case("id"))?;
-    id.as_str().map(str::to_owned)
-}
-
 /// The last step of the path in `Location` (RFC 7644 §3.3); it is only read, never followed.
 fn id_in_location(reply: &Reply) -> Option<String> {
     let (_, value) =
@@ -483,7 +494,7 @@ fn is_missing(failure: &Failure) -> bool {
 
 fn not_read_back(failure: &Failure) -> Ended {
     let outcome = WriteOutcome::NotReadBack { problem: Box::new(of_request(failure)) };
-    Ended::new(outcome, Some(ChangeOutcome::NotReadBack))
+    Ended::new(outcome)
 }
 
 /// What the change log says of it besides the outcome.

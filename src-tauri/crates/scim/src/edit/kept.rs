@@ -10,6 +10,12 @@ use crate::urn;
 use crate::validate::is_secret;
 use crate::view::TypeModel;
 
+/// Whether resources of this type may hold secrets by their schemas.
+#[must_use]
+pub fn can_hold_secrets(model: &TypeModel) -> bool {
+    model.attributes().any(|(_, it)| is_secret(it) || it.sub_attributes.iter().any(is_secret))
+}
+
 /// A resource without its secrets, which are never kept, and the paths of those that it had. `password` is one whatever a
 /// schema says of it (RFC 7643 §4.1.1).
 ///

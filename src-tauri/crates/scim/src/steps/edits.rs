@@ -3,10 +3,14 @@
 use serde_json::{Map, Value, json};
 
 use super::assert_linear;
+use crate::attr::AttrPath;
 use crate::edit::{
-    DraftEdit, Subject, filled_in, form, list, make, pending, revert, to_send, without_secrets,
+    DraftEdit, Subject, cloned, filled_in, form, list, make, members_of, one_by_one, pending,
+    revert, to_send, without_secrets,
 };
 use crate::merge::{merge, resolve};
+use crate::patch::{Operation, PatchRequest};
+use crate::patch_path::PatchPath;
 use crate::resource_type::ResourceType;
 use crate::schema::{Attribute, AttributeType, Mutability, Schema};
 use crate::validate::{Purpose, validate};
@@ -64,6 +68,8 @@ fn all(base: &Value, draft: &Value, model: &TypeModel) {
     drop(filled_in(Some(base), draft, base));
     drop(filled_in(Some(base), base, draft));
     drop(without_secrets(draft, model));
+    drop(cloned(draft, model));
+    drop(one_by_one(whole(draft), base));
     let changes = pending(base, draft, model).changes;
     for change in changes.iter().take(1) {
         assert!(revert(base, draft, model, &change.path).is_some());
@@ -71,6 +77,13 @@ fn all(base: &Value, draft: &Value, model: &TypeModel) {
     drop(merge(base, draft, draft, &[], model));
     drop(resolve(base, draft, base, &[], model));
     drop(resolve(base, base, draft, &[], model));
+}
+
+/// A request that replaces all members.
+fn whole(group: &Value) -> PatchRequest {
+    let path = PatchPath::Attribute(AttrPath::of("members"));
+    let members = Value::Array(members_of(group).to_vec());
+    PatchRequest { operations: vec![Operation::replace(path, members)] }
 }
 
 fn edited(draft: &Value, edits: &[DraftEdit]) {

@@ -29,10 +29,12 @@ const TOGETHER: [&str; 17] = [
 ];
 
 /// Those that are tried beside their code, and where; what is not named stands in this folder.
-const ELSEWHERE: [(&str, &str); 19] = [
+const ELSEWHERE: [(&str, &str); 21] = [
     ("compare.rs same", "compare.rs"),
     ("edit/filled.rs filled_in", "steps/edits.rs"),
     ("edit/kept.rs without_secrets", "steps/edits.rs"),
+    ("edit/members.rs one_by_one", "steps/edits.rs"),
+    ("edit/start.rs cloned", "steps/edits.rs"),
     ("edit/pending.rs pending", "steps/edits.rs"),
     ("edit/places.rs make", "steps/edits.rs"),
     ("merge/rows.rs merge", "steps/edits.rs"),
@@ -52,11 +54,13 @@ const ELSEWHERE: [(&str, &str); 19] = [
 ];
 
 /// Those that look one name or value up, or write one.
-const LITTLE: [&str; 31] = [
+const LITTLE: [&str; 33] = [
     "builtin.rs schema",
     "bulk/reference.rs resolved",
     "compare.rs is_unassigned",
     "compare/sort.rs key",
+    "edit/members.rs member_id",
+    "edit/members.rs members_of",
     "filter.rs named",
     "filter/spanned.rs of",
     "filter/unseen.rs unseen",
