@@ -19,12 +19,13 @@ pub struct Row {
     pub cells: Vec<String>,
 }
 
-// Some versions of WebKit end the text of a block with a line break.
+// WebKit puts a line break where an input stands, such as the box before the first cell, and some versions of it end the
+// text of a block with one.
 const ROWS: &str =
     "return [...document.querySelectorAll('[data-testid=\"grid-row\"]')].map((row) => ({
     index: Number(row.getAttribute('aria-rowindex')) - 2,
     id: row.dataset.id ?? null,
-    cells: [...row.querySelectorAll('[role=gridcell]')].map((cell) => cell.innerText.replace(/\\n$/, '')),
+    cells: [...row.querySelectorAll('[role=gridcell]')].map((cell) => cell.innerText.replace(/^\\n|\\n$/g, '')),
 }))";
 
 /// Opens a resource type by its entry in the sidebar and waits for its first rows.
