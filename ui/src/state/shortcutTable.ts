@@ -64,6 +64,7 @@ export const shortcutTable = {
   "merge.move": { scope: "screen", keys: ["j", "k"], does: "Row down, up" },
   "merge.rows": { scope: "grid", keys: ["ArrowUp", "ArrowDown"], does: "Row up, down" },
   "merge.side": { scope: "grid", keys: ["ArrowLeft", "ArrowRight"], does: "Take theirs, yours" },
+  "merge.third": { scope: "grid", keys: ["Enter"], does: "Type a third value" },
   "merge.next": { scope: "screen", keys: ["n"], does: "Next that needs a choice" },
   "screen.filter": { scope: "screen", keys: ["/"], does: "Filter of this page" },
   "history.enter": { scope: "grid", keys: ["Enter"], does: "Into the request's detail" },

@@ -283,7 +283,15 @@ export function draftAnswers(first: Draft = aDraft()): Answers {
 }
 
 export function aMergeRow(path: string, changed: Partial<MergeRow> = {}): MergeRow {
-  return { path, kind: "conflict", base: "Analyst", undecided: true, ...changed };
+  return {
+    path,
+    kind: "conflict",
+    base: "Analyst",
+    undecided: true,
+    control: "text",
+    canonicalValues: [],
+    ...changed,
+  };
 }
 
 export function aMerge(changed: Partial<Merge> = {}): Merge {
@@ -321,6 +329,8 @@ export function aMerge(changed: Partial<Merge> = {}): Merge {
     exchange: "e412",
     request: aRequest(),
     operations: 1,
+    violations: [],
+    blocking: 0,
     ...changed,
   };
 }

@@ -35,6 +35,7 @@ use serde::Serialize;
 use crate::schema::{AttributeType, Mutability, Returned};
 use crate::validate::Violation;
 
+pub(crate) use control::{canonical_values, control_of_all};
 pub(crate) use doc::Doc;
 pub use filled::filled_in;
 pub use form::{Subject, form, list};

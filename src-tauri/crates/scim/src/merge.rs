@@ -6,6 +6,9 @@ mod rows;
 mod spots;
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::edit::Control;
 
 pub use rows::{merge, resolve};
 
@@ -37,6 +40,8 @@ pub enum Side {
     Theirs,
     /// That of the person.
     Yours,
+    /// Another one, which the person typed when both stood side by side.
+    Typed,
 }
 
 /// One attribute that is not the same in all three.
@@ -71,6 +76,13 @@ pub struct MergeRow {
     pub side: Option<Side>,
     /// Whether a person has to choose.
     pub undecided: bool,
+    /// What another value than these is typed with: `Json` for what is no single simple value. Absent where none can be
+    /// typed: for secrets, for what may be set only once, and where there is nothing to choose.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ts", ts(optional))]
+    pub control: Option<Control>,
+    /// The values that the schema suggests, as they are typed.
+    pub canonical_values: Vec<String>,
 }
 
 /// What a person chose for an attribute.
@@ -83,4 +95,24 @@ pub struct MergeChoice {
     pub path: String,
     /// Whose value is taken.
     pub side: Side,
+    /// With `Typed`: JSON text of the value, numbers as they are spelled. Absent where nothing is to be there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ts", ts(optional))]
+    pub json: Option<String>,
+}
+
+impl MergeChoice {
+    /// The value of one side.
+    #[must_use]
+    pub fn of(path: impl Into<String>, side: Side) -> Self {
+        Self { path: path.into(), side, json: None }
+    }
+
+    /// The value that was typed: nothing where there is no text.
+    ///
+    /// # Errors
+    /// When the text is no JSON.
+    pub fn typed(&self) -> Result<Option<Value>, serde_json::Error> {
+        self.json.as_deref().map(crate::spelled::read).transpose()
+    }
 }

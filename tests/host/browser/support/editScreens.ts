@@ -179,6 +179,17 @@ export const editScreens: readonly Screen[] = [
     },
   },
   {
+    name: "merge, a third value",
+    host: sandbox,
+    draws: { "merge/ThirdValue": "third-value" },
+    show: async ({ page, started }) => {
+      await overtaken(page, started);
+      await page.getByRole("alertdialog").getByRole("button", { name: "Merge" }).click();
+      await page.getByTestId("merge-row").first().focus();
+      await page.keyboard.press("Enter");
+    },
+  },
+  {
     name: "the menu of a resource",
     host: sandbox,
     draws: { "resource/ResourceActions": "resource-menu" },

@@ -1,5 +1,6 @@
 // What is typed into a field as edits of the draft, by what the field is edited with. Pure: what a value means in SCIM
 // is the backend's to say; here is only how JSON is spelled.
+import type { Control } from "../../host/generated/Control";
 import type { DraftEdit } from "../../host/generated/DraftEdit";
 import type { EditField } from "../../host/generated/EditField";
 import type { Fix } from "../../host/generated/Fix";
@@ -7,6 +8,9 @@ import { valueAt } from "./valueAt";
 
 /** What a text becomes: edits, or why it can become none. */
 export type Read = { edits: DraftEdit[] } | { problem: string };
+
+/** A text as JSON, absent where nothing is to be there; or what it is not, and why where that is known. */
+export type JsonRead = { json: string | undefined } | { problem: string; why: string };
 
 const INTEGER = /^-?(0|[1-9]\d*)$/;
 const DECIMAL = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
@@ -16,33 +20,42 @@ export function read(
   { control, pointer }: Pick<EditField, "control" | "pointer">,
   text: string,
 ): Read {
+  const made = jsonOf(control, text);
+  if ("problem" in made) {
+    return { problem: `${made.problem}, so it is not in the draft. ${made.why}`.trim() };
+  }
+  return { edits: [made.json === undefined ? remove(pointer) : set(pointer, made.json)] };
+}
+
+/** A text as JSON, by what it is typed with. */
+export function jsonOf(control: Control, text: string): JsonRead {
   switch (control) {
     case "integer":
     case "decimal":
-      return readNumber(pointer, text.trim(), control === "integer");
+      return numberOf(text.trim(), control === "integer");
     case "json":
-      return readJson(pointer, text);
+      return anyOf(text);
+    case "boolean":
+      return { json: text === "" ? undefined : text };
     default:
-      return { edits: [text === "" ? remove(pointer) : set(pointer, JSON.stringify(text))] };
+      return { json: text === "" ? undefined : JSON.stringify(text) };
   }
 }
 
-function readNumber(pointer: string, text: string, whole: boolean): Read {
-  if (text === "") return { edits: [remove(pointer)] };
+function numberOf(text: string, whole: boolean): JsonRead {
+  if (text === "") return { json: undefined };
   // The spelling is kept: a large number is not what JavaScript would make of it.
-  if ((whole ? INTEGER : DECIMAL).test(text)) return { edits: [set(pointer, text)] };
-  const what = whole ? "a whole number" : "a number";
-  return { problem: `This is not ${what}, so it is not in the draft.` };
+  if ((whole ? INTEGER : DECIMAL).test(text)) return { json: text };
+  return { problem: `This is not ${whole ? "a whole number" : "a number"}`, why: "" };
 }
 
-function readJson(pointer: string, text: string): Read {
-  if (text.trim() === "") return { edits: [remove(pointer)] };
+function anyOf(text: string): JsonRead {
+  if (text.trim() === "") return { json: undefined };
   try {
     JSON.parse(text);
-    return { edits: [set(pointer, text)] };
+    return { json: text };
   } catch (error) {
-    const why = error instanceof Error ? error.message : "";
-    return { problem: `This is not JSON, so it is not in the draft. ${why}`.trim() };
+    return { problem: "This is not JSON", why: error instanceof Error ? error.message : "" };
   }
 }
 

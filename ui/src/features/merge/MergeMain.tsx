@@ -2,7 +2,6 @@
 import { GitMerge, RefreshCw } from "lucide-react";
 
 import type { Merge } from "../../host/generated/Merge";
-import type { Side } from "../../host/generated/Side";
 import { Button } from "../../kit/Button";
 import { Kbd } from "../../kit/Kbd";
 import { LinkButton } from "../../kit/LinkButton";
@@ -11,8 +10,10 @@ import { Segmented } from "../../kit/Segmented";
 import { UserText } from "../../kit/UserText";
 import { useNavigate } from "../../state/navigation";
 import type { MergeState } from "./api";
+import type { Column } from "./groups";
 import styles from "./merge.module.css";
 import { MergeTable } from "./MergeTable";
+import { ThirdValue } from "./ThirdValue";
 import type { MergeCursor } from "./useMergeCursor";
 
 interface MergeMainProps {
@@ -25,7 +26,7 @@ export function MergeMain({ merge, state, cursor }: MergeMainProps) {
   const { rows, undecided, unchanged } = merge;
   const conflicts = rows.filter(({ kind }) => kind === "conflict");
   const count = (kind: string) => rows.filter((it) => it.kind === kind).length;
-  const all = (side: Side) => state.choose(conflicts.map(({ path }) => ({ path, side })));
+  const all = (side: Column) => void state.choose(conflicts.map(({ path }) => ({ path, side })));
   return (
     <div className={styles.main}>
       <ChangedNote merge={merge} />
@@ -77,6 +78,7 @@ export function MergeMain({ merge, state, cursor }: MergeMainProps) {
         baseTime={timeOf(merge.baseReadAt)}
         onAt={cursor.goTo}
         onChoose={cursor.choose}
+        onType={cursor.type}
       />
       <p className={styles.unchanged}>
         {cursor.groups.length === 0 && "No attribute stands like this. "}
@@ -94,6 +96,9 @@ export function MergeMain({ merge, state, cursor }: MergeMainProps) {
           <Kbd>→</Kbd> yours
         </span>
         <span>
+          <Kbd>Enter</Kbd> type a third value
+        </span>
+        <span>
           <Kbd>N</Kbd> next to choose
         </span>
         <span className={styles.push} />
@@ -101,6 +106,16 @@ export function MergeMain({ merge, state, cursor }: MergeMainProps) {
           {conflicts.length - undecided} of {conflicts.length} chosen
         </span>
       </div>
+      {cursor.typing && (
+        <ThirdValue
+          key={cursor.typing.path}
+          row={cursor.typing}
+          merge={merge}
+          failed={state.failed}
+          onTake={(choice) => state.choose([choice])}
+          onClose={() => cursor.type(undefined)}
+        />
+      )}
     </div>
   );
 }

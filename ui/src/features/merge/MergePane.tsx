@@ -11,6 +11,7 @@ import { Tag } from "../../kit/Tag";
 import { Time } from "../../kit/Time";
 import { UserText } from "../../kit/UserText";
 import { RequestView } from "../edit/RequestView";
+import { Violations } from "../edit/Violations";
 import styles from "./merge.module.css";
 
 const WORDS: Record<WriteMethod, string> = { patch: "PATCH", put: "PUT", post: "POST" };
@@ -30,6 +31,7 @@ export function MergePane(props: MergePaneProps) {
   const { merge, draft, canSend, busy, onMethod, onSend, onLater, onNext } = props;
   const { request, operations, undecided, rows } = merge;
   const waiting = rows.find((it) => it.undecided);
+  const unfit = merge.violations.find(({ finding }) => finding.severity === "error");
   return (
     <div className={styles.pane} data-testid="merge-pane">
       <div className={styles.bar}>
@@ -68,6 +70,11 @@ export function MergePane(props: MergePaneProps) {
         </p>
       )}
       <div className={styles.foot}>
+        {!waiting && unfit && (
+          <div className={styles.unfitLine} role="status">
+            <Violations plain violations={[unfit]} />
+          </div>
+        )}
         {waiting && (
           <div className={styles.stop} role="status" id="merge-stop">
             <CircleDashed size={14} aria-hidden="true" />

@@ -5,7 +5,7 @@ import { expect, it } from "vitest";
 import { useWhereabouts } from "../../state/navigation";
 import type { Answers } from "../../testing/fakeHost";
 import { failing } from "../../testing/fakeHost";
-import { aDraft, aMerge } from "../../testing/fakeDrafts";
+import { aDraft, aMerge, aMergeRow, aViolation } from "../../testing/fakeDrafts";
 import { renderScreen } from "../../testing/render";
 import { MergeScreen } from "./MergeScreen";
 
@@ -18,6 +18,11 @@ function AtPlace() {
   );
 }
 
+function textOf(json: string | undefined): string | undefined {
+  const value: unknown = json === undefined ? undefined : JSON.parse(json);
+  return typeof value === "string" ? value : json;
+}
+
 const refused = failing({ code: "readOnly", title: "Read-only", detail: "", hints: [] });
 
 function answers(merge = aMerge()): Answers {
@@ -28,7 +33,7 @@ function answers(merge = aMerge()): Answers {
       const rows = now.rows.map((row) => {
         const chosen = choices.find(({ path }) => path === row.path);
         if (!chosen) return row;
-        const result = row[chosen.side];
+        const result = chosen.side === "typed" ? textOf(chosen.json) : row[chosen.side];
         return {
           ...row,
           undecided: false,
@@ -164,4 +169,57 @@ it("leads to the request that was refused", async () => {
   const { user } = await merge();
   await user.click(screen.getByRole("button", { name: "Show the 412" }));
   expect(await screen.findByText(/"screen":"history"/)).toHaveTextContent('"exchangeId":"e412"');
+});
+
+it("takes a third value that is typed, by keys alone", async () => {
+  const { host, user } = await merge();
+  row("title").focus();
+  await user.keyboard("{Enter}");
+  const dialog = await screen.findByRole("dialog", { name: "Another value for title" });
+  const field = within(dialog).getByRole("textbox", { name: "Value" });
+  expect(field).toHaveFocus();
+  expect(field).toHaveValue("Lead");
+  expect(within(dialog).getByText("Senior Analyst")).toBeVisible();
+  await user.clear(field);
+  await user.keyboard('Head of "FX"{Enter}');
+  await waitFor(() => expect(dialog).not.toBeInTheDocument());
+  expect(host.requests("merge_choose")[0]?.choices).toEqual([
+    { path: "title", side: "typed", json: '"Head of \\"FX\\""' },
+  ]);
+  await waitFor(() => expect(row("title")).toHaveTextContent('Head of "FX"'));
+});
+
+it("takes no text that is not what the attribute needs", async () => {
+  const level = aMergeRow("level", { theirs: "1", yours: "2", control: "integer" });
+  const { host, user } = await merge({}, aMerge({ rows: [level], undecided: 1 }));
+  await user.click(screen.getByRole("button", { name: "level: type another value" }));
+  const field = await screen.findByRole("textbox", { name: "Value" });
+  await user.type(field, "x{Enter}");
+  expect(field).toHaveAccessibleDescription(/not a whole number/);
+  expect(host.requests("merge_choose")).toEqual([]);
+  await user.clear(field);
+  await user.keyboard("{Enter}");
+  await waitFor(() => expect(host.requests("merge_choose")).toHaveLength(1));
+  expect(host.requests("merge_choose")[0]?.choices).toEqual([{ path: "level", side: "typed" }]);
+});
+
+it("tells at once that what was typed does not fit", async () => {
+  let now = aMerge();
+  const { user } = await merge({
+    merge_read: () => now,
+    merge_choose: () => (now = aMerge({ violations: [aViolation("title.x")], blocking: 1 })),
+  });
+  await user.click(screen.getByRole("button", { name: "title: type another value" }));
+  await user.type(await screen.findByRole("textbox", { name: "Value" }), "!{Enter}");
+  const dialog = screen.getByRole("dialog");
+  expect(await within(dialog).findByRole("alert")).toHaveTextContent("is required");
+  await user.click(within(dialog).getByRole("button", { name: "Close" }));
+  await waitFor(() => expect(dialog).not.toBeInTheDocument());
+});
+
+it("offers no third value for what cannot be typed", async () => {
+  const secret = aMergeRow("password", { theirs: "(secret)", yours: "(secret)" });
+  delete secret.control;
+  await merge({}, aMerge({ rows: [secret], undecided: 1 }));
+  expect(screen.queryByRole("button", { name: /type another value/ })).not.toBeInTheDocument();
 });

@@ -1,13 +1,12 @@
 // The rows of a merge: as it was read, theirs, yours, and what it will be.
-import { CircleDashed } from "lucide-react";
+import { CircleDashed, Pencil } from "lucide-react";
 import { memo, type ReactNode, useEffect, useRef } from "react";
 
 import type { MergeRow } from "../../host/generated/MergeRow";
-import type { Side } from "../../host/generated/Side";
 import { UserText } from "../../kit/UserText";
 import { visibleText } from "../../kit/visible";
-import type { MergeGroup } from "./groups";
-import { isChoosable } from "./groups";
+import type { Column, MergeGroup } from "./groups";
+import { isChoosable, isTypable } from "./groups";
 import styles from "./merge.module.css";
 
 interface MergeTableProps {
@@ -16,10 +15,12 @@ interface MergeTableProps {
   at: string | undefined;
   baseTime: string | undefined;
   onAt: (path: string) => void;
-  onChoose: (path: string, side: Side) => void;
+  onChoose: (path: string, side: Column) => void;
+  /** Asks for a value that neither side has. */
+  onType: (path: string) => void;
 }
 
-export function MergeTable({ groups, at, baseTime, onAt, onChoose }: MergeTableProps) {
+export function MergeTable({ groups, at, baseTime, onAt, onChoose, onType }: MergeTableProps) {
   const table = useRef<HTMLDivElement>(null);
   // The cursor takes the focus along where that is in the table already.
   useEffect(() => {
@@ -43,7 +44,14 @@ export function MergeTable({ groups, at, baseTime, onAt, onChoose }: MergeTableP
             </span>
           </div>
           {rows.map((row) => (
-            <Row key={row.path} row={row} isAt={row.path === at} onAt={onAt} onChoose={onChoose} />
+            <Row
+              key={row.path}
+              row={row}
+              isAt={row.path === at}
+              onAt={onAt}
+              onChoose={onChoose}
+              onType={onType}
+            />
           ))}
         </div>
       ))}
@@ -55,12 +63,13 @@ interface RowProps {
   row: MergeRow;
   isAt: boolean;
   onAt: (path: string) => void;
-  onChoose: (path: string, side: Side) => void;
+  onChoose: (path: string, side: Column) => void;
+  onType: (path: string) => void;
 }
 
 /** Drawn again only when it stands otherwise. */
-const Row = memo(function Row({ row, isAt, onAt, onChoose }: RowProps) {
-  const { path, base, result, undecided, kind } = row;
+const Row = memo(function Row({ row, isAt, onAt, onChoose, onType }: RowProps) {
+  const { path, base, result, undecided, kind, side } = row;
   return (
     <div
       role="row"
@@ -89,6 +98,19 @@ const Row = memo(function Row({ row, isAt, onAt, onChoose }: RowProps) {
         ) : (
           <Value text={result} absent="nothing" />
         )}
+        {isTypable(row) && (
+          <button
+            type="button"
+            tabIndex={-1}
+            data-on={side === "typed" || undefined}
+            aria-label={`${visibleText(path)}: type another value`}
+            title="Type another value"
+            className={styles.typeOwn}
+            onClick={() => onType(path)}
+          >
+            <Pencil size={13} aria-hidden="true" />
+          </button>
+        )}
       </span>
     </div>
   );
@@ -96,8 +118,8 @@ const Row = memo(function Row({ row, isAt, onAt, onChoose }: RowProps) {
 
 interface PickProps {
   row: MergeRow;
-  side: Side;
-  onChoose: (path: string, side: Side) => void;
+  side: Column;
+  onChoose: (path: string, side: Column) => void;
 }
 
 function Pick({ row, side, onChoose }: PickProps) {

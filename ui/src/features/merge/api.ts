@@ -20,7 +20,8 @@ export interface MergeState {
   failed: CallError | undefined;
   busy: MergeWork | undefined;
   retry: () => void;
-  choose: (choices: MergeChoice[]) => void;
+  /** The merge as it is then; undefined where the choice could not be made. */
+  choose: (choices: MergeChoice[]) => Promise<Merge | undefined>;
   /** Reads the server's version again; choices that were made stay. */
   readAgain: () => void;
   chooseMethod: (method: WriteMethod) => void;
@@ -54,14 +55,16 @@ export function useMerge(which: DraftRef): MergeState {
     failed,
     busy,
     retry: () => void query.refetch(),
-    choose: (choices) => {
+    choose: async (choices) => {
       asked.current += 1;
       const mine = asked.current;
-      void attempt(async () => {
-        const merge = await run("merge_choose", { ...which, choices });
+      let merge: Merge | undefined;
+      await attempt(async () => {
+        merge = await run("merge_choose", { ...which, choices });
         // Of several choices in a row only the last answer knows all of them.
         if (mine === asked.current) client.setQueryData(keyOf("merge_read", which), merge);
       });
+      return merge;
     },
     readAgain: () =>
       void attempt(

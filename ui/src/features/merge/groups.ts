@@ -1,6 +1,13 @@
 // The rows of a merge by how they stand, and those that are shown. Pure.
+import type { Merge } from "../../host/generated/Merge";
 import type { MergeKind } from "../../host/generated/MergeKind";
 import type { MergeRow } from "../../host/generated/MergeRow";
+import type { Side } from "../../host/generated/Side";
+import type { Violation } from "../../host/generated/Violation";
+import { formatJson } from "../../kit/json/formatJson";
+
+/** Whose value it is, of those that stand in a column. */
+export type Column = Exclude<Side, "typed">;
 
 export type Shown = "all" | "undecided" | "yours" | "theirs";
 
@@ -63,6 +70,36 @@ function detailOf(kind: MergeKind, count: number): string {
 /** Whether somebody can choose a side for a row. */
 export function isChoosable({ kind }: MergeRow): boolean {
   return kind === "conflict" || kind === "onlyYours" || kind === "onlyTheirs";
+}
+
+/** Whether somebody can type another value than those of the sides. */
+export function isTypable(row: MergeRow): boolean {
+  return isChoosable(row) && row.control !== undefined;
+}
+
+/** What stands in the field of a third value at first: the one that was typed before, else what is nearest. */
+export function firstText({ control, side, result, yours, theirs }: MergeRow): string {
+  const shown = (side === undefined ? yours : result) ?? yours ?? theirs ?? "";
+  const text = side === "typed" ? (result ?? "") : shown;
+  if (control !== "json" || text === "") return text;
+  // A text is shown without its quotes: only what is typed as JSON needs them.
+  return isJson(text) ? formatJson(text) : JSON.stringify(text);
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** What does not fit at an attribute, or inside of it. */
+export function violationsAt({ violations }: Merge, path: string): Violation[] {
+  return violations.filter(
+    (it) => it.path === path || it.path.startsWith(`${path}.`) || it.path.startsWith(`${path}[`),
+  );
 }
 
 /** The next row that needs a choice behind a place, from the start again at the end. */

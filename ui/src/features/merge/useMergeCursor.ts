@@ -3,10 +3,10 @@ import { useState } from "react";
 
 import type { Merge } from "../../host/generated/Merge";
 import type { MergeChoice } from "../../host/generated/MergeChoice";
-import type { Side } from "../../host/generated/Side";
+import type { MergeRow } from "../../host/generated/MergeRow";
 import { useShortcuts } from "../../state/shortcuts";
-import type { MergeGroup, Shown } from "./groups";
-import { grouped, isChoosable, nextUndecided } from "./groups";
+import type { Column, MergeGroup, Shown } from "./groups";
+import { grouped, isChoosable, isTypable, nextUndecided } from "./groups";
 
 export interface MergeCursor {
   groups: readonly MergeGroup[];
@@ -15,16 +15,21 @@ export interface MergeCursor {
   /** The path of the row. */
   at: string | undefined;
   goTo: (path: string) => void;
-  choose: (path: string, side: Side) => void;
+  choose: (path: string, side: Column) => void;
   next: () => void;
+  /** The row for which another value is typed. */
+  typing: MergeRow | undefined;
+  /** Opens the field of a third value, or closes it. */
+  type: (path: string | undefined) => void;
 }
 
 export function useMergeCursor(
   merge: Merge | undefined,
-  decide: (choices: MergeChoice[]) => void,
+  decide: (choices: MergeChoice[]) => unknown,
 ): MergeCursor {
   const [shown, show] = useState<Shown>("all");
   const [wanted, goTo] = useState<string>();
+  const [typed, type] = useState<string>();
   const groups = grouped(merge?.rows ?? [], shown);
   const rows = groups.flatMap((it) => it.rows);
   const place = Math.max(
@@ -55,8 +60,9 @@ export function useMergeCursor(
   useShortcuts("grid", {
     "merge.side": (event) => {
       if (!row || !isChoosable(row)) return;
-      decide([{ path: row.path, side: event.key === "ArrowLeft" ? "theirs" : "yours" }]);
+      void decide([{ path: row.path, side: event.key === "ArrowLeft" ? "theirs" : "yours" }]);
     },
+    "merge.third": () => row && isTypable(row) && type(row.path),
     "merge.rows": (event) => step(event.key === "ArrowUp" ? -1 : 1),
   });
   return {
@@ -65,7 +71,9 @@ export function useMergeCursor(
     show,
     at: row?.path,
     goTo,
-    choose: (path, side) => decide([{ path, side }]),
+    choose: (path, side) => void decide([{ path, side }]),
     next,
+    typing: merge?.rows.find((it) => it.path === typed && isTypable(it)),
+    type,
   };
 }

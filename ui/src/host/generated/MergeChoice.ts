@@ -13,4 +13,8 @@ export type MergeChoice = {
    * Whose value is taken.
    */
   side: Side;
+  /**
+   * With `Typed`: JSON text of the value, numbers as they are spelled. Absent where nothing is to be there.
+   */
+  json?: string;
 };

@@ -3,4 +3,4 @@
 /**
  * Whose value is taken.
  */
-export type Side = "theirs" | "yours";
+export type Side = "theirs" | "yours" | "typed";

@@ -391,7 +391,7 @@ pub struct MembersListed {
 }
 
 /// Chooses in a merge.
-#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[derive(Clone, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct MergeChoose {
     /// The tenant; it must be open.
@@ -400,6 +400,13 @@ pub struct MergeChoose {
     pub draft: String,
     /// What was chosen; it stays chosen until another choice is made for the attribute.
     pub choices: Vec<MergeChoice>,
+}
+
+/// What is typed may be a password in the wrong place.
+impl std::fmt::Debug for MergeChoose {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("MergeChoose").field("draft", &self.draft).finish_non_exhaustive()
+    }
 }
 
 /// The three versions of a resource, brought together.
@@ -440,4 +447,8 @@ pub struct Merge {
     pub request: Option<RequestShown>,
     /// How many operations it has.
     pub operations: u32,
+    /// What does not fit in what comes of it, all of it.
+    pub violations: Vec<Violation>,
+    /// How many of them stop it from being sent.
+    pub blocking: u32,
 }

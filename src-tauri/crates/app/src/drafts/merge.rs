@@ -1,6 +1,8 @@
 //! Merging: a draft, what it began with and what the server has by now. Nothing that was typed is lost by it.
 
-use scim::merge::{merge, resolve};
+use std::collections::HashSet;
+
+use scim::merge::{MergeChoice, Side, merge, resolve};
 use scim::view::TypeModel;
 
 use super::outgoing::{self, Edited};
@@ -31,7 +33,8 @@ pub(crate) async fn merge_choose(
 ) -> Result<Merge, Fault> {
     let tenant = app.opened(&request.tenant_id)?;
     let choices = request.choices;
-    let state = change(app, &tenant, &request.draft, move |state, _| {
+    let state = change(app, &tenant, &request.draft, move |state, model| {
+        typable(state, model, &choices)?;
         for choice in choices {
             state.choices.retain(|it| it.path != choice.path);
             state.choices.push(choice);
@@ -67,6 +70,35 @@ pub(crate) async fn merge_apply(
     .await
 }
 
+/// Whether values that were typed can be taken: what is chosen is kept, so that a secret cannot be typed here.
+fn typable(state: &State, model: &TypeModel, choices: &[MergeChoice]) -> Result<(), Fault> {
+    let mut typed = choices.iter().filter(|it| it.side == Side::Typed).peekable();
+    if typed.peek().is_none() {
+        return Ok(());
+    }
+    let (_, rows) = merged(state, model).ok_or_else(nothing)?;
+    let typable: HashSet<&str> =
+        rows.iter().filter(|it| it.control.is_some()).map(|it| it.path.as_str()).collect();
+    for choice in typed {
+        let not_taken = |detail: String, hint: &str| Fault::InvalidField {
+            field: "choices",
+            title: format!("This cannot be taken for {}", choice.path),
+            detail,
+            hint: hint.to_owned(),
+        };
+        if let Err(error) = choice.typed() {
+            let detail = format!("It is not JSON: {error}.");
+            return Err(not_taken(detail, "Correct it. What was chosen before stays."));
+        }
+        if !typable.contains(choice.path.as_str()) {
+            let detail = "It is a secret, can be set only once, or both sides agree on it by now.";
+            let hint = "Take theirs or yours, and edit the draft after the merge.";
+            return Err(not_taken(detail.to_owned(), hint));
+        }
+    }
+    Ok(())
+}
+
 /// The document that comes of the merge, and its rows; `None` where there is nothing to merge.
 fn merged(
     state: &State,
@@ -91,6 +123,7 @@ fn show(tenant: &OpenTenant, state: &State) -> Result<Merge, Fault> {
     let id = state.resource_id.as_deref();
     let out = Edited { tenant, model: &model, id, base: Some(theirs), document: &document, method }
         .outgoing()?;
+    let violations = shown::violations_of_merge(&theirs.value, &document, &model, &out.violations);
     let request = out.request.as_ref().map(|it| rendered(tenant, it)).transpose()?;
     let count = |it: usize| u32::try_from(it).unwrap_or(u32::MAX);
     let attributes = theirs.value.as_object().map_or(0, serde_json::Map::len);
@@ -107,6 +140,8 @@ fn show(tenant: &OpenTenant, state: &State) -> Result<Merge, Fault> {
         exchange: state.refused_by.clone(),
         request,
         operations: count(out.operations),
+        blocking: shown::blocking(&violations),
+        violations,
     })
 }
 

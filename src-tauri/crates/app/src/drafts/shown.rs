@@ -119,20 +119,37 @@ pub(crate) fn edited<'a>(
 /// What does not fit in a draft, and what does not besides.
 pub(crate) fn violations(state: &State, model: &TypeModel, more: &[Violation]) -> Vec<Violation> {
     let purpose = if state.resource_id.is_none() { Purpose::Create } else { Purpose::Replace };
-    let document = edit::to_send(state.base.as_ref().map(|it| &*it.value), &state.document);
-    let mut found = validate(&document, model, purpose);
+    let base = state.base.as_ref().map(|it| &*it.value);
+    let mut found = validate(&edit::to_send(base, &state.document), model, purpose);
     found.extend_from_slice(more);
-    let Some(base) = &state.base else { return found };
-    // What the server itself holds is shown and stops nobody: it was so before.
+    ease(&mut found, base, model, purpose);
+    found
+}
+
+/// What does not fit in what comes of a merge.
+pub(super) fn violations_of_merge(
+    theirs: &Value,
+    merged: &Value,
+    model: &TypeModel,
+    more: &[Violation],
+) -> Vec<Violation> {
+    let mut found = validate(&edit::to_send(Some(theirs), merged), model, Purpose::Replace);
+    found.extend_from_slice(more);
+    ease(&mut found, Some(theirs), model, Purpose::Replace);
+    found
+}
+
+/// What the server itself holds is shown and stops nobody: it was so before.
+fn ease(found: &mut [Violation], base: Option<&Value>, model: &TypeModel, purpose: Purpose) {
+    let Some(base) = base else { return };
     let there: HashSet<(String, String, String)> =
-        validate(&base.value, model, purpose).into_iter().map(key).collect();
-    for it in &mut found {
+        validate(base, model, purpose).into_iter().map(key).collect();
+    for it in found {
         if it.finding.severity == Severity::Error && there.contains(&key(it.clone())) {
             it.finding.severity = Severity::Warning;
             it.finding.message = format!("The server holds it so: {}", it.finding.message);
         }
     }
-    found
 }
 
 fn key(violation: Violation) -> (String, String, String) {

@@ -184,7 +184,7 @@ impl State {
             let rows = merge(&base.value, &now.value, &self.document, &[], model);
             let mine = rows.into_iter().filter(|it| it.kind == MergeKind::Conflict);
             let choices: Vec<MergeChoice> =
-                mine.map(|it| MergeChoice { path: it.path, side: Side::Yours }).collect();
+                mine.map(|it| MergeChoice::of(it.path, Side::Yours)).collect();
             let document = resolve(&base.value, &now.value, &self.document, &choices, model);
             self.replace(document);
         }

@@ -135,7 +135,7 @@ fn restored(before: &Value, after: &Value, now: &Value, model: &TypeModel) -> Va
     let choices: Vec<MergeChoice> = rows
         .into_iter()
         .filter(|it| it.kind == MergeKind::Conflict)
-        .map(|it| MergeChoice { path: it.path, side: Side::Yours })
+        .map(|it| MergeChoice::of(it.path, Side::Yours))
         .collect();
     resolve(after, now, before, &choices, model)
 }

@@ -62,6 +62,15 @@ pub(super) fn control(
     }
 }
 
+/// What all of an attribute is typed with in one place: as JSON where it is no single simple value, or no schema has it.
+pub(crate) fn control_of_all(attribute: Option<&Attribute>, owner: Option<&Attribute>) -> Control {
+    let Some(simple) = attribute.filter(|it| !it.multi_valued) else { return Control::Json };
+    match control(simple, None, owner) {
+        Control::Complex => Control::Json,
+        control => control,
+    }
+}
+
 /// Where a reference may lead: what the schema names, or for the `value` of a link what its `$ref` names.
 pub(super) fn reference_types(attribute: &Attribute, owner: Option<&Attribute>) -> Vec<String> {
     match attribute.attribute_type {
@@ -80,7 +89,7 @@ fn linked_types(attribute: &Attribute, owner: Option<&Attribute>) -> Vec<String>
 }
 
 /// The values that the schema suggests, as they are typed.
-pub(super) fn canonical_values(attribute: &Attribute) -> Vec<String> {
+pub(crate) fn canonical_values(attribute: &Attribute) -> Vec<String> {
     attribute.canonical_values.iter().filter_map(scalar_text).collect()
 }
 

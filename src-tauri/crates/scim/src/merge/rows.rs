@@ -8,8 +8,13 @@ use super::changes::Changes;
 use super::list;
 use super::spots::{Place, places};
 use super::{MergeChoice, MergeKind, MergeRow, Side};
-use crate::edit::{Doc, Masked, Spot, assigned, differ, elements, follow};
+use crate::edit::{
+    Control, Doc, Masked, Spot, assigned, canonical_values, control_of_all, differ, elements,
+    follow,
+};
 use crate::finding::pointer_to;
+use crate::schema::{Attribute, Mutability};
+use crate::validate::is_secret;
 use crate::view::TypeModel;
 
 /// Everything that is not the same in all three, conflicts first, then in the order of [`super::MergeKind`] and of the
@@ -49,6 +54,7 @@ pub fn resolve(
     for row in rows([base, theirs, yours], choices, model) {
         let value = match (row.side, row.kind, row.merged) {
             (Some(Side::Theirs), ..) => continue,
+            (Some(Side::Typed), ..) => row.typed,
             (None, MergeKind::ByElement, Some(merged)) => Some(merged),
             _ => row.yours.cloned(),
         };
@@ -63,6 +69,8 @@ pub fn resolve(
 /// One attribute that is not the same in all three.
 struct Row<'v> {
     spot: Spot,
+    /// Its definition; `None` where no schema has one.
+    attribute: Option<&'v Attribute>,
     path: String,
     kind: MergeKind,
     base: Option<&'v Value>,
@@ -70,6 +78,8 @@ struct Row<'v> {
     yours: Option<&'v Value>,
     /// Of values brought together.
     merged: Option<Value>,
+    /// With the side `Typed`.
+    typed: Option<Value>,
     side: Option<Side>,
 }
 
@@ -79,8 +89,8 @@ fn rows<'v>(
     model: &'v TypeModel,
 ) -> Vec<Row<'v>> {
     let docs = versions.map(|it| Doc::new(it, model));
-    let chosen: HashMap<&str, Side> =
-        choices.iter().map(|it| (it.path.as_str(), it.side)).collect();
+    let chosen: HashMap<&str, &MergeChoice> =
+        choices.iter().map(|it| (it.path.as_str(), it)).collect();
     let mut paths = HashSet::new();
     let mut rows = Vec::new();
     for place in places(docs.each_ref(), model) {
@@ -92,14 +102,16 @@ fn rows<'v>(
             paths.insert(row.path.clone());
         }
         let choice = chosen.get(row.path.as_str()).filter(|_| row.kind != MergeKind::Same);
-        row.side = choice.copied().or(row.side);
+        if let Some(choice) = choice {
+            row.choose(choice);
+        }
         rows.push(row);
     }
     rows.sort_by_key(|it| it.kind);
     rows
 }
 
-fn row<'v>(docs: [&Doc<'v>; 3], place: Place<'_>) -> Option<Row<'v>> {
+fn row<'v>(docs: [&Doc<'v>; 3], place: Place<'v>) -> Option<Row<'v>> {
     let Place { spot, attribute } = place;
     let [base, theirs, yours] = docs.map(|it| it.find(&spot));
     if !differ(base, theirs) && !differ(base, yours) {
@@ -127,7 +139,8 @@ fn row<'v>(docs: [&Doc<'v>; 3], place: Place<'_>) -> Option<Row<'v>> {
         MergeKind::OnlyYours => Some(Side::Yours),
         MergeKind::OnlyTheirs | MergeKind::Same => Some(Side::Theirs),
     };
-    Some(Row { path: spot.path(), spot, kind, base, theirs, yours, merged, side })
+    let path = spot.path();
+    Some(Row { spot, attribute, path, kind, base, theirs, yours, merged, typed: None, side })
 }
 
 fn kind(theirs_changed: bool, yours_changed: bool, is_same: bool) -> Option<MergeKind> {
@@ -141,12 +154,39 @@ fn kind(theirs_changed: bool, yours_changed: bool, is_same: bool) -> Option<Merg
 }
 
 impl Row<'_> {
+    /// What cannot be read as a value counts as no choice.
+    fn choose(&mut self, choice: &MergeChoice) {
+        match (choice.side, choice.typed()) {
+            (Side::Typed, Err(_)) => {}
+            (Side::Typed, Ok(typed)) => {
+                self.typed = typed;
+                self.side = Some(Side::Typed);
+            }
+            (side, _) => self.side = Some(side),
+        }
+    }
+
+    /// What another value is typed with. A choice is kept as it is, so that no secret may be one.
+    fn control(&self, model: &TypeModel, masked: &Masked<'_>) -> Option<Control> {
+        let is_secret =
+            masked.all || self.attribute.is_some_and(|it| it.sub_attributes.iter().any(is_secret));
+        let is_set = self.attribute.is_some_and(|it| it.mutability == Mutability::Immutable)
+            && assigned(self.theirs).is_some();
+        if is_secret || is_set || self.kind == MergeKind::Same {
+            return None;
+        }
+        let Spot { uri, name, sub } = &self.spot;
+        let owner = sub.as_ref().and_then(|_| model.attribute(uri.as_deref(), name));
+        Some(control_of_all(self.attribute, owner))
+    }
+
     fn told(self, model: &TypeModel) -> MergeRow {
         let masked = Masked::of(model, &self.spot);
         let text = |it: Option<&Value>| assigned(it).map(|it| masked.shown(it));
         let result = match self.side {
             Some(Side::Theirs) => self.theirs,
             Some(Side::Yours) => self.yours,
+            Some(Side::Typed) => self.typed.as_ref(),
             None => self.merged.as_ref(),
         };
         MergeRow {
@@ -157,6 +197,8 @@ impl Row<'_> {
             result: text(result),
             side: self.side,
             undecided: self.kind == MergeKind::Conflict && self.side.is_none(),
+            control: self.control(model, &masked),
+            canonical_values: self.attribute.map(canonical_values).unwrap_or_default(),
             path: self.path,
         }
     }

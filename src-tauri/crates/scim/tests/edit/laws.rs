@@ -281,7 +281,7 @@ fn loses_nothing(versions: [&Value; 3], model: &TypeModel) -> Result<(), TestCas
         }
     }
     let all = |side: Side| -> Vec<MergeChoice> {
-        rows.iter().map(|it| MergeChoice { path: it.path.clone(), side }).collect()
+        rows.iter().map(|it| MergeChoice::of(it.path.clone(), side)).collect()
     };
     prop_assert_eq!(resolve(base, theirs, yours, &all(Side::Theirs), model), theirs.clone());
     let chosen = resolve(base, theirs, yours, &all(Side::Yours), model);

@@ -1,5 +1,6 @@
 //! Three versions of a resource brought together.
 
+use scim::edit::Control;
 use scim::merge::{MergeChoice, MergeKind, MergeRow, Side, merge, resolve};
 use scim::urn;
 use scim::view::TypeModel;
@@ -8,7 +9,7 @@ use serde_json::{Value, json};
 use crate::models::{LAB, babs, group_model, guides, lab_model, user_model};
 
 fn choice(path: &str, side: Side) -> MergeChoice {
-    MergeChoice { path: path.to_owned(), side }
+    MergeChoice::of(path, side)
 }
 
 fn kinds(rows: &[MergeRow]) -> Vec<(&str, MergeKind)> {
@@ -93,6 +94,53 @@ fn a_choice_counts_for_every_kind() {
     assert_eq!(resolve(&base, &theirs, &yours, &yours_all, user_model()), yours);
     let theirs_all = all.map(|it| choice(it, Side::Theirs));
     assert_eq!(resolve(&base, &theirs, &yours, &theirs_all, user_model()), theirs);
+}
+
+fn typed(path: &str, json: Option<&str>) -> MergeChoice {
+    MergeChoice { json: json.map(str::to_owned), ..MergeChoice::of(path, Side::Typed) }
+}
+
+#[test]
+fn a_third_value_can_be_typed() {
+    let base = json!({ "title": "a", "nickName": "a", LAB: { "level": 1 }, "emails": [{ "value": "a", "display": "a" }] });
+    let theirs = json!({ "title": "t", "nickName": "t", LAB: { "level": 2 }, "emails": [{ "value": "a", "display": "t" }] });
+    let yours = json!({ "title": "y", "nickName": "y", LAB: { "level": 3 }, "emails": [{ "value": "a", "display": "y" }] });
+    let level = format!("{LAB}:level");
+    let choices = [
+        typed("title", Some("\"third\"")),
+        typed("nickName", None),
+        typed(&level, Some("1E2")),
+        typed("emails", Some(r#"[{"value":"a","display":"z"}]"#)),
+    ];
+    let rows = merge(&base, &theirs, &yours, &choices, lab_model());
+    assert!(rows.iter().all(|it| it.side == Some(Side::Typed) && !it.undecided), "{rows:?}");
+    let results: Vec<_> =
+        rows.iter().map(|it| (it.path.as_str(), it.result.as_deref(), it.control)).collect();
+    assert_eq!(
+        results,
+        [
+            ("nickName", None, Some(Control::Text)),
+            ("title", Some("third"), Some(Control::Text)),
+            ("emails", Some(r#"[{"value":"a","display":"z"}]"#), Some(Control::Json)),
+            (&level, Some("1E2"), Some(Control::Integer)),
+        ]
+    );
+    let resolved = resolve(&base, &theirs, &yours, &choices, lab_model());
+    assert_eq!(resolved["title"], "third");
+    assert_eq!(resolved.get("nickName"), None);
+    assert_eq!(resolved[LAB]["level"].to_string(), "1E2");
+    assert_eq!(resolved["emails"][0]["display"], "z");
+    // What is no JSON counts as no choice.
+    let rows = merge(&base, &theirs, &yours, &[typed("title", Some("{"))], lab_model());
+    assert!(rows.iter().any(|it| it.path == "title" && it.undecided && it.side.is_none()));
+}
+
+#[test]
+fn no_secret_can_be_typed_where_choices_are_kept() {
+    let of = |password: &str| json!({ "password": password, "title": password });
+    let rows = merge(&of("a"), &of("b"), &of("c"), &[], user_model());
+    let controls: Vec<_> = rows.iter().map(|it| (it.path.as_str(), it.control)).collect();
+    assert_eq!(controls, [("title", Some(Control::Text)), ("password", None)]);
 }
 
 #[test]
