@@ -16,7 +16,7 @@ mod keychain;
 mod kinds;
 mod places;
 mod servers;
-#[path = "../support/mod.rs"]
+#[path = "../backend/support/mod.rs"]
 mod support;
 
 use std::sync::Arc;

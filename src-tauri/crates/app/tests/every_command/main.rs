@@ -9,7 +9,7 @@
 )]
 
 mod requests;
-#[path = "../support/mod.rs"]
+#[path = "../backend/support/mod.rs"]
 mod support;
 mod wire;
 

@@ -39,8 +39,8 @@ pub(crate) async fn plausible(app: &App, name: &str, id: &Value, url: &str) -> V
         "exchange_read" | "exchange_lint" | "exchanges_list" | "read_back_prepare"
         | "read_back_send" => of_history(app, name, id).await,
         "draft_open" | "draft_read" | "draft_change" | "draft_text" | "draft_method"
-        | "draft_values" | "draft_list" | "draft_discard" | "members_list" | "merge_read"
-        | "merge_choose" | "merge_apply" => of_draft(app, name, id).await,
+        | "draft_values" | "draft_list" | "draft_discard" | "members_list" | "members_export"
+        | "merge_read" | "merge_choose" | "merge_apply" => of_draft(app, name, id).await,
         "write_prepare" | "write_send" | "resources_save" | "changes_list" | "change_read"
         | "changes_export" => of_write(app, name, id).await,
         "tenants_export" | "tenants_save" | "tenants_read" | "tenants_import" => {
@@ -231,6 +231,9 @@ async fn of_draft(app: &App, name: &str, id: &Value) -> Vec<Try> {
         "draft_values" => (json!({ "path": "emails", "offset": 0, "limit": 10 }), None),
         "members_list" => {
             (json!({ "id": "1", "shown": "all", "text": "", "offset": 0, "limit": 10 }), None)
+        }
+        "members_export" => {
+            (json!({ "id": "1", "shown": "all", "text": "", "format": "csv" }), None)
         }
         // The server has the version that the draft began with.
         "merge_choose" => (json!({ "choices": [] }), Some(ErrorCode::NotFound)),

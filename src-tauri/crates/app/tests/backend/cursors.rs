@@ -1,18 +1,11 @@
 //! Lists of servers that page by cursor (RFC 9865), read over HTTP: of the sandbox with the quirk, and of servers that do
 //! so in odd ways.
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    reason = "a test that cannot go on should stop"
-)]
-
-mod support;
 
 use std::collections::HashSet;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
 
+use crate::support::{MemoryKeychain, backend, call, ok};
 use app::App;
 use app::api::error::ErrorCode;
 use app::call::RawCall;
@@ -23,7 +16,6 @@ use axum::routing::get;
 use jiff::Timestamp;
 use sandbox::{Clock, Quirk, Sandbox, Settings};
 use serde_json::{Value, json};
-use support::{MemoryKeychain, backend, call, ok};
 use tokio::sync::{Notify, OnceCell};
 use tokio_util::sync::CancellationToken;
 
@@ -40,7 +32,7 @@ impl Place {
     async fn of(base_url: &str, token: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let app = backend(folder.path(), &Arc::new(MemoryKeychain::default()));
-        let saved = ok(&app, "tenant_save", support::draft(base_url, token)).await;
+        let saved = ok(&app, "tenant_save", crate::support::draft(base_url, token)).await;
         let tenant = saved["id"].clone();
         ok(&app, "tenant_open", json!({ "tenantId": tenant })).await;
         Self { _folder: folder, app, tenant }

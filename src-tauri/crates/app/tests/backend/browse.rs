@@ -1,14 +1,7 @@
 //! Browsing the sandbox over HTTP: counts, windows, order, columns, resources, references, history.
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test that cannot go on should stop"
-)]
 
-mod support;
-
+use crate::support::{MemoryKeychain, backend, call, ok, open_sandbox};
 use serde_json::{Value, json};
-use support::{MemoryKeychain, backend, call, ok, open_sandbox};
 
 async fn window(app: &app::App, resource_type: &str, offset: u32, sort: Value) -> Value {
     let mut request = json!({
@@ -289,7 +282,8 @@ async fn numbered_server() -> String {
 async fn a_user_and_a_group_of_one_id_keep_their_own_names() {
     let folder = tempfile::tempdir().unwrap();
     let app = backend(folder.path(), &std::sync::Arc::new(MemoryKeychain::default()));
-    let saved = ok(&app, "tenant_save", support::draft(&numbered_server().await, "token")).await;
+    let saved =
+        ok(&app, "tenant_save", crate::support::draft(&numbered_server().await, "token")).await;
     let opened = ok(&app, "tenant_open", json!({ "tenantId": saved["id"] })).await;
     assert_eq!(opened["discovery"][2]["source"], "builtIn");
     for resource_type in ["User", "Group"] {

@@ -1,27 +1,19 @@
 //! Tenants as a file: what is exported is imported as the same, a hostile file does no harm, and no secret is anywhere.
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    reason = "a test that cannot go on should stop"
-)]
-
-mod support;
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::support::{Bench, MemoryKeychain, call, draft, in_database, ok, on_disk};
 use app::api::error::ErrorCode;
 use app::call::RawCall;
 use app::secrets::SecretStore;
 use app::{App, Config, SaveFile};
 use serde_json::{Value, json};
-use support::{Bench, MemoryKeychain, call, draft, in_database, ok, on_disk};
 
-const CANARY: &str = "canary-secret-7d41";
+pub(super) const CANARY: &str = "canary-secret-7d41";
 
 impl Bench {
-    async fn add(&self, changed: Value) -> Value {
+    pub(super) async fn add(&self, changed: Value) -> Value {
         let mut asked = draft("https://scim.example.com/v2", CANARY);
         let members = changed.as_object().unwrap().clone();
         asked.as_object_mut().unwrap().extend(members);
@@ -32,12 +24,12 @@ impl Bench {
         ok(&self.app, "tenant_list", json!({})).await.as_array().unwrap().clone()
     }
 
-    async fn export(&self) -> String {
+    pub(super) async fn export(&self) -> String {
         let exported = ok(&self.app, "tenants_export", json!({ "tenantIds": [] })).await;
         exported["text"].as_str().unwrap().to_owned()
     }
 
-    async fn look(&self, text: &str) -> Value {
+    pub(super) async fn look(&self, text: &str) -> Value {
         ok(&self.app, "tenants_read", json!({ "text": text })).await
     }
 }
@@ -481,7 +473,7 @@ async fn only_what_is_there_can_be_exported() {
 
 #[tokio::test]
 async fn the_example_of_the_document_is_read_without_a_remark() {
-    let document = include_str!("../../../../docs/tenants-file.md");
+    let document = include_str!("../../../../../docs/tenants-file.md");
     let example = document.split("```json").nth(1).and_then(|it| it.split("```").next()).unwrap();
     let bench = Bench::new();
     let seen = bench.look(example).await;

@@ -1,17 +1,9 @@
 //! Edits from the draft to the change log, against the sandbox over HTTP: what is shown is what is sent, what came of it is
 //! read back and told, and it can be taken back.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test that cannot go on should stop"
-)]
 
-mod support;
-
+use crate::support::{Bench, backend, call, ok, on_disk, open_sandbox};
 use app::App;
 use serde_json::{Value, json};
-use support::{Bench, backend, call, ok, on_disk, open_sandbox};
 
 const ENTERPRISE: &str = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
 
@@ -261,7 +253,7 @@ async fn a_user_is_made_disabled_deleted_and_made_again() {
     assert_eq!(again["userName"], "new.keeper@example.com");
     assert_eq!(again["emails"][0]["value"], "new.keeper@example.com");
     assert!(!on_disk(bench.folder.path(), "CANARY"));
-    assert!(support::in_database(bench.folder.path(), &bench.keychain, "CANARY").is_empty());
+    assert!(crate::support::in_database(bench.folder.path(), &bench.keychain, "CANARY").is_empty());
 }
 
 #[tokio::test]
@@ -323,6 +315,43 @@ async fn a_stale_edit_is_merged_and_nothing_typed_is_lost() {
 }
 
 #[tokio::test]
+async fn a_third_value_is_typed_in_a_merge_and_judged_like_any_other() {
+    let (bench, id) = with_user().await;
+    let app = &bench.app;
+    let mine = open_draft(app, "User", json!({"kind": "edit", "id": id})).await;
+    let mine = edit(app, &mine, json!([set("/title", &json!("Mine"))])).await;
+    let other = ok(
+        app,
+        "request_prepare",
+        json!({"tenantId": "sandbox", "method": "PATCH", "url": format!("Users/{id}"), "body": json!({
+            "schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
+            "Operations": [{"op": "replace", "path": "title", "value": "Theirs"}],
+        }).to_string()}),
+    )
+    .await;
+    ok(app, "request_send", json!({"tenantId": "sandbox", "token": other["token"]})).await;
+    assert_eq!(send_draft(app, &mine).await["outcome"]["kind"], "conflict");
+    let typed = |json: &str| json!({"tenantId": "sandbox", "draft": mine["draft"], "choices": [{"path": "title", "side": "typed", "json": json}]});
+    let refused = call(app, "merge_choose", typed("{")).await.unwrap_err();
+    assert!(refused.detail.contains("not JSON"), "{refused:?}");
+    let unfit = ok(app, "merge_choose", typed("7")).await;
+    assert_eq!((&unfit["undecided"], &unfit["blocking"]), (&json!(0), &json!(1)), "{unfit:#}");
+    assert_eq!(unfit["violations"][0]["path"], "title");
+    let merge = ok(app, "merge_choose", typed("\"Both of us\"")).await;
+    assert_eq!(merge["rows"][0]["result"], "Both of us");
+    assert_eq!(merge["blocking"], 0);
+    // It stays chosen after a restart.
+    let again = backend(bench.folder.path(), &bench.keychain);
+    open_sandbox(&again).await;
+    let which = json!({"tenantId": "sandbox", "draft": mine["draft"]});
+    let merge = ok(&again, "merge_read", which.clone()).await;
+    assert_eq!(merge["rows"][0]["side"], "typed");
+    let merged = ok(app, "merge_apply", which).await;
+    assert_eq!(send_draft(app, &merged).await["outcome"]["kind"], "done");
+    assert_eq!(resource(app, "User", &id).await["title"], "Both of us");
+}
+
+#[tokio::test]
 async fn a_draft_is_there_after_a_restart_without_its_secrets() {
     let (bench, id) = with_user().await;
     let draft = open_draft(&bench.app, "User", json!({"kind": "edit", "id": id})).await;
@@ -332,7 +361,7 @@ async fn a_draft_is_there_after_a_restart_without_its_secrets() {
         json!([set("/title", &json!("Half done")), set("/password", &json!("s3cret-CANARY"))]),
     )
     .await;
-    assert!(support::in_database(bench.folder.path(), &bench.keychain, "CANARY").is_empty());
+    assert!(crate::support::in_database(bench.folder.path(), &bench.keychain, "CANARY").is_empty());
     let again = backend(bench.folder.path(), &bench.keychain);
     open_sandbox(&again).await;
     let listed = ok(&again, "draft_list", json!({"tenantId": "sandbox"})).await;

@@ -1,18 +1,11 @@
 //! The encrypted file as a person meets it: made, unlocked, changed, forgotten, and started over without.
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test that cannot go on should stop"
-)]
-
-mod support;
 
 use std::sync::Arc;
 
+use crate::support::{MemoryKeychain, backend, call, draft, files, ok, on_disk, open_sandbox};
 use app::App;
 use app::api::error::ErrorCode;
 use serde_json::{Value, json};
-use support::{MemoryKeychain, backend, call, draft, files, ok, on_disk, open_sandbox};
 
 const PASSPHRASE: &str = "correct horse battery";
 const OTHER: &str = "staple of another kind";

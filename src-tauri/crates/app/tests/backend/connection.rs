@@ -1,18 +1,10 @@
 //! The connection test and opening a tenant, against servers that refuse, say nothing, or are no SCIM servers.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test that cannot go on should stop"
-)]
-
-mod support;
-
 use std::sync::{Arc, Mutex};
 
+use crate::support::{MemoryKeychain, backend, call, draft, ok};
 use app::call::RawCall;
 use serde_json::{Value, json};
-use support::{MemoryKeychain, backend, call, draft, ok};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 

@@ -1,28 +1,19 @@
 //! The write guard and the limiter as a window has them: on a locked tenant nothing that writes makes a connection, what
 //! unlocks and locks it, what is told and what is kept, and how waiting is told and stopped.
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    reason = "a test that cannot go on should stop"
-)]
-
-mod by_hand;
-mod support;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use crate::by_hand::{ByHand, NONE, Server, http};
+use crate::support::{MemoryKeychain, call, draft, ok};
 use app::api::error::{ErrorCode, UiError};
 use app::api::event::AppEvent;
 use app::call::RawCall;
 use app::secrets::SecretStore;
 use app::{App, Config};
-use by_hand::{ByHand, NONE, Server, http};
 use client::clock::Clock;
 use serde_json::{Value, json};
-use support::{MemoryKeychain, call, draft, ok};
 use tokio::sync::{Notify, broadcast};
 use tokio::task::JoinHandle;
 
@@ -458,7 +449,7 @@ async fn a_write_that_was_on_its_way_when_the_program_ended_is_known_of() {
     let listed = ok(&again, "exchanges_list", listed).await;
     let row = &listed["exchanges"][0];
     assert_eq!((&row["method"], &row["outcomeUnknown"]), (&json!("PATCH"), &json!(true)), "{row}");
-    assert!(!support::on_disk(bench.folder.path(), "canary-pass"));
+    assert!(!crate::support::on_disk(bench.folder.path(), "canary-pass"));
     while let Ok(event) = bench.events.try_recv() {
         let event = serde_json::to_value(event).unwrap();
         assert_ne!(event["exchange"]["method"], "PATCH", "the windows hear of it at its end");

@@ -1,19 +1,12 @@
 //! Where tokens go, and where they never go.
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test that cannot go on should stop"
-)]
-
-mod support;
 
 use std::path::Path;
 use std::time::Duration;
 
+use crate::support::{Bench, MemoryKeychain, backend, call, database, draft, ok};
 use app::App;
 use app::api::error::{ErrorCode, UiError};
 use serde_json::{Value, json};
-use support::{Bench, MemoryKeychain, backend, call, database, draft, ok};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 
@@ -94,7 +87,7 @@ async fn the_built_in_tenants_cannot_be_changed() {
             assert_eq!(error.code, code, "{command} {id}");
         }
     }
-    support::open_sandbox(&bench.app).await;
+    crate::support::open_sandbox(&bench.app).await;
 }
 
 #[tokio::test]

@@ -1,21 +1,13 @@
 //! How tenants were left is there after a restart, and goes with the tenant.
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    reason = "a test that cannot go on should stop"
-)]
-
-mod support;
 
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::support::{MemoryKeychain, call, draft, ok};
 use app::api::error::ErrorCode;
 use app::secrets::SecretStore;
 use app::{App, Config};
 use serde_json::{Value, json};
-use support::{MemoryKeychain, call, draft, ok};
 
 fn backend(folder: &Path, keychain: &Arc<MemoryKeychain>) -> App {
     App::open(Config::new(folder, Arc::clone(keychain) as Arc<dyn SecretStore>)).unwrap()

@@ -1,16 +1,10 @@
 //! Arranging, copying and forgetting tenants, and the windows that show them.
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test that cannot go on should stop"
-)]
-
-mod support;
 
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
+use crate::support::{MemoryKeychain, backend, call, database, draft, in_database, ok};
 use app::api::error::{ErrorCode, UiError};
 use app::api::event::AppEvent;
 use app::api::windows::WindowShown;
@@ -18,7 +12,6 @@ use app::call::RawCall;
 use app::secrets::SecretStore;
 use app::{App, Config};
 use serde_json::{Value, json};
-use support::{MemoryKeychain, backend, call, database, draft, in_database, ok};
 
 const TOKEN: &str = "canary-token-51";
 const REASON: &str = "Canary-Reason";

@@ -1,24 +1,16 @@
 //! Lint of exchanges of the history: what the rules find in what a server really answered, what they leave unjudged, and
 //! that a mask is nobody's fault.
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    reason = "a test that cannot go on should stop"
-)]
-
-mod support;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use crate::support::{MemoryKeychain, backend, call, ok};
 use app::App;
 use axum::extract::{RawQuery, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use serde_json::{Value, json};
-use support::{MemoryKeychain, backend, call, ok};
 
 const USER: &str = "urn:ietf:params:scim:schemas:core:2.0:User";
 const LIST: &str = "urn:ietf:params:scim:api:messages:2.0:ListResponse";
@@ -88,7 +80,7 @@ async fn start_with(schemas: axum::Router<Answers>, answers: Answers) -> Place {
     let folder = tempfile::tempdir().unwrap();
     let keychain = Arc::new(MemoryKeychain::default());
     let app = backend(folder.path(), &keychain);
-    let saved = ok(&app, "tenant_save", support::draft(&url, TOKEN)).await;
+    let saved = ok(&app, "tenant_save", crate::support::draft(&url, TOKEN)).await;
     ok(&app, "tenant_open", json!({ "tenantId": saved["id"] })).await;
     Place { folder, keychain, app, tenant: saved["id"].clone() }
 }
@@ -276,7 +268,7 @@ async fn schemas_that_changed_since_they_were_read_before_are_found() {
 #[tokio::test]
 async fn a_look_at_the_way_to_the_server_is_not_judged() {
     let place = start(|_| (SCIM, list(0, 1, &[]))).await;
-    let tested = support::draft("http://127.0.0.1:1/scim", TOKEN);
+    let tested = crate::support::draft("http://127.0.0.1:1/scim", TOKEN);
     let _refused = call(&place.app, "tenant_test", tested).await;
     let linted = place.lint("tcp://").await;
     assert_eq!(

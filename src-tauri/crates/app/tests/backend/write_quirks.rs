@@ -1,21 +1,13 @@
 //! The sandbox under each quirk that touches writes: the app says what really happened. The table is printed, and is what
 //! is expected.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test that cannot go on should stop"
-)]
-
-mod support;
 
 use std::fmt::Write as _;
 
+use crate::support::{Bench, call, draft, ok};
 use app::App;
 use expect_test::expect;
 use sandbox::{Area, QUIRKS, Quirk, Quirks, Sandbox};
 use serde_json::{Value, json};
-use support::{Bench, call, draft, ok};
 
 /// A tenant on a sandbox with one quirk, and what it is asked to write.
 struct Trial {

@@ -1,20 +1,11 @@
 //! The way to sign in of tenants that go into a file and come out of one: everything but secrets, never a command, and
 //! guarded against writes whatever the file says.
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    reason = "a test that cannot go on should stop"
-)]
-
-mod support;
 
 use std::sync::atomic::Ordering;
 
+use crate::support::{Bench, call, draft, in_database, ok};
+use crate::transfer::CANARY;
 use serde_json::{Value, json};
-use support::{Bench, call, draft, in_database, ok};
-
-const CANARY: &str = "canary-secret-5b20";
 
 impl Bench {
     /// The person before it says yes.
@@ -24,19 +15,8 @@ impl Bench {
         bench
     }
 
-    async fn add(&self, changed: Value) -> Value {
-        let mut asked = draft("https://scim.example.com/v2", CANARY);
-        asked.as_object_mut().unwrap().extend(changed.as_object().unwrap().clone());
-        ok(&self.app, "tenant_save", asked).await
-    }
-
-    async fn export(&self) -> Value {
-        let exported = ok(&self.app, "tenants_export", json!({ "tenantIds": [] })).await;
-        serde_json::from_str(exported["text"].as_str().unwrap()).unwrap()
-    }
-
-    async fn look(&self, text: &str) -> Value {
-        ok(&self.app, "tenants_read", json!({ "text": text })).await
+    async fn written(&self) -> Value {
+        serde_json::from_str(&self.export().await).unwrap()
     }
 
     /// Imports every tenant of a file.
@@ -111,7 +91,7 @@ async fn every_way_to_sign_in_goes_along_without_its_secrets() {
         let saved = here.add(more).await;
         assert_eq!(saved["signIn"], *sign_in, "{way}");
     }
-    let written = here.export().await;
+    let written = here.written().await;
     let text = written.to_string();
     assert!(!text.contains(CANARY), "{text}");
     assert_eq!(written["tenants"][2]["authentication"]["oauth"], by_browser());
@@ -274,7 +254,7 @@ async fn a_command_never_comes_from_a_file_and_never_goes_into_one() {
     }));
     let saved = saved.await;
     assert_eq!(here.person.asked.lock().unwrap().len(), 1);
-    let written = here.export().await;
+    let written = here.written().await;
     assert_eq!(written["tenants"][0]["authentication"], json!({ "way": "command" }));
 
     let there = Bench::agreeing();

@@ -1,26 +1,17 @@
 //! Every way to sign in through the commands that a window calls, against a real authorisation server before the sandbox;
 //! and that no secret is anywhere but on the wire and in the keychain.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test that cannot go on should stop"
-)]
-
-mod bench;
-mod support;
 
 use std::sync::atomic::Ordering;
 use std::sync::mpsc;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use crate::bench::{Bench, SECRET, of};
+use crate::support::{call, draft, ok, on_disk};
 use app::api::error::ErrorCode;
 use app::call::RawCall;
-use bench::{Bench, SECRET, of};
 use issuer::Proof;
 use serde_json::{Value, json};
-use support::{call, draft, ok, on_disk};
 use tokio::sync::Notify;
 
 #[tokio::test]
@@ -326,7 +317,7 @@ async fn nobody_waits_for_a_person_who_thinks_about_a_command() {
     let (app, draft) = (bench.app.clone(), asked.clone());
     let saving = tokio::spawn(async move { call(&app, "tenant_save", draft).await });
     is_asked.notified().await;
-    let other = support::draft("https://elsewhere.example.com", "token");
+    let other = crate::support::draft("https://elsewhere.example.com", "token");
     let meanwhile = ok(&bench.app, "tenant_save", other);
     let other = tokio::time::timeout(Duration::from_secs(60), meanwhile).await.unwrap();
     ok(&bench.app, "tenant_forget", of(&other)).await;
@@ -437,10 +428,10 @@ async fn what_was_pasted_is_looked_at_and_never_handed_back() {
         (Some(false), Some(true))
     );
 
-    let pem = include_str!("../../client/tests/keys/sec1.pem");
+    let pem = include_str!("../../../client/tests/keys/sec1.pem");
     let looked = ok(&bench.app, "certificate_look", json!({ "format": "pem", "value": pem })).await;
     assert!(looked["certificate"]["subject"].as_str().unwrap().contains("scim robot"), "{looked}");
-    let sealed = json!({ "format": "pkcs12", "value": include_str!("../../client/tests/keys/modern.p12.txt") });
+    let sealed = json!({ "format": "pkcs12", "value": include_str!("../../../client/tests/keys/modern.p12.txt") });
     let error = call(&bench.app, "certificate_look", sealed).await.unwrap_err();
     assert_eq!(error.field.as_deref(), Some("certificatePassphrase"));
 }
@@ -466,7 +457,7 @@ async fn an_api_key_that_is_a_token_says_what_it_says_also_once_it_is_saved() {
 #[tokio::test]
 async fn a_client_certificate_is_kept_with_its_key_in_the_keychain() {
     let bench = Bench::new(Proof::Nothing).await;
-    let pem = include_str!("../../client/tests/keys/sec1.pem");
+    let pem = include_str!("../../../client/tests/keys/sec1.pem");
     let mut asked = draft("https://127.0.0.1:1", "canary-token-with-certificate");
     asked["signIn"] = json!({ "certificate": "pem" });
     asked["secrets"] =

@@ -1,21 +1,13 @@
 //! Filters: said about while they are written, sent as they are written, and the answer checked against them.
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    reason = "a test that cannot go on should stop"
-)]
-
-mod support;
 
 use std::sync::{Arc, Mutex};
 
+use crate::support::{MemoryKeychain, backend, call, ok, open_sandbox};
 use axum::extract::{Path, RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use serde_json::{Value, json};
-use support::{MemoryKeychain, backend, call, ok, open_sandbox};
 
 /// What a server makes of a filter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,7 +72,7 @@ async fn start(habit: Habit) -> (tempfile::TempDir, app::App, Value, Arc<Mutex<V
     tokio::spawn(async move { axum::serve(listener, routes).await });
     let folder = tempfile::tempdir().unwrap();
     let app = backend(folder.path(), &Arc::new(MemoryKeychain::default()));
-    let saved = ok(&app, "tenant_save", support::draft(&url, "token")).await;
+    let saved = ok(&app, "tenant_save", crate::support::draft(&url, "token")).await;
     ok(&app, "tenant_open", json!({ "tenantId": saved["id"] })).await;
     (folder, app, saved["id"].clone(), queries)
 }

@@ -1,17 +1,10 @@
 //! Where data is kept: the key from the keychain, the locked state, and nothing on disk without one.
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test that cannot go on should stop"
-)]
-
-mod support;
 
 use std::time::{Duration, Instant};
 
+use crate::support::{MemoryKeychain, backend, call, draft, files, ok, on_disk, open_sandbox};
 use app::App;
 use serde_json::{Value, json};
-use support::{MemoryKeychain, backend, call, draft, files, ok, on_disk, open_sandbox};
 
 #[tokio::test]
 async fn without_a_keychain_the_sandbox_opens_and_nothing_is_written() {

@@ -1,21 +1,13 @@
 //! A write whose answer never comes, through a real server that commits it or does not: the read that tells is shown
 //! before it is sent, what it tells is kept, and the write is never sent again.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test that cannot go on should stop"
-)]
-
-mod support;
 
 use std::sync::{Arc, Mutex};
 
+use crate::support::{Bench, backend, call, draft, ok, on_disk};
 use app::App;
 use app::api::error::ErrorCode;
 use sandbox::Sandbox;
 use serde_json::{Value, json};
-use support::{Bench, backend, call, draft, ok, on_disk};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 

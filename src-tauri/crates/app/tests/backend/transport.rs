@@ -1,23 +1,15 @@
 //! The way to a tenant's server: what is kept of it and where, what a person is asked before it becomes less safe, what of
 //! it goes into a file, and that sessions take it.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test that cannot go on should stop"
-)]
-
-mod support;
 
 use std::sync::atomic::Ordering;
 
+use crate::support::{Bench, call, draft, in_database, ok, on_disk};
 use app::api::error::{ErrorCode, UiError};
 use faults::certificate::Authority;
 use faults::fault::Fault;
 use faults::proxy::{Kind, Manner, Proxy};
 use faults::server::FaultServer;
 use serde_json::{Value, json};
-use support::{Bench, call, draft, in_database, ok, on_disk};
 
 const USER: &str = "canary-proxy-user";
 const WORD: &str = "canary-proxy-word-8c1d";

@@ -1,19 +1,11 @@
 //! A request written for another program is run by the shell, or the language, that it is written for: whatever a value
 //! holds stays a value, and secrets are variables. The programs are stand-ins that say what they were given.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test that cannot go on should stop"
-)]
-
-mod support;
 
 use std::process::Command;
 
+use crate::support::{Bench, ok};
 use app::App;
 use serde_json::{Value, json};
-use support::{Bench, ok};
 
 const URL: &str = "https://scim.example.com/v2/Users?filter=userName%20eq%20%22o'neil%22&x=[1]{2}";
 const TOKEN: &str = "s3cr't \"$HOME\" `id`";

@@ -1,18 +1,10 @@
 //! Basic authentication from the form to the wire: where the password is kept, where it never goes, and what the
 //! history knows about a server that demands it.
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    reason = "a test that cannot go on should stop"
-)]
 
-mod support;
-
+use crate::support::{Bench, backend, call, draft, ok, on_disk};
 use app::App;
 use app::api::error::{ErrorCode, UiError};
 use serde_json::{Value, json};
-use support::{Bench, backend, call, draft, ok, on_disk};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 

@@ -1,23 +1,14 @@
 //! Whose a token is, and what becomes of it when a tenant is edited, tested, saved, signed out of; and what a tenant can be
 //! saved with.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test that cannot go on should stop"
-)]
-
-mod bench;
-mod support;
 
 use std::sync::atomic::Ordering;
 
+use crate::bench::{Bench, SECRET, of};
+use crate::support::{call, draft, ok};
 use app::api::error::ErrorCode;
 use app::call::RawCall;
-use bench::{Bench, SECRET, of};
 use issuer::{Proof, Taken};
 use serde_json::{Value, json};
-use support::{call, draft, ok};
 
 /// A refresh token as a provider hands it out.
 async fn refresh_token(bench: &Bench) -> String {
@@ -262,7 +253,7 @@ async fn a_draft_that_says_nothing_of_how_it_signs_in_keeps_that() {
 #[tokio::test]
 async fn a_secret_given_for_this_run_leaves_the_others_where_they_are() {
     let bench = Bench::new(Proof::Nothing).await;
-    let sealed = include_str!("../../client/tests/keys/sealed.pem");
+    let sealed = include_str!("../../../client/tests/keys/sealed.pem");
     let mut asked =
         bench.draft("jwtAssertion", json!({ "clientAuthentication": "none" }), Some(sealed));
     asked["secrets"] = json!([
@@ -278,7 +269,7 @@ async fn a_secret_given_for_this_run_leaves_the_others_where_they_are() {
 #[tokio::test]
 async fn an_assertion_with_a_client_secret_has_both() {
     let bench = Bench::new(Proof::Nothing).await;
-    let key = include_str!("../../client/tests/keys/pkcs1.pem");
+    let key = include_str!("../../../client/tests/keys/pkcs1.pem");
     let mut asked = bench.draft("jwtAssertion", json!({}), Some(key));
     let error = call(&bench.app, "tenant_test", asked.clone()).await.unwrap_err();
     assert_eq!(error.field.as_deref(), Some("clientSecret"));

@@ -1,22 +1,15 @@
 //! The log and the file for bug reports after a whole session: nothing in them that is secret or somebody's.
 //!
 //! The tests share one log writer, as the windows of one Scimscope do: it is of the process.
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test that cannot go on should stop"
-)]
-
-mod support;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use crate::support::{MemoryKeychain, call, draft, ok, open_sandbox};
 use app::api::error::ErrorCode;
 use app::secrets::SecretStore;
 use app::{App, Config, SaveFile};
 use serde_json::{Value, json};
-use support::{MemoryKeychain, call, draft, ok, open_sandbox};
 use tracing_subscriber::layer::SubscriberExt as _;
 
 const TOKEN: &str = "canary-token-c0ffee";
