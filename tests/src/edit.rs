@@ -1,5 +1,9 @@
 //! Editing as a person does: the form, the pending changes, sending, and what is said afterwards.
 
+pub mod controls;
+pub mod server;
+pub mod told;
+
 use anyhow::{Result, ensure};
 use serde::Deserialize;
 use serde_json::Value;

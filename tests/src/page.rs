@@ -436,6 +436,7 @@ fn key(name: &str) -> Result<char> {
         "Enter" => Key::Enter,
         "Escape" => Key::Escape,
         "Tab" => Key::Tab,
+        "Delete" => Key::Delete,
         "Space" => return Ok(' '),
         "ArrowUp" => Key::Up,
         "ArrowDown" => Key::Down,

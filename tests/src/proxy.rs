@@ -1,13 +1,14 @@
 //! A counting proxy: hands every request on to one server and keeps what passed. What the app's
 //! history says is held against it.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::{Context, Result};
 use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use axum::response::Response;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
@@ -41,6 +42,7 @@ pub struct Passed {
 pub struct Proxy {
     origin: String,
     passed: Arc<Mutex<Vec<Passed>>>,
+    keeps_answers: Arc<AtomicBool>,
     renaming: Option<Renaming>,
     task: JoinHandle<()>,
 }
@@ -50,6 +52,8 @@ struct Shared {
     upstream: String,
     client: reqwest::Client,
     passed: Arc<Mutex<Vec<Passed>>>,
+    /// Whether whoever writes is left without an answer.
+    keeps_answers: Arc<AtomicBool>,
     /// What the server calls itself, and what it is called from here: none where it takes our Host.
     renaming: Option<Renaming>,
 }
@@ -76,6 +80,7 @@ impl Proxy {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let origin = format!("http://{}", listener.local_addr()?);
         let passed = Arc::new(Mutex::new(Vec::new()));
+        let keeps_answers = Arc::new(AtomicBool::new(false));
         let upstream = upstream.trim_end_matches('/');
         let renaming = (!access::is_local(upstream))
             .then(|| Renaming { theirs: upstream.to_owned(), ours: origin.clone() });
@@ -83,6 +88,7 @@ impl Proxy {
             upstream: upstream.to_owned(),
             client: access::client_for(upstream)?,
             passed: Arc::clone(&passed),
+            keeps_answers: Arc::clone(&keeps_answers),
             renaming: renaming.clone(),
         };
         let router = Router::new().fallback(pass).with_state(shared);
@@ -90,7 +96,7 @@ impl Proxy {
             // It ends by being aborted.
             axum::serve(listener, router).await.ok();
         });
-        Ok(Proxy { origin, passed, renaming, task })
+        Ok(Proxy { origin, passed, keeps_answers, renaming, task })
     }
 
     /// How the server's texts change on the way, if they do.
@@ -101,6 +107,11 @@ impl Proxy {
     /// Where the proxy answers, without a slash at the end.
     pub fn origin(&self) -> &str {
         &self.origin
+    }
+
+    /// From now on the server does what it is asked to write, and its answers stay here for as long as whoever wrote waits.
+    pub fn keep_answers(&self) {
+        self.keeps_answers.store(true, Ordering::SeqCst);
     }
 
     /// What passed so far and was there to write, in the order of the answers.
@@ -157,6 +168,10 @@ async fn hand_on(shared: &Shared, request: Request) -> Result<Response> {
         body_bytes: (!is_packed).then_some(body.len()),
     };
     shared.passed.lock().unwrap_or_else(PoisonError::into_inner).push(passed);
+    if parts.method != Method::GET && shared.keeps_answers.load(Ordering::SeqCst) {
+        // It ends with the connection.
+        std::future::pending::<()>().await;
+    }
     response.body(Body::from(body)).context("the answer cannot be handed back")
 }
 

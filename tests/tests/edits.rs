@@ -1,70 +1,28 @@
 //! Careful edits, as a person makes them: what is shown is what is sent, once; what came of it is told; it can be taken
 //! back; and nothing that was typed is lost. The server is looked at beside the app.
 
+// One program, so that it is linked once.
+#[path = "edits/cut_off.rs"]
+mod cut_off;
+#[path = "edits/guard.rs"]
+mod guard;
+#[path = "edits/members.rs"]
+mod members;
+#[path = "edits/peers.rs"]
+mod peers;
+
 use anyhow::{Context, Result, ensure};
-use sandbox::{Quirk, Quirks, Sandbox};
+use sandbox::{Quirk, Quirks};
 use serde_json::{Value, json};
 use tests::app::{App, with_app};
 use tests::desktop::{Desktop, Keychain};
-use tests::page::{Page, test_id};
-use tests::proxy::Proxy;
-use tests::tenants::{self, Tenant};
-use tests::{directory, edit};
+use tests::edit;
+use tests::edit::server::{Server, without_meta};
+use tests::page::test_id;
 
 const ENTERPRISE: &str = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
-
-/// A sandbox of its own, and what stands before it and counts.
-struct Server {
-    sandbox: Sandbox,
-    proxy: Proxy,
-    base_url: String,
-}
-
-impl Server {
-    async fn start() -> Result<Server> {
-        let sandbox = Sandbox::start().await?;
-        let base = sandbox.base_url();
-        let at = base.find("/scim").context("the base URL has a path")?;
-        let (origin, path) = base.split_at(at);
-        let proxy = Proxy::before(origin).await?;
-        let base_url = format!("{}{path}", proxy.origin());
-        Ok(Server { proxy, base_url, sandbox })
-    }
-
-    /// The server of the app's own sandbox knows nobody of this one.
-    async fn resource(&self, path: &str) -> Result<Value> {
-        edit::on_server(self.sandbox.base_url(), self.sandbox.token(), path).await
-    }
-
-    /// Somebody else writes.
-    async fn patched(&self, path: &str, operations: Value) -> Result<()> {
-        let body = json!({
-            "schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"], "Operations": operations,
-        });
-        let answer = tests::http::client()?
-            .patch(format!("{}/{path}", self.sandbox.base_url()))
-            .bearer_auth(self.sandbox.token())
-            .header("content-type", "application/scim+json")
-            .body(body.to_string())
-            .send()
-            .await?;
-        ensure!(answer.status().is_success(), "{path}: {}", answer.status());
-        Ok(())
-    }
-
-    /// Opens it as a tenant, and gives the id of the first user.
-    async fn open(&self, page: &Page, environment: &str) -> Result<String> {
-        let tenant =
-            Tenant { name: "Aurelia", base_url: &self.base_url, token: self.sandbox.token() };
-        tenants::fill_form(page, tenant).await?;
-        page.choose("field-environment", environment).await?;
-        page.click("tenant-save-open").await?;
-        let rows = directory::first_rows(page).await?;
-        let id = rows.iter().find_map(|it| it.id.clone()).context("no row has an id")?;
-        directory::open_row(page, &id).await?;
-        Ok(id)
-    }
-}
+/// The extension that only this server has.
+const PEOPLE: &str = "urn:scimscope:params:scim:schemas:extension:people:2.0:User";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn ten_attributes_are_one_minimal_patch_and_can_be_taken_back() -> Result<()> {
@@ -74,22 +32,23 @@ async fn ten_attributes_are_one_minimal_patch_and_can_be_taken_back() -> Result<
         let id = server.open(page, "Test").await?;
         let path = format!("Users/{id}");
         let before = server.resource(&path).await?;
+        ensure!(before[PEOPLE].is_object(), "the user lacks the company's own extension");
         edit::open(page).await?;
-        let department = format!("{ENTERPRISE}:department");
         let edits = [
-            ("displayName", "Zoe Keeper"),
-            ("nickName", "Zo"),
-            ("title", "Keeper of keys"),
-            ("userType", "Contractor"),
-            ("preferredLanguage", "en-GB"),
-            ("timezone", "Europe/Lisbon"),
-            ("name.givenName", "Zoe"),
-            ("name.familyName", "Keeper"),
-            (department.as_str(), "Vaults"),
-            (&format!("{ENTERPRISE}:costCenter"), "4711"),
+            ("displayName", json!("Zoe Keeper")),
+            ("nickName", json!("Zo")),
+            ("title", json!("Keeper of keys")),
+            ("timezone", json!("Europe/Lisbon")),
+            ("name.givenName", json!("Zoe")),
+            ("name.familyName", json!("Keeper")),
+            (&format!("{ENTERPRISE}:department"), json!("Vaults")),
+            (&format!("{ENTERPRISE}:costCenter"), json!("4711")),
+            (&format!("{PEOPLE}:badgeLevel"), json!(7)),
+            (&format!("{PEOPLE}:homeOffice"), json!("https://offices.example.com/lisbon")),
         ];
-        for (field, text) in edits {
-            edit::set(page, field, text).await?;
+        for (field, value) in &edits {
+            let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            edit::set(page, field, &text).await?;
         }
         // Both parts of the name are one operation: no other request has fewer.
         edit::pending(page, edits.len() - 1).await?;
@@ -97,20 +56,20 @@ async fn ten_attributes_are_one_minimal_patch_and_can_be_taken_back() -> Result<
         edit::send(page).await?;
         edit::done(page, "Changed").await?;
 
-        let writes = server.proxy.writes();
-        ensure!(writes.len() == 1, "one request was expected: {writes:?}");
-        ensure!(writes[0].method == "PATCH" && writes[0].path.ends_with(&id), "{writes:?}");
-        let body: Value = serde_json::from_str(&writes[0].sent)?;
+        let write = server.only_write()?;
+        ensure!(write.method == "PATCH" && write.path.ends_with(&id), "{write:?}");
+        let body: Value = serde_json::from_str(&write.sent)?;
         let operations = body["Operations"].as_array().context("no operations")?;
         ensure!(operations.len() == edits.len() - 1, "{body:#}");
         let name = json!({"op": "replace", "path": "name", "value": {"familyName": "Keeper", "givenName": "Zoe"}});
         ensure!(operations.contains(&name), "{body:#}");
-        for (path, value) in edits.into_iter().filter(|(path, _)| !path.starts_with("name.")) {
-            let is_it = |it: &Value| it["path"] == path && it["value"] == value;
+        for (path, value) in edits.iter().filter(|(path, _)| !path.starts_with("name.")) {
+            let is_it = |it: &Value| it["path"] == *path && it["value"] == *value;
             ensure!(operations.iter().any(is_it), "{path} is not in {body:#}");
         }
         let now = server.resource(&path).await?;
         ensure!(now["name"]["givenName"] == "Zoe" && now[ENTERPRISE]["department"] == "Vaults");
+        ensure!(now[PEOPLE]["badgeLevel"] == 7, "{now:#}");
 
         page.element("inspector").await.ok();
         page.press("Control+z").await?;
@@ -122,13 +81,6 @@ async fn ten_attributes_are_one_minimal_patch_and_can_be_taken_back() -> Result<
         Ok(())
     })
     .await
-}
-
-fn without_meta(mut resource: Value) -> Value {
-    if let Some(members) = resource.as_object_mut() {
-        members.remove("meta");
-    }
-    resource
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -16,7 +16,7 @@ use crate::api::columns::{Columns, ColumnsChoose, ColumnsRead};
 use crate::api::diagnostics::{Diagnostics, DiagnosticsSaved, LogTail};
 use crate::api::drafts::{
     Draft, DraftChange, DraftMethod, DraftOpen, DraftRef, DraftSummary, DraftText, DraftValues,
-    DraftValuesRead, MembersList, MembersListed, Merge, MergeChoose,
+    DraftValuesRead, MembersExport, MembersList, MembersListed, Merge, MergeChoose,
 };
 use crate::api::error::UiError;
 use crate::api::exchanges::{Exchange, ExchangeRead, ExchangesList, ExchangesListed};
@@ -281,6 +281,9 @@ commands! {
     /// A window of the members of a group.
     members_list(MembersList) -> MembersListed, events Nothing,
         provides ["members"], stales [] => members::members_list;
+    /// Saves members of a group to a file that a person chooses.
+    members_export(MembersExport) -> FileSaved, events Nothing,
+        provides [], stales [] => members::members_export;
     /// The three versions of a resource whose draft cannot be sent as it is.
     merge_read(DraftRef) -> Merge, events Nothing,
         provides ["merge"], stales [] => drafts::merge::merge_read;
@@ -382,7 +385,7 @@ commands! {
         provides ["readBack"], stales [] => read_back::read_back_prepare;
     /// Sends that read, and keeps what it says of the write.
     read_back_send(ExchangeRead) -> ReadBack, events Nothing,
-        provides [], stales ["exchanges", "exchange", "readBack"] => read_back::read_back_send;
+        provides [], stales ["exchanges", "exchange", "readBack", "changes"] => read_back::read_back_send;
     /// Stops another call that is under way.
     call_cancel(CallCancel) -> Empty, events Nothing,
         provides [], stales [] => start::call_cancel;

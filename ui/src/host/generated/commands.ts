@@ -47,6 +47,7 @@ import type { GuardState } from "./GuardState";
 import type { GuardUnlock } from "./GuardUnlock";
 import type { Left } from "./Left";
 import type { LogTail } from "./LogTail";
+import type { MembersExport } from "./MembersExport";
 import type { MembersList } from "./MembersList";
 import type { MembersListed } from "./MembersListed";
 import type { Merge } from "./Merge";
@@ -202,6 +203,8 @@ export interface Commands {
   draft_discard: { request: DraftRef; answer: Empty; event: Empty };
   /** A window of the members of a group. */
   members_list: { request: MembersList; answer: MembersListed; event: Empty };
+  /** Saves members of a group to a file that a person chooses. */
+  members_export: { request: MembersExport; answer: FileSaved; event: Empty };
   /** The three versions of a resource whose draft cannot be sent as it is. */
   merge_read: { request: DraftRef; answer: Merge; event: Empty };
   /** Chooses in a merge. */
@@ -333,6 +336,7 @@ export const commandTags = {
   draft_list: { provides: ["drafts"], stales: [] },
   draft_discard: { provides: [], stales: ["drafts", "draft", "members"] },
   members_list: { provides: ["members"], stales: [] },
+  members_export: { provides: [], stales: [] },
   merge_read: { provides: ["merge"], stales: [] },
   merge_choose: { provides: [], stales: ["merge"] },
   merge_apply: { provides: [], stales: ["merge", "drafts", "draft", "members"] },
@@ -379,6 +383,6 @@ export const commandTags = {
   exchange_read: { provides: ["exchange"], stales: [] },
   exchange_lint: { provides: ["lint"], stales: [] },
   read_back_prepare: { provides: ["readBack"], stales: [] },
-  read_back_send: { provides: [], stales: ["exchanges", "exchange", "readBack"] },
+  read_back_send: { provides: [], stales: ["exchanges", "exchange", "readBack", "changes"] },
   call_cancel: { provides: [], stales: [] },
 } as const;
