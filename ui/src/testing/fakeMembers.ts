@@ -98,12 +98,16 @@ export function aGroup(total: number, changed: (row: MemberRow) => MemberRow = (
   };
   const answers: Answers = {
     ...directoryAnswers(),
-    members_list: ({ shown, text, offset, limit }) => {
+    members_list: ({ shown, text, sort, offset, limit }) => {
       const all = rows();
       const has = (it: string | undefined) => it?.toLowerCase().includes(text.toLowerCase());
       const wanted = all
         .filter(kinds[shown])
         .filter(({ value, title, subtitle }) => [value, title, subtitle].some(has));
+      const key = { display: "title", userName: "subtitle", type: "resourceType" } as const;
+      const by = sort && sort.by !== "state" ? key[sort.by] : undefined;
+      const turn = sort?.descending ? -1 : 1;
+      if (by) wanted.sort((one, two) => turn * (one[by] ?? "").localeCompare(two[by] ?? ""));
       return {
         members: wanted.slice(offset, offset + limit),
         total: wanted.length,

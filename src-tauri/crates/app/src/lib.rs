@@ -10,6 +10,7 @@ mod changes;
 mod columns;
 pub mod commands;
 mod credentials;
+mod csv;
 mod diagnostics;
 mod draft;
 mod draft_tokens;

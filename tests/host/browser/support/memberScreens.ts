@@ -50,6 +50,16 @@ export const memberScreens: readonly Screen[] = [
     },
   },
   {
+    name: "members, in an order, about to be saved",
+    host: sandbox,
+    draws: { "members/ExportMembers": "members-export-menu" },
+    show: async ({ page }) => {
+      await members(page);
+      await page.getByTestId("members-sort-display").click();
+      await page.getByTestId("members-export").click();
+    },
+  },
+  {
     name: "members, paste a list",
     host: sandbox,
     draws: { "members/PasteDialog": "paste-dialog" },

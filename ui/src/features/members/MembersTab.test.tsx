@@ -252,3 +252,48 @@ it("counts members only of resources whose schemas have them", async () => {
   expect(await screen.findByText("count undefined")).toBeVisible();
   expect(user.host.requests("members_list")).toEqual([]);
 });
+
+it("puts all members in an order, by keys as well, and then again as the server has them", async () => {
+  const { host, user } = show(aGroup(3).answers);
+  await focusGrid();
+  await user.keyboard("{ArrowUp}");
+  const display = screen.getByRole("button", { name: "display" });
+  expect(display).toHaveFocus();
+  await user.keyboard("{Enter}");
+  const heading = screen.getByRole("columnheader", { name: "display" });
+  expect(heading).toHaveAttribute("aria-sort", "ascending");
+  await waitFor(() => expect(host.requests("members_list").at(-1)?.sort).toBeDefined());
+  expect(host.requests("members_list").at(-1)?.sort).toEqual({ by: "display", descending: false });
+  await user.keyboard("{Enter}");
+  expect(heading).toHaveAttribute("aria-sort", "descending");
+  await waitFor(async () => expect(await row("Person 3")).toHaveAttribute("data-row", "0"));
+  await user.keyboard("{Enter}");
+  expect(heading).toHaveAttribute("aria-sort", "none");
+  await user.keyboard("{ArrowRight}");
+  expect(screen.getByRole("button", { name: "userName" })).toHaveFocus();
+  await user.keyboard("{ArrowDown}");
+  await waitFor(async () => expect(await row("Nadia El Fassi")).toHaveFocus());
+});
+
+it("saves what is shown, in the order in which it is", async () => {
+  const { host, user } = show({
+    ...aGroup(3).answers,
+    members_export: () => ({ path: "/home/nadia/members.csv" }),
+  });
+  await row("Nadia El Fassi");
+  await user.click(screen.getByRole("button", { name: "type" }));
+  await user.type(screen.getByRole("searchbox", { name: /^Find/ }), "Person");
+  await waitFor(() => expect(host.requests("members_list").at(-1)?.text).toBe("Person"));
+  await user.click(screen.getByRole("button", { name: "Save these members" }));
+  await user.click(await screen.findByRole("menuitem", { name: "Save as CSV" }));
+  expect(await screen.findByText("/home/nadia/members.csv")).toBeVisible();
+  expect(host.requests("members_export")).toEqual([
+    {
+      ...WHICH,
+      shown: "all",
+      text: "Person",
+      sort: { by: "type", descending: false },
+      format: "csv",
+    },
+  ]);
+});

@@ -92,6 +92,7 @@ function Main({ which, members }: MainProps) {
         names={members.names}
         checked={selection.checked.size}
         onRemove={members.removeChecked}
+        list={members.list}
       />
       {error && (
         <div className={styles.place}>
@@ -114,6 +115,8 @@ function Main({ which, members }: MainProps) {
           groupType={which.resourceType}
           rows={rows}
           selection={selection}
+          sort={members.sort}
+          onSort={members.setSort}
           names={members.byId}
           onRemove={members.removeThese}
           onUndo={members.undo}

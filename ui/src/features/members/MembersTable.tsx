@@ -1,11 +1,11 @@
-// The members of a group as a table, and its keys: checking, removing and opening without the mouse.
+// The members of a group as a table, and its keys: sorting, checking, removing and opening without the mouse.
 import type { KeyboardEvent, MouseEvent } from "react";
 
 import type { MemberRow } from "../../host/generated/MemberRow";
+import type { MembersSort } from "../../host/generated/MembersSort";
 import type { ReferenceName } from "../../host/generated/ReferenceName";
-import { classes } from "../../kit/classes";
 import { MemberLine } from "./MemberLine";
-import styles from "./members.module.css";
+import { COLUMNS, MembersHeader } from "./MembersHeader";
 import { RowGrid } from "./RowGrid";
 import type { MemberRows } from "./useMemberRows";
 import type { MemberSelection } from "./useMemberSelection";
@@ -17,6 +17,9 @@ interface MembersTableProps {
   groupType: string;
   rows: MemberRows;
   selection: MemberSelection;
+  /** Absent is the order of the server. */
+  sort: MembersSort | undefined;
+  onSort: (sort: MembersSort | undefined) => void;
   /** What was found out about members that the group does not name, by their id. */
   names: ReadonlyMap<string, ReferenceName>;
   onRemove: (members: readonly MemberRow[]) => void;
@@ -26,48 +29,6 @@ interface MembersTableProps {
 
 /** Rows drawn while it is not known how many there are. */
 const UNKNOWN_ROWS = 12;
-const HEADINGS = [
-  ["display", styles.heading],
-  ["userName", styles.second],
-  ["type", styles.type],
-  ["state", styles.heading],
-] as const;
-
-interface HeaderProps {
-  selection: MemberSelection;
-  loaded: readonly string[];
-}
-
-function Header({ selection, loaded }: HeaderProps) {
-  const { checked } = selection;
-  const all = loaded.length > 0 && loaded.every((id) => checked.has(id));
-  return (
-    <div role="row" aria-rowindex={1} className={classes(styles.row, styles.header)}>
-      <div role="columnheader" className={styles.signCell}>
-        <input
-          type="checkbox"
-          aria-label="Select all that are loaded"
-          tabIndex={-1}
-          className={styles.check}
-          checked={all}
-          ref={(box) => {
-            if (box) box.indeterminate = checked.size > 0 && !all;
-          }}
-          onChange={() => selection.toggleAll(loaded)}
-        />
-      </div>
-      {HEADINGS.map(([name, style]) => (
-        <div key={name} role="columnheader" className={style}>
-          {name}
-        </div>
-      ))}
-      <div role="columnheader" className={styles.undo}>
-        <span className="visually-hidden">undo</span>
-      </div>
-    </div>
-  );
-}
-
 export function MembersTable(props: MembersTableProps) {
   const { list, label, groupType, rows, selection, names, onRemove, onUndo, onOpen } = props;
   const count = rows.summary?.total;
@@ -100,7 +61,7 @@ export function MembersTable(props: MembersTableProps) {
       testId="members-grid"
       list={list}
       count={count ?? UNKNOWN_ROWS}
-      columns={HEADINGS.length + 2}
+      columns={COLUMNS}
       multiSelectable
       busy={count === undefined}
       cursor={selection.cursor}
@@ -112,7 +73,14 @@ export function MembersTable(props: MembersTableProps) {
         if (member) onOpen(member);
       }}
       onView={rows.onView}
-      header={<Header selection={selection} loaded={rows.loaded()} />}
+      header={
+        <MembersHeader
+          selection={selection}
+          loaded={rows.loaded()}
+          sort={props.sort}
+          onSort={props.onSort}
+        />
+      }
       row={({ index, top, cursor }) => {
         const member = rows.row(index);
         return (

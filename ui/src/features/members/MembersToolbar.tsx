@@ -8,6 +8,8 @@ import { Segmented } from "../../kit/Segmented";
 import { TextInput } from "../../kit/TextInput";
 import { LookUpNames } from "../resource/LookUpNames";
 import type { ReferenceNames } from "../resource/names";
+import type { MemberList } from "./api";
+import { ExportMembers } from "./ExportMembers";
 import styles from "./members.module.css";
 import { counted } from "./segments";
 import type { MemberRows } from "./useMemberRows";
@@ -22,10 +24,12 @@ interface MembersToolbarProps {
   /** How many members are checked. */
   checked: number;
   onRemove: () => void;
+  /** What is shown, and is saved so. */
+  list: MemberList;
 }
 
 export function MembersToolbar(props: MembersToolbarProps) {
-  const { text, onText, shown, onShown, summary, names, checked, onRemove } = props;
+  const { text, onText, shown, onShown, summary, names, checked, onRemove, list } = props;
   const segments = [
     counted("all", "All", summary?.ofAll),
     counted("changed", "Changed", summary?.ofChanged),
@@ -64,6 +68,8 @@ export function MembersToolbar(props: MembersToolbarProps) {
           Remove {formatNumber(checked)}
         </Button>
       )}
+      <span className={styles.push} />
+      <ExportMembers list={list} isEmpty={!summary || summary.total === 0} />
     </div>
   );
 }

@@ -76,6 +76,26 @@ function focusRow(scroller: HTMLElement | null, row: number): void {
   scroller?.querySelector<HTMLElement>(`[data-row="${row}"]`)?.focus({ preventScroll: true });
 }
 
+function headings(scroller: HTMLElement | null): HTMLElement[] {
+  return [...(scroller?.querySelectorAll<HTMLElement>("[role=columnheader] button") ?? [])];
+}
+
+/** The buttons of the header: up from the first row, sideways among them, down again. Says whether it took the key. */
+function headerKey(event: KeyboardEvent, scroller: HTMLElement | null, cursor: number): boolean {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return false;
+  const buttons = headings(scroller);
+  const at = buttons.findIndex((it) => it === event.target);
+  if (at < 0) {
+    if (event.key !== "ArrowUp" || cursor !== 0 || buttons.length === 0) return false;
+    buttons[0]?.focus();
+  } else if (event.key === "ArrowDown") focusRow(scroller, cursor);
+  else if (event.key === "ArrowLeft") buttons[at - 1]?.focus();
+  else if (event.key === "ArrowRight") buttons[at + 1]?.focus();
+  else return event.key !== "Tab" && event.key !== "Escape";
+  event.preventDefault();
+  return true;
+}
+
 export function RowGrid(props: RowGridProps) {
   const { label, testId, list, count, columns, header, onView, busy } = props;
   const [scroller, setScroller] = useState<HTMLElement | null>(null);
@@ -87,6 +107,7 @@ export function RowGrid(props: RowGridProps) {
   useFocusStays(scroller, cursor);
 
   const onKeyDown = (event: KeyboardEvent) => {
+    if (headerKey(event, scroller, cursor)) return;
     const pressable = isPressable(event.target);
     if (pressable && (event.key === "Enter" || event.key === " ")) return;
     props.onKey?.(event);

@@ -3,35 +3,45 @@ import { useQuery } from "@tanstack/react-query";
 
 import type { MembersList } from "../../host/generated/MembersList";
 import type { MembersShown } from "../../host/generated/MembersShown";
+import type { MembersSort } from "../../host/generated/MembersSort";
 import { queryOf } from "../../state/query";
 import type { ResourceId } from "../resource/api";
 import { WINDOW } from "./windows";
 
-/** A list of members: of which resource, which of them, and with which letters in their names. */
+/** A list of members: of which resource, which of them, with which letters in their names, and in which order. */
 export interface MemberList {
   which: ResourceId;
   shown: MembersShown;
   text: string;
+  /** Absent is the order of the server. */
+  sort?: MembersSort | undefined;
 }
 
 /** The name of a list: another one starts at its top. */
-export function nameOf({ which, shown, text }: MemberList): string {
-  return JSON.stringify([which.tenantId, which.resourceType, which.id, shown, text]);
+export function nameOf({ which, shown, text, sort }: MemberList): string {
+  const order = sort && [sort.by, sort.descending];
+  return JSON.stringify([which.tenantId, which.resourceType, which.id, shown, text, order]);
 }
 
 /** A window of members, as a query. */
-export function windowQuery({ which, shown, text }: MemberList, offset: number, limit = WINDOW) {
+export function windowQuery(
+  { which, shown, text, sort }: MemberList,
+  offset: number,
+  limit = WINDOW,
+) {
   const { tenantId, resourceType, id } = which;
-  return queryOf("members_list", { tenantId, resourceType, id, shown, text, offset, limit });
+  const order = sort ? { sort } : {};
+  const asked = { tenantId, resourceType, id, shown, text, ...order, offset, limit };
+  return queryOf("members_list", asked);
 }
 
 /** Whether a cached query is a window of this list. */
 export function isWindowOf(key: readonly unknown[], list: MemberList): boolean {
   if (key[1] !== "members_list") return false;
-  const { tenantId, resourceType, id, shown, text, limit } = key[2] as MembersList;
+  const { tenantId, resourceType, id, shown, text, sort, limit } = key[2] as MembersList;
   return (
     limit === WINDOW &&
-    nameOf({ which: { tenantId, resourceType, id }, shown, text }) === nameOf(list)
+    nameOf({ which: { tenantId, resourceType, id }, shown, text, sort }) === nameOf(list)
   );
 }
 

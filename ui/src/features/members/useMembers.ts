@@ -4,6 +4,7 @@ import { useState } from "react";
 import type { DraftEdit } from "../../host/generated/DraftEdit";
 import type { MemberRow } from "../../host/generated/MemberRow";
 import type { MembersShown } from "../../host/generated/MembersShown";
+import type { MembersSort } from "../../host/generated/MembersSort";
 import { useToast } from "../../kit/Toast";
 import { useSettled } from "../../kit/useSettled";
 import { useNavigate } from "../../state/navigation";
@@ -23,7 +24,8 @@ export function useMembers(which: ResourceId) {
   const toast = useToast();
   const [text, setText] = useState("");
   const [shown, setShown] = useState<MembersShown>("all");
-  const list = { which, shown, text: useSettled(text.trim(), SEARCH_MS) };
+  const [sort, setSort] = useState<MembersSort>();
+  const list = { which, shown, sort, text: useSettled(text.trim(), SEARCH_MS) };
   const name = nameOf(list);
   const rows = useMemberRows(list);
   const { names, byId } = useMemberNames(which.tenantId, rows.drawn);
@@ -47,6 +49,9 @@ export function useMembers(which: ResourceId) {
     setText,
     shown,
     setShown,
+    sort,
+    setSort,
+    list,
     name,
     rows,
     names,

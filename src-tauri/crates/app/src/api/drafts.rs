@@ -308,6 +308,62 @@ pub enum MembersShown {
     Groups,
 }
 
+/// A column of the table of members.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum MembersColumn {
+    /// How people know them.
+    Display,
+    /// Their second name.
+    UserName,
+    /// Their resource type.
+    Type,
+    /// Active, disabled, not found.
+    State,
+}
+
+/// An order of members, over all of them. Those that are added come first in each, what is not known comes last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct MembersSort {
+    /// By what.
+    pub by: MembersColumn,
+    /// From the end to the start.
+    pub descending: bool,
+}
+
+/// What a list of members is saved as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum MembersFormat {
+    /// A table (RFC 4180), in which nothing is a formula.
+    Csv,
+    /// JSON: one object a member.
+    Json,
+}
+
+/// Saves members of a group, as they are shown, to a file that a person chooses.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct MembersExport {
+    /// The tenant; it must be open.
+    pub tenant_id: String,
+    /// The resource type's name.
+    pub resource_type: String,
+    /// The group's id.
+    pub id: String,
+    /// Which.
+    pub shown: MembersShown,
+    /// Some letters of their names or ids; empty for all.
+    pub text: String,
+    /// In which order. Absent: that of the server.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub sort: Option<MembersSort>,
+    /// As what.
+    pub format: MembersFormat,
+}
+
 /// Asks for a window of the members of a group, as a draft has them or, without one, as they were read.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -322,6 +378,10 @@ pub struct MembersList {
     pub shown: MembersShown,
     /// Some letters of their names or ids; empty for all.
     pub text: String,
+    /// In which order. Absent: that of the server.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub sort: Option<MembersSort>,
     /// The first wanted, from 0.
     pub offset: u32,
     /// How many, at most 500.

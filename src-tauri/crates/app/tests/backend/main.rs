@@ -19,6 +19,7 @@ mod filters;
 mod guard;
 mod left;
 mod lint;
+mod members;
 mod passphrase;
 mod read_back;
 mod renewal;
