@@ -4,6 +4,8 @@
 // One program, so that it is linked once.
 #[path = "edits/cut_off.rs"]
 mod cut_off;
+#[path = "edits/form.rs"]
+mod form;
 #[path = "edits/guard.rs"]
 mod guard;
 #[path = "edits/members.rs"]

@@ -406,9 +406,9 @@ fn ask(wanted: &mut Wanted, resource_type: &str) {
     }
 }
 
-/// The changes that the request carries.
+/// The changes that the request carries: a whole resource leaves nothing out.
 fn sent(out: &Outgoing, method: WriteMethod) -> Vec<edit::PendingChange> {
-    let is_sent = |it: &&edit::PendingChange| it.left_out.is_none() || method == WriteMethod::Put;
+    let is_sent = |it: &&edit::PendingChange| it.left_out.is_none() || method != WriteMethod::Patch;
     out.changes.iter().filter(is_sent).cloned().collect()
 }
 
