@@ -32,7 +32,7 @@ impl Written<'_> {
             drop_labels(self.base, &mut intended, actual);
         }
         let is_meant = |it: &PendingChange| match own.get(it.path.as_str()) {
-            Some(own) => own.left_out.is_none() || self.method == WriteMethod::Put,
+            Some(own) => own.left_out.is_none() || self.method != WriteMethod::Patch,
             None => it.left_out.is_none(),
         };
         let left = pending(actual, &intended, self.model).changes.into_iter();
