@@ -2,6 +2,7 @@
 import type { ReactNode } from "react";
 
 import { classes } from "./classes";
+import { initials } from "./initials";
 import styles from "./TenantBadge.module.css";
 
 interface TenantBadgeProps {
@@ -23,18 +24,4 @@ export function TenantBadge({ name, colour, size = "medium", icon }: TenantBadge
       {icon ?? initials(name)}
     </span>
   );
-}
-
-/** The first letters of the first and the last word, or the first two of one word. */
-export function initials(name: string): string {
-  const words = name.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== "");
-  const first = letters(words[0]);
-  const second = words.length > 1 ? letters(words.at(-1))[0] : first[1];
-  return `${first[0] ?? "?"}${second ?? ""}`.toUpperCase();
-}
-
-const segmenter = new Intl.Segmenter();
-
-function letters(word = ""): string[] {
-  return Array.from(segmenter.segment(word), (it) => it.segment);
 }

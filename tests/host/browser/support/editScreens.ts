@@ -101,7 +101,7 @@ export const editScreens: readonly Screen[] = [
   {
     name: "edit, copy the request",
     host: sandbox,
-    draws: { "edit/CopyAs": "copy-as-menu" },
+    draws: { "write/CopyAs": "copy-as-menu" },
     show: async ({ page }) => {
       await changed(page);
       await page.getByRole("button", { name: "Copy as" }).click();

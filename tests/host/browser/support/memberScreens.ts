@@ -43,10 +43,10 @@ export const memberScreens: readonly Screen[] = [
   {
     name: "members, copy the request",
     host: sandbox,
-    draws: { "members/CopyRequest": "copy-request-menu" },
+    draws: { "write/CopyAs": "copy-as-menu" },
     show: async ({ page }) => {
       await changed(page);
-      await page.getByTestId("copy-request").click();
+      await page.getByTestId("copy-as").click();
     },
   },
   {

@@ -9,8 +9,7 @@ import { Pager, usePage } from "../../kit/Pager";
 import { Tag } from "../../kit/Tag";
 import { UserText } from "../../kit/UserText";
 import { visibleText } from "../../kit/visible";
-import type { DiffPart } from "../write/wordDiff";
-import { wordDiff } from "../write/wordDiff";
+import { DiffLines } from "../write/DiffLines";
 import styles from "./changes.module.css";
 import { useDraft, useDraftSession } from "./session";
 
@@ -62,7 +61,6 @@ interface ChangeItemProps extends ChangeListProps {
 const ChangeItem = memo(function ChangeItem({ change, isInvalid, onGoTo }: ChangeItemProps) {
   const session = useDraftSession();
   const { path, pointer, op, before, after, secret, leftOut } = change;
-  const marked = before !== undefined && after !== undefined ? wordDiff(before, after) : undefined;
   return (
     <li className={styles.change} data-testid="pending-change" data-path={path}>
       <div className={styles.path}>
@@ -84,8 +82,7 @@ const ChangeItem = memo(function ChangeItem({ change, isInvalid, onGoTo }: Chang
           onClick={() => session.edit([{ kind: "revert", path }])}
         />
       </div>
-      {before !== undefined && <Line gone parts={marked?.before ?? whole(before)} />}
-      {after !== undefined && <Line parts={marked?.after ?? whole(after)} />}
+      <DiffLines before={before} after={after} />
       {secret && <p className={styles.remark}>A secret: it is sent, and never shown.</p>}
       {leftOut !== undefined && (
         <p className={styles.remark}>
@@ -95,30 +92,3 @@ const ChangeItem = memo(function ChangeItem({ change, isInvalid, onGoTo }: Chang
     </li>
   );
 });
-
-function whole(text: string): DiffPart[] {
-  return [{ text, changed: text !== "" }];
-}
-
-function Line({ parts, gone }: { parts: readonly DiffPart[]; gone?: boolean }) {
-  const Kind = gone ? "del" : "ins";
-  const isEmpty = parts.every(({ text }) => text === "");
-  return (
-    <Kind className={gone ? styles.gone : styles.come}>
-      <span aria-hidden="true">{gone ? "-" : "+"}</span>
-      <span className={styles.value}>
-        {isEmpty
-          ? '""'
-          : parts.map(({ text, changed }, at) =>
-              changed ? (
-                <b key={at}>
-                  <UserText lines text={text} />
-                </b>
-              ) : (
-                <UserText key={at} lines text={text} />
-              ),
-            )}
-      </span>
-    </Kind>
-  );
-}

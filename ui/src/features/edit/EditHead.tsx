@@ -2,6 +2,7 @@
 import { Search } from "lucide-react";
 import type { Ref } from "react";
 
+import { initials } from "../../kit/initials";
 import { Kbd } from "../../kit/Kbd";
 import { Segmented } from "../../kit/Segmented";
 import { TextInput } from "../../kit/TextInput";
@@ -10,7 +11,6 @@ import { visibleText } from "../../kit/visible";
 import styles from "./edit.module.css";
 import { useDraft } from "./session";
 import type { Shown } from "./shownSections";
-import { initials } from "./words";
 
 interface EditHeadProps {
   ref: Ref<HTMLInputElement>;

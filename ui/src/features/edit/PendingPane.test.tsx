@@ -77,7 +77,7 @@ describe("what will be sent", () => {
     await user.click(button("Copy as"));
     await user.click(await entry("cURL"));
     await waitFor(() => expect(host.copied).toEqual(["curl …"]));
-    expect(await screen.findByText("Its secrets are read from SCIM_TOKEN.")).toBeInTheDocument();
+    expect(await screen.findByText(/^Set SCIM_TOKEN before it is run/)).toBeInTheDocument();
   });
 
   it("asks before a draft is thrown away, and goes back to the resource", async () => {

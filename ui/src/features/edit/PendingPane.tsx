@@ -10,11 +10,11 @@ import { Segmented } from "../../kit/Segmented";
 import { Tag } from "../../kit/Tag";
 import { UserText } from "../../kit/UserText";
 import { useStore } from "../../state/store";
+import { ExactRequest } from "../write/ExactRequest";
 import { ChangeList } from "./ChangeList";
 import styles from "./pending.module.css";
 import { PaneMenu } from "./PaneMenu";
 import { PutLosses } from "./PutLosses";
-import { RequestView } from "./RequestView";
 import { SendBar } from "./SendBar";
 import type { Sending } from "./sending";
 import { useDraft, useDraftSession } from "./session";
@@ -103,7 +103,7 @@ export function PendingPane({ sending }: { sending: Sending }) {
               Expand
             </Button>
           </div>
-          <RequestView request={request} />
+          <ExactRequest request={request} />
         </div>
       )}
       <SendBar sending={sending} onGoTo={goTo} />

@@ -7,7 +7,7 @@ import { Prose } from "../../kit/Prose";
 import { Time } from "../../kit/Time";
 import { UserText } from "../../kit/UserText";
 import { useTenant } from "../../state/app";
-import { CopyAs } from "./CopyAs";
+import { CopyAs } from "../write/CopyAs";
 import styles from "./pending.module.css";
 import type { Sending, Stop } from "./sending";
 import { useDraft, useDraftSession } from "./session";

@@ -18,10 +18,3 @@ export function singular(name: string): string {
 export function counted(count: number, word: string): string {
   return `${count.toLocaleString("en-US")} ${word}${count === 1 ? "" : "s"}`;
 }
-
-/** Up to two letters for a name. */
-export function initials(title: string): string {
-  const words = title.split(/[\s@.]+/).filter((word) => word !== "");
-  const letters = words.slice(0, 2).map((word) => String.fromCodePoint(word.codePointAt(0) ?? 0));
-  return letters.join("").toUpperCase();
-}

@@ -1,8 +1,8 @@
 // Who or what stands in a row: initials, the sign of a group, or a question mark where nobody knows.
 import { UsersRound } from "lucide-react";
 
+import { initials } from "../../kit/initials";
 import { userText } from "../../kit/UserText";
-import { initialsOf } from "./initials";
 import styles from "./members.module.css";
 
 interface AvatarProps {
@@ -19,7 +19,7 @@ export function Avatar({ name, group, off }: AvatarProps) {
       data-off={off || undefined}
       data-group={group || undefined}
     >
-      {group ? <UsersRound size={11} /> : userText(initialsOf(name ?? "") || "?")}
+      {group ? <UsersRound size={11} /> : userText(initials(name ?? ""))}
     </span>
   );
 }

@@ -6,13 +6,13 @@ import type { CallError } from "../../host/call";
 import type { Draft } from "../../host/generated/Draft";
 import { Button } from "../../kit/Button";
 import { Dialog } from "../../kit/Dialog";
-import { formatNumber } from "../../kit/format";
+import { formatBytes, formatNumber } from "../../kit/format";
 import { Note } from "../../kit/Note";
 import { UserText } from "../../kit/UserText";
 import { useTenant } from "../../state/app";
 import { environmentNames } from "../../state/session";
-import { CopyRequest } from "./CopyRequest";
-import { ExactRequest } from "./ExactRequest";
+import { CopyAs } from "../write/CopyAs";
+import { ExactRequest } from "../write/ExactRequest";
 import { othersOf } from "./pending";
 import styles from "./pane.module.css";
 
@@ -109,7 +109,14 @@ export function PendingMembers(props: PendingMembersProps) {
       </div>
       {draft?.request && (
         <>
-          <ExactRequest request={draft.request} />
+          <section aria-label="Exact request" className={styles.request}>
+            <div className={styles.subhead}>
+              <h4>Exact request</h4>
+              <span className={styles.hairline} />
+              {draft.request.body && <span>{formatBytes(draft.request.body.sizeBytes)}</span>}
+            </div>
+            <ExactRequest brief request={draft.request} />
+          </section>
           <div className={styles.foot}>
             <Button
               kind="primary"
@@ -122,7 +129,7 @@ export function PendingMembers(props: PendingMembersProps) {
             >
               {send}
             </Button>
-            <CopyRequest request={draft.request} />
+            <CopyAs request={draft.request} />
           </div>
         </>
       )}

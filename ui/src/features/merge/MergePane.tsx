@@ -10,8 +10,8 @@ import { Segmented } from "../../kit/Segmented";
 import { Tag } from "../../kit/Tag";
 import { Time } from "../../kit/Time";
 import { UserText } from "../../kit/UserText";
-import { RequestView } from "../edit/RequestView";
 import { Violations } from "../edit/Violations";
+import { ExactRequest } from "../write/ExactRequest";
 import styles from "./merge.module.css";
 
 const WORDS: Record<WriteMethod, string> = { patch: "PATCH", put: "PUT", post: "POST" };
@@ -63,7 +63,7 @@ export function MergePane(props: MergePaneProps) {
         <span className={styles.quiet}>their changes are not sent again</span>
       </div>
       {request ? (
-        <RequestView request={request} />
+        <ExactRequest request={request} />
       ) : (
         <p className={styles.nothing}>
           Nothing of your draft is left to be sent: the server has it all, or theirs was taken.

@@ -12,7 +12,7 @@ import { TenantStrip } from "../guard/TenantStrip";
 import type { WriteJob, WriteStage } from "./desk";
 import { close, prepare, send, turnInto } from "./engine";
 import { LostList, Notes, PlanChanges, SkippedList } from "./PlanParts";
-import { RequestsShown } from "./RequestShownView";
+import { RequestsShown } from "./RequestsShown";
 import { SaveFirst } from "./SaveFirst";
 import { SendingLine, StopButton } from "./SendingLine";
 import { TypeName } from "./TypeName";

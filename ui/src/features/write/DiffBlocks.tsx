@@ -2,7 +2,7 @@
 import { UserText } from "../../kit/UserText";
 import { CappedList } from "./CappedList";
 import styles from "./diff.module.css";
-import { type DiffPart, wordDiff } from "./wordDiff";
+import { DiffLines } from "./DiffLines";
 
 export interface AttributeDiff {
   path: string;
@@ -41,15 +41,13 @@ export function DiffBlocks({ changes, label }: DiffBlocksProps) {
 
 function DiffBlock({ change }: { change: AttributeDiff }) {
   const { path, op, before, after, secret, leftOut } = change;
-  const marked = before !== undefined && after !== undefined ? wordDiff(before, after) : undefined;
   return (
     <>
       <p className={styles.path}>
         <UserText text={path} className={styles.name} />
         {op !== undefined && <span className={styles.op}>{op}</span>}
       </p>
-      {before !== undefined && <Line gone parts={marked?.before ?? whole(before)} />}
-      {after !== undefined && <Line parts={marked?.after ?? whole(after)} />}
+      <DiffLines before={before} after={after} />
       {secret && <p className={styles.remark}>A secret: its value is sent, and never shown.</p>}
       {leftOut !== undefined && (
         <p className={styles.remark}>
@@ -57,32 +55,5 @@ function DiffBlock({ change }: { change: AttributeDiff }) {
         </p>
       )}
     </>
-  );
-}
-
-function whole(text: string): DiffPart[] {
-  return [{ text, changed: text !== "" }];
-}
-
-function Line({ parts, gone }: { parts: readonly DiffPart[]; gone?: boolean }) {
-  const Kind = gone ? "del" : "ins";
-  const isEmpty = parts.every(({ text }) => text === "");
-  return (
-    <Kind className={gone ? styles.gone : styles.come}>
-      <span aria-hidden="true">{gone ? "-" : "+"}</span>
-      <span className={styles.value}>
-        {isEmpty
-          ? '""'
-          : parts.map(({ text, changed }, at) =>
-              changed ? (
-                <b key={at}>
-                  <UserText lines text={text} />
-                </b>
-              ) : (
-                <UserText key={at} lines text={text} />
-              ),
-            )}
-      </span>
-    </Kind>
   );
 }

@@ -1,13 +1,12 @@
 // Copies the exact request for another program; its secrets become variables.
-import { Copy } from "lucide-react";
+import { ChevronDown, Copy } from "lucide-react";
 
-import { asCallError, writeClipboard } from "../../host/call";
+import { asCallError, call, writeClipboard } from "../../host/call";
 import type { RequestShown } from "../../host/generated/RequestShown";
 import type { SnippetFormat } from "../../host/generated/SnippetFormat";
 import { Button } from "../../kit/Button";
 import { Menu } from "../../kit/Menu";
 import { useToast } from "../../kit/Toast";
-import { useRun } from "../../state/query";
 
 const FORMATS: readonly { format: SnippetFormat; label: string }[] = [
   { format: "curl", label: "cURL" },
@@ -17,18 +16,12 @@ const FORMATS: readonly { format: SnippetFormat; label: string }[] = [
 ];
 
 export function CopyAs({ request }: { request: RequestShown | undefined }) {
-  const run = useRun();
   const toast = useToast();
   const copy = async (shown: RequestShown, format: SnippetFormat, label: string) => {
+    const { method, url, headers, body } = shown;
+    const asked = { method, url, headers, format, ...(body ? { body: body.text } : {}) };
     try {
-      const { method, url, headers, body } = shown;
-      const { text, variables } = await run("request_snippet", {
-        method,
-        url,
-        headers,
-        format,
-        ...(body ? { body: body.text } : {}),
-      });
+      const { text, variables } = await call("request_snippet", asked);
       await writeClipboard(text);
       toast({ title: `Copied as ${label}`, detail: variablesWords(variables) });
     } catch (thrown) {
@@ -41,8 +34,13 @@ export function CopyAs({ request }: { request: RequestShown | undefined }) {
       label="Copy as"
       testId="copy-as-menu"
       trigger={
-        <Button disabled={!request} icon={<Copy size={14} aria-hidden="true" />}>
+        <Button
+          disabled={!request}
+          icon={<Copy size={14} aria-hidden="true" />}
+          data-testid="copy-as"
+        >
           Copy as
+          <ChevronDown size={12} aria-hidden="true" />
         </Button>
       }
       entries={FORMATS.map(({ format, label }) => ({
@@ -57,5 +55,5 @@ export function CopyAs({ request }: { request: RequestShown | undefined }) {
 
 function variablesWords(variables: readonly string[]): string | undefined {
   if (variables.length === 0) return undefined;
-  return `Its secrets are read from ${variables.join(", ")}.`;
+  return `Set ${variables.join(" and ")} before it is run: its secrets are read from there.`;
 }

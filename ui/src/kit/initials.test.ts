@@ -1,15 +1,18 @@
 // Initials of names in any script.
 import { expect, it } from "vitest";
 
-import { initialsOf } from "./initials";
+import { initials } from "./initials";
 
 it.each([
   ["Ioana Țurcanu", "IȚ"],
   ["Ana Lúcia Ferreira dos Santos", "AS"],
   ["Дмитро Шевченко", "ДШ"],
   ["曹", "曹"],
-  ["(external) Nadia", "N"],
-  ["", ""],
-])("of %s", (name, initials) => {
-  expect(initialsOf(name)).toBe(initials);
+  ["Aurelia", "AU"],
+  ["nadia@aurelia.eu", "NE"],
+  ["(external) Nadia", "EN"],
+  ["<img>", "IM"],
+  ["", "?"],
+])("of %s", (name, letters) => {
+  expect(initials(name)).toBe(letters);
 });

@@ -7,8 +7,9 @@ import type { RequestShown } from "../../host/generated/RequestShown";
 import { CopyButton } from "../../kit/CopyButton";
 import { formatNumber } from "../../kit/format";
 import { IconButton } from "../../kit/IconButton";
-import { formatJson, isOneLine } from "../../kit/json/formatJson";
 import { UserText } from "../../kit/UserText";
+import { drawnBody } from "./drawnBody";
+import { RequestHead } from "./RequestHead";
 import styles from "./write.module.css";
 
 /** Longer bodies are cut where they are drawn; copied they are whole. */
@@ -46,25 +47,14 @@ export function RequestsShown({ requests }: { requests: readonly RequestShown[] 
   );
 }
 
-function RequestText({ request: { method, url, headers, body } }: { request: RequestShown }) {
+function RequestText({ request }: { request: RequestShown }) {
+  const { body } = request;
   const text = body === undefined ? undefined : drawnBody(body);
   return (
     <>
-      <p className={styles.line}>
-        <b data-method={method}>{method}</b> <UserText breaks text={url} />
-      </p>
-      <dl className={styles.headers}>
-        {headers.map(({ name, value }, at) => (
-          <div key={at}>
-            <dt>
-              <UserText text={name} />:
-            </dt>
-            <dd>
-              <UserText text={value} />
-            </dd>
-          </div>
-        ))}
-      </dl>
+      <div className={styles.requestHead}>
+        <RequestHead request={request} />
+      </div>
       {body !== undefined && text !== undefined && (
         <div className={styles.body}>
           <CopyButton label="Copy the body" copy={() => writeClipboard(body.text)} />
@@ -80,8 +70,4 @@ function RequestText({ request: { method, url, headers, body } }: { request: Req
       )}
     </>
   );
-}
-
-function drawnBody({ text, isJson }: NonNullable<RequestShown["body"]>): string {
-  return isJson && isOneLine(text) ? formatJson(text) : text;
 }
