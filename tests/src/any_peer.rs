@@ -1,5 +1,5 @@
 //! One server, any server, seen through the real app and beside it: discovered, browsed to its
-//! end, opened here and there, and the history held against what a proxy in between counted.
+//! end, opened here and there, written to where that is allowed, and the history held against what a proxy in between counted.
 //!
 //! One module a stage; a stage takes the [`Visit`] and adds to its [`Report`].
 
@@ -13,6 +13,7 @@ mod opened;
 pub mod report;
 mod table;
 mod walk;
+mod writes;
 
 use std::time::Instant;
 
@@ -40,6 +41,11 @@ pub struct Target {
     pub remarks: Vec<String>,
     /// Whether a filter that it does not answer as the RFC says is a difference.
     pub follows_the_rfc: bool,
+    /// Whether it may be written to: a user and a group are made, changed and deleted, and it is added as a test tenant.
+    pub writes: bool,
+    /// The writes that it is known not to do; all others it has to do. Nothing where nobody knows it: then it may do what
+    /// it likes, as long as the app says so.
+    pub unable: Option<&'static [&'static str]>,
 }
 
 /// A visit that is under way: the app's window, the proxy, the server asked beside them.
@@ -52,7 +58,7 @@ struct Visit<'a> {
 
 impl Target {
     /// The server that variables name: `SCIM_PEER_URL`, and `SCIM_PEER_TOKEN`, or `SCIM_PEER_USER` and
-    /// `SCIM_PEER_PASSWORD`, or neither.
+    /// `SCIM_PEER_PASSWORD`, or neither. It is written to with `SCIM_PEER_WRITE=1` only.
     pub fn named_by(variable: impl Fn(&str) -> Option<String>) -> Option<Target> {
         let said = |name| variable(name).filter(|it| !it.is_empty());
         let base_url = said("SCIM_PEER_URL")?;
@@ -69,6 +75,8 @@ impl Target {
             access,
             remarks: Vec::new(),
             follows_the_rfc: false,
+            writes: said("SCIM_PEER_WRITE").as_deref() == Some("1"),
+            unable: None,
         })
     }
 
@@ -104,6 +112,7 @@ pub async fn visit(target: &Target) -> Result<Report> {
             }
         }
         filters::run(&visit, &lists, &mut report).await?;
+        writes::run(&visit, &lists, &mut report).await?;
         // Last, so that it is held against every request there was.
         history::run(&visit, &mut report).await
     });
@@ -134,6 +143,8 @@ mod tests {
         let basic = Access::Basic { user: "ada".to_owned(), password: "p".to_owned() };
         assert_eq!(access(&pair), basic);
         assert_eq!(named_by(&[url]).unwrap().base_url, url.1);
+        let writes = |it| named_by(&[url, ("SCIM_PEER_WRITE", it)]).unwrap().writes;
+        assert!(writes("1") && !writes("0") && !writes("") && !named_by(&[url]).unwrap().writes);
         assert!(named_by(&pair).is_none() && named_by(&[("SCIM_PEER_URL", "")]).is_none());
     }
 }

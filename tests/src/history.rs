@@ -37,6 +37,9 @@ struct Drawn {
     row: Row,
 }
 
+/// The methods that a row may name.
+const METHODS: [&str; 6] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
+
 /// Method, path with query, and status.
 pub type Request = (String, String, u16);
 
@@ -125,7 +128,7 @@ pub async fn rows(page: &Page) -> Result<Vec<Row>> {
 
 /// What a row says was asked and answered.
 pub fn request_of(row: &Row) -> Option<Request> {
-    let method = row.cells.iter().find(|cell| matches!(cell.as_str(), "GET" | "POST" | "HEAD"))?;
+    let method = row.cells.iter().find(|cell| METHODS.contains(&cell.as_str()))?;
     let path = row.cells.iter().find(|cell| cell.starts_with('/'))?;
     let status = row.cells.iter().find_map(|cell| {
         let number = cell.split_whitespace().next()?;
@@ -143,7 +146,7 @@ pub fn is_look(row: &Row) -> bool {
 /// answer or not.
 pub fn broken_off(row: &Row) -> Option<(String, String)> {
     let is_failed = row.cells.iter().any(|cell| cell == "failed");
-    let method = row.cells.iter().find(|cell| matches!(cell.as_str(), "GET" | "POST" | "HEAD"))?;
+    let method = row.cells.iter().find(|cell| METHODS.contains(&cell.as_str()))?;
     let path = row.cells.iter().find(|cell| cell.starts_with('/'))?;
     is_failed.then(|| (method.clone(), path.clone()))
 }

@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 use pages::{Next, Pages};
 
 use super::Target;
-use crate::access::Caller;
+use crate::access::{self, Access, Caller};
 use crate::compare;
 use crate::proxy::{Proxy, Renaming};
 
@@ -24,6 +24,7 @@ const PAGE: &str = "100";
 #[derive(Debug)]
 pub(super) struct Beside {
     caller: Caller,
+    access: Access,
     base: Url,
     renaming: Option<Renaming>,
     /// What the server lists under `/ResourceTypes`; empty where it has no such list.
@@ -92,7 +93,8 @@ impl Beside {
         }
         let base = Url::parse(target.base_url.trim_end_matches('/'))?;
         let renaming = proxy.renaming().cloned();
-        let mut beside = Beside { caller, base, renaming, types: Vec::new() };
+        let access = target.access.clone();
+        let mut beside = Beside { caller, access, base, renaming, types: Vec::new() };
         beside.types = beside.resource_types().await?;
         Ok(beside)
     }
@@ -173,11 +175,26 @@ impl Beside {
 
     /// One resource by its id: the status and the text.
     pub(super) async fn resource(&self, endpoint: &str, id: &str) -> Result<(u16, String)> {
+        self.text(self.resource_address(endpoint, id)?.as_str()).await
+    }
+
+    /// Deletes one resource by its id, and says the status. Only what was made for the test is deleted.
+    pub(super) async fn delete(&self, endpoint: &str, id: &str) -> Result<u16> {
+        let url = self.resource_address(endpoint, id)?;
+        let request = access::client_for(url.as_str())?.delete(url);
+        let request = match self.access.authorization() {
+            Some(authorization) => request.header("Authorization", authorization),
+            None => request,
+        };
+        Ok(request.send().await?.status().as_u16())
+    }
+
+    fn resource_address(&self, endpoint: &str, id: &str) -> Result<Url> {
         let mut url = Url::parse(&self.address(endpoint, &[])?)?;
         if let Ok(mut segments) = url.path_segments_mut() {
             segments.pop_if_empty().push(id);
         }
-        self.text(url.as_str()).await
+        Ok(url)
     }
 
     async fn text(&self, url: &str) -> Result<(u16, String)> {
@@ -204,7 +221,8 @@ impl Beside {
     }
 }
 
-fn id_of(resource: &Value) -> Option<&str> {
+/// The id of a resource.
+pub(super) fn id_of(resource: &Value) -> Option<&str> {
     member(resource.as_object()?, "id")?.as_str()
 }
 
@@ -237,7 +255,8 @@ mod tests {
     fn beside(sandbox: &Sandbox) -> Beside {
         let access = Access::Bearer(sandbox.token().to_owned());
         Beside {
-            caller: Caller::new(sandbox.base_url(), access).unwrap(),
+            caller: Caller::new(sandbox.base_url(), access.clone()).unwrap(),
+            access,
             base: Url::parse(sandbox.base_url()).unwrap(),
             renaming: None,
             types: Vec::new(),

@@ -66,12 +66,17 @@ async fn fill_form(visit: &Visit<'_>) -> Result<()> {
     let name = &visit.target.name;
     let tenant = |token| Tenant { name, base_url: &base_url, token };
     match &visit.target.access {
-        Access::Bearer(token) => tenants::fill_form(page, tenant(token)).await,
+        Access::Bearer(token) => tenants::fill_form(page, tenant(token)).await?,
         other => {
             tenants::fill_form(page, tenant("")).await?;
-            choose_sign_in(page, other).await
+            choose_sign_in(page, other).await?;
         }
     }
+    // Without a choice it is production, which the app does not write to.
+    if visit.target.writes {
+        page.choose("field-environment", "Test").await?;
+    }
+    Ok(())
 }
 
 async fn choose_sign_in(page: &Page, access: &Access) -> Result<()> {

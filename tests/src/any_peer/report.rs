@@ -17,7 +17,7 @@ pub struct Report {
 }
 
 /// What the lines are about, in the order in which they are printed.
-const TOPICS: [&str; 11] = [
+const TOPICS: [&str; 12] = [
     "remarks",
     "connection",
     "discovered",
@@ -29,6 +29,7 @@ const TOPICS: [&str; 11] = [
     "findings",
     "history",
     "filters",
+    "writes",
 ];
 
 /// The most lines of one topic that are printed.
@@ -106,6 +107,8 @@ mod tests {
             access: Access::Open,
             remarks: vec!["seeded".to_owned()],
             follows_the_rfc: false,
+            writes: false,
+            unable: None,
         };
         let mut report = Report::of(&target);
         report.add("findings", "one");
