@@ -13,6 +13,11 @@ test("times are relative under a day and dates after it", () => {
   expect(formatAgo("2024-02-09T12:00:00Z", now)).toBe("9 Feb 2024");
 });
 
+test("what was written since the clock of the window went on is of just now", () => {
+  expect(formatAgo("2026-10-15T12:00:20Z", now)).toBe("just now");
+  expect(formatAgo("2026-10-15T12:01:00Z", now)).toBe("2026-10-15 12:01:00 UTC");
+});
+
 test("what is no time is shown as it is", () => {
   expect(formatAgo("yesterday-ish", now)).toBe("yesterday-ish");
   expect(formatUtc("yesterday-ish")).toBe("yesterday-ish");

@@ -30,12 +30,15 @@ export function formatUtc(text: string): string {
   return `${new Date(at).toISOString().slice(0, 19).replace("T", " ")} UTC`;
 }
 
+/** The clock of the window is so old at most, and another machine's may be a little ahead. */
+const AHEAD_SECONDS = 30;
+
 /** How long ago under a day, the date after that; instants to come are dates with their time. */
 export function formatAgo(text: string, now: number): string {
   const at = Date.parse(text);
   if (Number.isNaN(at)) return text;
   const seconds = Math.round((now - at) / 1000);
-  if (seconds < -5) return formatUtc(text);
+  if (seconds < -AHEAD_SECONDS) return formatUtc(text);
   if (seconds < 45) return "just now";
   if (seconds < 3570) return `${Math.max(1, Math.round(seconds / 60))} min ago`;
   if (seconds < 86_400) return `${Math.round(seconds / 3600)} h ago`;

@@ -58,7 +58,7 @@ function Members({ which, wide }: MembersTabProps) {
           main={main}
           side={pane}
           sideLabel="Changes of the members"
-          standard={344}
+          standard={376}
         />
       ) : (
         <>
