@@ -1,5 +1,6 @@
 //! Pictures of the app: of every screen and state, and of what it showed when a test failed.
 
+mod edits;
 mod further;
 mod stage;
 mod tour;
@@ -10,6 +11,7 @@ use anyhow::{Context, Result, bail, ensure};
 
 use crate::page::Page;
 use crate::places;
+pub use edits::edits;
 pub use further::further;
 pub use stage::Stage;
 pub use tour::{locked, not_opened, not_recorded, with_keychain, without_keychain};
@@ -70,6 +72,16 @@ impl<'a> Album<'a> {
     /// it is opened for each picture, and closed with Escape.
     pub async fn keep_opened(&self, name: &str, open: impl AsyncFn() -> Result<()>) -> Result<()> {
         self.take(name, Kind::Opened, open).await
+    }
+
+    /// What the window shows at rest after something was done anew at each size: where there is less room, another way
+    /// may lead to the same.
+    pub async fn keep_with(&self, name: &str, show: impl AsyncFn() -> Result<()>) -> Result<()> {
+        self.take(name, Kind::Settled, async || {
+            self.page.settled().await?;
+            show().await
+        })
+        .await
     }
 
     /// The same with something that is brought into sight at each size.

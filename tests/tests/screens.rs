@@ -47,6 +47,16 @@ async fn further_states_fit_in_the_dark_theme() -> Result<()> {
     further_states_fit("dark").await
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn what_writing_shows_fits_in_the_light_theme() -> Result<()> {
+    what_writing_shows_fits("light").await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_writing_shows_fits_in_the_dark_theme() -> Result<()> {
+    what_writing_shows_fits("dark").await
+}
+
 async fn every_screen_fits(theme: &str) -> Result<()> {
     let stage = Stage::start().await?;
     let desktop = Desktop::new(Keychain::Unlocked).await?;
@@ -54,6 +64,12 @@ async fn every_screen_fits(theme: &str) -> Result<()> {
         screens::with_keychain(&Album::open(page, theme).await?, &stage).await
     })
     .await
+}
+
+async fn what_writing_shows_fits(theme: &str) -> Result<()> {
+    let desktop = Desktop::new(Keychain::Unlocked).await?;
+    with_app(&desktop, &[], async |page| screens::edits(&Album::open(page, theme).await?).await)
+        .await
 }
 
 async fn further_states_fit(theme: &str) -> Result<()> {

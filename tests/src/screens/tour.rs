@@ -525,12 +525,15 @@ async fn waiting(album: &Album<'_>, stage: &Stage) -> Result<()> {
 }
 
 /// Chooses the first row, and a view of it in the inspector.
-async fn inspect(page: &Page, view: &str) -> Result<()> {
+pub(super) async fn inspect(page: &Page, view: &str) -> Result<()> {
     directory::focus(page).await?;
     page.click(&format!("inspector-tab-{view}")).await?;
     let shown = match view {
         "form" => "field-row",
         "json" => "json-text",
+        "changes" => "resource-changes",
+        "members" => "member-row",
+        "groups" => "groups-tab",
         _ => return Ok(()),
     };
     page.element(shown).await.map(drop)
