@@ -1,5 +1,6 @@
 //! Where things are: the checkout, its target folder, and the files that xtask keeps there.
 
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
@@ -65,6 +66,11 @@ pub(crate) fn target() -> Result<&'static Path> {
         .and_then(Value::as_str)
         .context("`cargo metadata` did not name the target folder")?;
     Ok(TARGET.get_or_init(|| PathBuf::from(folder)))
+}
+
+/// How many programs this machine can run at once.
+pub(crate) fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, NonZeroUsize::get)
 }
 
 /// How much room there is where a folder is or will be; nothing where that cannot be told.

@@ -1,10 +1,11 @@
 //! The end-to-end tests: built with the same choice of crates as all else, so that what they share is not built once
-//! more, and then run: first the pictures, which keep all cores busy, then the others two at a time, because they wait for
+//! more, and then run: first the pictures, which keep all cores busy, then the others some at a time, because they wait for
 //! an app or a server most of the time.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::{Mutex, PoisonError};
+use std::thread::ScopedJoinHandle;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
@@ -42,10 +43,11 @@ pub(super) fn run() -> Result<(Counts, String)> {
         each.collect::<Vec<Done>>()
     };
     done.extend(std::thread::scope(|scope| {
-        let other = scope.spawn(lane);
-        let mut these = lane();
-        these.extend(other.join().unwrap_or_else(|_| vec![Done::failed("a lane", "panicked")]));
-        these
+        let lanes: Vec<_> = (0..=workspace::cores()).map(|_| scope.spawn(lane)).collect();
+        let ended = |lane: ScopedJoinHandle<'_, Vec<Done>>| {
+            lane.join().unwrap_or_else(|_| vec![Done::failed("a lane", "panicked")])
+        };
+        lanes.into_iter().flat_map(ended).collect::<Vec<Done>>()
     }));
     let mut counts = Counts::default();
     done.iter().for_each(|it| counts += it.counts);

@@ -92,6 +92,8 @@ fn rust_tests(_: &Context) -> Result<Outcome> {
     {
         let mut command = workspace::cargo();
         command.arg("test").args(chosen).arg("--no-fail-fast");
+        // Half of the tests wait for a server, a limit or a lock: with one for each core the cores would wait as well.
+        command.env("RUST_TEST_THREADS", (2 * workspace::cores()).to_string());
         let done = run(name, process::mark(&mut command), 45 * MINUTE)?;
         outcome.take_in(done.counted_by(report::of_cargo));
     }
