@@ -5,6 +5,7 @@ import { memo, type ReactNode, useEffect, useRef } from "react";
 import type { MergeRow } from "../../host/generated/MergeRow";
 import { UserText } from "../../kit/UserText";
 import { visibleText } from "../../kit/visible";
+import { pathParts, shortUrn } from "../resource/urn";
 import type { Column, MergeGroup } from "./groups";
 import { isChoosable, isTypable } from "./groups";
 import styles from "./merge.module.css";
@@ -67,6 +68,17 @@ interface RowProps {
   onType: (path: string) => void;
 }
 
+/** The attribute first: of a long path its end tells more than its beginning. */
+function Path({ of }: { of: string }) {
+  const { schema, attribute } = pathParts(of);
+  return (
+    <>
+      <UserText text={attribute} />
+      {schema !== null && <UserText text={shortUrn(schema)} className={styles.schema} />}
+    </>
+  );
+}
+
 /** Drawn again only when it stands otherwise. */
 const Row = memo(function Row({ row, isAt, onAt, onChoose, onType }: RowProps) {
   const { path, base, result, undecided, kind, side } = row;
@@ -83,7 +95,7 @@ const Row = memo(function Row({ row, isAt, onAt, onChoose, onType }: RowProps) {
       onFocus={() => onAt(path)}
     >
       <span role="rowheader" className={styles.path} title={visibleText(path)}>
-        <UserText text={path} />
+        <Path of={path} />
       </span>
       <span role="gridcell" className={styles.base}>
         <Value text={base} absent="nothing" />

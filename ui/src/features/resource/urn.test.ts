@@ -1,7 +1,7 @@
 // A tag shows what tells one extension from another.
 import { expect, it } from "vitest";
 
-import { shortUrn } from "./urn";
+import { pathParts, shortUrn } from "./urn";
 
 it.each([
   ["urn:ietf:params:scim:schemas:extension:enterprise:2.0:User", "enterprise:2.0"],
@@ -12,4 +12,13 @@ it.each([
   ["nonsense", "nonsense"],
 ])("%s is %s", (urn, short) => {
   expect(shortUrn(urn)).toBe(short);
+});
+
+it.each([
+  ["userName", null, "userName"],
+  ['emails[type eq "a:b"].value', null, 'emails[type eq "a:b"].value'],
+  ["urn:example:2.0:User:department", "urn:example:2.0:User", "department"],
+  ['urn:example:2.0:User:desks[value eq "a:b"]', "urn:example:2.0:User", 'desks[value eq "a:b"]'],
+])("%s is of %s the attribute %s", (path, schema, attribute) => {
+  expect(pathParts(path)).toEqual({ schema, attribute });
 });

@@ -13,3 +13,12 @@ export function shortUrn(urn: string): string {
   const name = COMMON.includes(parts[at - 1] ?? "") ? (after[0] ?? before.at(-1)) : parts[at - 1];
   return `${name ?? parts[at - 1] ?? ""}:${parts[at] ?? ""}`;
 }
+
+/** The attribute of a path and the schema that stands before it: `department` of the enterprise extension. */
+export function pathParts(path: string): { schema: string | null; attribute: string } {
+  // A value path may hold colons of its own, behind its bracket.
+  const plain = path.split("[", 1)[0] ?? "";
+  const at = plain.startsWith("urn:") ? plain.lastIndexOf(":") : -1;
+  if (at < 0) return { schema: null, attribute: path };
+  return { schema: path.slice(0, at), attribute: path.slice(at + 1) };
+}
