@@ -217,6 +217,10 @@ impl Writing<'_> {
     }
 
     async fn delete(&mut self, what: &str, resource_type: &str, id: &str) -> Result<()> {
+        if self.read(resource_type, id).await? == Now::Gone {
+            self.report.add("writes", format!("{what}: the server has it no more; not tried"));
+            return Ok(());
+        }
         driven::show(self.visit.page, id).await?;
         let step = Step { what, verb: "Deleted" };
         self.written(&step, resource_type, id, &Aim::Gone, None, driven::delete).await.map(drop)

@@ -20,18 +20,24 @@ async fn deleted(beside: &Beside, scratch: &Scratch) -> Result<String> {
         None => found(beside, scratch).await?.as_ref().and_then(id_of).map(str::to_owned),
     };
     let Some(id) = id else { return Ok("there is none".to_owned()) };
-    if is_gone(beside.resource(endpoint, &id).await?.0) {
+    if is_gone(beside, scratch, &id).await? {
         return Ok("it is gone".to_owned());
     }
     let status = beside.delete(endpoint, &id).await?;
-    Ok(match is_gone(beside.resource(endpoint, &id).await?.0) {
+    Ok(match is_gone(beside, scratch, &id).await? {
         true => format!("it was left, and deleted beside the app (DELETE {status})"),
         false => format!("it is left, delete it yourself: DELETE of {id} was answered {status}"),
     })
 }
 
-fn is_gone(status: u16) -> bool {
-    matches!(status, 404 | 410)
+/// Whether nothing is there by this id. Some servers answer a bad request to who asks for what there is not: then their
+/// list says it.
+async fn is_gone(beside: &Beside, scratch: &Scratch, id: &str) -> Result<bool> {
+    Ok(match beside.resource(&scratch.endpoint, id).await?.0 {
+        200 => false,
+        404 | 410 => true,
+        _ => found(beside, scratch).await?.is_none(),
+    })
 }
 
 #[cfg(test)]
@@ -47,8 +53,13 @@ mod tests {
 
     #[tokio::test]
     async fn what_is_left_is_found_by_its_name_and_deleted() {
-        // One takes filters, the other knows none.
-        for quirks in [Vec::new(), vec![Quirk::IgnoresFilters]] {
+        // One takes filters, one knows none, one does not even say that something is not there.
+        let kinds = [
+            Vec::new(),
+            vec![Quirk::IgnoresFilters],
+            vec![Quirk::IgnoresFilters, Quirk::NotFoundIsBadRequest],
+        ];
+        for quirks in kinds {
             let sandbox = Sandbox::with_quirks(quirks).await.unwrap();
             let target = Target {
                 name: "sandbox".to_owned(),
@@ -61,7 +72,7 @@ mod tests {
             };
             let proxy = Proxy::before(&target.origin()).await.unwrap();
             let beside = Beside::of(&target, &proxy).await.unwrap();
-            let scratch = Scratch {
+            let mut scratch = Scratch {
                 resource_type: "Group",
                 endpoint: "/Groups".to_owned(),
                 name: ("displayName", "scimscope-scratch-1".to_owned()),
@@ -77,6 +88,8 @@ mod tests {
             let said = clean_up(&beside, &scratch).await;
             assert_eq!(said, "it was left, and deleted beside the app (DELETE 204)");
             assert!(found(&beside, &scratch).await.unwrap().is_none());
+            scratch.id = Some("3f0f5f0e-0000-4000-8000-000000000000".to_owned());
+            assert_eq!(clean_up(&beside, &scratch).await, "it is gone");
             assert!(proxy.writes().is_empty(), "it went through the proxy, as what the app sends");
         }
     }

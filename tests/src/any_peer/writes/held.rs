@@ -85,9 +85,9 @@ pub(super) fn held(before: Option<&Value>, now: &Now, aim: &Aim) -> Held {
             }
         }
         (Aim::Values(values), Now::There(now)) => of_values(before, now, values),
-        (Aim::Values(values), _) => Held::Nothing(paths(values.iter())),
-        // The group itself is gone.
-        (Aim::Member { .. }, _) => Held::Part(vec!["members".to_owned()]),
+        (Aim::Values(values), _) if before.is_none() => Held::Nothing(paths(values.iter())),
+        // It is gone, which nobody asked for.
+        (Aim::Values(_) | Aim::Member { .. }, _) => Held::Unreadable(404),
     }
 }
 
@@ -198,6 +198,7 @@ mod tests {
         assert_eq!(of(others), Held::Part(paths(&["nickname"])), "nickName went with it");
         let instead = json!({ "title": "Old", "nickName": "Else" });
         assert_eq!(of(instead), Held::Part(paths(&["title", "locale", "nickname"])));
+        assert_eq!(held(Some(&before), &Now::Gone, &aim), Held::Unreadable(404));
     }
 
     #[test]
@@ -223,7 +224,7 @@ mod tests {
         assert_eq!(held(None, &group(&["1"]), &member(true)), nothing);
         assert_eq!(held(None, &group(&[]), &member(false)), Held::Whole);
         assert_eq!(held(None, &group(&["7"]), &member(false)), nothing);
-        assert_ne!(held(None, &Now::Gone, &member(false)), Held::Whole, "the group went too");
+        assert_eq!(held(None, &Now::Gone, &member(false)), Held::Unreadable(404), "the group went");
     }
 
     #[test]
