@@ -84,6 +84,7 @@ const usual: Answers = {
   call_cancel: () => ({}),
   guard_read: ({ tenantId }) => ({ tenantId, mode: tenantOpened(tenantId).tenant.guard }),
   guard_log: () => [],
+  changes_find: () => ({ found: [] }),
   changes_list: () => ({ changes: [], isMore: false, total: 0 }),
   pacing_read: ({ tenantId }) => ({ tenantId, waiting: 0 }),
   wait_stop: () => ({}),

@@ -2,6 +2,7 @@
 import type { Change } from "../host/generated/Change";
 import type { ChangeEntry } from "../host/generated/ChangeEntry";
 import type { PendingChange } from "../host/generated/PendingChange";
+import type { FoundChange } from "../host/generated/FoundChange";
 import type { RequestShown } from "../host/generated/RequestShown";
 import type { WriteOutcome } from "../host/generated/WriteOutcome";
 import type { WritePlan } from "../host/generated/WritePlan";
@@ -122,6 +123,18 @@ export function aChangeEntry(changed: Partial<ChangeEntry> = {}): ChangeEntry {
         after: "Payment Operations Lead",
       },
     ],
+    ...changed,
+  };
+}
+
+export function aFoundChange(changed: Partial<FoundChange> = {}): FoundChange {
+  return {
+    seenBefore: "2026-10-15T08:02:00Z",
+    seenAt: "2026-10-15T20:10:00Z",
+    exchangeBefore: "e10",
+    exchange: "e11",
+    lastModified: "2026-10-15T19:55:00Z",
+    changes: [{ path: "manager.displayName", before: "Ingrid Ström", after: "Kwame Nkansah" }],
     ...changed,
   };
 }

@@ -10,7 +10,8 @@ use ts_rs::TS;
 use crate::api::Empty;
 use crate::api::arrange::TenantArrange;
 use crate::api::changes::{
-    Change, ChangeRef, ChangesExport, ChangesList, ChangesListed, FileSaved, ResourcesSave,
+    Change, ChangeRef, ChangesExport, ChangesFind, ChangesFound, ChangesList, ChangesListed,
+    FileSaved, ResourcesSave,
 };
 use crate::api::columns::{Columns, ColumnsChoose, ColumnsRead};
 use crate::api::diagnostics::{Diagnostics, DiagnosticsSaved, LogTail};
@@ -54,9 +55,9 @@ use crate::api::{CallCancel, Empty as Nothing};
 use crate::call::{Call, RawCall};
 use crate::error::Fault;
 use crate::{
-    App, browse, changes, columns, diagnostics, drafts, filters, find, guards, left, lint, members,
-    opening, pacing, passphrase, past, read_back, references, requests, resource, secret_look,
-    signing_in, snippets, start, tenants, testing, transport, windows, writes,
+    App, browse, changes, columns, diagnostics, drafts, filters, find, found_changes, guards, left,
+    lint, members, opening, pacing, passphrase, past, read_back, references, requests, resource,
+    secret_look, signing_in, snippets, start, tenants, testing, transport, windows, writes,
 };
 
 macro_rules! commands {
@@ -305,6 +306,9 @@ commands! {
     /// A page of the change log of a tenant, newest first.
     changes_list(ChangesList) -> ChangesListed, events Nothing,
         provides ["changes"], stales [] => changes::changes_list;
+    /// Changes of a resource that were made elsewhere, as far as the reads in the history show them.
+    changes_find(ChangesFind) -> ChangesFound, events Nothing,
+        provides ["changes"], stales [] => found_changes::changes_find;
     /// One entry of the change log in full.
     change_read(ChangeRef) -> Change, events Nothing,
         provides ["changes"], stales [] => changes::change_read;

@@ -20,6 +20,7 @@ mod files;
 mod filters;
 mod find;
 mod fold;
+mod found_changes;
 mod guards;
 mod judge;
 mod left;

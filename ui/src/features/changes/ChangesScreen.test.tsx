@@ -5,7 +5,7 @@ import { beforeAll, beforeEach, expect, it } from "vitest";
 import { HOSTILE } from "../../testing/fakeDirectory";
 import type { Answers } from "../../testing/fakeHost";
 import { failing } from "../../testing/fakeHost";
-import { aChange, aChangeEntry, aPlan } from "../../testing/fakeWrites";
+import { aChange, aChangeEntry, aFoundChange, aPlan } from "../../testing/fakeWrites";
 import { anError } from "../../testing/fixtures";
 import { renderScreen } from "../../testing/render";
 import { useWhereabouts } from "../../state/navigation";
@@ -193,10 +193,11 @@ it("draws what a server calls things as text", async () => {
   expect(document.querySelector("img")).toBeNull();
 });
 
+const READ_AT = "2026-10-16T08:00:00Z";
 const NADIA = { tenantId: "t1", resourceType: "User", id: "u1" };
 
 it("lists the changes of one resource with their attributes, and undoes from there", async () => {
-  const { host, user } = renderScreen(<ResourceChanges which={NADIA} />, {
+  const { host, user } = renderScreen(<ResourceChanges which={NADIA} readAt={READ_AT} />, {
     tenantId: "t1",
     answers: {
       changes_list: () => ({ changes: THREE, isMore: false, total: 3 }),
@@ -209,4 +210,42 @@ it("lists the changes of one resource with their attributes, and undoes from the
   expect(within(list).getAllByRole("insertion")[0]).toHaveTextContent("Payment Operations Lead");
   await user.click(within(list).getByRole("button", { name: "Undo…" }));
   expect(await screen.findByRole("alertdialog", { name: "Undo it?" })).toBeVisible();
+});
+
+it("tells what others changed from what was written from here, and between which reads it was made", async () => {
+  const { host, user } = renderScreen(<ResourceChanges which={NADIA} readAt={READ_AT} />, {
+    tenantId: "t1",
+    answers: {
+      changes_list: () => ({ changes: [aChangeEntry()], isMore: false, total: 1 }),
+      changes_find: () => ({ found: [aFoundChange()], since: "2026-10-08T06:00:00Z" }),
+    },
+  });
+  const list = await screen.findByRole("list", { name: "Changes of this" });
+  const [first, second] = within(list)
+    .getAllByRole("listitem")
+    .filter((it) => it.parentElement === list);
+  if (!first || !second) throw new Error("there are two changes");
+  expect(first).toHaveTextContent("not from here");
+  expect(first).toHaveTextContent("found by reading");
+  expect(first).toHaveTextContent(/Made between .* and .*, when it was read/);
+  expect(within(first).getByRole("deletion")).toHaveTextContent("Ingrid Ström");
+  expect(within(first).getByRole("insertion")).toHaveTextContent("Kwame Nkansah");
+  expect(within(first).queryByRole("button", { name: "Undo…" })).not.toBeInTheDocument();
+  expect(second).toHaveTextContent("from here");
+  expect(within(second).getByRole("button", { name: "Undo…" })).toBeVisible();
+  expect(screen.getByText(/differences between reads since/)).toBeVisible();
+  await user.click(within(first).getByRole("button", { name: "Read after" }));
+  expect(host.requests("changes_find")).toEqual([NADIA]);
+});
+
+it("still lists what was written from here where the reads cannot be looked through", async () => {
+  renderScreen(<ResourceChanges which={NADIA} readAt={READ_AT} />, {
+    tenantId: "t1",
+    answers: {
+      changes_list: () => ({ changes: [aChangeEntry()], isMore: false, total: 1 }),
+      changes_find: failing(anError()),
+    },
+  });
+  expect(await screen.findByText(/What others changed could not be looked up/)).toBeVisible();
+  expect(screen.getByRole("button", { name: "Undo…" })).toBeVisible();
 });

@@ -1,4 +1,4 @@
-// What was written to one resource from here, newest first, with what changed and the way back.
+// What changed of one resource, newest first: what was written from here, with the way back, and what was found by reading.
 import { FileClock } from "lucide-react";
 
 import type { ChangeEntry } from "../../host/generated/ChangeEntry";
@@ -6,26 +6,29 @@ import { Button } from "../../kit/Button";
 import { EmptyState } from "../../kit/EmptyState";
 import { ErrorCard } from "../../kit/ErrorCard";
 import { formatNumber } from "../../kit/format";
-import { clockTime, dayBefore, exactTime } from "../../kit/grid/when";
 import { LinkButton } from "../../kit/LinkButton";
-import { useNow } from "../../kit/Time";
 import { UserText } from "../../kit/UserText";
 import { Skeleton } from "../../kit/WaitLine";
 import { useNavigate } from "../../state/navigation";
 import { DiffBlocks } from "../write/DiffBlocks";
 import { useWrite } from "../write/useWrite";
-import { useChangesOf } from "./api";
+import { useChangesOf, useFoundChanges } from "./api";
 import { OutcomeWord, UndoButton, UndoMarks } from "./ChangeParts";
 import styles from "./changes.module.css";
-import { outcomeMeanings } from "./words";
+import { FoundCard, Moment } from "./FoundCard";
 import { showChange } from "./shown";
+import { together } from "./together";
+import { outcomeMeanings } from "./words";
 
 interface ResourceChangesProps {
   which: { tenantId: string; resourceType: string; id: string };
+  /** When the resource was read that is shown: what another read shows is looked for then. */
+  readAt: string;
 }
 
-export function ResourceChanges({ which }: ResourceChangesProps) {
+export function ResourceChanges({ which, readAt }: ResourceChangesProps) {
   const { data, error, refetch } = useChangesOf(which);
+  const found = useFoundChanges(which, readAt);
   const { start, dialog, busy } = useWrite(which.tenantId);
   if (error && !data) {
     return (
@@ -34,7 +37,7 @@ export function ResourceChanges({ which }: ResourceChangesProps) {
       </div>
     );
   }
-  if (!data) {
+  if (!data || found.isPending) {
     return (
       <div className={styles.place} aria-busy>
         <Skeleton width="56%" />
@@ -42,29 +45,44 @@ export function ResourceChanges({ which }: ResourceChangesProps) {
     );
   }
   const { changes, isMore } = data;
+  const { found: others = [], since } = found.data ?? {};
+  // Older ones than those that are listed would stand alone at the end, as if nothing had been between.
+  const oldest = isMore ? changes.at(-1)?.at : undefined;
+  const items = together(changes, others, oldest);
   return (
     <div className={styles.ofOne} data-testid="resource-changes">
-      {changes.length === 0 ? (
+      {items.length === 0 ? (
         <EmptyState
           icon={<FileClock size={16} aria-hidden="true" />}
-          title="Not changed from here yet"
-          why="What is written to it from here is listed here, with a way to undo it."
+          title="No change is known"
+          why="What is written to it from here is listed here, with a way to undo it; and what others change, once another read of it shows that."
         />
       ) : (
         <ol aria-label="Changes of this">
-          {changes.map((entry) => (
-            <li key={entry.change} className={styles.card} data-id={entry.change}>
-              <Card
-                tenantId={which.tenantId}
-                entry={entry}
-                busy={busy}
-                onUndo={(change) => start({ kind: "undo", change })}
-              />
-            </li>
-          ))}
+          {items.map((it) =>
+            it.kind === "own" ? (
+              <li key={it.entry.change} className={styles.card} data-id={it.entry.change}>
+                <Card
+                  tenantId={which.tenantId}
+                  entry={it.entry}
+                  busy={busy}
+                  onUndo={(change) => start({ kind: "undo", change })}
+                />
+              </li>
+            ) : (
+              <li key={`found ${it.at}`} className={styles.card} data-found="">
+                <FoundCard found={it.found} />
+              </li>
+            ),
+          )}
         </ol>
       )}
-      <Foot shown={changes.length} isMore={isMore} />
+      {found.error && (
+        <p role="status" className={styles.foot}>
+          What others changed could not be looked up: <UserText text={found.error.title} />.
+        </p>
+      )}
+      <Foot shown={changes.length} isMore={isMore} since={since} />
       {dialog}
     </div>
   );
@@ -80,14 +98,12 @@ interface CardProps {
 function Card({ tenantId, entry, busy, onUndo }: CardProps) {
   const { at, words, outcome, changes, exchange, change } = entry;
   const navigate = useNavigate();
-  const day = dayBefore(at, useNow());
-  const clock = clockTime(at).slice(0, 5);
   return (
     <>
       <p className={styles.cardHead}>
-        <time dateTime={at} title={exactTime(at)}>
-          {day === undefined ? clock : `${day} ${clock}`}
-        </time>
+        <span>
+          <Moment at={at} /> <span className={styles.who}>from here</span>
+        </span>
         <span className={styles.marks}>
           <UndoMarks entry={entry} />
           <OutcomeWord outcome={outcome} />
@@ -124,12 +140,23 @@ function Card({ tenantId, entry, busy, onUndo }: CardProps) {
   );
 }
 
-function Foot({ shown, isMore }: { shown: number; isMore: boolean }) {
+interface FootProps {
+  shown: number;
+  isMore: boolean;
+  /** When the first read was that the history has. */
+  since: string | undefined;
+}
+
+function Foot({ shown, isMore, since }: FootProps) {
   const navigate = useNavigate();
   return (
     <p className={styles.foot}>
       {isMore && <>The newest {formatNumber(shown)} are shown. </>}
-      {shown > 0 && <>Listed is what was written from here, not what others wrote. </>}
+      {since !== undefined && (
+        <>
+          Your writes, and differences between reads since <Moment at={since} />.{" "}
+        </>
+      )}
       <LinkButton onClick={() => navigate.open({ screen: "changes" })}>
         All changes of this tenant
       </LinkButton>

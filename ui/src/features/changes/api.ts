@@ -2,6 +2,7 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 
 import { call, type CallError } from "../../host/call";
+import type { ChangesFound } from "../../host/generated/ChangesFound";
 import type { ChangeKind } from "../../host/generated/ChangeKind";
 import type { ChangesListed } from "../../host/generated/ChangesListed";
 import { queryOf } from "../../state/query";
@@ -59,9 +60,28 @@ export function useChangesOf({ tenantId, resourceType, id }: Which) {
   return useQuery(queryOf("changes_list", { tenantId, resourceType, id, limit: OF_ONE }));
 }
 
-/** How many there are of one resource, where that is known. */
-export function countOf({ changes, isMore }: ChangesListed): number | undefined {
-  return isMore ? undefined : changes.length;
+/** Changes of one resource that others made, found between reads of it; looked for anew after each `readAt`. */
+export function useFoundChanges({ tenantId, resourceType, id }: Which, readAt: string) {
+  return useQuery({ ...foundQuery({ tenantId, resourceType, id }, readAt), staleTime: 0 });
+}
+
+function foundQuery({ tenantId, resourceType, id }: Which, readAt: string) {
+  const query = queryOf("changes_find", { tenantId, resourceType, id });
+  return {
+    ...query,
+    queryKey: [...query.queryKey, readAt],
+    // Those of another resource are not these.
+    placeholderData: (before: ChangesFound | undefined, of?: { queryKey: readonly unknown[] }) =>
+      JSON.stringify(of?.queryKey[2]) === JSON.stringify(query.queryKey[2]) ? before : undefined,
+  };
+}
+
+/** How many changes of one resource are listed, where that is known: those that were found as soon as somebody looked. */
+export function useChangesCount(which: Which, readAt: string): number | undefined {
+  const { data } = useChangesOf(which);
+  const found = useQuery({ ...foundQuery(which, readAt), enabled: false }).data;
+  if (!data || data.isMore) return undefined;
+  return data.changes.length + (found?.found.length ?? 0);
 }
 
 /** One entry in full. */

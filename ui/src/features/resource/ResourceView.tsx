@@ -9,7 +9,7 @@ import { Skeleton } from "../../kit/WaitLine";
 import { useNavigate } from "../../state/navigation";
 import { useShortcuts } from "../../state/shortcuts";
 import { writeClipboard } from "../../host/call";
-import { countOf, useChangesOf } from "../changes/api";
+import { useChangesCount } from "../changes/api";
 import { ResourceChanges } from "../changes/ResourceChanges";
 import { GroupsTab, groupsCountOf, useHasGroups } from "../members/GroupsTab";
 import { MembersTab, useHasMembers, useMembersCount } from "../members/MembersTab";
@@ -36,7 +36,7 @@ interface ResourceTabsProps {
 export function ResourceTabs({ which, resource, opens, wide }: ResourceTabsProps) {
   const [tab, setTab] = useRemembered<ResourceTab>("inspector.tab", "form");
   const requests = useRequestsAbout(which);
-  const changes = useChangesOf(which);
+  const changesCount = useChangesCount(which, resource.readAt);
   const hasMembers = useHasMembers(which);
   const membersCount = useMembersCount(which);
   const hasGroups = useHasGroups(which);
@@ -83,9 +83,9 @@ export function ResourceTabs({ which, resource, opens, wide }: ResourceTabsProps
     {
       value: "changes",
       label: "Changes",
-      count: changes.data && countOf(changes.data),
+      count: changesCount,
       testId: "inspector-tab-changes",
-      content: <ResourceChanges which={which} />,
+      content: <ResourceChanges which={which} readAt={resource.readAt} />,
     },
     {
       value: "requests",

@@ -11,6 +11,8 @@ import type { CertificateLooked } from "./CertificateLooked";
 import type { Change } from "./Change";
 import type { ChangeRef } from "./ChangeRef";
 import type { ChangesExport } from "./ChangesExport";
+import type { ChangesFind } from "./ChangesFind";
+import type { ChangesFound } from "./ChangesFound";
 import type { ChangesList } from "./ChangesList";
 import type { ChangesListed } from "./ChangesListed";
 import type { Columns } from "./Columns";
@@ -219,6 +221,8 @@ export interface Commands {
   resources_save: { request: ResourcesSave; answer: FileSaved; event: Empty };
   /** A page of the change log of a tenant, newest first. */
   changes_list: { request: ChangesList; answer: ChangesListed; event: Empty };
+  /** Changes of a resource that were made elsewhere, as far as the reads in the history show them. */
+  changes_find: { request: ChangesFind; answer: ChangesFound; event: Empty };
   /** One entry of the change log in full. */
   change_read: { request: ChangeRef; answer: Change; event: Empty };
   /** Saves the change log of a tenant to a file that a person chooses. */
@@ -357,6 +361,7 @@ export const commandTags = {
   },
   resources_save: { provides: [], stales: [] },
   changes_list: { provides: ["changes"], stales: [] },
+  changes_find: { provides: ["changes"], stales: [] },
   change_read: { provides: ["changes"], stales: [] },
   changes_export: { provides: [], stales: [] },
   secret_provide: { provides: [], stales: ["tenants"] },

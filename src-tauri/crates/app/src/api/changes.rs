@@ -124,6 +124,51 @@ pub struct ChangesListed {
     pub total: u32,
 }
 
+/// Asks which changes of a resource were found by reading it.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ChangesFind {
+    /// The tenant; it must be open.
+    pub tenant_id: String,
+    /// The resource type's name.
+    pub resource_type: String,
+    /// The resource's id.
+    pub id: String,
+}
+
+/// Changes of a resource that were found by reading it.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ChangesFound {
+    /// The changes, newest first.
+    pub found: Vec<FoundChange>,
+    /// When the first of the reads was that the history still has (RFC 3339); absent where it has none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub since: Option<String>,
+}
+
+/// A change that was not made from here: two reads of the resource say different things, and nothing was written from here
+/// between them. When it was made is only known to lie between the two.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct FoundChange {
+    /// When it was not seen yet (RFC 3339).
+    pub seen_before: String,
+    /// When it was seen first (RFC 3339).
+    pub seen_at: String,
+    /// The exchange of the read that does not show it.
+    pub exchange_before: String,
+    /// The exchange of the first read that shows it.
+    pub exchange: String,
+    /// When the server says that the resource was modified last, where that is another time than before. As served.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub last_modified: Option<String>,
+    /// What changed, attribute by attribute. Secrets and `meta` are no part of it.
+    pub changes: Vec<ChangedAttribute>,
+}
+
 /// Names an entry of the change log.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]

@@ -16,6 +16,7 @@ mod cursors;
 mod diagnostics;
 mod edits;
 mod filters;
+mod found_changes;
 mod guard;
 mod left;
 mod lint;

@@ -41,8 +41,8 @@ pub(crate) async fn plausible(app: &App, name: &str, id: &Value, url: &str) -> V
         "draft_open" | "draft_read" | "draft_change" | "draft_text" | "draft_method"
         | "draft_values" | "draft_list" | "draft_discard" | "members_list" | "members_export"
         | "merge_read" | "merge_choose" | "merge_apply" => of_draft(app, name, id).await,
-        "write_prepare" | "write_send" | "resources_save" | "changes_list" | "change_read"
-        | "changes_export" => of_write(app, name, id).await,
+        "write_prepare" | "write_send" | "resources_save" | "changes_list" | "changes_find"
+        | "change_read" | "changes_export" => of_write(app, name, id).await,
         "tenants_export" | "tenants_save" | "tenants_read" | "tenants_import" => {
             of_file(app, name, id).await
         }
@@ -284,6 +284,7 @@ async fn of_write(app: &App, name: &str, id: &Value) -> Vec<Try> {
             vec![(with(json!({ "plan": FORGED })), Some(ErrorCode::NotConfirmed))]
         }
         "changes_list" => vec![(with(json!({ "limit": 10 })), None)],
+        "changes_find" => vec![(with(json!({ "resourceType": "User", "id": "1" })), None)],
         "change_read" => vec![(with(json!({ "change": "1" })), Some(ErrorCode::NotFound))],
         _ => vec![(with(json!({})), None)],
     }
