@@ -1,5 +1,6 @@
 //! Careful edits, as a person makes them: what is shown is what is sent, once; what came of it is told; it can be taken
 //! back; and nothing that was typed is lost. The server is looked at beside the app.
+#![allow(clippy::indexing_slicing, reason = "what a JSON value lacks is null, and no panic")]
 
 // One program, so that it is linked once.
 #[path = "edits/cut_off.rs"]

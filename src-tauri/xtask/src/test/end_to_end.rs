@@ -21,7 +21,7 @@ const TEST_LIMIT: Duration = Duration::from_secs(20 * 60);
 /// Takes pictures with one app for each core.
 const ALONE: &str = "screens";
 /// What takes long begins early, so that nobody waits for it at the end.
-const LONG: [&str; 4] = ["faults", "tenants", "any_peer", "recovery"];
+const LONG: [&str; 5] = ["edits", "faults", "tenants", "any_peer", "recovery"];
 
 /// What all of them counted and printed.
 pub(super) fn run() -> Result<(Counts, String)> {
