@@ -3,8 +3,9 @@ import { expect, type Page } from "@playwright/test";
 
 import { command } from "./command";
 import type { HostOptions, Started } from "./host";
+import { type Answers, aUser, list } from "./provider";
 import type { Screen } from "./screen";
-import { firstRow, gridWithRows } from "./steps";
+import { addAndOpen, firstRow, gridWithRows } from "./steps";
 
 const sandbox: HostOptions = { open: "sandbox" };
 
@@ -39,6 +40,16 @@ async function overtaken(page: Page, started: Started): Promise<void> {
   await command(page, started, "request_send", { tenantId: "sandbox", token });
   await page.getByTestId("send-draft").click();
   await expect(page.getByTestId("write-outcome")).toBeVisible();
+}
+
+/** A server on which somebody changes the first user once the table was read. */
+function changing(): { answers: Answers; change: () => void } {
+  let familyName = "El Fassi";
+  const users = () => [1, 2, 3].map((at) => aUser(at, { name: { familyName } }));
+  const answers: Answers = {
+    "/Users": (query) => list(Number(query.get("startIndex") ?? "1") > 1 ? [] : users()),
+  };
+  return { answers, change: () => (familyName = "El Fassi Ruiz") };
 }
 
 async function asksToDelete(page: Page): Promise<void> {
@@ -187,6 +198,18 @@ export const editScreens: readonly Screen[] = [
       await page.getByRole("alertdialog").getByRole("button", { name: "Merge" }).click();
       await page.getByTestId("merge-row").first().focus();
       await page.keyboard.press("Enter");
+    },
+  },
+  {
+    name: "changes of a resource, one of them found by reading",
+    show: async ({ page, provider }) => {
+      const { answers, change } = changing();
+      await addAndOpen(page, { name: "Plain", baseUrl: (await provider(answers)).baseUrl });
+      await firstRow(await gridWithRows(page, "Users"));
+      await page.getByTestId("inspector-tab-changes").click();
+      change();
+      await page.keyboard.press("F5");
+      await expect(page.getByText("found by reading")).toBeVisible();
     },
   },
   {

@@ -17,8 +17,8 @@ const MOST_OWN: u32 = 100;
 const MOST_NAMING: u32 = 100;
 /// How many bytes the answers that are looked at may have together: the newest count.
 const MOST_BYTES: u64 = 16 * 1024 * 1024;
-/// Shorter ids are in too many texts to be looked for.
-const SHORTEST_ID: usize = 8;
+/// Shorter ones are not looked for in texts by the history.
+const SHORTEST_ID: usize = 3;
 
 /// Something that was heard.
 #[derive(Debug)]
