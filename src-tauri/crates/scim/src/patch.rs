@@ -14,6 +14,7 @@
 //! # Ok::<(), patch::PatchError>(())
 //! ```
 
+pub(crate) mod aligned;
 mod apply;
 pub(crate) mod array;
 pub mod dialect;

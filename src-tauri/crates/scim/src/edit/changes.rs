@@ -11,7 +11,7 @@ use super::lists::List;
 use super::secrets::{self, Masked};
 use super::undo::{Moves, Spot, Undo};
 use super::value::assigned;
-use super::{PendingChange, to_send};
+use super::{PendingChange, send};
 use crate::attr::AttrPath;
 use crate::filter::Filter;
 use crate::members::Members;
@@ -45,7 +45,7 @@ pub(super) fn entries(
     draft: &Value,
     model: &TypeModel,
 ) -> (Vec<Entry>, PatchRequest) {
-    let sent = to_send(Some(base), draft);
+    let sent = send::sent(draft, Some(base));
     let secrets = secrets::typed(&Doc::new(base, model), &Doc::new(&sent, model), model);
     let (seen, wanted) = secrets::without(base, &sent, model);
     let diff = patch::diff(&seen, &wanted, model);

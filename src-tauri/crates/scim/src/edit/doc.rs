@@ -1,5 +1,6 @@
 //! A resource that is asked for many attributes: each costs one look, however many members there are.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::fmt;
@@ -78,9 +79,13 @@ impl<'v> Doc<'v> {
 }
 
 /// A resource without some attributes and parts of attributes, which are named in lower case.
-pub(super) fn without(resource: &Value, spots: &[Spot], model: &TypeModel) -> Value {
+pub(super) fn without<'v>(
+    resource: &'v Value,
+    spots: &[Spot],
+    model: &TypeModel,
+) -> Cow<'v, Value> {
     if spots.is_empty() {
-        return resource.clone();
+        return Cow::Borrowed(resource);
     }
     let lower = |it: &str| it.to_ascii_lowercase();
     let key = |it: &Spot| {
@@ -88,7 +93,7 @@ pub(super) fn without(resource: &Value, spots: &[Spot], model: &TypeModel) -> Va
         (uri.map(lower), lower(&it.name), it.sub.as_deref().map(lower))
     };
     let gone: std::collections::HashSet<_> = spots.iter().map(key).collect();
-    let Value::Object(members) = resource else { return resource.clone() };
+    let Value::Object(members) = resource else { return Cow::Borrowed(resource) };
     let kept = |members: &Map<String, Value>, uri: Option<&str>| -> Map<String, Value> {
         let uri = uri.map(lower);
         let stays = |name: &str, sub: Option<&str>| {
@@ -105,7 +110,7 @@ pub(super) fn without(resource: &Value, spots: &[Spot], model: &TypeModel) -> Va
             *value = Value::Object(kept(inside, Some(&schema.id)));
         }
     }
-    Value::Object(left)
+    Cow::Owned(Value::Object(left))
 }
 
 fn parts(value: &Value, stays: impl Fn(&str) -> bool) -> Value {

@@ -5,6 +5,7 @@ use std::collections::{HashMap, VecDeque};
 
 use serde_json::{Map, Value};
 
+use crate::patch::aligned::aligned;
 use crate::patch::array::significant;
 use crate::patch::same::{exact_hash, hash, identical, is_unassigned};
 use crate::read::{member, same_name};
@@ -125,8 +126,17 @@ impl<'v> Search<'v> {
     }
 
     fn by_content(&mut self) {
+        let is_same = |was: usize, is: usize| {
+            steps::count(1);
+            let both = self.before.get(was).zip(self.after.get(is));
+            both.is_some_and(|(was, is)| identical(was, is))
+        };
+        for (was, is) in aligned(self.before.len(), self.after.len(), is_same) {
+            self.take(is, was, Origin::Same(was));
+        }
         let mut places = self.places(|it| Some(exact_hash(it)));
-        for (at, value) in self.after.iter().enumerate() {
+        for at in self.open() {
+            let Some(value) = self.after.get(at) else { continue };
             let Some(alike) = places.get_mut(&exact_hash(value)) else { continue };
             let is_it = |it: &usize| {
                 steps::count(1);

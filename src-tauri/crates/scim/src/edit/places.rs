@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use super::value::put_back;
 use super::walk::{self, Walk};
-use super::{group, primary, schemas, send};
+use super::{group, primary, refer, schemas, send};
 use crate::read::member;
 use crate::view::TypeModel;
 
@@ -37,6 +37,15 @@ pub enum DraftEdit {
         pointer: String,
         /// Whether it is to be the primary one.
         primary: bool,
+    },
+    /// Refers to another resource: by its relative URI where the schema wants a reference (RFC 7643 §2.3.7), else by its id.
+    Refer {
+        /// Where (RFC 6901).
+        pointer: String,
+        /// The endpoint of its resource type, such as `/Users`.
+        endpoint: String,
+        /// Its id.
+        id: String,
     },
     /// Makes a place what it was when the resource was read.
     Restore {
@@ -138,6 +147,9 @@ impl Making<'_> {
             DraftEdit::Primary { pointer, primary } => {
                 primary::mark(self, pointer, *primary).ok_or_else(|| no_such(pointer))
             }
+            DraftEdit::Refer { pointer, endpoint, id } => {
+                refer::to(self, pointer, endpoint, id).ok_or_else(|| no_such(pointer))
+            }
             DraftEdit::Restore { pointer } => {
                 restore(self, pointer).ok_or_else(|| no_such(pointer))
             }
@@ -220,5 +232,5 @@ fn restore(making: &mut Making<'_>, pointer: &str) -> Option<()> {
 /// held that way already stays). A list that was emptied stays, and says so.
 #[must_use]
 pub fn to_send(base: Option<&Value>, draft: &Value) -> Value {
-    send::counted(draft, base).unwrap_or_else(|| Value::Object(Map::new()))
+    send::sent(draft, base).into_owned()
 }

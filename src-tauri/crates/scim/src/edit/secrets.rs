@@ -1,5 +1,7 @@
 //! What is written and never read (RFC 7643 §7), such as a password: it is sent where a person typed it, and shown nowhere.
 
+use std::borrow::Cow;
+
 use serde_json::{Map, Value};
 
 use super::doc::{self, Doc};
@@ -38,7 +40,11 @@ pub(super) fn typed(base: &Doc<'_>, draft: &Doc<'_>, model: &TypeModel) -> Vec<T
 }
 
 /// Both documents without their secrets, which say nothing about what else differs.
-pub(super) fn without(base: &Value, draft: &Value, model: &TypeModel) -> (Value, Value) {
+pub(super) fn without<'v>(
+    base: &'v Value,
+    draft: &'v Value,
+    model: &TypeModel,
+) -> (Cow<'v, Value>, Cow<'v, Value>) {
     let spots: Vec<Spot> = spots(model).map(|(spot, _)| spot).collect();
     (doc::without(base, &spots, model), doc::without(draft, &spots, model))
 }

@@ -1,5 +1,6 @@
 //! A draft without what a person opened and left empty.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use serde_json::{Map, Value};
@@ -8,8 +9,16 @@ use crate::members::Members;
 use crate::patch::same::is_unassigned;
 use crate::steps;
 
+/// A draft as it counts, beside the resource as it was read: the draft itself where nothing in it is empty.
+pub(super) fn sent<'d>(draft: &'d Value, base: Option<&Value>) -> Cow<'d, Value> {
+    if !has_empty(draft) {
+        return Cow::Borrowed(draft);
+    }
+    Cow::Owned(counted(draft, base).unwrap_or_else(|| Value::Object(Map::new())))
+}
+
 /// A value as it counts, beside what stood there; `None` where it is nothing.
-pub(super) fn counted(value: &Value, was: Option<&Value>) -> Option<Value> {
+fn counted(value: &Value, was: Option<&Value>) -> Option<Value> {
     steps::count(1);
     match value {
         Value::Object(members) => {

@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 use super::change::Change;
 use super::{Reason, Subject, Work, both, differ, set, size};
 use crate::filter::Filter;
+use crate::patch::aligned::aligned;
 use crate::patch::array::{is_primary, significant};
 use crate::patch::same::{exact_hash, hash, identical, is_unassigned};
 use crate::patch::target::{default_spelling, knows_sub};
@@ -37,13 +38,22 @@ const ALIKE: usize = 32;
 
 /// The elements of either side that the other does not have.
 fn unmatched(before: &[&Value], after: &[&Value]) -> (Vec<usize>, Vec<usize>) {
-    let mut places: HashMap<u64, Vec<usize>> = HashMap::with_capacity(before.len());
-    for (at, element) in before.iter().enumerate() {
+    let (mut stays, mut is_there) = (vec![false; before.len()], vec![false; after.len()]);
+    let is_same = |was: usize, is: usize| {
+        steps::count(1);
+        before.get(was).zip(after.get(is)).is_some_and(|(was, is)| identical(was, is))
+    };
+    for (was, is) in aligned(before.len(), after.len(), is_same) {
+        if let (Some(stays), Some(is_there)) = (stays.get_mut(was), is_there.get_mut(is)) {
+            (*stays, *is_there) = (true, true);
+        }
+    }
+    let mut places: HashMap<u64, Vec<usize>> = HashMap::new();
+    for (at, (element, _)) in before.iter().zip(&stays).enumerate().filter(|(_, it)| !it.1) {
         places.entry(exact_hash(element)).or_default().push(at);
     }
-    let mut stays = vec![false; before.len()];
     let mut new = Vec::new();
-    for (at, element) in after.iter().enumerate() {
+    for (at, (element, _)) in after.iter().zip(&is_there).enumerate().filter(|(_, it)| !it.1) {
         let places = places.get_mut(&exact_hash(element));
         let found = places.and_then(|places| {
             let is_it = |it: &usize| {

@@ -3,11 +3,12 @@
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::elements::canonical;
 use crate::attr::AttrPath;
 use crate::filter::{CompareOp, Filter};
+use crate::read::member;
 use crate::schema::{Attribute, AttributeType};
 use crate::steps;
 
@@ -19,16 +20,26 @@ const CONDITIONS: usize = 8;
 const LOOKS: usize = CONDITIONS << (CONDITIONS - 1);
 /// What is allowed besides, so that among a few elements every subset is tried, whatever they have.
 const FREE: usize = 1 << 20;
+/// To read a value of each element counts as so many looks at each of its members: the name is looked for and the value
+/// hashed.
+const READING: usize = 4;
 /// Stands for the number of a sub-attribute where an element is a value without parts.
 const NO_PART: usize = usize::MAX;
 
-/// The elements of one attribute, counted by what conditions on them would select.
+/// The elements of one attribute, counted by what conditions on them would select. Only the sub-attributes that conditions
+/// ask for are read: of a large group's members that is seldom more than one or two.
 #[derive(Debug)]
 pub(super) struct Filters<'a> {
     attribute: &'a Attribute,
     /// The numbers of the sub-attributes, by their names in lower case.
     numbers: HashMap<String, usize>,
-    elements: Vec<Element>,
+    /// Their names by number, as the schema spells them.
+    names: Vec<String>,
+    elements: &'a [&'a Value],
+    /// How many members all elements have.
+    members: usize,
+    /// Of each sub-attribute that was asked for, a hash of the value of each element that has one.
+    columns: HashMap<usize, Vec<Option<u64>>>,
     /// For each set of sub-attributes that was asked for, how many elements have which values.
     counts: HashMap<Vec<usize>, HashMap<u64, usize>>,
     /// The same of each sub-attribute alone, once there are no looks left.
@@ -36,14 +47,8 @@ pub(super) struct Filters<'a> {
     looks: usize,
 }
 
-/// An element as conditions see it: hashes of values.
-#[derive(Debug)]
-enum Element {
-    /// A value without parts.
-    Simple(u64),
-    /// The sub-attributes that have a value, by number, in order.
-    Parts(Vec<(usize, u64)>),
-}
+/// A hash of what an element has for each of some sub-attributes, by their numbers.
+type Read = Vec<(usize, Option<u64>)>;
 
 /// A condition `name eq value` that an element meets.
 #[derive(Debug, Clone)]
@@ -54,20 +59,19 @@ struct Condition<'v> {
 }
 
 impl<'a> Filters<'a> {
-    pub(super) fn new(attribute: &'a Attribute, elements: &[&Value]) -> Self {
-        let mut filters = Self {
+    pub(super) fn new(attribute: &'a Attribute, elements: &'a [&'a Value]) -> Self {
+        let members = elements.iter().filter_map(|it| it.as_object()).map(Map::len).sum();
+        Self {
             attribute,
             numbers: HashMap::new(),
-            elements: Vec::with_capacity(elements.len()),
+            names: Vec::new(),
+            elements,
+            members,
+            columns: HashMap::new(),
             counts: HashMap::new(),
             alone: None,
             looks: FREE + LOOKS * elements.len(),
-        };
-        for element in elements {
-            let element = filters.read(element);
-            filters.elements.push(element);
         }
-        filters
     }
 
     /// The shortest filter that selects this element and no other but perhaps what it becomes; `None` when there is none.
@@ -75,9 +79,9 @@ impl<'a> Filters<'a> {
         let mut conditions = conditions(element, self.attribute);
         conditions.sort_by_key(|it| it.length);
         conditions.truncate(CONDITIONS);
-        let becomes = becomes.map(|it| self.read(it));
-        let element = self.read(element);
         let numbers: Vec<usize> = conditions.iter().map(|it| self.number(it.name)).collect();
+        let read = |it| numbers.iter().map(|number| (*number, self.part(it, *number))).collect();
+        let (element, becomes): (Read, Option<Read>) = (read(element), becomes.map(read));
         let mut subsets: Vec<u32> = (1..1_u32 << conditions.len()).collect();
         steps::count(subsets.len());
         let chosen = |subset: u32| {
@@ -93,7 +97,7 @@ impl<'a> Filters<'a> {
         for subset in subsets {
             let mut numbers: Vec<usize> = chosen(subset).map(|(_, number)| number).collect();
             numbers.sort_unstable();
-            if self.selects_one(&numbers, &element, becomes.as_ref()) {
+            if self.selects_one(&numbers, &element, becomes.as_deref()) {
                 let chosen: Vec<_> = chosen(subset).map(|(condition, _)| condition).collect();
                 return Some(filter(&chosen));
             }
@@ -104,11 +108,15 @@ impl<'a> Filters<'a> {
     fn selects_one(
         &mut self,
         numbers: &[usize],
-        element: &Element,
-        becomes: Option<&Element>,
+        element: &[(usize, Option<u64>)],
+        becomes: Option<&[(usize, Option<u64>)]>,
     ) -> bool {
-        let Some(wanted) = element.key(numbers) else { return false };
-        let becomes = becomes.and_then(|it| it.key(numbers));
+        let of = |read: &[(usize, Option<u64>)]| {
+            let value = |number| read.iter().find(|(it, _)| *it == number)?.1;
+            key(numbers.iter().map(|number| value(*number)))
+        };
+        let Some(wanted) = of(element) else { return false };
+        let becomes = becomes.and_then(of);
         let allowed = 1 + usize::from(becomes == Some(wanted));
         self.count(numbers, wanted) == Some(allowed)
     }
@@ -119,15 +127,24 @@ impl<'a> Filters<'a> {
             return counts.get(&wanted).copied();
         }
         let looks = self.elements.len() * numbers.len();
-        let Some(left) = self.looks.checked_sub(looks) else {
+        let unread = numbers.iter().filter(|it| !self.columns.contains_key(*it)).count();
+        let Some(left) = self.looks.checked_sub(looks + READING * self.members * unread) else {
             let [number] = numbers else { return None };
             return self.count_alone(*number, wanted);
         };
         self.looks = left;
         steps::count(looks);
+        for number in numbers {
+            self.read_column(*number);
+        }
+        let columns: Vec<&[Option<u64>]> =
+            numbers.iter().filter_map(|it| self.columns.get(it)).map(Vec::as_slice).collect();
         let mut counts = HashMap::new();
-        for key in self.elements.iter().filter_map(|it| it.key(numbers)) {
-            *counts.entry(key).or_default() += 1;
+        for at in 0..self.elements.len() {
+            let values = columns.iter().map(|it| it.get(at).copied().flatten());
+            if let Some(key) = key(values) {
+                *counts.entry(key).or_default() += 1;
+            }
         }
         let count = counts.get(&wanted).copied();
         self.counts.insert(numbers.to_vec(), counts);
@@ -135,72 +152,76 @@ impl<'a> Filters<'a> {
     }
 
     fn count_alone(&mut self, number: usize, wanted: u64) -> Option<usize> {
-        let elements = &self.elements;
-        let alone = self.alone.get_or_insert_with(|| {
-            let mut alone = HashMap::new();
-            for element in elements {
-                let parts = match element {
-                    Element::Simple(value) => &[(NO_PART, *value)][..],
-                    Element::Parts(parts) => parts,
-                };
-                steps::count(parts.len());
-                for (number, value) in parts {
-                    *alone.entry((*number, key([*value]))).or_default() += 1;
+        if self.alone.is_none() {
+            let mut alone: HashMap<(usize, u64), usize> = HashMap::new();
+            for element in self.elements {
+                for (number, value) in self.parts(element) {
+                    if let Some(key) = key([Some(value)]) {
+                        *alone.entry((number, key)).or_default() += 1;
+                    }
                 }
             }
-            alone
-        });
+            self.alone = Some(alone);
+        }
+        let alone = self.alone.as_ref()?;
         let counted = [number, NO_PART].map(|it| alone.get(&(it, wanted)).copied());
         let counted: usize = counted.into_iter().flatten().sum();
         (counted > 0).then_some(counted)
     }
 
     fn number(&mut self, name: &str) -> usize {
-        let next = self.numbers.len();
-        *self.numbers.entry(name.to_ascii_lowercase()).or_insert(next)
+        let next = self.names.len();
+        let number = *self.numbers.entry(name.to_ascii_lowercase()).or_insert(next);
+        if number == next {
+            self.names.push(canonical(self.attribute, name).to_owned());
+        }
+        number
     }
 
-    fn read(&mut self, element: &Value) -> Element {
+    fn read_column(&mut self, number: usize) {
+        if !self.columns.contains_key(&number) {
+            let column = self.elements.iter().map(|it| self.part(it, number)).collect();
+            self.columns.insert(number, column);
+        }
+    }
+
+    /// A hash of what an element has for a sub-attribute; an element without parts is all of it. Of a name that stands there
+    /// twice, the spelling of the schema counts, else the first.
+    fn part(&self, element: &Value, number: usize) -> Option<u64> {
         let Value::Object(members) = element else {
-            return Element::Simple(hash(element, Some(self.attribute)));
+            return Some(hash(element, Some(self.attribute)));
+        };
+        let name = self.names.get(number)?;
+        let (_, value) = member(members, name)?;
+        (!value.is_null()).then(|| hash(value, self.attribute.sub_attribute(name)))
+    }
+
+    /// All that an element has, by the numbers of its sub-attributes.
+    fn parts(&mut self, element: &Value) -> Vec<(usize, u64)> {
+        let Value::Object(members) = element else {
+            return vec![(NO_PART, hash(element, Some(self.attribute)))];
         };
         steps::count(members.len());
         let mut parts = Vec::with_capacity(members.len());
         for (name, value) in members {
             let definition = self.attribute.sub_attribute(name);
-            // Of a name that stands there twice, the spelling of the schema counts, else the first.
             let is_other = canonical(self.attribute, name) != name;
             let value = (!value.is_null()).then(|| hash(value, definition));
             parts.push((self.number(name), is_other, value));
         }
         parts.sort_by_key(|(number, is_other, _)| (*number, *is_other));
         parts.dedup_by_key(|(number, ..)| *number);
-        let assigned = parts.into_iter().filter_map(|(number, _, value)| Some((number, value?)));
-        Element::Parts(assigned.collect())
+        parts.into_iter().filter_map(|(number, _, value)| Some((number, value?))).collect()
     }
 }
 
-impl Element {
-    /// A hash of the values that it has for these sub-attributes; `None` when it lacks one.
-    fn key(&self, numbers: &[usize]) -> Option<u64> {
-        match self {
-            Self::Simple(value) => Some(key(numbers.iter().map(|_| *value))),
-            Self::Parts(parts) => {
-                let mut values = [0; CONDITIONS];
-                for (slot, number) in values.iter_mut().zip(numbers) {
-                    let place = parts.binary_search_by_key(number, |(number, _)| *number).ok()?;
-                    *slot = parts.get(place)?.1;
-                }
-                Some(key(values.into_iter().take(numbers.len())))
-            }
-        }
-    }
-}
-
-fn key(values: impl IntoIterator<Item = u64>) -> u64 {
+/// One hash of the values of several sub-attributes; `None` where one is lacking.
+fn key(values: impl IntoIterator<Item = Option<u64>>) -> Option<u64> {
     let mut hasher = DefaultHasher::new();
-    values.into_iter().for_each(|it| hasher.write_u64(it));
-    hasher.finish()
+    for value in values {
+        hasher.write_u64(value?);
+    }
+    Some(hasher.finish())
 }
 
 /// A hash of a value as `eq` compares it.
