@@ -10,7 +10,6 @@ pub(crate) mod state;
 use std::sync::Arc;
 
 use client::page::Selection;
-use jiff::Timestamp;
 use scim::edit::{self, Subject};
 use scim::view::TypeModel;
 
@@ -43,8 +42,11 @@ pub(crate) async fn draft_open(
     let tenant = app.opened(&tenant_id)?;
     let model = tenant.model(&resource_type)?;
     let asked = context("Edit", &call.cancel);
-    let opened = match start {
-        DraftStart::Draft { draft } => found(app, &tenant_id, &draft).await?,
+    let begun = match start {
+        DraftStart::Draft { draft } => {
+            let kept = found(app, &tenant_id, &draft).await?;
+            return app.blocking(move |_| shown::show(&tenant, &kept)).await;
+        }
         DraftStart::Create => State::create(&tenant_id, &model, None)?,
         DraftStart::Clone { id } => {
             let read = read_anew(&tenant, &model, &id, &asked).await?;
@@ -57,7 +59,8 @@ pub(crate) async fn draft_open(
                 .blocking(move |app| shelf::of_resource(app, &of_tenant, &of_type, &of_id))
                 .await?;
             match kept {
-                Some(kept) => kept,
+                // It is not kept again: somebody may type into it at this moment.
+                Some(kept) => return app.blocking(move |_| shown::show(&tenant, &kept)).await,
                 None => {
                     let read = read_anew(&tenant, &model, &id, &asked).await?;
                     State::edit(&tenant_id, &model, &id, Version::of(&read))?
@@ -65,7 +68,7 @@ pub(crate) async fn draft_open(
             }
         }
     };
-    keep_and_show(app, tenant, opened).await
+    keep_and_show(app, tenant, begun).await
 }
 
 pub(crate) async fn draft_read(
@@ -86,6 +89,7 @@ pub(crate) async fn draft_change(
     let tenant = app.opened(&request.tenant_id)?;
     let edits = request.edits;
     change_and_show(app, tenant, &request.draft, move |state, model| {
+        readable(state)?;
         let base = state.base.as_ref().map(|it| &*it.value);
         let document = edit::make(base, &state.document, model, &edits).map_err(unmade)?;
         state.replace(document);
@@ -208,9 +212,7 @@ pub(crate) async fn change(
         shelf::change(app, &tenant.id, &draft, |state| {
             let model = tenant.model(&state.resource_type)?;
             make(state, &model)?;
-            state.revision = state.revision.saturating_add(1);
-            state.changed_at = Timestamp::now();
-            Ok(state.kept(&model))
+            Ok(state.touched(&model))
         })
     })
     .await
@@ -241,6 +243,17 @@ async fn keep_and_show(app: &App, tenant: Arc<OpenTenant>, state: State) -> Resu
     .await
 }
 
+/// Text that cannot be read yet is not written over: it would be lost.
+fn readable(state: &State) -> Result<(), Fault> {
+    let Some(problem) = state.problem() else { return Ok(()) };
+    Err(Fault::InvalidField {
+        field: "text",
+        title: "The draft is being typed as JSON".to_owned(),
+        detail: format!("Line {} cannot be read yet: {}", problem.line, problem.message),
+        hint: "Correct the JSON first. The draft is as it was.".to_owned(),
+    })
+}
+
 fn unmade(error: edit::EditError) -> Fault {
     Fault::InvalidField {
         field: "edits",
@@ -262,8 +275,21 @@ pub(crate) async fn read_version(
     Ok(Version::read(&read.body, read.etag, read.exchange))
 }
 
-/// A draft that was sent goes.
-pub(crate) async fn discard(app: &App, draft: &str) -> Result<(), Fault> {
-    let draft = draft.to_owned();
-    app.blocking(move |app| shelf::remove(app, &draft)).await
+/// A draft that was sent at this revision goes. One that was changed since goes on as `make` says, with all that was typed.
+pub(crate) async fn settle(
+    app: &App,
+    tenant: &Arc<OpenTenant>,
+    draft: &str,
+    revision: u32,
+    make: impl FnOnce(&mut State, &TypeModel) + Send + 'static,
+) -> Result<(), Fault> {
+    let (tenant, draft) = (Arc::clone(tenant), draft.to_owned());
+    app.blocking(move |app| {
+        shelf::settle(app, &tenant.id, &draft, revision, |state| {
+            let model = tenant.model(&state.resource_type)?;
+            make(state, &model);
+            Ok(state.has_changes(&model).then(|| state.touched(&model)))
+        })
+    })
+    .await
 }

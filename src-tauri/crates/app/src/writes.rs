@@ -52,15 +52,14 @@ pub(crate) async fn write_send(
     call: &Call<WriteProgress>,
 ) -> Result<WriteSent, Fault> {
     let tenant = app.opened(&request.tenant_id)?;
-    let plan = app.plans().take(&request.plan, &tenant.id, &call.window, |plan| {
+    let taken = app.plans().take(&request.plan, &tenant.id, &call.window, |plan| {
         confirming::check(plan, request.typed_name.as_deref())
     })?;
+    let plan = &taken.plan;
     let mut results: Vec<WriteResult> = Vec::with_capacity(plan.targets.len());
     for (at, target) in plan.targets.iter().enumerate() {
         let at = u32::try_from(at).unwrap_or(u32::MAX);
-        results.push(
-            send::Sending { app, tenant: &tenant, plan: &plan, target, call, at }.run().await,
-        );
+        results.push(send::Sending { app, tenant: &tenant, plan, target, call, at }.run().await);
     }
     Ok(WriteSent { results })
 }

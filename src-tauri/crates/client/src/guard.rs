@@ -244,16 +244,31 @@ impl Guard {
         request: Arc<Request>,
         window: &str,
     ) -> Result<Token, Refusal> {
-        let is_read = is_read(base, &request);
-        if !is_read && leads_outside(base, &request) {
+        let issued = self.issue_all(base, vec![request], window)?;
+        issued.into_iter().next().ok_or(Refusal::UnknownToken)
+    }
+
+    /// As [`Guard::issue`], for requests that a person is shown and confirms together: one leave for each, in their order.
+    /// When one of them is sent, the others can be for another [`CONFIRMED_FOR`].
+    ///
+    /// # Errors
+    /// As for [`Guard::issue`]; then none is given.
+    pub fn issue_all(
+        &self,
+        base: &BaseUrl,
+        requests: Vec<Arc<Request>>,
+        window: &str,
+    ) -> Result<Vec<Token>, Refusal> {
+        let all_read = requests.iter().all(|it| is_read(base, it));
+        if requests.iter().any(|it| !is_read(base, it) && leads_outside(base, it)) {
             return Err(Refusal::OutsideBase);
         }
         let mut inner = self.looked();
-        if !is_read && !inner.is_open() {
+        if !all_read && !inner.is_open() {
             return Err(Refusal::ReadOnly);
         }
         let now = Moment::of(&*self.clock);
-        inner.issued.issue(request, is_read, window, now).ok_or(Refusal::UnknownToken)
+        inner.issued.issue(requests, all_read, window, now).ok_or(Refusal::UnknownToken)
     }
 
     /// The request that a token was issued for, in this window; it can still be sent with it.

@@ -106,15 +106,14 @@ impl<'a> Changes<'a> {
         })
     }
 
-    /// Says what came of an entry: all but when it was sent and what it undoes. An exchange that the history does not have
-    /// is left out.
+    /// Says what came of an entry: all but when it was sent. An exchange that the history does not have is left out.
     ///
     /// # Errors
     /// [`Error`] when the database cannot be written.
     pub fn complete(&self, id: i64, row: &ChangeRow) -> Result<(), Error> {
         let sql =
             "UPDATE changes SET outcome = ?2, resource_id = ?3, title = ?4, words = ?5, detail = ?6,
-            exchange_id = (SELECT id FROM exchanges WHERE id = ?7) WHERE id = ?1";
+            exchange_id = (SELECT id FROM exchanges WHERE id = ?7), undoes = ?8 WHERE id = ?1";
         self.connections.write_beside(|transaction| {
             transaction.prepare_cached(sql)?.execute((
                 id,
@@ -124,6 +123,7 @@ impl<'a> Changes<'a> {
                 &row.words,
                 &row.detail,
                 row.exchange_id,
+                row.undoes,
             ))?;
             Ok(())
         })

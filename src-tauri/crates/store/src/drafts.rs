@@ -42,7 +42,8 @@ impl<'a> Drafts<'a> {
         let sql =
             "INSERT INTO drafts (id, tenant_id, resource_type, resource_id, changed_at, state)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-            ON CONFLICT (id) DO UPDATE SET changed_at = excluded.changed_at, state = excluded.state";
+            ON CONFLICT (id) DO UPDATE SET resource_id = excluded.resource_id,
+                changed_at = excluded.changed_at, state = excluded.state";
         self.connections.write_beside(|transaction| {
             transaction
                 .prepare_cached(sql)?

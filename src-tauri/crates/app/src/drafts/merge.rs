@@ -6,7 +6,7 @@ use scim::merge::{MergeChoice, Side, merge, resolve};
 use scim::view::TypeModel;
 
 use super::outgoing::{self, Edited};
-use super::{change, change_and_show, found, shown};
+use super::{change, change_and_show, found, readable, shown};
 use crate::App;
 use crate::api::Empty;
 use crate::api::drafts::{Draft, DraftRef, Merge, MergeChoose, WriteMethod};
@@ -52,6 +52,7 @@ pub(crate) async fn merge_apply(
 ) -> Result<Draft, Fault> {
     let tenant = app.opened(&request.tenant_id)?;
     change_and_show(app, tenant, &request.draft, |state, model| {
+        readable(state)?;
         let Some((document, rows)) = merged(state, model) else { return Err(nothing()) };
         if rows.iter().any(|it| it.undecided) {
             return Err(Fault::InvalidField {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use scim::edit::{blank, can_hold_secrets, cloned, without_secrets};
+use scim::edit::{blank, can_hold_secrets, cloned, pending, without_secrets};
 use scim::etag::EntityTag;
 use scim::merge::{MergeChoice, MergeKind, Side, merge, resolve};
 use scim::message;
@@ -180,15 +180,44 @@ impl State {
     /// The draft goes on from what the server has after a write of it: what only the server sets is the server's, what the
     /// person typed stays.
     pub(crate) fn carry_over(&mut self, now: Version, model: &TypeModel) {
-        if let Some(base) = &self.base {
-            let rows = merge(&base.value, &now.value, &self.document, &[], model);
-            let mine = rows.into_iter().filter(|it| it.kind == MergeKind::Conflict);
-            let choices: Vec<MergeChoice> =
-                mine.map(|it| MergeChoice::of(it.path, Side::Yours)).collect();
-            let document = resolve(&base.value, &now.value, &self.document, &choices, model);
-            self.replace(document);
+        if let Some(base) = self.base.clone() {
+            self.go_on(&base.value, &now, model);
         }
         self.rebase(now);
+    }
+
+    /// The resource that the draft was to make is there, made of what was `sent`; what was typed since is a change of it.
+    pub(crate) fn was_made(&mut self, id: String, sent: &Value, now: Version, model: &TypeModel) {
+        self.go_on(sent, &now, model);
+        self.resource_id = Some(id);
+        self.cloned_from = None;
+        self.method = WriteMethod::Patch;
+        self.rebase(now);
+    }
+
+    fn go_on(&mut self, was: &Value, now: &Version, model: &TypeModel) {
+        let rows = merge(was, &now.value, &self.document, &[], model);
+        let mine = rows.into_iter().filter(|it| it.kind == MergeKind::Conflict);
+        let choices: Vec<MergeChoice> =
+            mine.map(|it| MergeChoice::of(it.path, Side::Yours)).collect();
+        self.document = resolve(was, &now.value, &self.document, &choices, model);
+        // Text that cannot be read yet is still being typed.
+        if self.problem().is_none() {
+            self.typed = None;
+        }
+    }
+
+    /// Whether there is anything in it that the server has not.
+    pub(crate) fn has_changes(&self, model: &TypeModel) -> bool {
+        let is_left = |it: &Version| !pending(&it.value, &self.document, model).changes.is_empty();
+        self.problem().is_some() || self.base.as_ref().is_none_or(is_left)
+    }
+
+    /// It was changed just now; and how it is kept.
+    pub(crate) fn touched(&mut self, model: &TypeModel) -> DraftRow {
+        self.revision = self.revision.saturating_add(1);
+        self.changed_at = Timestamp::now();
+        self.kept(model)
     }
 
     /// How it is kept: without a secret.

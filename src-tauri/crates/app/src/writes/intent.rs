@@ -1,5 +1,6 @@
 //! What a person wants, worked out as requests. Only reads are sent here.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use client::error::FailureKind;
@@ -12,7 +13,7 @@ use serde_json::Value;
 use tokio::task::JoinSet;
 
 use super::nothing_to_do;
-use super::plan::{Target, Wanted};
+use super::plan::{DraftAt, Target, Wanted};
 use super::words;
 use crate::App;
 use crate::api::Empty;
@@ -42,6 +43,15 @@ pub(super) struct Ask<'a> {
     pub(super) app: &'a App,
     pub(super) tenant: &'a Arc<OpenTenant>,
     pub(super) asked: Context,
+}
+
+/// Why there is nothing to send for a resource.
+#[derive(Debug)]
+pub(super) enum Unsent {
+    /// It is as it is meant to be already.
+    NothingToDo,
+    /// It cannot be sent by the method that this server takes: why, and what to do.
+    Refused(String),
 }
 
 /// A resource that was read, or why it was not.
@@ -121,7 +131,7 @@ impl<'a> Ask<'a> {
             return Wanted::blocked(kind, nothing_to_do(why));
         };
         let mut wanted = Wanted::new(kind, words::question(kind, &title, sent.len()));
-        wanted.draft = Some(state.id.clone());
+        wanted.draft = Some(DraftAt { id: state.id.clone(), revision: state.revision });
         wanted.method = state.method;
         wanted.notes = notes_on(&out.changes, state.method);
         wanted.targets.push(Target {
@@ -187,7 +197,10 @@ impl<'a> Ask<'a> {
                 .map_err(|error| Fault::Defect { reason: error.to_string() })?;
             match self.update(&model, &id, base, &document, kind)? {
                 Ok(target) => wanted.targets.push(target),
-                Err(reason) => wanted.skipped.push(skipped(&id, &who.title, &reason)),
+                Err(Unsent::Refused(why)) => wanted.skipped.push(skipped(&id, &who.title, &why)),
+                Err(Unsent::NothingToDo) => {
+                    wanted.skipped.push(skipped(&id, &who.title, "Nothing would change."));
+                }
             }
         }
         ask(&mut wanted, resource_type);
@@ -256,8 +269,10 @@ impl<'a> Ask<'a> {
     ) -> Result<Wanted, Fault> {
         let model = self.tenant.model(group_type)?;
         let mut base = read_version(self.tenant, &model, group, &self.asked).await?;
-        // Adding or taking out one value undoes nobody else's change, so that a busy group needs no second try.
-        if !self.tenant.wants_versions() {
+        // Adding or taking out one value undoes nobody else's change, so that a busy group needs no second try. A whole
+        // group does.
+        let is_patch = self.method() == WriteMethod::Patch;
+        if is_patch && !self.tenant.wants_versions() {
             base.tag = None;
         }
         let edit = match member.joins {
@@ -274,7 +289,7 @@ impl<'a> Ask<'a> {
         wanted.method = self.method();
         match self.update(&model, group, base, &document, ChangeKind::Members)? {
             Ok(mut target) => {
-                if target.precondition == Precondition::ReadAgain {
+                if is_patch && target.precondition == Precondition::ReadAgain {
                     target.precondition = Precondition::None;
                 }
                 wanted.question = match member.joins {
@@ -283,10 +298,11 @@ impl<'a> Ask<'a> {
                 };
                 wanted.targets.push(target);
             }
-            Err(_) if member.joins => {
+            Err(Unsent::Refused(words)) => wanted.blocked = Some(WriteBlocked::Refused { words }),
+            Err(Unsent::NothingToDo) if member.joins => {
                 wanted.blocked = Some(nothing_to_do("It is a member of this group already."));
             }
-            Err(_) => {
+            Err(Unsent::NothingToDo) => {
                 wanted.blocked = Some(nothing_to_do(
                     "The group does not list it as a member, so there is nothing to take out.",
                 ));
@@ -295,7 +311,7 @@ impl<'a> Ask<'a> {
         Ok(wanted)
     }
 
-    /// A change of one resource; the error is why there is nothing to send, as a sentence.
+    /// A change of one resource, or why there is nothing to send.
     pub(super) fn update(
         &self,
         model: &TypeModel,
@@ -303,7 +319,7 @@ impl<'a> Ask<'a> {
         base: Version,
         document: &Value,
         kind: ChangeKind,
-    ) -> Result<Result<Target, String>, Fault> {
+    ) -> Result<Result<Target, Unsent>, Fault> {
         let method = self.method();
         let edited = Edited {
             tenant: self.tenant,
@@ -316,7 +332,7 @@ impl<'a> Ask<'a> {
         let out = edited.outgoing()?;
         let sent = sent(&out, method);
         let Some(request) = out.request else {
-            return Ok(Err(out.refused.unwrap_or_else(|| "Nothing would change.".to_owned())));
+            return Ok(Err(out.refused.map_or(Unsent::NothingToDo, Unsent::Refused)));
         };
         let title = identity(model, &base.value).title;
         Ok(Ok(Target {
@@ -342,7 +358,7 @@ impl<'a> Ask<'a> {
         outgoing::methods(self.tenant, false).first().copied().unwrap_or(WriteMethod::Patch)
     }
 
-    /// All of them, each as it is now, in their order.
+    /// All of them, each once and as it is now, in their order.
     async fn read_all(
         &self,
         model: &Arc<TypeModel>,
@@ -356,10 +372,12 @@ impl<'a> Ask<'a> {
                 hint: "Choose fewer of them.".to_owned(),
             });
         }
+        let mut named = HashSet::new();
+        let ids: Vec<&String> = ids.iter().filter(|it| named.insert(it.as_str())).collect();
         let mut all = Vec::with_capacity(ids.len());
         for some in ids.chunks(AT_ONCE) {
             let mut reading = JoinSet::new();
-            for (at, id) in some.iter().cloned().enumerate() {
+            for (at, id) in some.iter().map(|it| (*it).clone()).enumerate() {
                 let (tenant, model) = (Arc::clone(self.tenant), Arc::clone(model));
                 let asked = self.asked.clone();
                 reading.spawn(async move { (at, read_one(&tenant, &model, id, &asked).await) });
@@ -414,7 +432,7 @@ fn sent(out: &Outgoing, method: WriteMethod) -> Vec<edit::PendingChange> {
 
 fn kind_of(sent: &[edit::PendingChange], is_new: bool, intended: &Value) -> ChangeKind {
     let is_member = |it: &edit::PendingChange| {
-        it.path.get(..7).is_some_and(|it| it.eq_ignore_ascii_case("members"))
+        it.path.split(['[', '.']).next().is_some_and(|it| it.eq_ignore_ascii_case("members"))
     };
     let active = sent.iter().any(|it| it.path.eq_ignore_ascii_case("active"));
     match is_new {

@@ -81,21 +81,25 @@ impl Kept {
         }
     }
 
-    /// Whether undoing it makes sense: it was done, or may have been, and it was not undone.
-    pub(crate) fn can_undo(&self, app: &App) -> bool {
-        let is_done = matches!(
+    /// Whether it was done, or may have been.
+    pub(crate) fn is_done(&self, app: &App) -> bool {
+        matches!(
             self.outcome(app),
             ChangeOutcome::Done
                 | ChangeOutcome::Differs
                 | ChangeOutcome::Accepted
                 | ChangeOutcome::NotReadBack
                 | ChangeOutcome::Unknown
-        );
+        )
+    }
+
+    /// Whether undoing it makes sense: it was done, or may have been, and it was not undone.
+    pub(crate) fn can_undo(&self, app: &App) -> bool {
         let can = match self.kind() {
             ChangeKind::Create => self.row.resource_id.is_some(),
             _ => self.detail.before.is_some(),
         };
-        is_done && can && self.undone_by.is_none()
+        self.is_done(app) && can && self.undone_by.is_none()
     }
 }
 

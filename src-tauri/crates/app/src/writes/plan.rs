@@ -45,12 +45,19 @@ pub(crate) struct Target {
     pub(crate) lost: Vec<LossShown>,
 }
 
+/// A draft as it was shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct DraftAt {
+    pub(crate) id: String,
+    pub(crate) revision: u32,
+}
+
 /// What somebody wants written, before anybody was asked for leave.
 #[derive(Debug)]
 pub(crate) struct Wanted {
     pub(crate) kind: ChangeKind,
     pub(crate) undoes: Option<i64>,
-    pub(crate) draft: Option<String>,
+    pub(crate) draft: Option<DraftAt>,
     pub(crate) question: String,
     pub(crate) method: WriteMethod,
     pub(crate) targets: Vec<Target>,
@@ -90,7 +97,7 @@ pub(crate) struct Plan {
     window: String,
     pub(crate) confirming: Confirming,
     pub(crate) undoes: Option<i64>,
-    pub(crate) draft: Option<String>,
+    pub(crate) draft: Option<DraftAt>,
     pub(crate) targets: Vec<Ready>,
 }
 
@@ -99,6 +106,20 @@ pub(crate) struct Plan {
 pub(crate) struct Ready {
     pub(crate) target: Target,
     pub(crate) token: Token,
+}
+
+/// What is written to once by one plan at a time, whichever windows have shown it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum Subject {
+    Draft(String),
+    Undoing(i64),
+}
+
+impl Plan {
+    fn subject(&self) -> Option<Subject> {
+        let draft = || self.draft.as_ref().map(|it| Subject::Draft(it.id.clone()));
+        self.undoes.map(Subject::Undoing).or_else(draft)
+    }
 }
 
 /// The plans of this run.
@@ -113,6 +134,8 @@ struct Inner {
     by_id: HashMap<String, (u64, Arc<Plan>)>,
     /// The entries of the change log whose requests are under way.
     being_sent: HashSet<i64>,
+    /// What plans that are being sent are about.
+    busy: HashSet<Subject>,
 }
 
 impl Plans {
@@ -148,18 +171,27 @@ impl Plans {
         Ok(Arc::clone(plan))
     }
 
-    /// A plan of this window, to be sent: it is there no longer, unless `check` finds fault with it.
+    /// A plan of this window, to be sent: it is there no longer, unless `check` finds fault with it. What other windows
+    /// have shown of the same draft, or to undo the same change, cannot be sent any more.
     pub(crate) fn take(
         &self,
         id: &str,
         tenant_id: &str,
         window: &str,
         check: impl FnOnce(&Plan) -> Result<(), Fault>,
-    ) -> Result<Arc<Plan>, Fault> {
+    ) -> Result<Taken<'_>, Fault> {
         let plan = self.get(id, tenant_id, window)?;
         check(&plan)?;
+        let subject = plan.subject();
+        let mut inner = self.lock();
+        if subject.as_ref().is_some_and(|it| inner.busy.contains(it)) {
+            return Err(gone());
+        }
         // Whoever takes it out sends it; nobody else does.
-        self.lock().by_id.remove(id).map(|(_, plan)| plan).ok_or_else(gone)
+        let (_, plan) = inner.by_id.remove(id).ok_or_else(gone)?;
+        inner.busy.extend(subject.clone());
+        drop(inner);
+        Ok(Taken { plans: self, plan, subject })
     }
 
     /// A request of this entry of the change log is under way until what is given back goes.
@@ -175,6 +207,24 @@ impl Plans {
     /// Forgets the plans of a tenant that was erased.
     pub(crate) fn forget(&self, tenant_id: &str) {
         self.lock().by_id.retain(|_, (_, it)| it.tenant_id != tenant_id);
+    }
+}
+
+/// A plan that is being sent.
+#[derive(Debug)]
+pub(crate) struct Taken<'a> {
+    plans: &'a Plans,
+    pub(crate) plan: Arc<Plan>,
+    subject: Option<Subject>,
+}
+
+impl Drop for Taken<'_> {
+    fn drop(&mut self) {
+        let Some(subject) = &self.subject else { return };
+        let mut inner = self.plans.lock();
+        inner.busy.remove(subject);
+        // What was shown before this was over says nothing of what is there now.
+        inner.by_id.retain(|_, (_, it)| it.subject().as_ref() != Some(subject));
     }
 }
 
@@ -226,15 +276,18 @@ pub(crate) async fn make(
     };
     let confirming = subject.how();
     let mut shown = Vec::with_capacity(wanted.targets.len());
-    let mut ready = Vec::with_capacity(wanted.targets.len());
     let mut blocked = wanted.blocked;
-    for target in wanted.targets {
-        shown.push(show(tenant, &target)?);
-        if blocked.is_some() {
-            continue;
-        }
-        match guard.issue(tenant.session.base(), Arc::new(target.request.clone()), window) {
-            Ok(token) => ready.push(Ready { target, token }),
+    for target in &wanted.targets {
+        shown.push(show(tenant, target)?);
+    }
+    let mut ready = Vec::new();
+    if blocked.is_none() {
+        let requests = wanted.targets.iter().map(|it| Arc::new(it.request.clone())).collect();
+        match guard.issue_all(tenant.session.base(), requests, window) {
+            Ok(tokens) => {
+                let each = wanted.targets.into_iter().zip(tokens);
+                ready.extend(each.map(|(target, token)| Ready { target, token }));
+            }
             Err(Refusal::ReadOnly) => blocked = Some(WriteBlocked::ReadOnly),
             Err(refusal) => return Err(Failure::from(refusal).into()),
         }

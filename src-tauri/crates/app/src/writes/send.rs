@@ -25,7 +25,7 @@ use crate::api::writes::{
     ChangeKind, Difference, Precondition, WriteOutcome, WriteProgress, WriteResult,
 };
 use crate::call::Call;
-use crate::drafts::{Version, change, discard, read_version};
+use crate::drafts::{State, Version, change, read_version, settle};
 use crate::error::{Fault, of_request};
 use crate::open_tenant::{OpenTenant, context};
 use crate::requests::rendered;
@@ -166,7 +166,7 @@ impl Sending<'_> {
     async fn meet(&self, now: Version, exchange: Option<String>, words: &str) -> Ended {
         if let Some(draft) = &self.plan.draft {
             let refused_by = exchange.clone();
-            let met = change(self.app, self.tenant, draft, move |state, _| {
+            let met = change(self.app, self.tenant, &draft.id, move |state, _| {
                 state.meet(now, refused_by);
                 Ok(())
             });
@@ -174,8 +174,8 @@ impl Sending<'_> {
                 tracing::warn!(fault = %fault, "a draft could not be kept for merging");
             }
         }
-        let outcome =
-            WriteOutcome::Conflict { draft: self.plan.draft.clone(), words: words.to_owned() };
+        let draft = self.plan.draft.as_ref().map(|it| it.id.clone());
+        let outcome = WriteOutcome::Conflict { draft, words: words.to_owned() };
         Ended { exchange, ..Ended::new(outcome) }
     }
 
@@ -426,6 +426,10 @@ impl Sending<'_> {
         }
         row.detail = log::written(&detail);
         row.outcome = word(&ended.kept());
+        if ended.kept() == ChangeOutcome::Refused {
+            // It undid nothing: what it was to undo can still be undone.
+            row.undoes = None;
+        }
         row.resource_id = row.resource_id.or_else(|| ended.id.clone());
         row.exchange_id = ended.exchange.as_ref().and_then(|it| it.parse().ok());
         let kept =
@@ -436,26 +440,38 @@ impl Sending<'_> {
         }
     }
 
-    /// The draft was sent: it goes, or goes on from what the server has now.
+    /// The draft was sent: it goes, or goes on from what the server has now. What was typed since it was shown stays.
     async fn settle_draft(&self, target: &Target, ended: &Ended) {
         let Some(draft) = self.plan.draft.clone() else { return };
+        let is_new = target.id.is_none();
         let settled = match (&ended.outcome, &ended.after) {
-            (
-                WriteOutcome::Done { .. }
-                | WriteOutcome::Accepted { .. }
-                | WriteOutcome::NotReadBack { .. },
-                _,
-            ) => discard(self.app, &draft).await,
-            (WriteOutcome::Differs { .. }, _) if target.kind == ChangeKind::Create => {
-                discard(self.app, &draft).await
-            }
-            (WriteOutcome::Differs { .. } | WriteOutcome::Unknown { .. }, Some(after)) => {
+            // The server says that it made it and does not have it: it can be sent again.
+            (WriteOutcome::Differs { .. }, None) if is_new => Ok(()),
+            (WriteOutcome::Differs { .. } | WriteOutcome::Unknown { .. }, Some(after))
+                if !is_new =>
+            {
                 let after = after.clone();
-                let changed = change(self.app, self.tenant, &draft, move |state, model| {
+                let changed = change(self.app, self.tenant, &draft.id, move |state, model| {
                     state.carry_over(after, model);
                     Ok(())
                 });
                 changed.await.map(drop)
+            }
+            (
+                WriteOutcome::Done { .. }
+                | WriteOutcome::Accepted { .. }
+                | WriteOutcome::NotReadBack { .. }
+                | WriteOutcome::Differs { .. },
+                after,
+            ) => {
+                let made = ended.id.clone().filter(|_| is_new);
+                let (after, sent) = (after.clone(), target.intended.clone());
+                let go_on = move |state: &mut State, model: &TypeModel| match (after, made, sent) {
+                    (Some(after), Some(id), Some(sent)) => state.was_made(id, &sent, after, model),
+                    (Some(after), None, _) => state.carry_over(after, model),
+                    _ => {}
+                };
+                settle(self.app, self.tenant, &draft.id, draft.revision, go_on).await
             }
             _ => Ok(()),
         };
@@ -488,7 +504,7 @@ fn id_in_location(reply: &Reply) -> Option<String> {
     Some(percent_encoding::percent_decode_str(last).decode_utf8_lossy().into_owned())
 }
 
-fn is_missing(failure: &Failure) -> bool {
+pub(super) fn is_missing(failure: &Failure) -> bool {
     matches!(*failure.kind, FailureKind::NotFound { is_resource: true, .. })
 }
 

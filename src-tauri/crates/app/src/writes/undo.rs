@@ -4,10 +4,12 @@ use scim::merge::{MergeChoice, MergeKind, Side, merge, resolve};
 use scim::view::{TypeModel, identity};
 use serde_json::Value;
 
-use super::intent::{Ask, differs};
+use super::intent::{Ask, Unsent, differs};
 use super::log::Kept;
 use super::nothing_to_do;
 use super::plan::{Target, Wanted};
+use super::send::is_missing;
+use crate::api::changes::ChangeOutcome;
 use crate::api::drafts::WriteMethod;
 use crate::api::writes::{ChangeKind, Precondition, WriteBlocked};
 use crate::drafts::outgoing::Edited;
@@ -18,10 +20,16 @@ impl Ask<'_> {
     pub(super) async fn undo(&self, change: &str) -> Result<Wanted, Fault> {
         let (of_tenant, id) = (self.tenant.id.clone(), change.to_owned());
         let kept = self.app.blocking(move |app| Kept::found(app, &of_tenant, &id)).await?;
+        if kept.undone_by.is_some() {
+            return Ok(refused("It was undone already. What undid it can be undone in its turn."));
+        }
+        if !kept.is_done(self.app) {
+            return Ok(refused("It was not done, so there is nothing to undo."));
+        }
         let model = self.tenant.model(&kept.row.resource_type)?;
         let mut wanted = match kept.kind() {
             ChangeKind::Create => self.undo_creation(&kept, &model).await?,
-            ChangeKind::Delete => self.undo_deletion(&kept, &model)?,
+            ChangeKind::Delete => self.undo_deletion(&kept, &model).await?,
             kind => self.undo_change(&kept, &model, kind).await?,
         };
         wanted.undoes = Some(kept.id);
@@ -50,8 +58,13 @@ impl Ask<'_> {
         Ok(wanted)
     }
 
-    fn undo_deletion(&self, kept: &Kept, model: &TypeModel) -> Result<Wanted, Fault> {
+    async fn undo_deletion(&self, kept: &Kept, model: &TypeModel) -> Result<Wanted, Fault> {
         let Some(before) = kept.detail.before.as_deref() else { return Ok(not_kept()) };
+        if kept.outcome(self.app) != ChangeOutcome::Done && self.is_there(kept, model).await? {
+            return Ok(refused(
+                "The resource is still there: it was not deleted, and making it again would make a second one.",
+            ));
+        }
         let before = scim::message::lenient(before);
         // Only what a client may set is sent; the server makes the rest anew.
         let document = scim::put::put(&Value::Null, &before, model).body;
@@ -85,6 +98,16 @@ impl Ask<'_> {
             lost: Vec::new(),
         });
         Ok(wanted)
+    }
+
+    /// Whether the server has the resource. Where it was not seen to be gone, nobody knows before.
+    async fn is_there(&self, kept: &Kept, model: &TypeModel) -> Result<bool, Fault> {
+        let Some(id) = kept.row.resource_id.as_deref() else { return Ok(false) };
+        match read_version(self.tenant, model, id, &self.asked).await {
+            Ok(_) => Ok(true),
+            Err(failure) if is_missing(&failure) => Ok(false),
+            Err(failure) => Err(failure.into()),
+        }
     }
 
     async fn undo_change(
@@ -121,7 +144,8 @@ impl Ask<'_> {
                 wanted.targets.push(target);
                 wanted
             }
-            Err(_) => Wanted::blocked(
+            Err(Unsent::Refused(words)) => Wanted::blocked(undone, WriteBlocked::Refused { words }),
+            Err(Unsent::NothingToDo) => Wanted::blocked(
                 undone,
                 nothing_to_do("It is as it was before this change already."),
             ),

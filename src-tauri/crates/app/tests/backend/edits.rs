@@ -5,6 +5,8 @@ use crate::support::{Bench, backend, call, ok, on_disk, open_sandbox};
 use app::App;
 use serde_json::{Value, json};
 
+mod once;
+
 const ENTERPRISE: &str = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
 
 /// A bench whose sandbox is open, and some user of it.

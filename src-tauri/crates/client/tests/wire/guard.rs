@@ -236,6 +236,35 @@ async fn a_window_keeps_a_few_confirmations_and_crowds_out_no_other() {
 }
 
 #[tokio::test]
+async fn what_is_confirmed_together_is_good_together_however_much_it_is() {
+    let bench = Bench::new(Mode::Free, good).await;
+    let issue = |from: u32, count: u32| {
+        let request = |at| Arc::new(bench.request("DELETE", &format!("/Users/{at}"), None));
+        let all: Vec<Arc<Request>> = (from..from + count).map(request).collect();
+        let tokens = bench.guard.issue_all(bench.session.base(), all.clone(), WINDOW).unwrap();
+        let with = |token| Confirmation { token, window: WINDOW.to_owned() };
+        all.into_iter().zip(tokens.into_iter().map(with)).collect::<Vec<_>>()
+    };
+    let many = issue(0, 30);
+    // While it goes on, it does not grow old; what was confirmed beside it does.
+    let beside = issue(100, 1);
+    for (request, confirmation) in &many[..3] {
+        bench.pass(150);
+        answered(bench.send(request, Some(confirmation)).await);
+    }
+    assert_eq!(bench.guard.prepared(&beside[0].1), Err(Refusal::Expired));
+    let (request, confirmation) = &many[0];
+    assert_eq!(bench.refused(request, Some(confirmation)).await, Refusal::UnknownToken);
+    for at in 0..7 {
+        issue(1_000 + at, 1);
+    }
+    assert!(bench.guard.prepared(&many[3].1).is_ok());
+    issue(2_000, 2);
+    let gone = many[3..].iter().all(|it| bench.guard.prepared(&it.1) == Err(Refusal::UnknownToken));
+    assert!(gone, "a batch goes as a whole");
+}
+
+#[tokio::test]
 async fn what_is_shown_is_what_is_sent_and_recorded() {
     let bench = Bench::new(Mode::Free, good).await;
     let body = format!(r#"{{"userName":"ada","password":"{PASSWORD}"}}"#);
