@@ -115,8 +115,8 @@ async fn people(page: &Page, mentor: &Value) -> Result<()> {
     type_at(page, &at("workload"), "0.80").await?;
     type_at(page, &at("contractEnd"), "2027-03-31T18:00:00+02:00").await?;
     type_at(page, &at("homeOffice"), "https://offices.example.com/lisbon").await?;
-    let (_, id) = named(mentor)?;
-    type_at(page, &at("mentor"), &format!("Users/{id}")).await?;
+    let (name, id) = named(mentor)?;
+    pick(page, &at("mentor"), name, id).await?;
     add_simple(page, &at("costObjects"), &["TF-0001", "TF-0002"]).await?;
     type_at(page, &at("desk/building"), "Harbour House").await?;
     type_at(page, &at("desk/floor"), "0").await?;

@@ -20,6 +20,7 @@ mod pending;
 mod placed;
 mod places;
 mod primary;
+mod refer;
 mod schemas;
 mod secrets;
 mod send;

@@ -173,7 +173,9 @@ describe("the picker", () => {
     await screen.findByRole("option", { name: /王秀英/ });
     await user.keyboard("{Enter}");
     await waitFor(() =>
-      expect(editsOf(host)).toEqual([{ kind: "set", pointer: "/manager", json: '"42"' }]),
+      expect(editsOf(host)).toEqual([
+        { kind: "refer", pointer: "/manager", endpoint: "/Users", id: "42" },
+      ]),
     );
     expect(host.requests("resources_find").at(-1)).toMatchObject({
       text: "wa",
@@ -204,7 +206,9 @@ describe("the picker", () => {
       filter: 'displayName co "wa"',
     });
     await waitFor(() =>
-      expect(editsOf(host)).toEqual([{ kind: "set", pointer: "/manager", json: '"43"' }]),
+      expect(editsOf(host)).toEqual([
+        { kind: "refer", pointer: "/manager", endpoint: "/Users", id: "43" },
+      ]),
     );
   });
 

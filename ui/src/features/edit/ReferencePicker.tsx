@@ -17,7 +17,7 @@ interface ReferencePickerProps {
   tenantId: string;
   /** The resource types that it may be of; empty for all. */
   types: readonly string[];
-  onPick: (id: string) => void;
+  onPick: (picked: Candidate) => void;
 }
 
 const SETTLED_MS = 120;
@@ -49,7 +49,7 @@ export function ReferencePicker({ tenantId, types, onPick }: ReferencePickerProp
     // What was found is for other letters than those that stand there now.
     if (text.trim() !== sought || known.isFetching) return;
     const chosen = shown[at];
-    if (chosen) onPick(chosen.id);
+    if (chosen) onPick(chosen);
     else search();
   };
   return (
@@ -102,7 +102,7 @@ interface CandidateListProps {
   id: string;
   shown: readonly Candidate[];
   at: number;
-  onPick: (id: string) => void;
+  onPick: (picked: Candidate) => void;
 }
 
 function CandidateList({ id, shown, at, onPick }: CandidateListProps) {
@@ -121,7 +121,7 @@ function CandidateList({ id, shown, at, onPick }: CandidateListProps) {
           className={styles.option}
           data-off={it.active === false || undefined}
           onPointerDown={(event) => event.preventDefault()}
-          onClick={() => onPick(it.id)}
+          onClick={() => onPick(it)}
         >
           <span className={styles.title}>
             <UserText text={it.title} />

@@ -9,6 +9,7 @@ import { keyOf } from "../../state/query";
 
 /** A resource that could be meant. */
 export interface Candidate {
+  resourceType: string;
   id: string;
   title: string;
   subtitle?: string | undefined;
@@ -65,7 +66,7 @@ export function useServerSearch(tenantId: string, types: readonly string[]) {
             { signal: controller.signal },
           );
           for (const { id, title, active } of rows) {
-            if (id !== undefined) found.push({ id, title, active });
+            if (id !== undefined) found.push({ resourceType, id, title, active });
           }
         }
         setState({ asked: filter, found, busy: false });

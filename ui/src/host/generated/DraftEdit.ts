@@ -34,6 +34,21 @@ export type DraftEdit =
       primary: boolean;
     }
   | {
+      kind: "refer";
+      /**
+       * Where (RFC 6901).
+       */
+      pointer: string;
+      /**
+       * The endpoint of its resource type, such as `/Users`.
+       */
+      endpoint: string;
+      /**
+       * Its id.
+       */
+      id: string;
+    }
+  | {
       kind: "restore";
       /**
        * Where (RFC 6901).

@@ -142,6 +142,11 @@ fn cases() -> Vec<(&'static str, Case)> {
                     DraftEdit::Set { pointer: pointer("/members/-"), json: "{}".to_owned() },
                     DraftEdit::Restore { pointer: pointer("/members/0/value") },
                     DraftEdit::Primary { pointer: pointer("/members/1"), primary: true },
+                    DraftEdit::Refer {
+                        pointer: pointer("/members/3/value"),
+                        endpoint: "/Users".to_owned(),
+                        id: "\u{e9}".repeat(size / 100),
+                    },
                     DraftEdit::Remove { pointer: pointer("/members/2") },
                     DraftEdit::RemoveMember { value: "m000007".to_owned() },
                     DraftEdit::KeepMember { value: "m000007".to_owned() },

@@ -128,6 +128,11 @@ fn edit() -> impl Strategy<Value = DraftEdit> {
             pointer: pointer.to_owned(),
             primary
         }),
+        (pointer.clone(), id.clone()).prop_map(|(pointer, id)| DraftEdit::Refer {
+            pointer: pointer.to_owned(),
+            endpoint: "/Users".to_owned(),
+            id,
+        }),
         pointer.prop_map(|it| DraftEdit::Restore { pointer: it.to_owned() }),
         id.clone().prop_map(|value| DraftEdit::AddMember {
             value,

@@ -46,6 +46,27 @@ fn set_makes_what_is_missing_on_the_way() {
 }
 
 #[test]
+fn a_reference_is_a_uri_and_the_value_of_a_link_is_an_id() {
+    let manager = |part: &str| DraftEdit::Refer {
+        pointer: format!("/{}/manager/{part}", urn::ENTERPRISE_USER),
+        endpoint: "/Users".to_owned(),
+        id: "a b".to_owned(),
+    };
+    let edits = [manager("value"), manager("$ref")];
+    let made = make(None, &json!({}), user_model(), &edits).unwrap();
+    let link = json!({ "value": "a b", "$ref": "Users/a%20b" });
+    assert_eq!(made[urn::ENTERPRISE_USER]["manager"], link);
+    let nowhere = DraftEdit::Refer {
+        pointer: "/emails/x/value".to_owned(),
+        endpoint: "/Users".to_owned(),
+        id: "7".to_owned(),
+    };
+    let none = EditError::NoSuchPlace("/emails/x/value".to_owned());
+    let draft = json!({ "emails": [] });
+    assert_eq!(make(None, &draft, user_model(), &[nowhere]), Err(none));
+}
+
+#[test]
 fn an_append_makes_a_list_of_what_stood_alone() {
     let draft = json!({ "emails": { "value": "a" }, LAB: { "costObjects": "x" }, "roles": null });
     let edits = [
