@@ -9,9 +9,13 @@ import { useNavigate } from "../../state/navigation";
 import { DiffBlocks } from "../write/DiffBlocks";
 import styles from "./changes.module.css";
 
+const CLOSE_MS = 120_000;
+
 export function FoundCard({ found }: { found: FoundChange }) {
   const { seenBefore, seenAt, lastModified, changes, exchange, exchangeBefore } = found;
   const navigate = useNavigate();
+  // Within a minute or two the seconds tell the times apart.
+  const isClose = Date.parse(seenAt) - Date.parse(seenBefore) < CLOSE_MS;
   return (
     <>
       <p className={styles.cardHead}>
@@ -23,11 +27,18 @@ export function FoundCard({ found }: { found: FoundChange }) {
         </span>
       </p>
       <p className={styles.meaning}>
-        Made between <Moment at={seenBefore} /> and <Moment at={seenAt} />, when it was read.
+        Made between <Moment exact={isClose} at={seenBefore} /> and{" "}
+        <Moment exact={isClose} at={seenAt} />, when it was read.
         {lastModified !== undefined && (
           <>
             {" "}
-            The server says <LastModified text={lastModified} />.
+            The server says{" "}
+            {Number.isNaN(Date.parse(lastModified)) ? (
+              <UserText text={lastModified} />
+            ) : (
+              <Moment exact={isClose} at={lastModified} />
+            )}
+            .
           </>
         )}
       </p>
@@ -53,17 +64,12 @@ export function FoundCard({ found }: { found: FoundChange }) {
 }
 
 /** A moment as cards of changes tell it: the day where that is not today, and the time. */
-export function Moment({ at }: { at: string }) {
+export function Moment({ at, exact }: { at: string; exact?: boolean }) {
   const day = dayBefore(at, useNow());
-  const clock = clockTime(at).slice(0, 5);
+  const clock = clockTime(at).slice(0, exact ? 8 : 5);
   return (
     <time dateTime={at} title={exactTime(at)}>
       {day === undefined ? clock : `${day} ${clock}`}
     </time>
   );
-}
-
-/** As it was served where it is no time. */
-function LastModified({ text }: { text: string }) {
-  return Number.isNaN(Date.parse(text)) ? <UserText text={text} /> : <Moment at={text} />;
 }

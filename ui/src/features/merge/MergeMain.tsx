@@ -3,10 +3,12 @@ import { GitMerge, RefreshCw } from "lucide-react";
 
 import type { Merge } from "../../host/generated/Merge";
 import { Button } from "../../kit/Button";
+import { IconButton } from "../../kit/IconButton";
 import { Kbd } from "../../kit/Kbd";
 import { LinkButton } from "../../kit/LinkButton";
 import { Note } from "../../kit/Note";
 import { Segmented } from "../../kit/Segmented";
+import { useNarrow } from "../../kit/useNarrow";
 import { UserText } from "../../kit/UserText";
 import { useNavigate } from "../../state/navigation";
 import type { MergeState } from "./api";
@@ -58,14 +60,11 @@ export function MergeMain({ merge, state, cursor }: MergeMainProps) {
         >
           All mine
         </Button>
-        <Button
-          icon={<RefreshCw size={14} aria-hidden="true" />}
+        <Again
           busy={state.busy === "reading"}
           disabled={state.busy !== undefined}
           onClick={state.readAgain}
-        >
-          Read again
-        </Button>
+        />
       </div>
       {state.failed && (
         <Note wide tone="danger" role="alert" title={<UserText text={state.failed.title} />}>
@@ -117,6 +116,23 @@ export function MergeMain({ merge, state, cursor }: MergeMainProps) {
         />
       )}
     </div>
+  );
+}
+
+interface AgainProps {
+  busy: boolean;
+  disabled: boolean;
+  onClick: () => void;
+}
+
+/** Its icon alone where the tools would not fit into one line. */
+function Again(props: AgainProps) {
+  const icon = <RefreshCw size={14} aria-hidden="true" />;
+  if (useNarrow()) return <IconButton kind="plain" label="Read again" icon={icon} {...props} />;
+  return (
+    <Button icon={icon} {...props}>
+      Read again
+    </Button>
   );
 }
 

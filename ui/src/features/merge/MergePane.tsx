@@ -63,7 +63,7 @@ export function MergePane(props: MergePaneProps) {
         <span className={styles.quiet}>their changes are not sent again</span>
       </div>
       {request ? (
-        <ExactRequest request={request} />
+        <ExactRequest brief request={request} />
       ) : (
         <p className={styles.nothing}>
           Nothing of your draft is left to be sent: the server has it all, or theirs was taken.

@@ -18,7 +18,7 @@ interface ExactRequestProps {
 export function ExactRequest({ request, brief }: ExactRequestProps) {
   const { body } = request;
   return (
-    <div className={styles.request} data-brief={brief ? "" : undefined} data-testid="exact-request">
+    <div className={styles.request} data-testid="exact-request">
       <RequestHead request={request} brief={brief} />
       {body && (
         <div className={styles.body}>

@@ -9,7 +9,7 @@ import styles from "./request.module.css";
 
 interface RequestHeadProps {
   request: RequestShown;
-  /** There is little room: the path alone, and the headers behind a button but for `If-Match`. */
+  /** There is little room: the path alone, and behind a button the headers that tell little. */
   brief?: boolean | undefined;
 }
 
@@ -54,9 +54,11 @@ function Headers({ headers }: { headers: readonly Header[] }) {
   );
 }
 
-/** The header that keeps a write from undoing somebody else's is always in view. */
+/** Always in view: what keeps a write from undoing somebody else's, and what the body is. */
+const TELLING = new Set(["if-match", "content-type"]);
+
 function isTelling({ name }: Header): boolean {
-  return name.toLowerCase() === "if-match";
+  return TELLING.has(name.toLowerCase());
 }
 
 function pathOf(url: string): string {
