@@ -9,7 +9,7 @@ import { TenantStrip } from "../guard/TenantStrip";
 import type { WriteJob } from "./desk";
 import { close, mergeFirst, prepare, turnInto } from "./engine";
 import { exchangeOf, OutcomeBody } from "./OutcomeBody";
-import { outcomeTitles } from "./words";
+import { outcomeTitles, toldWords } from "./words";
 import styles from "./write.module.css";
 
 interface OutcomeDialogProps {
@@ -20,7 +20,7 @@ interface OutcomeDialogProps {
 }
 
 export function OutcomeDialog({ tenant, job, plan, result }: OutcomeDialogProps) {
-  const { outcome, title, words } = result;
+  const { outcome } = result;
   const exchange = exchangeOf(result);
   return (
     <Dialog
@@ -52,7 +52,7 @@ export function OutcomeDialog({ tenant, job, plan, result }: OutcomeDialogProps)
       }
     >
       <p className={styles.about} data-testid="write-outcome">
-        <UserText text={words === "" ? title : words} />
+        <UserText text={toldWords(result)} />
       </p>
       <OutcomeBody outcome={outcome} keepsDraft={job.intent.kind === "draft"} />
     </Dialog>

@@ -2,7 +2,8 @@
 import { expect, it } from "vitest";
 
 import { aDeletion, aPlan, aResult, aTarget, DONE } from "../../testing/fakeWrites";
-import { countsInWords, guardWords, progressWords, sendWord } from "./words";
+import { anError } from "../../testing/fixtures";
+import { countsInWords, guardWords, progressWords, sendWord, toldWords } from "./words";
 
 it.each([
   ["ifMatch", /^One PATCH with If-Match\. If somebody changed it meanwhile, the server refuses it/],
@@ -32,6 +33,16 @@ it("says which of several is sent, and how often it was read", () => {
 it("counts outcomes, the most common first", () => {
   const stopped = aResult({ kind: "notSent" });
   expect(countsInWords([stopped, aResult(DONE), aResult(DONE)])).toBe("2 done, 1 not sent");
+});
+
+it.each([
+  [DONE, "Changed Ana Ruiz: title"],
+  [{ kind: "refused", problem: anError() }, "Not done: Changed Ana Ruiz: title"],
+  [{ kind: "notSent" }, "Not done: Changed Ana Ruiz: title"],
+  [{ kind: "accepted", words: "Later." }, "Not done yet: Changed Ana Ruiz: title"],
+  [{ kind: "unknown", problem: anError() }, "Perhaps done: Changed Ana Ruiz: title"],
+] as const)("tells of %j no more than what is known", (outcome, words) => {
+  expect(toldWords(aResult(outcome, { words: "Changed Ana Ruiz: title" }))).toBe(words);
 });
 
 it("names on the button what is done", () => {

@@ -69,6 +69,26 @@ export const outcomeTitles: Record<OutcomeKind, string> = {
   notSent: "It was not sent",
 };
 
+/** What was to be done, with whether it was before it: the words alone tell it as done. */
+export function toldWords({ outcome, title, words }: WriteResult): string {
+  if (words === "") return title;
+  switch (outcome.kind) {
+    case "refused":
+    case "conflict":
+    case "falseConflict":
+    case "notSent":
+      return `Not done: ${words}`;
+    case "unknown":
+      return `Perhaps done: ${words}`;
+    case "accepted":
+      return `Not done yet: ${words}`;
+    case "done":
+    case "differs":
+    case "notReadBack":
+      return words;
+  }
+}
+
 /** The same as a word in a list of several. */
 export const outcomeNames: Record<OutcomeKind, string> = {
   done: "done",

@@ -78,7 +78,13 @@ fn of_keyword(keyword: ScimType) -> Option<Words> {
 
 fn of_status(status: u16, method: &str, kind: ChangeKind) -> Option<Words> {
     let words = match (status, method) {
-        (405 | 501, "PATCH") => (
+        // It may have PATCH for other changes: 501 is of what was asked, not of the resource (RFC 9110 §15.6.2).
+        (501, "PATCH") => (
+            "The server does not implement this PATCH",
+            "it has no PATCH, or not what is asked by this one.",
+            "Choose PUT beside the pending changes: it sends the whole resource. Or send fewer changes at once.",
+        ),
+        (405, "PATCH") => (
             "The server takes no PATCH",
             "it has no such method for this resource.",
             "Choose PUT beside the pending changes: it sends the whole resource.",

@@ -272,10 +272,10 @@ async fn the_app_says_what_really_happened() {
             change: refused: The server does not accept a value
         hundred-members
         patch-unsupported
-            change: refused: The server takes no PATCH
-            disable: refused: The server takes no PATCH
-            members: refused: The server takes no PATCH
-            leave a large group: refused: The server takes no PATCH
+            change: refused: The server does not implement this PATCH
+            disable: refused: The server does not implement this PATCH
+            members: refused: The server does not implement this PATCH
+            leave a large group: refused: The server does not implement this PATCH
         put-unsupported
             change by PUT: refused: The server takes no PUT
         put-is-partial
