@@ -1,6 +1,6 @@
 //! Taking secrets out of what is recorded or handed on; everything outside the redacted spans stays byte for byte.
-//! Values of sensitive members come from the modules `json` (exact) and `loose`, known secrets in any spelling from
-//! `known`.
+//! Values of sensitive members come from the modules `json` (exact), `operation` and `loose`, known secrets in any
+//! spelling from `known`.
 
 mod complaint;
 mod json;
@@ -9,6 +9,7 @@ mod known;
 mod linear;
 mod loose;
 mod names;
+mod operation;
 mod steps;
 
 use std::borrow::Cow;
@@ -244,6 +245,8 @@ impl Redactor {
         let found = json::scan(body, names);
         let mut spans: Vec<Span> = Vec::new();
         spans.extend(found.secrets.into_iter().map(|span| (span, VALUE_MASK)));
+        let operations = operation::values(body, names);
+        spans.extend(operations.into_iter().map(|span| (span, VALUE_MASK)));
         if is_json {
             for text in found.texts {
                 spans.extend(loose::values(body, text, names).into_iter().map(|it| (it, MASK)));

@@ -73,7 +73,7 @@ impl Credential {
     }
 }
 
-fn skip_space(text: &[u8], from: usize) -> usize {
+pub(super) fn skip_space(text: &[u8], from: usize) -> usize {
     let rest = text.get(from..).unwrap_or_default();
     let length = rest.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
     steps::count(length);
@@ -81,7 +81,7 @@ fn skip_space(text: &[u8], from: usize) -> usize {
 }
 
 /// The end of the string whose opening quote stands at `start`: behind its closing quote, or the end of the text.
-fn string_end(text: &[u8], start: usize) -> usize {
+pub(super) fn string_end(text: &[u8], start: usize) -> usize {
     let end = closed_at(text, start);
     steps::count(end - start);
     end

@@ -174,7 +174,7 @@ const fn firsts(words: &[&str]) -> u128 {
 }
 
 /// `None` for a name that is broken; an endless one is read as an empty one.
-fn unquoted(quoted: &[u8]) -> Option<Cow<'_, str>> {
+pub(super) fn unquoted(quoted: &[u8]) -> Option<Cow<'_, str>> {
     const LONGEST: usize = 1024;
     if quoted.len() > LONGEST {
         return Some(Cow::Borrowed(""));
