@@ -6,6 +6,7 @@ use app::App;
 use serde_json::{Value, json};
 
 mod once;
+mod secrets;
 
 const ENTERPRISE: &str = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
 

@@ -41,9 +41,15 @@ pub fn without_secrets(resource: &Value, model: &TypeModel) -> (Value, Vec<Strin
                     let prefix = format!("{}:", schema.id);
                     take(held, &prefix, &|it| schema.attribute(it), &mut taken);
                 }
-                None if name.eq_ignore_ascii_case("password") => {
+                None if names_password(&name) => {
                     members.shift_remove(&name);
                     taken.push(name);
+                }
+                // What no schema defines may be a resource that was pasted below the name of its schema.
+                None if model.attribute(None, &name).is_none() => {
+                    if let Some(value) = members.get_mut(&name) {
+                        take_passwords(value, &name, &mut taken);
+                    }
                 }
                 None => {}
             }
@@ -53,6 +59,29 @@ pub fn without_secrets(resource: &Value, model: &TypeModel) -> (Value, Vec<Strin
         take(Some(members), "", &define, &mut taken);
     }
     (resource, taken)
+}
+
+/// `password`, also as the last part of an attribute URN (RFC 7643 §4.1.1, RFC 7644 §3.10).
+pub(super) fn names_password(name: &str) -> bool {
+    name.rsplit([':', '.']).next().is_some_and(|it| it.trim().eq_ignore_ascii_case("password"))
+}
+
+fn take_passwords(value: &mut Value, path: &str, taken: &mut Vec<String>) {
+    steps::count(1);
+    match value {
+        Value::Array(values) => values.iter_mut().for_each(|it| take_passwords(it, path, taken)),
+        Value::Object(members) => {
+            let before = members.len();
+            members.retain(|name, _| !names_password(name));
+            if members.len() < before {
+                taken.push(format!("{path}.password"));
+            }
+            members.iter_mut().for_each(|(name, it)| {
+                take_passwords(it, &format!("{path}.{name}"), taken);
+            });
+        }
+        _ => {}
+    }
 }
 
 fn take<'a>(

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use serde_json::{Map, Value};
 
 use super::doc::{self, Doc};
+use super::kept::names_password;
 use super::undo::Spot;
 use super::value::{assigned, differ, text};
 use crate::patch::{self, Settings};
@@ -76,7 +77,8 @@ pub(crate) struct Masked<'m> {
 impl<'m> Masked<'m> {
     pub(crate) fn of(model: &'m TypeModel, spot: &Spot) -> Self {
         let attribute = model.attribute(spot.uri.as_deref(), &spot.name);
-        let whole = Self { attribute, all: attribute.is_some_and(is_secret) };
+        let all = attribute.is_some_and(is_secret) || names_password(&spot.name);
+        let whole = Self { attribute, all };
         match &spot.sub {
             Some(sub) => whole.part(sub),
             None => whole,
@@ -96,32 +98,41 @@ impl<'m> Masked<'m> {
 
     /// A value as text, without its secret parts.
     pub(crate) fn text(&self, value: &Value) -> String {
-        match self.attribute.filter(|it| has_secret(value, it)) {
-            Some(attribute) => text(&hidden(value, attribute)),
-            None => text(value),
+        match has_secret(value, self.attribute) {
+            true => text(&hidden(value, self.attribute)),
+            false => text(value),
         }
     }
 }
 
-fn is_secret_part(attribute: &Attribute, name: &str) -> bool {
-    attribute.sub_attribute(name).is_some_and(is_secret)
+fn is_secret_part(attribute: Option<&Attribute>, name: &str) -> bool {
+    match attribute {
+        Some(attribute) => attribute.sub_attribute(name).is_some_and(is_secret),
+        None => names_password(name),
+    }
 }
 
-fn has_secret(value: &Value, attribute: &Attribute) -> bool {
+fn has_secret(value: &Value, attribute: Option<&Attribute>) -> bool {
     match value {
         Value::Array(values) => values.iter().any(|it| has_secret(it, attribute)),
-        Value::Object(members) => members.keys().any(|it| is_secret_part(attribute, it)),
+        Value::Object(members) => members.iter().any(|(name, it)| {
+            is_secret_part(attribute, name) || attribute.is_none() && has_secret(it, None)
+        }),
         _ => false,
     }
 }
 
-fn hidden(value: &Value, attribute: &Attribute) -> Value {
+fn hidden(value: &Value, attribute: Option<&Attribute>) -> Value {
     match value {
         Value::Array(values) => values.iter().map(|it| hidden(it, attribute)).collect(),
         Value::Object(members) => {
             let shown = members.iter().map(|(name, it)| {
-                let is_secret = is_secret_part(attribute, name);
-                (name.clone(), if is_secret { Value::from(MASK) } else { it.clone() })
+                let shown = match is_secret_part(attribute, name) {
+                    true => Value::from(MASK),
+                    false if attribute.is_none() => hidden(it, None),
+                    false => it.clone(),
+                };
+                (name.clone(), shown)
             });
             Value::Object(shown.collect::<Map<_, _>>())
         }
