@@ -278,7 +278,7 @@ it("puts all members in an order, by keys as well, and then again as the server 
 it("saves what is shown, in the order in which it is", async () => {
   const { host, user } = show({
     ...aGroup(3).answers,
-    members_export: () => ({ path: "/home/nadia/members.csv" }),
+    members_export: () => ({ path: "members.csv" }),
   });
   await row("Nadia El Fassi");
   await user.click(screen.getByRole("button", { name: "type" }));
@@ -286,7 +286,7 @@ it("saves what is shown, in the order in which it is", async () => {
   await waitFor(() => expect(host.requests("members_list").at(-1)?.text).toBe("Person"));
   await user.click(screen.getByRole("button", { name: "Save these members" }));
   await user.click(await screen.findByRole("menuitem", { name: "Save as CSV" }));
-  expect(await screen.findByText("/home/nadia/members.csv")).toBeVisible();
+  expect(await screen.findByText("members.csv")).toBeVisible();
   expect(host.requests("members_export")).toEqual([
     {
       ...WHICH,
