@@ -43,6 +43,7 @@ const BENCHES: &[Bench] = &[
         opens_windows: false,
         peers: &[Peer::Npm("scim-patch"), Peer::PyPI("scim2-models")],
     },
+    Bench { name: "group", program: "bench", opens_windows: false, peers: &[] },
     Bench {
         name: "sandbox",
         program: "bench",
@@ -58,6 +59,8 @@ const BENCHES: &[Bench] = &[
         peers: &[Peer::PyPI("scim2-client")],
     },
     Bench { name: "first-page", program: "bench", opens_windows: true, peers: &[] },
+    Bench { name: "open-form", program: "bench", opens_windows: true, peers: &[] },
+    Bench { name: "keystroke", program: "bench", opens_windows: true, peers: &[] },
     Bench { name: "start", program: "bench", opens_windows: true, peers: &[] },
     Bench { name: "memory", program: "bench", opens_windows: true, peers: &[] },
 ];

@@ -18,6 +18,10 @@ pub(crate) enum Goal {
     Times(f64),
     /// At most so much more than the floor.
     More(Quantity),
+    /// At most so many times the floor, and so much more.
+    TimesAndMore(f64, Quantity),
+    /// At most so much, whatever stands beside it.
+    AtMost(Quantity),
     /// At least so many times as fast as the peer.
     AsFast(f64),
 }
@@ -92,6 +96,10 @@ impl Figure {
         Some(match self.goal? {
             Goal::Times(most) => self.value.number() <= floor.number() * most,
             Goal::More(most) => self.value.minus(*floor).number() <= most.number(),
+            Goal::TimesAndMore(times, more) => {
+                self.value.number() <= floor.number() * times + more.number()
+            }
+            Goal::AtMost(most) => self.value.number() <= most.number(),
             Goal::AsFast(least) => floor.number() >= self.value.number() * least,
         })
     }
@@ -127,6 +135,10 @@ impl fmt::Display for Figure {
             Some(Goal::More(most)) => {
                 write!(f, "   {} more   goal {most}{verdict}", self.value.minus(*floor))
             }
+            Some(Goal::TimesAndMore(times, more)) => {
+                write!(f, "   goal {times:.2}x and {more}{verdict}")
+            }
+            Some(Goal::AtMost(most)) => write!(f, "   goal at most {most}{verdict}"),
             Some(Goal::AsFast(least)) => {
                 let times = floor.number() / self.value.number();
                 write!(f, "   {times:.2}x as fast   goal at least {least:.2}x{verdict}")
@@ -146,6 +158,19 @@ impl fmt::Display for Figure {
 pub(crate) fn median(mut values: Vec<f64>) -> f64 {
     values.sort_by(f64::total_cmp);
     values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
+}
+
+/// What so large a share of the values (0.95 for 95 of 100) does not exceed: one of them.
+pub(crate) fn percentile(mut values: Vec<f64>, share: f64) -> f64 {
+    values.sort_by(f64::total_cmp);
+    #[expect(
+        clippy::cast_precision_loss,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a place among as many values as anybody measures"
+    )]
+    let place = (values.len() as f64 * share).ceil().max(1.0) as usize - 1;
+    values.get(place).copied().unwrap_or(f64::NAN)
 }
 
 /// The median of durations.
@@ -189,6 +214,31 @@ mod tests {
         assert!(line.ends_with("raw 30.1 us   3.01x as fast   goal at least 3.00x   ok"), "{line}");
         assert_eq!(figure(10.1e-6, Goal::AsFast(3.0)).is_met(), Some(false));
         assert_eq!(figure(700e-9, Goal::AsFast(50.0)).is_met(), Some(false));
+    }
+
+    #[test]
+    fn a_goal_may_be_a_share_and_a_difference() {
+        let most = Goal::TimesAndMore(1.5, Quantity::Seconds(50e-3));
+        let line = figure(50e-3, most).to_string();
+        assert!(line.ends_with("raw 30.1 us   goal 1.50x and 50.0 ms   ok"), "{line}");
+        assert_eq!(figure(51e-3, most).is_met(), Some(false));
+    }
+
+    #[test]
+    fn a_goal_may_be_a_bound() {
+        let most = Goal::AtMost(Quantity::Seconds(50e-3));
+        let line = figure(50e-3, most).to_string();
+        assert!(line.ends_with("raw 30.1 us   goal at most 50.0 ms   ok"), "{line}");
+        assert_eq!(figure(51e-3, most).is_met(), Some(false));
+    }
+
+    #[test]
+    fn a_percentile_is_one_of_the_values() {
+        let hundred = || (1..=100).rev().map(f64::from).collect::<Vec<_>>();
+        assert!((percentile(hundred(), 0.95) - 95.0).abs() < f64::EPSILON);
+        assert!((percentile(vec![3.0], 0.95) - 3.0).abs() < f64::EPSILON);
+        assert!((percentile(hundred(), 1.0) - 100.0).abs() < f64::EPSILON);
+        assert!(percentile(Vec::new(), 0.95).is_nan());
     }
 
     #[test]

@@ -13,10 +13,13 @@ mod crawl;
 mod figure;
 mod filter;
 mod first_page;
+mod group;
 mod history;
 mod inputs;
+mod keystroke;
 mod machine;
 mod memory;
+mod open_form;
 mod patch;
 mod peer;
 mod pipeline;
@@ -34,8 +37,20 @@ use anyhow::{Result, bail};
 use figure::Report;
 
 /// The benches by name, in the order in which they are run.
-const NAMES: [&str; 9] =
-    ["filter", "patch", "sandbox", "history", "pipeline", "crawl", "first-page", "start", "memory"];
+const NAMES: [&str; 12] = [
+    "filter",
+    "patch",
+    "group",
+    "sandbox",
+    "history",
+    "pipeline",
+    "crawl",
+    "first-page",
+    "open-form",
+    "keystroke",
+    "start",
+    "memory",
+];
 
 /// What a program of this package does, asked for these benches by its arguments.
 ///
@@ -71,11 +86,14 @@ async fn measure(arguments: &[String]) -> Result<ExitCode> {
         match name {
             "filter" => filter::run(&mut report)?,
             "patch" => patch::run(&mut report)?,
+            "group" => group::run(&mut report)?,
             "sandbox" => sandbox::run(&mut report).await?,
             "history" => history::run(&mut report)?,
             "pipeline" => pipeline::run(&mut report).await?,
             "crawl" => crawl::run(&mut report).await?,
             "first-page" => first_page::run(&mut report).await?,
+            "open-form" => open_form::run(&mut report).await?,
+            "keystroke" => keystroke::run(&mut report).await?,
             "start" => start::run(&mut report).await?,
             _ => memory::run(&mut report).await?,
         }

@@ -101,7 +101,8 @@ pub(crate) async fn run(report: &mut Report) -> Result<()> {
 
 /// Ours and the bare loop, in turns, on a server that takes so long for each answer.
 async fn compare(subject: Subject, time: Duration) -> Result<Compared> {
-    let manner = Manner { time, tells_quota: subject == Subject::Guarded };
+    let tells_quota = subject == Subject::Guarded;
+    let manner = Manner { time, tells_quota, ..Manner::default() };
     let server = Server::with(manner, USERS, 1).await?;
     let folder = tempfile::tempdir()?;
     let Opened { backend, token } = subject.open(folder.path(), server.base_url()).await?;

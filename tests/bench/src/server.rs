@@ -1,6 +1,8 @@
 //! A loopback server in a process of its own, so that what it costs is not counted as ours. Every
 //! page is made when it is first asked for and then comes from memory.
 
+pub(crate) mod wide;
+
 use std::collections::HashMap;
 use std::process::Stdio;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -35,6 +37,8 @@ pub(crate) struct Manner {
     pub(crate) time: Duration,
     /// Whether each answer says what is left of a quota that nobody uses up.
     pub(crate) tells_quota: bool,
+    /// How many attributes a person has; without any there are no people, but only users.
+    pub(crate) attributes: usize,
 }
 
 /// A running server of users.
@@ -53,10 +57,10 @@ impl Server {
     /// Starts one that behaves like this.
     pub(crate) async fn with(manner: Manner, users: usize, types: usize) -> Result<Server> {
         let mut command = Command::new(std::env::current_exe()?);
-        let Manner { time, tells_quota } = manner;
+        let Manner { time, tells_quota, attributes } = manner;
         let quota = usize::from(tells_quota);
-        let numbers =
-            [users, types, usize::try_from(time.as_millis())?, quota].map(|it| it.to_string());
+        let numbers = [users, types, usize::try_from(time.as_millis())?, quota, attributes]
+            .map(|it| it.to_string());
         command
             .arg("serve")
             .args(numbers)
@@ -100,12 +104,12 @@ struct Provider {
 /// The command of the server's process: serves until its standard input ends.
 pub(crate) async fn serve(arguments: &[String]) -> Result<()> {
     let numbers: Vec<usize> = arguments.iter().filter_map(|it| it.parse().ok()).collect();
-    let &[users, types, milliseconds, quota] = numbers.as_slice() else {
-        bail!("serve USERS TYPES MILLISECONDS QUOTA");
+    let &[users, types, milliseconds, quota, attributes] = numbers.as_slice() else {
+        bail!("serve USERS TYPES MILLISECONDS QUOTA ATTRIBUTES");
     };
     let time = Duration::from_millis(milliseconds as u64);
-    let manner = Manner { time, tells_quota: quota > 0 };
-    let documents = documents(types).await?;
+    let manner = Manner { time, tells_quota: quota > 0, attributes };
+    let documents = documents(types, attributes).await?;
     let provider = Provider { users, manner, documents, pages: RwLock::default() };
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     println!("http://{}{BASE_PATH}", listener.local_addr()?);
@@ -121,16 +125,18 @@ pub(crate) async fn serve(arguments: &[String]) -> Result<()> {
 }
 
 async fn answer(State(provider): State<Arc<Provider>>, request: Request) -> Response {
-    let Manner { time, tells_quota } = provider.manner;
+    let Manner { time, tells_quota, .. } = provider.manner;
     if !time.is_zero() {
         tokio::time::sleep(time).await;
     }
     let path = request.uri().path();
     let path = path.strip_prefix(BASE_PATH).unwrap_or(path);
-    let found = if path.starts_with("/Users") {
-        Some(provider.page(path, request.uri().query().unwrap_or_default()))
-    } else {
-        provider.documents.get(path).cloned()
+    let found = match path.trim_start_matches('/').split_once('/') {
+        Some((list, id)) => provider.resource(list, id),
+        None if path.starts_with("/Users") => {
+            Some(provider.page(path, request.uri().query().unwrap_or_default()))
+        }
+        None => provider.documents.get(path).cloned(),
     };
     let (status, body) = found.map_or((404, Bytes::new()), |body| (200, body));
     let mut response =
@@ -144,6 +150,20 @@ async fn answer(State(provider): State<Arc<Provider>>, request: Request) -> Resp
 }
 
 impl Provider {
+    /// A resource of a list; every id ends with its number.
+    fn resource(&self, list: &str, id: &str) -> Option<Bytes> {
+        let digits = id.get(id.len().checked_sub(12)?..)?;
+        let number = usize::from_str_radix(digits, 16).ok()?;
+        let found = match list {
+            _ if list.starts_with("Users") => {
+                List { users: self.users, number: list_number(&format!("/{list}")) }.user(number)
+            }
+            _ if wide::ENDPOINT.ends_with(list) => wide::person(number, self.manner.attributes),
+            _ => return None,
+        };
+        Some(Bytes::from(found.to_string()))
+    }
+
     fn page(&self, path: &str, query: &str) -> Bytes {
         let number = |name: &str| {
             query.split('&').find_map(|part| part.strip_prefix(name)?.parse::<usize>().ok())
@@ -245,8 +265,8 @@ impl List {
     }
 }
 
-/// The discovery documents of the sandbox, with resource types of our own.
-async fn documents(types: usize) -> Result<HashMap<String, Bytes>> {
+/// The discovery documents of the sandbox, with resource types of our own; and the list of people, where there are any.
+async fn documents(types: usize, attributes: usize) -> Result<HashMap<String, Bytes>> {
     let sandbox = sandbox::Sandbox::start().await?;
     let mut documents = HashMap::new();
     for path in ["/ServiceProviderConfig", "/Schemas"] {
@@ -255,10 +275,33 @@ async fn documents(types: usize) -> Result<HashMap<String, Bytes>> {
         ensure!(found.status == 200, "{path}: {}", found.status);
         documents.insert(path.to_owned(), Bytes::from(found.text));
     }
-    let described: Vec<Value> = (1..=types).map(resource_type).collect();
-    let list = json!({ "schemas": [LIST], "totalResults": types, "Resources": described });
-    documents.insert("/ResourceTypes".to_owned(), Bytes::from(list.to_string()));
+    let mut described: Vec<Value> = (1..=types).map(resource_type).collect();
+    if attributes > 0 {
+        described.push(wide::resource_type());
+        let schemas = documents.get("/Schemas").map(Bytes::as_ref).unwrap_or_default();
+        let schemas = with_schema(schemas, wide::schema(attributes))?;
+        documents.insert("/Schemas".to_owned(), schemas);
+        let people = listed(&[wide::person(1, attributes)]);
+        documents.insert(wide::ENDPOINT.to_owned(), people);
+    }
+    documents.insert("/ResourceTypes".to_owned(), listed(&described));
     Ok(documents)
+}
+
+/// A list with all there is of something.
+fn listed(resources: &[Value]) -> Bytes {
+    let list =
+        json!({ "schemas": [LIST], "totalResults": resources.len(), "Resources": resources });
+    Bytes::from(list.to_string())
+}
+
+/// A list of schemas with one more.
+fn with_schema(list: &[u8], schema: Value) -> Result<Bytes> {
+    let list: Value = serde_json::from_slice(list)?;
+    let schemas = list.get("Resources").and_then(Value::as_array);
+    let mut schemas = schemas.context("no list of schemas")?.clone();
+    schemas.push(schema);
+    Ok(listed(&schemas))
 }
 
 fn resource_type(number: usize) -> Value {
@@ -283,6 +326,23 @@ mod tests {
         assert_eq!(read(201)["Resources"].as_array().unwrap().len(), 50);
         assert_eq!(read(251)["Resources"].as_array().unwrap().len(), 0);
         assert_eq!(read(1)["totalResults"], 250);
+    }
+
+    #[test]
+    fn a_resource_is_found_by_the_id_that_its_list_shows() {
+        let manner = Manner { attributes: 300, ..Manner::default() };
+        let (documents, pages) = (HashMap::new(), RwLock::default());
+        let provider = Provider { users: 250, manner, documents, pages };
+        let id = |it: Option<Bytes>| {
+            let found: Value = serde_json::from_slice(&it.unwrap()).unwrap();
+            found["id"].as_str().unwrap().to_owned()
+        };
+        let other = List { number: 2, ..LIST };
+        let expected = other.user(77)["id"].as_str().unwrap().to_owned();
+        assert_eq!(id(provider.resource("Users2", &expected)), expected);
+        assert_eq!(id(provider.resource("People", &wide::id(3))), wide::id(3));
+        assert!(provider.resource("Groups", &expected).is_none());
+        assert!(provider.resource("Users", "short").is_none());
     }
 
     #[test]
