@@ -70,7 +70,7 @@ const ChangeItem = memo(function ChangeItem({ change, isInvalid, onGoTo }: Chang
           title={visibleText(path)}
           onClick={() => onGoTo(pointer)}
         >
-          <UserText text={path} />
+          <UserText breaks text={path} />
         </button>
         {isInvalid && <Tag tone="danger">invalid</Tag>}
         <span className={styles.op}>{op}</span>

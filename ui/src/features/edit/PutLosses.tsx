@@ -1,4 +1,6 @@
 // What a server that replaces the whole resource would lose.
+import { Fragment } from "react";
+
 import type { LossShown } from "../../host/generated/LossShown";
 import { Note } from "../../kit/Note";
 import { Pager, usePage } from "../../kit/Pager";
@@ -28,7 +30,7 @@ export function PutLosses({ lost, unseen }: PutLossesProps) {
             <ul className={styles.losses}>
               {page.shown.map(({ path, value }) => (
                 <li key={path}>
-                  <UserText text={path} className="mono" />{" "}
+                  <UserText breaks text={path} className="mono" />{" "}
                   <UserText text={value === "" ? '""' : value} className={styles.lossValue} />
                 </li>
               ))}
@@ -39,7 +41,12 @@ export function PutLosses({ lost, unseen }: PutLossesProps) {
         {unseen.length > 0 && (
           <p>
             Nobody sees whether it has these, because they are not returned:{" "}
-            <UserText text={unseen.join(", ")} className="mono" />
+            {unseen.map((path, at) => (
+              <Fragment key={path}>
+                {at > 0 && ", "}
+                <UserText breaks text={path} className="mono" />
+              </Fragment>
+            ))}
           </p>
         )}
       </Note>

@@ -44,7 +44,7 @@ function DiffBlock({ change }: { change: AttributeDiff }) {
   return (
     <>
       <p className={styles.path}>
-        <UserText text={path} className={styles.name} />
+        <UserText breaks text={path} className={styles.name} />
         {op !== undefined && <span className={styles.op}>{op}</span>}
       </p>
       <DiffLines before={before} after={after} />

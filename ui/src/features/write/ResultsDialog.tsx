@@ -2,6 +2,7 @@
 import { CircleAlert, CircleCheck, Info, TriangleAlert } from "lucide-react";
 
 import type { Tenant } from "../../host/generated/Tenant";
+import type { WritePlan } from "../../host/generated/WritePlan";
 import type { WriteResult } from "../../host/generated/WriteResult";
 import { Button } from "../../kit/Button";
 import { Dialog } from "../../kit/Dialog";
@@ -18,12 +19,13 @@ import styles from "./write.module.css";
 interface ResultsDialogProps {
   tenant: Tenant;
   job: WriteJob;
+  plan: WritePlan;
   results: readonly WriteResult[];
 }
 
 const ICONS = { ok: CircleCheck, info: Info, warn: TriangleAlert, danger: CircleAlert };
 
-export function ResultsDialog({ tenant, job, results }: ResultsDialogProps) {
+export function ResultsDialog({ tenant, job, plan, results }: ResultsDialogProps) {
   // What needs reading is read first.
   const inOrder = results.toSorted((one, other) => weight(one) - weight(other));
   const page = usePage(inOrder);
@@ -36,7 +38,7 @@ export function ResultsDialog({ tenant, job, results }: ResultsDialogProps) {
       wide
       onClose={close}
       testId="write-results"
-      strip={<TenantStrip tenant={tenant} />}
+      strip={<TenantStrip tenant={tenant} unlocked={plan.guard.unlocked !== undefined} />}
       title={allDone ? "All of it was done" : "Not all of it was done"}
       footer={
         <Button kind="primary" keys="Esc" onClick={close}>

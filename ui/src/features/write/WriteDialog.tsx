@@ -47,7 +47,7 @@ export function WriteDialog({ desk }: { desk: Desk }) {
       return only && others.length === 0 ? (
         <OutcomeDialog tenant={tenant} job={job} plan={plan} result={only} />
       ) : (
-        <ResultsDialog tenant={tenant} job={job} results={sent.results} />
+        <ResultsDialog tenant={tenant} job={job} plan={plan} results={sent.results} />
       );
     }
   }
