@@ -5,7 +5,7 @@ import { memo, type ReactNode, useEffect, useRef } from "react";
 import type { MergeRow } from "../../host/generated/MergeRow";
 import { UserText } from "../../kit/UserText";
 import { visibleText } from "../../kit/visible";
-import { pathParts, shortUrn } from "../resource/urn";
+import { pathParts, shortUrn } from "../../kit/urn";
 import type { Column, MergeGroup } from "./groups";
 import { isChoosable, isTypable } from "./groups";
 import styles from "./merge.module.css";

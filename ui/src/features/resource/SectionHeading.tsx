@@ -7,7 +7,7 @@ import { Tag } from "../../kit/Tag";
 import { UserText } from "../../kit/UserText";
 import { visibleText } from "../../kit/visible";
 import styles from "./resource.module.css";
-import { shortUrn } from "./urn";
+import { shortUrn } from "../../kit/urn";
 
 export function SectionHeading({ section, children }: { section: Section; children?: ReactNode }) {
   return (

@@ -4,7 +4,7 @@ import { Kbd } from "../../../kit/Kbd";
 import { Marked } from "../../../kit/Marked";
 import { revealOption } from "../../../kit/reveal";
 import { UserText } from "../../../kit/UserText";
-import { shortUrn } from "../../resource/urn";
+import { shortUrn } from "../../../kit/urn";
 import styles from "./filter.module.css";
 import type { CompletionsShown } from "./useCompletionList";
 
