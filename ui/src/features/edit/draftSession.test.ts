@@ -183,3 +183,30 @@ test("of several texts of the whole draft only the last one is sent", async () =
   await asked[1]?.answer(aDraft({ revision: 3 }));
   expect(asked).toHaveLength(2);
 });
+
+test("trying again never takes the place of what was typed since", async () => {
+  const { made, asked, type } = session();
+  type("title", "Lead");
+  vi.advanceTimersByTime(SETTLED_MS);
+  await asked[0]?.refuse("The database is full");
+  const failed = made.failed.read();
+  type("title", "Leader");
+  failed?.again();
+  vi.advanceTimersByTime(SETTLED_MS);
+  expect(asked.map(edits)).toEqual([[set("/title", '"Lead"')], [set("/title", '"Leader"')]]);
+});
+
+test("what failed is told no more once newer letters of the same field were taken", async () => {
+  const { made, asked, type } = session();
+  type("title", "Lead");
+  vi.advanceTimersByTime(SETTLED_MS);
+  await asked[0]?.refuse("The database is full");
+  type("nickName", "Na");
+  vi.advanceTimersByTime(SETTLED_MS);
+  await asked[1]?.answer(aDraft({ revision: 2 }));
+  expect(made.failed.read()).toBeDefined();
+  type("title", "Leader");
+  vi.advanceTimersByTime(SETTLED_MS);
+  await asked[2]?.answer(aDraft({ revision: 3 }));
+  expect(made.failed.read()).toBeUndefined();
+});

@@ -107,6 +107,8 @@ export function createDraftSession(first: Draft, run: Run): DraftSession {
   const waiting = new Map<string, { timer?: ReturnType<typeof setTimeout>; job: Job }>();
   let queue: Job[] = [];
   let entered: string | undefined;
+  /** The path of the text that failed last. */
+  let failedAt: string | undefined;
   let pumping: Promise<void> | undefined;
 
   const write = (path: string, next: Typed | undefined) => {
@@ -154,8 +156,11 @@ export function createDraftSession(first: Draft, run: Run): DraftSession {
         kept: false,
       });
     }
+    failedAt = path;
     const again = () => {
       failed.write(undefined);
+      // Whoever typed something else there since means that.
+      if (path !== undefined && typed.get(path)?.text !== textOf(job)) return;
       queue.push(job);
       void pump();
     };
@@ -166,6 +171,10 @@ export function createDraftSession(first: Draft, run: Run): DraftSession {
     try {
       accept(await send(jobs));
       jobs.forEach(keep);
+      if (failedAt !== undefined && jobs.some((it) => pathOf(it) === failedAt)) {
+        failedAt = undefined;
+        failed.write(undefined);
+      }
     } catch (thrown) {
       // All edits of a call are made or none: the others must not go down with the one that cannot be made.
       if (jobs.length > 1 && jobs[0]?.kind === "edits")
