@@ -160,3 +160,29 @@ it("looks for the rest of a pasted list on the server only when told to", async 
   expect(group.added).toEqual(["late"]);
   expect(host.requests("resources_list")).toHaveLength(2);
 });
+
+it("Enter takes nobody who was found for other letters", async () => {
+  const { host, user } = show(aGroup(3).answers);
+  const field = await screen.findByRole("combobox", { name: "Find users to add" });
+  await user.type(field, "ioana");
+  await screen.findByRole("option", { name: /Ioana Țurcanu/ });
+  fireEvent.change(field, { target: { value: "priya" } });
+  fireEvent.keyDown(field, { key: "Enter" });
+  await screen.findByRole("option", { name: /Priya Rao/ });
+  await user.keyboard("{Enter}");
+  await waitFor(() => expect(edits(host)).toHaveLength(1));
+  expect(edits(host)[0]).toMatchObject([{ kind: "addMember", value: "new2" }]);
+});
+
+it("the key that sends is not pressed for a dialog that lies above", async () => {
+  const { host, user } = show(aGroup(3).answers);
+  const field = await screen.findByRole("combobox", { name: "Find users to add" });
+  await user.type(field, "ioana");
+  await screen.findByRole("option", { name: /Ioana Țurcanu/ });
+  await user.keyboard("{Enter}");
+  await waitFor(() => expect(screen.getByTestId("members-send")).toBeEnabled());
+  await user.click(screen.getByRole("button", { name: "Paste a list…" }));
+  const text = await screen.findByRole("textbox", { name: "Names or ids" });
+  await user.type(text, "Priya Rao{Control>}{Enter}{/Control}");
+  expect(host.requests("write_prepare")).toEqual([]);
+});

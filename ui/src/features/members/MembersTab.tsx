@@ -34,6 +34,8 @@ function Members({ which, wide }: MembersTabProps) {
   const [paneOpen, setPaneOpen] = useState(false);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || !send) return;
+    // A dialog that was opened from here is drawn elsewhere: its keys are its own.
+    if (!event.currentTarget.contains(event.target as Node)) return;
     event.preventDefault();
     send();
   };

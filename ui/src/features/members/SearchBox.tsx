@@ -44,8 +44,9 @@ export function SearchBox(props: SearchBoxProps) {
     if (step !== undefined && found.length > 0) {
       setAt(() => (place + step + found.length) % found.length);
     } else if (event.key === "Enter" && text.trim() !== "") {
-      if (found[place]) choose(found[place]);
-      else search.askServer?.();
+      // Nobody is taken who was found for other letters.
+      if (found[place] && search.isCurrent) choose(found[place]);
+      else if (search.isCurrent) search.askServer?.();
     } else if (event.key === "Escape" && text !== "") {
       search.setText("");
     } else return;

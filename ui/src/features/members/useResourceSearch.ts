@@ -16,6 +16,8 @@ export interface ResourceSearch {
   text: string;
   setText: (text: string) => void;
   found: readonly FoundResource[];
+  /** What was found is for the letters that stand there now; until then it is for those of before. */
+  isCurrent: boolean;
   /** How many resources were looked through; absent until something is sought. */
   searched: number | undefined;
   /** Asks the server; absent where it cannot be asked, or was. */
@@ -90,6 +92,7 @@ export function useResourceSearch(tenantId: string, resourceType: string): Resou
     text,
     setText: (next) => setText(() => next),
     found: sought === "" ? [] : together(local.data?.found ?? [], said, resourceType),
+    isCurrent: text.trim() === sought && !local.isPlaceholderData && !local.isLoading,
     searched: current?.searched,
     askServer:
       filter === undefined || (isAsked && !server.error)
