@@ -89,6 +89,40 @@ describe("controls", () => {
     expect(screen.queryByTestId("generated-secret")).toBeNull();
   });
 
+  it("a text of several lines keeps the focus when it becomes one line", async () => {
+    const { user } = await edit({}, withField(aDraft(), "/title", { text: "Lead\n" }));
+    await user.click(box("title"));
+    await user.keyboard("{Backspace}er");
+    expect(box("title")).toHaveFocus();
+    expect(box("title")).toHaveValue("Leader");
+  });
+
+  it("pasting keeps the line breaks, and goes on where it was pasted", async () => {
+    const { host, user } = await edit({}, withField(aDraft(), "/title", { text: "" }));
+    await user.click(box("title"));
+    await user.paste("Calle Mayor 1\r\nMadrid");
+    await user.keyboard("!");
+    expect(box("title")).toHaveFocus();
+    await user.tab();
+    await waitFor(() =>
+      expect(editsOf(host).at(-1)).toEqual({
+        kind: "set",
+        pointer: "/title",
+        json: '"Calle Mayor 1\\nMadrid!"',
+      }),
+    );
+  });
+
+  it("a generated secret that was taken back is not there to be copied", async () => {
+    const { user } = await edit();
+    await user.click(button("Generate"));
+    await screen.findByTestId("generated-secret");
+    await waitFor(() => expect(screen.getByText("a new one")).toBeVisible());
+    await user.click(screen.getByLabelText("password"));
+    await user.keyboard("{Escape}");
+    await waitFor(() => expect(screen.queryByTestId("generated-secret")).toBeNull());
+  });
+
   it("what is read-only says why and cannot be edited", async () => {
     await edit();
     expect(screen.getByRole("group", { name: "id, read-only" })).toHaveTextContent("7");

@@ -19,6 +19,12 @@ export function SecretControl(props: ControlProps) {
   const session = useDraftSession();
   const { text, problem, onChange, onFocus, onBlur } = useTypedField(field);
   const [made, setMade] = useState<string>();
+  // What was taken back is not sent: nobody is to copy it.
+  const [state, setState] = useState(field.state);
+  if (state !== field.state) {
+    setState(field.state);
+    if (state === "set") setMade(undefined);
+  }
   const generate = () => {
     const secret = generateSecret();
     session.forget(field.path);

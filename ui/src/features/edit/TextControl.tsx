@@ -1,7 +1,7 @@
 // A line of text, a number, a URI: what is typed stays here until the draft has it. Values that the schema or another
 // resource type suggests can be chosen; anything else can be typed.
-import type { ReactNode } from "react";
-import { useRef, useState } from "react";
+import type { ClipboardEvent, ReactNode } from "react";
+import { useLayoutEffect, useRef, useState } from "react";
 
 import { classes } from "../../kit/classes";
 import type { ControlProps } from "./ControlBox";
@@ -24,6 +24,7 @@ export function TextControl(props: TextControlProps) {
   const { text, problem, onChange, onFocus, onBlur } = useTypedField(field);
   const input = useRef<HTMLInputElement>(null);
   const [isOpen, setOpen] = useState(false);
+  const { hasLines, area, setTyping, onPaste } = useLines(text, onChange);
   const suggested = useSuggestions(field, isOpen, text);
   const list = useList(suggested.shown, isOpen);
   const isNumber = field.control === "integer" || field.control === "decimal";
@@ -44,14 +45,22 @@ export function TextControl(props: TextControlProps) {
     className: classes(styles.input, (mono ?? isNumber) && "mono"),
   };
   // A line would take the line breaks out of a text that has some.
-  if (text.includes("\n")) {
+  if (hasLines) {
     return (
       <Box field={field} problem={problem} tall>
         <textarea
           {...shared}
+          ref={area}
           rows={Math.min(8, text.split("\n").length)}
           onChange={(event) => onChange(event.target.value)}
-          onBlur={onBlur}
+          onFocus={() => {
+            setTyping(true);
+            onFocus();
+          }}
+          onBlur={() => {
+            setTyping(false);
+            onBlur();
+          }}
           onKeyDown={restoreOnEscape(session, field)}
         />
       </Box>
@@ -85,6 +94,9 @@ export function TextControl(props: TextControlProps) {
           onBlur();
         }}
         onClick={() => suggested.has && setOpen(true)}
+        onPaste={(event) => {
+          if (!isNumber) onPaste(event);
+        }}
         onKeyDown={(event) => {
           if (suggested.has && list.key(event, { open, setOpen, take })) return;
           restoreOnEscape(session, field)(event);
@@ -105,6 +117,31 @@ export function TextControl(props: TextControlProps) {
       )}
     </Box>
   );
+}
+
+/** Whether a text is typed in several lines. They stay while somebody types in them: another field has no focus. */
+function useLines(text: string, onChange: (text: string) => void) {
+  const area = useRef<HTMLTextAreaElement>(null);
+  const pastedTo = useRef<number>(undefined);
+  const [isTyping, setTyping] = useState(false);
+  useLayoutEffect(() => {
+    const at = pastedTo.current;
+    if (at === undefined || !area.current) return;
+    pastedTo.current = undefined;
+    area.current.focus();
+    area.current.setSelectionRange(at, at);
+  });
+  // A line would join what is pasted.
+  const onPaste = (event: ClipboardEvent<HTMLInputElement>) => {
+    const pasted = event.clipboardData.getData("text").replace(/\r\n?/g, "\n");
+    if (!pasted.trim().includes("\n")) return;
+    event.preventDefault();
+    const { selectionStart, selectionEnd, value } = event.currentTarget;
+    const from = selectionStart ?? value.length;
+    pastedTo.current = from + pasted.length;
+    onChange(value.slice(0, from) + pasted + value.slice(selectionEnd ?? from));
+  };
+  return { hasLines: isTyping || text.includes("\n"), area, setTyping, onPaste };
 }
 
 interface BoxProps {
@@ -157,6 +194,7 @@ function useList(shown: readonly Suggestion[], isOpen: boolean) {
     }
     const chosen = shown[at];
     if (event.key !== "Enter" || event.ctrlKey || event.metaKey || !chosen) return false;
+    if (event.nativeEvent.isComposing) return false;
     event.preventDefault();
     take(chosen.value);
     setAt(-1);
