@@ -3,7 +3,7 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 
 import { box, button, edit, editsOf, entry } from "../../testing/editScreen";
-import { aDraft, aPendingChange, aRequest, aViolation } from "../../testing/fakeDrafts";
+import { aDraft, aPendingChange, aRequest, aViolation, withField } from "../../testing/fakeDrafts";
 import { failing } from "../../testing/fakeHost";
 
 describe("what will be sent", () => {
@@ -67,6 +67,28 @@ describe("what will be sent", () => {
     );
     await user.click(button("Go to field"));
     await waitFor(() => expect(box("title")).toHaveFocus());
+  });
+
+  it("leads to what is in no draft, from the JSON as well", async () => {
+    const draft = withField(aDraft(), "/costObjects", {
+      list: {
+        elements: [],
+        total: 0,
+        offset: 0,
+        simple: true,
+        hasPrimary: false,
+        next: "/costObjects/-",
+        blank: "0",
+      },
+    });
+    const { user } = await edit({}, draft);
+    await user.type(screen.getByRole("textbox", { name: "Add a value to costObjects" }), "3x");
+    await user.click(screen.getByTestId("edit-tab-json"));
+    expect(screen.getByTestId("stop-line")).toHaveTextContent("What stands in costObjects is not");
+    await user.click(button("Go to field"));
+    const field = await screen.findByRole("textbox", { name: "Add a value to costObjects" });
+    await waitFor(() => expect(field).toHaveFocus());
+    expect(field).toHaveValue("3x");
   });
 
   it("copies the request for another program", async () => {

@@ -8,6 +8,7 @@ import { Time } from "../../kit/Time";
 import { UserText } from "../../kit/UserText";
 import { useTenant } from "../../state/app";
 import { CopyAs } from "../write/CopyAs";
+import { outsideName, outsidePointer } from "./outside";
 import styles from "./pending.module.css";
 import type { Sending, Stop } from "./sending";
 import { useDraft, useDraftSession } from "./session";
@@ -74,7 +75,7 @@ function StopLine({ stop, onGoTo }: { stop: Stop; onGoTo: (pointer: string) => v
           Go to field
         </LinkButton>
       )}
-      {stop.kind === "outside" && <GoToOutside path={stop.paths[0] ?? ""} />}
+      {stop.kind === "outside" && <GoToOutside path={stop.paths[0] ?? ""} onGoTo={onGoTo} />}
     </div>
   );
 }
@@ -95,7 +96,8 @@ function StopWords({ stop }: { stop: Stop }) {
     case "outside":
       return (
         <>
-          What stands in <UserText text={stop.paths.join(", ")} /> is not in the draft.
+          What stands in <UserText text={stop.paths.map(outsideName).join(", ")} /> is not in the
+          draft.
         </>
       );
     case "text":
@@ -105,10 +107,14 @@ function StopWords({ stop }: { stop: Stop }) {
   }
 }
 
-/** A text that is in no draft has a field, but no place. */
-function GoToOutside({ path }: { path: string }) {
-  const go = () => {
-    document.querySelector<HTMLElement>(`[data-path="${CSS.escape(path)}"]`)?.focus();
-  };
-  return <LinkButton onClick={go}>Go to field</LinkButton>;
+interface GoToOutsideProps {
+  path: string;
+  onGoTo: (pointer: string) => void;
+}
+
+/** Leads to it wherever one is: its field may not be drawn now. */
+function GoToOutside({ path, onGoTo }: GoToOutsideProps) {
+  const pointer = outsidePointer(useDraft().sections, path);
+  if (pointer === undefined) return null;
+  return <LinkButton onClick={() => onGoTo(pointer)}>Go to field</LinkButton>;
 }
