@@ -41,7 +41,7 @@ export function ChipsControl(props: ControlProps) {
     <Box field={field} problem={next?.problem} tall>
       <span className={styles.chips}>
         {shown.map((element) => (
-          <Chip key={element.index} element={element} listPath={field.path} />
+          <Chip key={element.index} element={element} />
         ))}
         {left > 0 &&
           (shown.length < elements.length ? (
@@ -66,6 +66,8 @@ export function ChipsControl(props: ControlProps) {
           }}
           onBlur={add}
           onKeyDown={(event) => {
+            // It belongs to the letters that are being put together.
+            if (event.nativeEvent.isComposing) return;
             if (event.key === "Enter" && !event.ctrlKey && !event.metaKey) {
               event.preventDefault();
               add();
@@ -80,7 +82,7 @@ export function ChipsControl(props: ControlProps) {
   );
 }
 
-function Chip({ element, listPath }: { element: EditElement; listPath: string }) {
+function Chip({ element }: { element: EditElement }) {
   const session = useDraftSession();
   const text = element.fields[0]?.text ?? "";
   const name = text === "" ? '""' : text;
@@ -90,10 +92,7 @@ function Chip({ element, listPath }: { element: EditElement; listPath: string })
       <button
         type="button"
         aria-label={`Take out ${visibleText(name)}`}
-        onClick={() => {
-          session.forget(listPath);
-          session.edit([remove(element.pointer)]);
-        }}
+        onClick={() => session.edit([remove(element.pointer)])}
       >
         <X size={11} aria-hidden="true" />
       </button>

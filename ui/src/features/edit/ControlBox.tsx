@@ -31,7 +31,7 @@ export function controlAttributes({ field, id, describedBy, label }: ControlProp
 /** Esc makes a field what it was; where it is so already, Esc is somebody else's. */
 export function restoreOnEscape(session: DraftSession, field: EditField) {
   return (event: KeyboardEvent) => {
-    if (event.key !== "Escape" || event.defaultPrevented) return;
+    if (event.key !== "Escape" || event.defaultPrevented || event.nativeEvent.isComposing) return;
     if (!restore(session, field)) return;
     event.preventDefault();
     event.stopPropagation();

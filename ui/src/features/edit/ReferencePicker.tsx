@@ -39,6 +39,7 @@ export function ReferencePicker({ tenantId, types, onPick }: ReferencePickerProp
     if (filter !== undefined) server.search(filter);
   };
   const onKeyDown = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing) return;
     const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
     if (step !== 0 && shown.length > 0) {
       event.preventDefault();
@@ -95,7 +96,9 @@ function statusOf(count: number, sought: string, isAnswered: boolean, busy: bool
 }
 
 function merged(known: readonly Candidate[], found: readonly Candidate[]): readonly Candidate[] {
-  return [...found, ...known.filter((it) => !found.some(({ id }) => id === it.id))];
+  const isFound = ({ resourceType, id }: Candidate) =>
+    found.some((it) => it.id === id && it.resourceType === resourceType);
+  return [...found, ...known.filter((it) => !isFound(it))];
 }
 
 interface CandidateListProps {
@@ -112,7 +115,7 @@ function CandidateList({ id, shown, at, onPick }: CandidateListProps) {
         // The text field has the focus and points here; a pointer chooses directly.
         // eslint-disable-next-line jsx-a11y/click-events-have-key-events -- keys go to the combobox
         <div
-          key={it.id}
+          key={`${it.resourceType} ${it.id}`}
           id={`${id}-${index}`}
           role="option"
           tabIndex={-1}
