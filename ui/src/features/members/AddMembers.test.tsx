@@ -3,7 +3,7 @@ import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { expect, it } from "vitest";
 
 import type { FoundResource } from "../../host/generated/FoundResource";
-import type { Answers } from "../../testing/fakeHost";
+import { type Answers, never } from "../../testing/fakeHost";
 import { sandboxTenant } from "../../testing/fixtures";
 import { aGroup } from "../../testing/fakeMembers";
 import { renderScreen } from "../../testing/render";
@@ -159,6 +159,24 @@ it("looks for the rest of a pasted list on the server only when told to", async 
   expect(await screen.findByText("1 added, 1 not.")).toBeVisible();
   expect(group.added).toEqual(["late"]);
   expect(host.requests("resources_list")).toHaveLength(2);
+});
+
+it("a list that is pasted while another one is looked for loses nothing of that", async () => {
+  const { answers } = aGroup(3);
+  const { host, user } = show({
+    ...answers,
+    resources_find: (request, tools) =>
+      request.text === "slow"
+        ? never(request, tools)
+        : (answers.resources_find?.(request, tools) ?? { found: [], total: 0, searched: 0 }),
+  });
+  await user.click(await screen.findByRole("combobox", { name: "Find users to add" }));
+  await user.paste("ioana@aurelia.example\nslow\nnever reached");
+  await screen.findByText("Looking for 2 of 3");
+  await user.paste("nobody\nnew2");
+  expect(await screen.findByText("2 added, 3 not.")).toBeVisible();
+  await user.click(screen.getByRole("button", { name: "Copy these" }));
+  expect(host.copied).toEqual(["nobody\nslow\nnever reached"]);
 });
 
 it("Enter takes nobody who was found for other letters", async () => {

@@ -30,6 +30,11 @@ export interface PastedList {
   close: () => void;
 }
 
+/** What came of a list at its end. */
+type Ended = Pick<Pasted, "added" | "rest">;
+
+const NOTHING: Ended = { added: 0, rest: [] };
+
 /** Adds a resource to a group. */
 export function addEdit({ id, resourceType, title }: FoundResource): DraftEdit {
   return { kind: "addMember", value: id, resourceType, display: title };
@@ -51,6 +56,7 @@ export function usePasted(
 ): PastedList {
   const [pasted, setPasted] = useState<Pasted>();
   const running = useRef<AbortController>(undefined);
+  const last = useRef<Promise<Ended>>(Promise.resolve(NOTHING));
   useEffect(() => () => running.current?.abort(), []);
 
   /** `left` are entries that are not looked for now, `before` is how many were added already. */
@@ -58,7 +64,7 @@ export function usePasted(
     entries: readonly string[],
     onServer: boolean,
     { left, before }: { left: readonly Looked[]; before: number },
-  ) => {
+  ): Promise<Ended> => {
     running.current?.abort();
     const controller = new AbortController();
     running.current = controller;
@@ -89,13 +95,21 @@ export function usePasted(
     const isAdded = await edit([...ones.values()].map(addEdit));
     // Nothing of what was pasted goes: what was not added can be copied and tried again.
     const rest = [...(isAdded ? notOne() : [...looked, ...left]), ...skipped];
-    say({ running: false, added: before + (isAdded ? ones.size : 0), rest, error });
+    const ended = { added: before + (isAdded ? ones.size : 0), rest };
+    say({ running: false, ...ended, error });
+    return ended;
   };
   const start = (text: string, least: number): boolean => {
     const entries = entriesOf(text);
     if (entries.length < least) return false;
-    const left = entries.slice(MOST_PASTED).map(notLooked);
-    void run(entries.slice(0, MOST_PASTED), false, { left, before: 0 });
+    const begun = pasted?.running ? last.current : Promise.resolve(NOTHING);
+    running.current?.abort();
+    // A list that is pasted while another one is looked for stops that: what is left of it is told with the new one.
+    last.current = begun.then(({ added, rest }) => {
+      const others = rest.filter(({ entry }) => !entries.includes(entry));
+      const left = [...entries.slice(MOST_PASTED).map(notLooked), ...others];
+      return run(entries.slice(0, MOST_PASTED), false, { left, before: added });
+    });
     return true;
   };
   return {
@@ -107,7 +121,7 @@ export function usePasted(
       const missing = pasted.rest.filter(isMissing).slice(0, MOST_PASTED);
       const left = pasted.rest.filter((it) => !missing.includes(it));
       const entries = missing.map(({ entry }) => entry);
-      void run(entries, true, { left, before: pasted.added });
+      last.current = run(entries, true, { left, before: pasted.added });
     },
     cancel: () => running.current?.abort(),
     close: () => {
