@@ -2,6 +2,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { expect, it } from "vitest";
 
+import type { Merge } from "../../host/generated/Merge";
 import { useWhereabouts } from "../../state/navigation";
 import type { Answers } from "../../testing/fakeHost";
 import { failing } from "../../testing/fakeHost";
@@ -187,6 +188,25 @@ it("takes a third value that is typed, by keys alone", async () => {
     { path: "title", side: "typed", json: '"Head of \\"FX\\""' },
   ]);
   await waitFor(() => expect(row("title")).toHaveTextContent('Head of "FX"'));
+});
+
+it("what is typed on while a third value is taken stays", async () => {
+  let now = aMerge();
+  let answer: (merge: Merge) => void = () => undefined;
+  const { host, user } = await merge({
+    merge_read: () => now,
+    merge_choose: () => new Promise<Merge>((resolve) => (answer = resolve)),
+  });
+  await user.click(screen.getByRole("button", { name: "title: type another value" }));
+  const field = await screen.findByRole("textbox", { name: "Value" });
+  await user.type(field, "!{Enter}");
+  await waitFor(() => expect(host.requests("merge_choose")).toHaveLength(1));
+  await user.type(field, "?");
+  now = aMerge({ unchanged: 99 });
+  answer(now);
+  await screen.findByText(/Unchanged: 99 attributes/);
+  expect(field).toBeInTheDocument();
+  expect(field).toHaveValue("Lead!?");
 });
 
 it("takes no text that is not what the attribute needs", async () => {

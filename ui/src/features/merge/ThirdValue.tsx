@@ -30,11 +30,13 @@ interface ThirdValueProps {
 export function ThirdValue({ row, merge, failed, onTake, onClose }: ThirdValueProps) {
   const { path, control = "json", canonicalValues } = row;
   const [text, setText] = useState(firstText(row));
+  const latest = useRef(text);
   const [problem, setProblem] = useState<string>();
   // What is said of a value is said of the one that was taken, not of the next one that is typed.
   const [taken, setTaken] = useState<string>();
   const input = useRef<HTMLInputElement & HTMLTextAreaElement>(null);
   const type = (next: string) => {
+    latest.current = next;
     setText(next);
     setProblem(undefined);
   };
@@ -48,7 +50,8 @@ export function ThirdValue({ row, merge, failed, onTake, onClose }: ThirdValuePr
     const after = await onTake({ path, side: "typed", ...(json === undefined ? {} : { json }) });
     setTaken(text);
     const stops = after && violationsAt(after, path).some((it) => it.finding.severity === "error");
-    if (after && !stops) onClose();
+    // Who typed on meanwhile is not done yet.
+    if (after && !stops && latest.current === text) onClose();
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== "Enter" || event.nativeEvent.isComposing) return;
