@@ -1,6 +1,6 @@
 // What will be sent: the changes, how they are sent, what a PUT would lose, the exact request, and what stops it.
 import { ListCollapse } from "lucide-react";
-import { useState } from "react";
+import { useDeferredValue, useState } from "react";
 
 import type { WriteMethod } from "../../host/generated/WriteMethod";
 import { Button } from "../../kit/Button";
@@ -31,7 +31,9 @@ export function PendingPane({ sending }: { sending: Sending }) {
   const draft = useDraft();
   const failed = useStore(session.failed);
   const [isWhole, setWhole] = useState(false);
-  const { changes, method, methods, request, refused, secretsGone } = draft;
+  const { changes, method, methods, refused, secretsGone } = draft;
+  // What is wrong at the field comes first: the editor that draws the request takes longer than all else.
+  const request = useDeferredValue(draft.request);
   const goTo = (pointer: string) => session.goal.write({ pointer });
   return (
     <div className={styles.pane} data-testid="pending-pane">

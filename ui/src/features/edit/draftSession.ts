@@ -1,13 +1,12 @@
 // An open draft outside of React: what the backend said of it last, what is typed and not there yet, and what is under
 // way. Nothing typed is lost: a text stays until the backend has it, what fails is kept and can be tried again, and
 // answers that are older than what is shown are dropped. Edits go one after the other, in the order they were made.
-import { replaceEqualDeep } from "@tanstack/react-query";
-
 import type { CallError } from "../../host/call";
 import { asCallError } from "../../host/call";
 import type { Draft } from "../../host/generated/Draft";
 import type { DraftEdit } from "../../host/generated/DraftEdit";
 import type { WriteMethod } from "../../host/generated/WriteMethod";
+import { keepSame } from "../../state/keepSame";
 import type { Run } from "../../state/query";
 import type { Store } from "../../state/store";
 import { createStore } from "../../state/store";
@@ -126,7 +125,7 @@ export function createDraftSession(first: Draft, run: Run): DraftSession {
     const shown = draft.read();
     if (next.draft !== id || next.revision < shown.revision) return;
     // What is the same stays the same object, so that only fields that changed are drawn again.
-    draft.write(replaceEqualDeep(shown, next));
+    draft.write(keepSame(shown, next));
   };
 
   const send = (jobs: readonly Job[]): Promise<Draft> => {

@@ -1,4 +1,6 @@
 // A request exactly as it would be sent, to read in a pane: its line, its headers, its body with line numbers.
+import { memo } from "react";
+
 import type { RequestShown } from "../../host/generated/RequestShown";
 import { JsonView } from "../../kit/json/JsonView";
 import { PlainText } from "../../kit/json/PlainText";
@@ -15,7 +17,8 @@ interface ExactRequestProps {
   brief?: boolean | undefined;
 }
 
-export function ExactRequest({ request, brief }: ExactRequestProps) {
+/** Drawn again only for another request. */
+export const ExactRequest = memo(function ExactRequest({ request, brief }: ExactRequestProps) {
   const { body } = request;
   return (
     <div className={styles.request} data-testid="exact-request">
@@ -31,4 +34,4 @@ export function ExactRequest({ request, brief }: ExactRequestProps) {
       )}
     </div>
   );
-}
+});
