@@ -42,6 +42,17 @@ test("many changes are written once, the last of them", () => {
   expect(requests("left_keep")).toHaveLength(1);
 });
 
+test("where something is edited is written at once, and what waited is not written over it", () => {
+  const { requests } = host();
+  keepPlace("a", { screen: "directory", resourceType: "User" });
+  const place = { screen: "edit", resourceType: "User", id: "u1", draft: "d1" } as const;
+  keepPlace("a", place);
+  const written = [{ tenantId: "a", what: "place", text: JSON.stringify(place) }];
+  expect(requests("left_keep")).toEqual(written);
+  vi.runAllTimers();
+  expect(requests("left_keep")).toEqual(written);
+});
+
 test("a window that is closed or hidden writes what waits at once, and once", () => {
   const { requests } = host();
   flushLeftWhenHidden();

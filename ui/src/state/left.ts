@@ -42,8 +42,13 @@ export function useLeft(): unknown {
   return useStore(kept);
 }
 
-/** Keeps how something is left; "" when there is nothing to be kept any more. */
-export function keepLeft(tenantId: string | undefined, what: LeftWhat, text: string): void {
+/** Keeps how something is left, once it settles or `atOnce`; "" when there is nothing to be kept any more. */
+export function keepLeft(
+  tenantId: string | undefined,
+  what: LeftWhat,
+  text: string,
+  when: "settled" | "atOnce" = "settled",
+): void {
   const key = keyOf(tenantId, what);
   if ((kept.read().get(key) ?? "") === text) return;
   const next = new Map(kept.read());
@@ -62,7 +67,8 @@ export function keepLeft(tenantId: string | undefined, what: LeftWhat, text: str
       },
     );
   };
-  waiting.set(key, { timer: setTimeout(send, SETTLED_MS), send });
+  if (when === "atOnce") send();
+  else waiting.set(key, { timer: setTimeout(send, SETTLED_MS), send });
 }
 
 /** Writes what waits, at once. */
@@ -123,7 +129,9 @@ export function keepPlace(tenantId: string, place: Place): void {
     const { screen, resourceType, filter } = place;
     keepLeft(tenantId, "place", JSON.stringify({ screen, resourceType, filter }));
   } else if (KEPT_WHOLE.has(place.screen)) {
-    keepLeft(tenantId, "place", JSON.stringify(place));
+    // Whoever begins to type is led back to it even if the app ends with the next letter.
+    const when = place.screen === "resource" ? "settled" : "atOnce";
+    keepLeft(tenantId, "place", JSON.stringify(place), when);
   }
 }
 
