@@ -196,11 +196,7 @@ impl State {
     }
 
     fn go_on(&mut self, was: &Value, now: &Version, model: &TypeModel) {
-        let rows = merge(was, &now.value, &self.document, &[], model);
-        let mine = rows.into_iter().filter(|it| it.kind == MergeKind::Conflict);
-        let choices: Vec<MergeChoice> =
-            mine.map(|it| MergeChoice::of(it.path, Side::Yours)).collect();
-        self.document = resolve(was, &now.value, &self.document, &choices, model);
+        self.document = yours_first(was, &now.value, &self.document, model);
         // Text that cannot be read yet is still being typed.
         if self.problem().is_none() {
             self.typed = None;
@@ -270,6 +266,16 @@ impl State {
             changed_at: row.changed_at,
         })
     }
+}
+
+/// What both changed is as in `yours`; all else is merged.
+pub(crate) fn yours_first(base: &Value, theirs: &Value, yours: &Value, model: &TypeModel) -> Value {
+    let conflicts = merge(base, theirs, yours, &[], model)
+        .into_iter()
+        .filter(|it| it.kind == MergeKind::Conflict);
+    let choices: Vec<MergeChoice> =
+        conflicts.map(|it| MergeChoice::of(it.path, Side::Yours)).collect();
+    resolve(base, theirs, yours, &choices, model)
 }
 
 /// A draft as it stands in the database.

@@ -1,6 +1,5 @@
 //! Undoing a write: the request that brings back what was there before, worked out against the resource as it is now.
 
-use scim::merge::{MergeChoice, MergeKind, Side, merge, resolve};
 use scim::view::{TypeModel, identity};
 use serde_json::Value;
 
@@ -13,6 +12,7 @@ use crate::api::changes::ChangeOutcome;
 use crate::api::drafts::WriteMethod;
 use crate::api::writes::{ChangeKind, Precondition, WriteBlocked};
 use crate::drafts::outgoing::Edited;
+use crate::drafts::state::yours_first;
 use crate::drafts::{Version, read_version};
 use crate::error::Fault;
 
@@ -122,7 +122,8 @@ impl Ask<'_> {
         let Some(after) = after else { return Ok(not_kept()) };
         let (before, after) = (scim::message::lenient(before), scim::message::lenient(after));
         let now = read_version(self.tenant, model, id, &self.asked).await?;
-        let document = restored(&before, &after, &now.value, model);
+        // The resource as it is now, with what the change did taken back: all else that happened since stays.
+        let document = yours_first(&after, &now.value, &before, model);
         let undone = match kind {
             ChangeKind::Disable => ChangeKind::Enable,
             ChangeKind::Enable => ChangeKind::Disable,
@@ -151,17 +152,6 @@ impl Ask<'_> {
             ),
         })
     }
-}
-
-/// The resource as it is now, with what a change did taken back: all else that happened since stays.
-fn restored(before: &Value, after: &Value, now: &Value, model: &TypeModel) -> Value {
-    let rows = merge(after, now, before, &[], model);
-    let choices: Vec<MergeChoice> = rows
-        .into_iter()
-        .filter(|it| it.kind == MergeKind::Conflict)
-        .map(|it| MergeChoice::of(it.path, Side::Yours))
-        .collect();
-    resolve(after, now, before, &choices, model)
 }
 
 fn unknown_id() -> Wanted {

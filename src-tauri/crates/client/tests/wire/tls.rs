@@ -2,6 +2,8 @@
 //! needs another trust store, so it runs in a process of its own (see `trusted_in_child`).
 
 use crate::common::{Server, TOKEN, assert_clean, context, session};
+#[cfg(target_os = "linux")]
+use crate::secure::run_again;
 use crate::secured::{Authority, for_names, serve};
 use client::doctor::{StepName, StepState};
 use client::error::{Distrust, FailureKind};
@@ -85,16 +87,7 @@ async fn plain_http_on_a_secure_port_is_told_from_distrust() {
 #[test]
 fn certificates_of_a_trusted_authority_are_judged_on_their_merits() {
     let folder = tempfile::tempdir().unwrap();
-    let output = std::process::Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "tls::trusted_in_child", "--nocapture"])
-        .env(TRUST_FILE, folder.path().join("authority.pem"))
-        .env_remove("SSL_CERT_DIR")
-        .env(CHILD, "yes")
-        .output()
-        .unwrap();
-    let text = String::from_utf8_lossy(&output.stdout);
-    assert!(output.status.success(), "{text}{}", String::from_utf8_lossy(&output.stderr));
-    assert!(text.contains("all judged"), "the child did its work: {text}");
+    run_again("tls::trusted_in_child", &folder.path().join("authority.pem"), CHILD, "all judged");
 }
 
 #[cfg(target_os = "linux")]
@@ -102,16 +95,7 @@ fn certificates_of_a_trusted_authority_are_judged_on_their_merits() {
 fn a_system_without_authorities_is_told_from_an_untrusted_server() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("empty.pem"), "").unwrap();
-    let output = std::process::Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "tls::trustless_in_child", "--nocapture"])
-        .env(TRUST_FILE, folder.path().join("empty.pem"))
-        .env_remove("SSL_CERT_DIR")
-        .env(CHILD, "yes")
-        .output()
-        .unwrap();
-    let text = String::from_utf8_lossy(&output.stdout);
-    assert!(output.status.success(), "{text}{}", String::from_utf8_lossy(&output.stderr));
-    assert!(text.contains("nobody trusted"), "the child did its work: {text}");
+    run_again("tls::trustless_in_child", &folder.path().join("empty.pem"), CHILD, "nobody trusted");
 }
 
 /// Does nothing unless started by the test above.

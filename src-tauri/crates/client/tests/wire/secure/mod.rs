@@ -2,6 +2,7 @@
 //! only a new process can be given another one.
 #![allow(unreachable_pub, clippy::unwrap_used, clippy::panic, clippy::print_stdout)]
 
+use std::path::Path;
 use std::sync::Arc;
 
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair};
@@ -16,16 +17,22 @@ const DONE: &str = "the child did its work";
 /// Runs a test of this program again in a process with a trust store of its own.
 pub fn in_child(test: &str) {
     let folder = tempfile::tempdir().unwrap();
+    run_again(test, &folder.path().join("authority.pem"), CHILD, DONE);
+}
+
+/// Runs a test of this program again in a process that trusts what stands in a file, and tells it by a variable that it is
+/// that process. At its end it prints `done`.
+pub fn run_again(test: &str, trusted: &Path, child: &str, done: &str) {
     let output = std::process::Command::new(std::env::current_exe().unwrap())
         .args(["--exact", test, "--nocapture"])
-        .env(TRUST_FILE, folder.path().join("authority.pem"))
+        .env(TRUST_FILE, trusted)
         .env_remove("SSL_CERT_DIR")
-        .env(CHILD, "yes")
+        .env(child, "yes")
         .output()
         .unwrap();
     let text = String::from_utf8_lossy(&output.stdout);
     assert!(output.status.success(), "{text}{}", String::from_utf8_lossy(&output.stderr));
-    assert!(text.contains(DONE), "{text}");
+    assert!(text.contains(done), "the child did its work: {text}");
 }
 
 /// Says that the child came to its end.
